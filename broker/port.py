@@ -1,0 +1,157 @@
+"""The port to the log: topics with partitions, consumer groups, and a settle that is all or nothing.
+
+Every implementation passes `tests/broker/`. The contract:
+
+- Messages of one key go to one partition and keep their order. `publish` is all or nothing.
+- The partitions of a topic are shared out among the live members of a group; a partition has one owner.
+- `poll` returns the next messages after what this member has polled before, beginning at the group's settled
+  offsets. It returns at the first message and never later than `timeout_s`.
+- `settle` writes outputs AND the offsets of the deliveries in one transaction, for the membership under which they
+  were polled. Where the group has moved on since, it raises FencedError and nothing is written.
+- After any error of `settle` the consumer is unusable: close it and make another; it resumes at the settled offsets.
+- A group that was never registered for a topic begins at its first message; offsets out of range raise, never skip.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from schemas.envelope import Headers
+from schemas.topics import Topic
+
+
+class BrokerError(Exception):
+    """The log could not do what was asked; nothing of the call took effect."""
+
+
+class FencedError(BrokerError):
+    """Another member owns what this one polled: discard the consumer, its work is being done again."""
+
+
+class LogFullError(BrokerError):
+    """A topic is at its size limit and a group has not read what would be deleted, or the disk is full: wait."""
+
+
+class UnknownTopicError(BrokerError):
+    """The topic is not in the log: apply the declarations first."""
+
+
+class OffsetOutOfRangeError(BrokerError):
+    """A group's offset is no longer, or not yet, in the log: stop and alert, never skip."""
+
+
+class RecordTooLargeError(BrokerError):
+    """A message is over its topic's limit; raised before anything is written."""
+
+
+@dataclass(frozen=True)
+class Message:
+    topic: str
+    key: bytes
+    value: bytes
+    headers: Headers = ()
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A member's place in a group as a poll saw it; `settle` carries it, so that a zombie is told from an owner."""
+
+    group: str
+    member: str
+    generation: int
+
+
+@dataclass(frozen=True, order=True)
+class Position:
+    """Where a message lies."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A polled message. `appended_at` is when the log took it, seconds since the epoch."""
+
+    message: Message
+    position: Position
+    appended_at: float
+    membership: Membership
+
+
+@dataclass(frozen=True)
+class PartitionLag:
+    """`behind`: messages not settled. `oldest_at`: when the log took the first of them, or None."""
+
+    group: str
+    topic: str
+    partition: int
+    settled: int
+    end: int
+    oldest_at: float | None
+
+    @property
+    def behind(self) -> int:
+        return self.end - self.settled
+
+
+class Publisher(Protocol):
+    def publish(self, messages: Sequence[Message]) -> None:
+        """Append all or none. Raises LogFullError, RecordTooLargeError, UnknownTopicError, BrokerError."""
+
+    def close(self) -> None: ...
+
+
+class Consumer(Protocol):
+    """One member of a group; used by one thread."""
+
+    def poll(self, *, max_messages: int, timeout_s: float) -> Sequence[Delivery]: ...
+
+    def settle(self, deliveries: Sequence[Delivery], outputs: Sequence[Message]) -> None:
+        """Settle up to the last of `deliveries` in each partition. Raises as Publisher.publish, and FencedError."""
+
+    def rewind(self, delivery: Delivery) -> None:
+        """Take a delivery and all after it in its partition back, and pause the partition until `resume`."""
+
+    def resume(self, topic: str, partition: int) -> None: ...
+
+    def assignment(self) -> Sequence[tuple[str, int]]:
+        """Topic and partition of what this member owned at its last poll."""
+
+    def close(self) -> None:
+        """Leave the group; what was not settled goes to the other members."""
+
+
+class Log(Protocol):
+    """A place that holds topics: a file of one machine, or a cluster."""
+
+    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
+        """Make the log match the declarations (create, add partitions, alter); returns a line per change made."""
+
+    def register(self, group: str, topics: Sequence[str]) -> None:
+        """Write the group's first offsets where it has none, so that retention waits for it."""
+
+    def publisher(self, *, client: str) -> Publisher: ...
+
+    def consumer(self, *, group: str, topics: Sequence[str], client: str) -> Consumer: ...
+
+    def lag(self) -> Sequence[PartitionLag]:
+        """Of every registered group."""
+
+    def ends(self) -> Mapping[str, int]:
+        """Messages ever appended, by topic."""
+
+    def read(
+        self, topic: str, partition: int, *, start: int = 0, limit: int = 1000
+    ) -> Sequence[tuple[Position, Message, float]]:
+        """Settled messages from `start` on with their append times, outside any group; for tools and tests."""
+
+    def partitions(self, topic: str) -> int: ...
+
+    def close(self) -> None: ...
+
+
+def size_of(messages: Iterable[Message]) -> int:
+    """Bytes a log counts for messages: key, value and headers."""
+    return sum(len(m.key) + len(m.value) + sum(len(name) + len(value) for name, value in m.headers) for m in messages)

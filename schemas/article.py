@@ -1,0 +1,169 @@
+"""The article on its way: cleaned (one version as fetched), numbered (Article), enriched."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from schemas.record import Lane, Record, Value, Version
+
+Provenance = Literal["json-ld", "meta", "feed", "visible", "url"]
+
+
+class DateCandidate(Value):
+    """A date that stood somewhere on the page, and why it was not taken (`lost` is empty for the one that was)."""
+
+    raw: str
+    provenance: Provenance
+    at: datetime | None = None
+    lost: str = ""
+
+
+class Instant(Value):
+    """A point in time as the page states it: `at` carries a zone; `zone_stated` is false where the outlet's was assumed."""
+
+    at: datetime
+    precision: Literal["minute", "day"]
+    provenance: Provenance
+    confidence: float = 1.0
+    zone_stated: bool = True
+    raw: str = ""
+
+
+class Image(Value):
+    url: str
+    caption: str = ""
+    credit: str = ""
+
+
+class Removed(Value):
+    """A piece of text that a rule took: kept, so that a reader can see what was cut and by which rule."""
+
+    rule: str
+    text: str
+
+
+class Dateline(Value):
+    """`BEIJING, KOMPAS.com -` at the head of the first paragraph: the place and the outlet it names."""
+
+    place: str = ""
+    outlet: str = ""
+    raw: str = ""
+
+
+class Flag(StrEnum):
+    PAYWALLED = "paywalled"
+    TRUNCATED = "truncated"
+    VIDEO_STUB = "video_stub"
+    PHOTO_GALLERY = "photo_gallery"
+    LIVE_BLOG = "live_blog"
+    PARTIAL = "partial"
+
+
+class Quality(Value):
+    """Figures of the cleaning: how much prose there was and what share of it the rules took."""
+
+    chars: int = 0
+    paragraphs: int = 0
+    removed_chars: int = 0
+    second_opinion: str = ""
+    """Which reading won on a suspicious page (json-ld, unpruned); empty where none was asked."""
+
+
+class Text(Record):
+    """What CleanedArticle, Article and EnrichedArticle share."""
+
+    id: str
+    """From the key of the canonical URL: the same for every version."""
+    page_id: str
+    """The event id of the fetched page this version was read from."""
+    url: str
+    canonical_url: str
+    url_key: str
+    """The key of the address that was fetched: the subject by which it is traced."""
+    source: str
+    lane: Lane = Lane.LIVE
+    requested: bool = False
+    fetched_at: datetime
+    publisher: str = ""
+    title: str
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    published: Instant | None = None
+    modified: Instant | None = None
+    date_candidates: tuple[DateCandidate, ...] = ()
+    dateline: Dateline | None = None
+    paragraphs: tuple[str, ...]
+    images: tuple[Image, ...] = ()
+    language: str = ""
+    removed: tuple[Removed, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    pages_joined: int = 1
+    quality: Quality = Quality()
+    cleaner: str = ""
+    """The version of the cleaning rules that made this text."""
+
+    def key(self) -> str:
+        return self.id
+
+    def subject(self) -> str:
+        return self.url_key
+
+
+class CleanedArticle(Text):
+    """One version of an article as it was fetched."""
+
+    TYPE: ClassVar[str] = "cleaned"
+    VERSION: ClassVar[Version] = Version(1, 0)
+
+    def event_id(self) -> str:
+        return self.page_id
+
+
+class Change(StrEnum):
+    """What a revision changed, the heaviest of what applies."""
+
+    FIRST = "first"
+    TYPO = "typo"
+    TEXT = "text"
+    FIGURES = "figures"
+    TITLE = "title"
+    RETRACTED = "retracted"
+
+
+class Article(Text):
+    """A numbered revision, normalised: NFC, plain quotes and dashes, the dateline split off."""
+
+    TYPE: ClassVar[str] = "article"
+    VERSION: ClassVar[Version] = Version(1, 0)
+
+    revision: int = Field(ge=1)
+    change: Change
+
+    def event_id(self) -> str:
+        return f"{self.id}.{self.revision}"
+
+
+class WatchMatch(Value):
+    """Why an article belongs to a watch: every group's terms as found, and the score they make."""
+
+    watch: str
+    watch_version: str
+    score: float
+    terms: dict[str, tuple[str, ...]]
+    """Concept group -> the aliases found, in order of first appearance."""
+
+
+class EnrichedArticle(Article):
+    """An article with what was read out of it; later minors add entities, quotes, figures and more."""
+
+    TYPE: ClassVar[str] = "enriched"
+    VERSION: ClassVar[Version] = Version(1, 0)
+
+    watches: tuple[WatchMatch, ...] = ()
+    search_text: str = ""
+    """Stemmed tokens of title and paragraphs, separated by spaces: what full-text search indexes."""

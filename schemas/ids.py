@@ -1,0 +1,85 @@
+"""Identity on the web: URL keys, hosts and deterministic ids, computed from the URL alone.
+
+Two addresses share a key when Indonesian outlets serve one article under both: scheme, `www.`/`m.`/`amp.` hosts,
+AMP paths, tracking parameters, full-view parameters, fragments, trailing slashes and the case of host and scheme.
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+import tldextract
+
+# Parameters that name where a reader came from, never what is shown.
+TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|_gl|mc_[ce]id|ref|ref_src|source|src|from|tag_from|"
+    r"medium|campaign|cmpid|ncid|spm|share|shared|gaa_\w+|wtmk|twclid|si|amp|outputtype|lgn_method|google_btn)$",
+    re.IGNORECASE,
+)
+# Parameters that show the same article whole rather than in pages.
+FULL_VIEW = {("page", "all"), ("single", "1"), ("showpage", "all"), ("view", "full"), ("print", "1")}
+MOBILE_LABELS = ("www", "m", "amp", "mobile", "wap")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# The list packaged with tldextract: no network, no cache folder.
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+class BadUrlError(ValueError):
+    """The text is no absolute http(s) URL with a host."""
+
+
+def host_of(url: str) -> str:
+    """Host in lower-case ASCII (IDNA), with the port where it is not the scheme's own. Raises BadUrlError."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+    except (UnicodeError, ValueError) as error:
+        raise BadUrlError(f"no usable URL: {url[:200]!r} ({error})") from error
+    if parts.scheme.lower() not in DEFAULT_PORTS or not host:
+        raise BadUrlError(f"no absolute http(s) URL: {url[:200]!r}")
+    return host if port in (None, DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+@lru_cache(maxsize=4096)
+def registered_host(host: str) -> str:
+    """The registrable domain of a host (`news.detik.com` is `detik.com`), or the host itself where it has none."""
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def url_key(url: str) -> str:
+    """One key for all addresses of one page: `host/path?query`, no scheme. Raises BadUrlError."""
+    host = host_of(url)
+    parts = urlsplit(url.strip())
+    while host.split(".", 1)[0] in MOBILE_LABELS and host.count(".") > 1:
+        host = host.split(".", 1)[1]
+    pairs = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _ignored(*pair))
+    path = _path(parts.path)
+    return f"{host}{path}?{urlencode(pairs)}" if pairs else f"{host}{path}"
+
+
+def _ignored(name: str, value: str) -> bool:
+    return bool(TRACKING.match(name)) or (name.lower(), value.lower()) in FULL_VIEW
+
+
+def _path(path: str) -> str:
+    # Unquote and quote again, so that %7E and ~ are one; "/" inside a segment stays quoted.
+    segments = [quote(unquote(segment), safe="~!$&'()*+,;=:@-._") for segment in path.split("/")]
+    trimmed = [segment for segment in segments if segment]
+    if trimmed and trimmed[-1].lower() in ("amp", "index.html", "index.php"):
+        trimmed.pop()
+    if trimmed and trimmed[0].lower() == "amp" and len(trimmed) > 1:
+        trimmed.pop(0)
+    return "/" + "/".join(trimmed)
+
+
+def digest(*parts: str) -> str:
+    """A 128-bit id in hex over parts that cannot run into each other."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def article_id(canonical_url: str) -> str:
+    """The article's id for life: the digest of its canonical URL's key. Raises BadUrlError."""
+    return digest("article", url_key(canonical_url))

@@ -1,0 +1,57 @@
+"""The ground of every record: frozen pydantic values with a name and a major.minor version."""
+
+from enum import StrEnum
+from typing import ClassVar, NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Lane(StrEnum):
+    """Why a record flows: live news, a replay from the archive, or a backfill; only live records notify anybody."""
+
+    LIVE = "live"
+    REPLAY = "replay"
+    BACKFILL = "backfill"
+
+
+class Version(NamedTuple):
+    """A schema version: a new minor only adds optional fields, a new major needs its readers deployed first."""
+
+    major: int
+    minor: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+
+class Value(BaseModel):
+    """A frozen part of a record; unknown fields of a newer minor are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Record(Value):
+    """A value that travels in a topic. `TYPE` and `VERSION` go into its `ce_type` header."""
+
+    TYPE: ClassVar[str]
+    VERSION: ClassVar[Version]
+
+    def key(self) -> str:
+        """The partition key: records of one key keep their order."""
+        raise NotImplementedError
+
+    def event_id(self) -> str:
+        """The CloudEvents id: deterministic, so that a replay carries the same one."""
+        raise NotImplementedError
+
+    def subject(self) -> str:
+        """What the record is about, for tracing through every stage: the URL key where there is one."""
+        raise NotImplementedError
+
+    def encode(self) -> bytes:
+        return self.model_dump_json(exclude_none=True).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        """Raises ValueError (pydantic's ValidationError included) on bytes that are no such record."""
+        return cls.model_validate_json(data)

@@ -1,0 +1,58 @@
+"""Every topic, declared once: its record, retention and limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.article import Article, CleanedArticle, EnrichedArticle
+from schemas.fate import FateBatch
+from schemas.link import Link
+from schemas.outcomes import Tier
+from schemas.page import Page
+from schemas.record import Record
+
+DAY_S = 86_400.0
+MIB = 1024 * 1024
+
+
+class Cleanup(StrEnum):
+    DELETE = "delete"
+    COMPACT = "compact"
+    """Only the newest record of a key must stay."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A declaration; `record` is None where the bytes are another topic's (retry and dead letters)."""
+
+    name: str
+    record: type[Record] | None
+    partitions: int = 4
+    retention_s: float = 7 * DAY_S
+    max_bytes: int = 2048 * MIB
+    """Back-pressure begins at this size when the slowest group has not read what would be deleted."""
+    max_record_bytes: int = MIB
+    cleanup: Cleanup = Cleanup.DELETE
+
+
+LINKS = Topic("links", Link)
+PAGES = Topic("pages", Page, max_bytes=4096 * MIB, max_record_bytes=8 * MIB)
+CLEANED = Topic("cleaned", CleanedArticle, max_record_bytes=4 * MIB)
+ARTICLES = Topic("articles", Article, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
+ENRICHED = Topic("enriched", EnrichedArticle, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
+FATES = Topic("fates", FateBatch, retention_s=30 * DAY_S)
+
+ALL = (LINKS, PAGES, CLEANED, ARTICLES, ENRICHED, FATES)
+BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL}
+
+
+def retry(stage: str, tier: Tier, of: Topic) -> Topic:
+    """The topic where a stage's input rests for the tier's delay."""
+    return Topic(f"retry.{stage}.{tier.value}", None, partitions=1, max_record_bytes=of.max_record_bytes)
+
+
+def dead(stage: str, of: Topic) -> Topic:
+    """A stage's dead letters: original bytes, replayable; kept for 90 days."""
+    return Topic(
+        f"dead.{stage}", None, partitions=1, retention_s=90 * DAY_S, max_record_bytes=of.max_record_bytes + 64 * 1024
+    )
