@@ -71,6 +71,15 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A message as it lies in the log. `appended_at` is when the log took it, seconds since the epoch."""
+
+    message: Message
+    position: Position
+    appended_at: float
+
+
+@dataclass(frozen=True)
 class Delivery:
     """A polled message. `appended_at` is when the log took it, seconds since the epoch."""
 

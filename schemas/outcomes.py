@@ -76,7 +76,7 @@ class Reason(StrEnum):
     QUARANTINED = "quarantined"
 
 
-class Fated(Exception):  # noqa: N818 - a fate is an answer, not an error
+class Fated(Exception):
     """Raised by a stage in place of returning: the record's fate is not to pass. `detail` explains it to a person."""
 
     outcome: Outcome
