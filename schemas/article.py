@@ -21,7 +21,7 @@ class DateCandidate(Value):
 
 
 class Instant(Value):
-    """A point in time as the page states it; `at` has a zone, and `zone_stated` is false where the outlet's was assumed."""
+    """A point in time as the page states it; `zone_stated` is false where the outlet's zone was assumed."""
 
     at: datetime
     precision: Literal["minute", "day"]
