@@ -151,10 +151,8 @@ class Log(Protocol):
     def ends(self) -> Mapping[str, int]:
         """Messages ever appended, by topic."""
 
-    def read(
-        self, topic: str, partition: int, *, start: int = 0, limit: int = 1000
-    ) -> Sequence[tuple[Position, Message, float]]:
-        """Settled messages from `start` on with their append times, outside any group; for tools and tests."""
+    def read(self, topic: str, partition: int, *, start: int = 0, limit: int = 1000) -> Sequence[Stored]:
+        """Committed messages from offset `start` on, outside any group; for tools and tests."""
 
     def partitions(self, topic: str) -> int: ...
 

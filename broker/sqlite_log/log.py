@@ -1,0 +1,125 @@
+"""The embedded log: topics, offsets and groups in one SQLite file, shared by the processes of one machine."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from broker.port import BrokerError, Message, PartitionLag, Position, Stored, UnknownTopicError
+from broker.sqlite_log import groups
+from broker.sqlite_log.append import append, decode_headers
+from broker.sqlite_log.consumer import SqliteConsumer
+from broker.sqlite_log.database import OFFSET_BITS, OFFSET_MASK, LogFile, reading, transaction
+from schemas.topics import Topic
+
+SESSION_S = 6.0
+
+
+class SqlitePublisher:
+    """Implements `broker.port.Publisher`; safe to use from several threads, one at a time."""
+
+    def __init__(self, file: LogFile, *, now: Callable[[], float]) -> None:
+        self._connection = file.connect()
+        self._now = now
+        self._lock = threading.Lock()
+
+    def publish(self, messages: Sequence[Message]) -> None:
+        with self._lock, transaction(self._connection):
+            append(self._connection, messages, now=self._now())
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class SqliteLog:
+    """Implements `broker.port.Log`. `session_s`: how long a silent member keeps its partitions."""
+
+    def __init__(self, file: LogFile, *, session_s: float = SESSION_S, now: Callable[[], float] = time.time) -> None:
+        self._file = file
+        self._session_s = session_s
+        self._now = now
+        self._connection = file.connect()
+        self._lock = threading.Lock()
+
+    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
+        with self._lock, transaction(self._connection):
+            return [line for topic in topics for line in self._apply(topic)]
+
+    def register(self, group: str, topics: Sequence[str]) -> None:
+        with self._lock, transaction(self._connection):
+            groups.register(self._connection, group, topics)
+
+    def publisher(self, *, client: str) -> SqlitePublisher:
+        return SqlitePublisher(self._file, now=self._now)
+
+    def consumer(self, *, group: str, topics: Sequence[str], client: str) -> SqliteConsumer:
+        return SqliteConsumer(
+            self._file, group=group, topics=topics, client=client, session_s=self._session_s, now=self._now
+        )
+
+    def lag(self) -> Sequence[PartitionLag]:
+        oldest = f"(SELECT appended_at FROM messages WHERE messages.id >= (partitions.id << {OFFSET_BITS} | settled) "
+        oldest += f"AND messages.id <= (partitions.id << {OFFSET_BITS} | {OFFSET_MASK}) ORDER BY messages.id LIMIT 1)"
+        rows = self._select(
+            f'SELECT grp, topic, partition, settled, "end", CASE WHEN settled < "end" THEN {oldest} END '
+            "FROM offsets JOIN partitions USING (topic, partition) ORDER BY grp, topic, partition"
+        )
+        return [PartitionLag(*row) for row in rows]
+
+    def ends(self) -> Mapping[str, int]:
+        return dict(self._select('SELECT topic, sum("end") FROM partitions GROUP BY topic'))
+
+    def partitions(self, topic: str) -> int:
+        (count,) = self._select("SELECT count(*) FROM partitions WHERE topic = ?", topic)[0]
+        if not count:
+            raise UnknownTopicError(f"topic {topic} is not in the log")
+        return int(count)
+
+    def read(self, topic: str, partition: int, *, start: int = 0, limit: int = 1000) -> Sequence[Stored]:
+        found = self._select("SELECT id FROM partitions WHERE topic = ? AND partition = ?", topic, partition)
+        if not found:
+            raise UnknownTopicError(f"{topic}/{partition} is not in the log")
+        base = found[0][0] << OFFSET_BITS
+        rows = self._select(
+            "SELECT id, key, value, headers, appended_at FROM messages WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?",
+            base | start,
+            base | OFFSET_MASK,
+            limit,
+        )
+        return [
+            Stored(
+                Message(topic, key, value, decode_headers(headers)),
+                Position(topic, partition, row_id & OFFSET_MASK),
+                appended_at,
+            )
+            for row_id, key, value, headers, appended_at in rows
+        ]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _select(self, sql: str, *values: object) -> list[Any]:
+        with self._lock, reading():
+            return self._connection.execute(sql, values).fetchall()
+
+    def _apply(self, topic: Topic) -> list[str]:
+        wanted = (topic.partitions, topic.retention_s, topic.max_bytes, topic.max_record_bytes, topic.cleanup.value)
+        held = self._connection.execute(
+            "SELECT partitions, retention_s, max_bytes, max_record_bytes, cleanup FROM topics WHERE name = ?",
+            (topic.name,),
+        ).fetchone()
+        if held == wanted:
+            return []
+        if held is not None and held[0] > topic.partitions:
+            # Keys would change their partition and lose their order.
+            raise BrokerError(f"topic {topic.name} has {held[0]} partitions and cannot go down to {topic.partitions}")
+        self._connection.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?)", (topic.name, *wanted))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO partitions (topic, partition) VALUES (?, ?)",
+            [(topic.name, number) for number in range(topic.partitions)],
+        )
+        # Groups that read the topic share out its new partitions at their next poll.
+        for (group,) in self._connection.execute("SELECT DISTINCT grp FROM offsets WHERE topic = ?", (topic.name,)):
+            groups.register(self._connection, group, [topic.name])
+            groups.deal(self._connection, group)
+        return [f"{'created' if held is None else 'altered'} {topic.name}: {topic.partitions} partitions"]
