@@ -1,0 +1,129 @@
+"""One record at one stage: decoded, processed, and given exactly one fate; no exception gets past this file."""
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from broker.port import Delivery, Message
+from runtime.codec import event_id_of, from_message
+from runtime.dead_letters import attempts_of, original_headers
+from runtime.stage import Limits
+from runtime.state import StaleOwnerError, StoreUnavailableError
+from schemas.envelope import BadEnvelopeError, Envelope, UnknownMajorError
+from schemas.fate import Fate
+from schemas.outcomes import Fated, Outcome, Reason, Reject, Tier, TryLater
+from schemas.record import Lane, Record
+
+RETRY_TIERS = (Tier.SOON, Tier.LATER, Tier.MUCH_LATER)
+
+
+@dataclass(frozen=True)
+class Handled:
+    """A delivery with its fate. `tier` is where a retried one rests; `stack` says where a rejected one failed."""
+
+    delivery: Delivery
+    fate: Fate
+    outputs: tuple[Message, ...] = ()
+    tier: Tier | None = None
+    stack: str = ""
+    attempts: int = 0
+
+
+@dataclass(frozen=True)
+class Held:
+    """A delivery that has no fate yet: its partition rests for `for_s`, then it comes again."""
+
+    delivery: Delivery
+    reason: str
+    detail: str
+    for_s: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a stage made of a record: outputs, or the fate it raised."""
+
+    outputs: tuple[Record, ...] = ()
+    fated: Fated | None = None
+    stack: str = ""
+
+
+@dataclass
+class Stopwatch:
+    """Wall milliseconds since it was made."""
+
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def ms(self) -> float:
+        return round((time.perf_counter() - self.started) * 1000, 3)
+
+
+def decode(delivery: Delivery, record: type[Record], *, quarantined: bool) -> tuple[Envelope, Record] | Result | Held:
+    """The record, or what became of it already: undecodable bytes are rejected, an unknown major is waited for."""
+    if quarantined:
+        return Result(fated=Reject(Reason.QUARANTINED, "by an operator's command"))
+    try:
+        return from_message(original(delivery.message), record)
+    except UnknownMajorError as error:
+        return Held(delivery, Reason.UNKNOWN_MAJOR, f"{error}; deploy the new reader, or quarantine the record", 10.0)
+    except BadEnvelopeError as error:
+        return Result(fated=Reject(Reason.UNDECODABLE, str(error)))
+    except ValueError as error:
+        return Result(fated=Reject(Reason.UNDECODABLE, f"no {record.TYPE} record: {str(error)[:500]}"))
+
+
+def original(message: Message) -> Message:
+    """The message as its writer wrote it, also when it comes from a retry topic."""
+    return Message(message.topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
+
+
+def call(process: Callable[[], Sequence[Record]], *, attempts: int, limits: Limits) -> Result:
+    """Run a stage's function. What is not a fate is retried by policy, then rejected with its stack."""
+    try:
+        return Result(outputs=tuple(process()))
+    except TryLater as later:
+        if attempts + 1 >= limits.attempts:
+            return Result(fated=Reject(Reason.RETRIES_EXHAUSTED, str(later)))
+        return Result(fated=later)
+    except Fated as fated:
+        return Result(fated=fated)
+    except (StaleOwnerError, StoreUnavailableError):
+        # Not the record's doing: the worker answers these for the whole batch.
+        raise
+    except Exception as error:
+        # The stage promised nothing about this: tried again by policy, and kept with its stack in the end.
+        stack = traceback.format_exc()
+        detail = f"{type(error).__name__}: {error}"
+        if attempts + 1 >= limits.attempts:
+            return Result(fated=Reject(Reason.UNEXPECTED_ERROR, detail), stack=stack)
+        tier = RETRY_TIERS[min(attempts, len(RETRY_TIERS) - 1)]
+        return Result(fated=TryLater(tier, Reason.UNEXPECTED_ERROR, detail), stack=stack)
+
+
+def fate_of(delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float) -> Fate:
+    position = delivery.position
+    unknown = event_id_of(delivery.message) or f"{position.topic}/{position.partition}/{position.offset}"
+    return Fate(
+        id=envelope.id if envelope else unknown,
+        subject=envelope.subject if envelope else unknown,
+        lane=envelope.lane if envelope else Lane.LIVE,
+        outcome=fated.outcome if fated else Outcome.PASSED,
+        reason=fated.reason if fated else None,
+        detail=fated.detail[:500] if fated else "",
+        ms=ms,
+    )
+
+
+def handled(
+    delivery: Delivery, envelope: Envelope | None, result: Result, *, outputs: tuple[Message, ...], ms: float
+) -> Handled:
+    return Handled(
+        delivery=delivery,
+        fate=fate_of(delivery, envelope, result.fated, ms),
+        outputs=outputs,
+        tier=result.fated.tier if isinstance(result.fated, TryLater) else None,
+        stack=result.stack,
+        attempts=attempts_of(delivery.message.headers),
+    )

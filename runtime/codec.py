@@ -1,0 +1,53 @@
+"""Between records and messages: envelopes written and read in one place."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from broker.port import Message
+from schemas.envelope import BadEnvelopeError, Envelope, Headers, check_readable, headers_of, read_envelope
+from schemas.record import Lane, Record
+from schemas.topics import Topic
+
+# When the record's ancestor entered the pipeline, seconds since the epoch: carried from source to store.
+ORIGIN = "warta_origin"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Topic names as the log has them: the declared name behind a prefix."""
+
+    prefix: str = "warta."
+
+    def full(self, topic: Topic) -> str:
+        return self.prefix + topic.name
+
+    def declared(self, full: str) -> str:
+        return full.removeprefix(self.prefix)
+
+
+def to_message(record: Record, *, topic: str, stage: str, at: float, lane: Lane, origin: float) -> Message:
+    headers = headers_of(record, source=stage, at=datetime.fromtimestamp(at, UTC), lane=lane)
+    return Message(topic, record.key().encode(), record.encode(), (*headers, (ORIGIN, f"{origin:.3f}".encode())))
+
+
+def from_message(message: Message, record: type[Record]) -> tuple[Envelope, Record]:
+    """Raises BadEnvelopeError, UnknownMajorError, or ValueError where the bytes are no such record."""
+    envelope = read_envelope(message.headers)
+    check_readable(envelope, record)
+    return envelope, record.decode(message.value)
+
+
+def origin_of(headers: Headers, default: float) -> float:
+    """When the record's ancestor entered the pipeline; `default` where the header is missing or malformed."""
+    try:
+        return float(dict(headers).get(ORIGIN, default))
+    except ValueError:
+        return default
+
+
+def event_id_of(message: Message) -> str | None:
+    """The event id of a message that may be malformed."""
+    try:
+        return read_envelope(message.headers).id
+    except BadEnvelopeError:
+        return None

@@ -1,0 +1,115 @@
+"""One worker process, put together: activity file, metrics, health, watchdog, loop, and a graceful stop."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from broker.port import Consumer, Log, PartitionLag
+from runtime.clock import SYSTEM, Clock
+from runtime.codec import Names
+from runtime.handlers import AnyStage, Bench, handler_for
+from runtime.health import Health, HealthServer
+from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
+from runtime.progress import Progress
+from runtime.run_dir import ActivityFile, RunDir
+from runtime.stage import Stage
+from runtime.state import StateStore
+from runtime.waits import Waits
+from runtime.watchdog import Watchdog
+from runtime.worker import Worker
+from schemas.outcomes import Tier
+from schemas.topics import retry
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerSettings:
+    """`name` is the stage with its slot; `patience_s` is the watchdog's."""
+
+    name: str
+    names: Names
+    run_dir: RunDir
+    host: str = "127.0.0.1"
+    port: int = 0
+    patience_s: float = 300.0
+
+
+def topics_of(stage: AnyStage, names: Names) -> list[str]:
+    """What a stage's group reads: its topic and, where it retries by topic, its tiers."""
+    tiers = [retry(stage.name, tier, stage.reads) for tier in Tier] if isinstance(stage, Stage) else []
+    return [names.full(topic) for topic in (stage.reads, *tiers)]
+
+
+def run_worker(
+    stage: AnyStage,
+    *,
+    broker: Log,
+    state: StateStore | None,
+    metrics: EngineMetrics,
+    settings: WorkerSettings,
+    stop: threading.Event,
+    clock: Clock = SYSTEM,
+) -> None:
+    """Work until `stop` is set. Raises WorkerRunningError, OSError where the health port is taken."""
+    activity = ActivityFile(settings.run_dir.activity(settings.name))
+    if activity.died_at:
+        settings.run_dir.suspect(stage.name, activity.died_at, settings.name)
+    waits, progress = Waits(clock), Progress(clock)
+    watchdog = Watchdog(
+        progress=progress,
+        waits=waits,
+        behind=lambda: _behind(broker.lag(), stage.name, progress),
+        patience_s=max(settings.patience_s, 2 * stage.limits.record_s),
+        clock=clock,
+    )
+    metrics.registry.register(LagCollector(group=stage.name, lag=broker.lag, now=clock.now))
+    metrics.registry.register(WaitCollector(stage=stage.name, waits=waits))
+    health = HealthServer(
+        registry=metrics.registry,
+        live=lambda: Health(why_not=("the watchdog found it stuck",) if watchdog.failed else ()),
+        ready=lambda: _ready(progress, waits),
+        host=settings.host,
+        port=settings.port,
+    )
+    bench = Bench(worker=settings.name, names=settings.names, clock=clock, activity=activity)
+    worker = Worker(
+        stage,
+        bench=bench,
+        handler=handler_for(stage, bench, state),
+        open_consumer=_opener(broker, stage, settings),
+        run_dir=settings.run_dir,
+        metrics=metrics,
+        waits=waits,
+        progress=progress,
+        stop=stop,
+    )
+    health.start(settings.run_dir.endpoint(settings.name))
+    watchdog.start(stop)
+    log.info("worker_started", worker=settings.name, health=health.address)
+    try:
+        worker.run()
+    finally:
+        health.close()
+        activity.close()
+        log.info("worker_stopped", worker=settings.name, settled=progress.settled)
+
+
+def _opener(broker: Log, stage: AnyStage, settings: WorkerSettings) -> Callable[[], Consumer]:
+    topics = topics_of(stage, settings.names)
+    return lambda: broker.consumer(group=stage.name, topics=topics, client=settings.name)
+
+
+def _behind(lags: Sequence[PartitionLag], stage: str, progress: Progress) -> int:
+    mine = set(progress.assigned)
+    return sum(lag.behind for lag in lags if lag.group == stage and (lag.topic, lag.partition) in mine)
+
+
+def _ready(progress: Progress, waits: Waits) -> Health:
+    waiting = tuple(f"{what}: {wait.reason} {wait.detail}".strip() for what, wait in waits.current().items())
+    if progress.polled_at is None:
+        return Health(why_not=("it has not joined its group yet",), waiting=waiting)
+    held = tuple(text for text in waiting if "breaker_open" in text or "log_" in text)
+    return Health(why_not=held, waiting=waiting)

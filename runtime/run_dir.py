@@ -1,0 +1,139 @@
+"""The run directory: small files by which workers and their supervisor know of each other across a kill.
+
+A worker writes what it is doing into a memory-mapped file of its own: it costs two microseconds a record, and the
+kernel keeps it when the process is killed. Whoever starts the worker again reads there which record killed it.
+"""
+
+import fcntl
+import mmap
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from broker.port import Position
+
+ACTIVITY_BYTES = 512
+# Two deaths at one record are taken as its doing.
+DEATHS_TO_CONDEMN = 2
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What a worker was doing: `phase` is idle, processing or settling; `since` is on the monotonic clock."""
+
+    phase: str
+    since: float
+    limit_s: float
+    position: Position | None
+
+
+class WorkerRunningError(Exception):
+    """Another process runs under this worker's name."""
+
+
+class ActivityFile:
+    """The worker's side: writes its activity, and holds its name for as long as it lives.
+
+    `died_at` is the record that the worker's last life was processing when it ended. Raises WorkerRunningError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("a+b")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._file.close()
+            raise WorkerRunningError(f"worker {path.name} is already running on this data folder") from error
+        before = read_activity(path)
+        self.died_at = before.position if before and before.phase == "processing" else None
+        self._file.truncate(ACTIVITY_BYTES)
+        self._memory = mmap.mmap(self._file.fileno(), ACTIVITY_BYTES)
+        self.write("idle", 0.0, 0.0, None)
+
+    def write(self, phase: str, since: float, limit_s: float, position: Position | None) -> None:
+        where = f"{position.topic} {position.partition} {position.offset}" if position else ""
+        text = f"{phase} {since:.3f} {limit_s:.3f} {where}\n".encode()
+        self._memory[: len(text)] = text
+
+    def close(self) -> None:
+        self.write("idle", 0.0, 0.0, None)
+        self._memory.close()
+        self._file.close()
+
+
+def read_activity(path: Path) -> Activity | None:
+    """What the file says, or None where there is none or it was read while being written."""
+    try:
+        words = path.read_bytes().split(b"\n", 1)[0].decode().split()
+        position = Position(words[3], int(words[4]), int(words[5])) if len(words) == 6 else None
+        return Activity(words[0], float(words[1]), float(words[2]), position)
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+@dataclass(frozen=True)
+class RunDir:
+    """`path` is shared by all processes of one data folder."""
+
+    path: Path
+
+    def activity(self, worker: str) -> Path:
+        return self.path / "activity" / worker
+
+    def breaker(self, worker: str) -> Path:
+        return self.path / "breakers" / f"{worker}.json"
+
+    def endpoint(self, worker: str) -> Path:
+        """Where the worker writes `host:port` of its metrics and health."""
+        return self.path / "endpoints" / worker
+
+    def bury(self, stage: str, worker: str) -> Position | None:
+        """For whoever saw a worker's process end: record the record it was processing, if any."""
+        found = read_activity(self.activity(worker))
+        if found is None or found.phase != "processing" or found.position is None:
+            return None
+        self.suspect(stage, found.position, worker)
+        self.activity(worker).unlink(missing_ok=True)
+        return found.position
+
+    def suspect(self, stage: str, position: Position, worker: str) -> None:
+        """A worker died while it processed this record."""
+        self._mark("deaths", stage, position, f"{worker}.{os.urandom(4).hex()}")
+
+    def deaths(self, stage: str) -> dict[Position, int]:
+        """How often a worker died while it processed a record, by the record's position."""
+        counts: dict[Position, int] = {}
+        for position in self._marked("deaths", stage):
+            counts[position] = counts.get(position, 0) + 1
+        return counts
+
+    def absolve(self, stage: str, position: Position) -> None:
+        """The record was handled: forget the deaths it was suspected of."""
+        for path in self._folder("deaths", stage).glob(f"{_name(position)}@*"):
+            path.unlink(missing_ok=True)
+
+    def quarantine(self, stage: str, position: Position) -> None:
+        """Ask the stage to dead-letter a record that it waits on."""
+        self._mark("quarantine", stage, position, "asked")
+
+    def quarantined(self, stage: str) -> frozenset[Position]:
+        return frozenset(self._marked("quarantine", stage))
+
+    def _folder(self, kind: str, stage: str) -> Path:
+        return self.path / kind / stage
+
+    def _mark(self, kind: str, stage: str, position: Position, by: str) -> None:
+        folder = self._folder(kind, stage)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{_name(position)}@{by}").touch()
+
+    def _marked(self, kind: str, stage: str) -> list[Position]:
+        folder = self._folder(kind, stage)
+        names = [path.name.partition("@")[0] for path in folder.iterdir()] if folder.is_dir() else []
+        parts = [name.split("~") for name in names]
+        return [Position(topic, int(partition), int(offset)) for topic, partition, offset in parts]
+
+
+def _name(position: Position) -> str:
+    return f"{position.topic}~{position.partition}~{position.offset}"

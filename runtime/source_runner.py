@@ -1,0 +1,161 @@
+"""The loop of one source process: emissions are published with their fates, then marked done at the source."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from broker.port import LogFullError, Message, Publisher
+from runtime.clock import SYSTEM, Clock
+from runtime.codec import Names, to_message
+from runtime.metrics import EngineMetrics
+from runtime.progress import Progress
+from runtime.source import Emission, Source
+from runtime.state import StaleOwnerError, StoreUnavailableError
+from runtime.waits import Waits
+from schemas.fate import FateBatch
+from schemas.ids import digest
+from schemas.record import Lane
+from schemas.topics import FATES, Topic
+
+log = structlog.get_logger()
+FLUSH_EVERY_S = 0.2
+FLUSH_RECORDS = 100
+QUEUE_EMISSIONS = 200
+STORE_WAIT_S = 2.0
+
+
+class SourceRunner:
+    """Runs a source until `stop`. A full log holds the source back: emissions queue up to a bound, then it waits."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        worker: str,
+        writes: Sequence[Topic],
+        publisher: Publisher,
+        names: Names,
+        metrics: EngineMetrics,
+        waits: Waits,
+        progress: Progress,
+        clock: Clock = SYSTEM,
+    ) -> None:
+        self._source = source
+        self._worker = worker
+        self._topics = {topic.record: names.full(topic) for topic in writes}
+        self._fates = names.full(FATES)
+        self._publisher = publisher
+        self._metrics = metrics
+        self._waits = waits
+        self._progress = progress
+        self._clock = clock
+        self._batches = 0
+
+    async def run(self, stop: threading.Event) -> None:
+        queue: asyncio.Queue[Emission] = asyncio.Queue(QUEUE_EMISSIONS)
+        await self._source.open()
+        self._progress.polled(())
+        pump = asyncio.create_task(self._pump(queue))
+        try:
+            while not stop.is_set():
+                batch = await self._batch(queue, pump)
+                if batch:
+                    await self._publish(batch, stop)
+        finally:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+            rest = [queue.get_nowait() for _ in range(queue.qsize())]
+            if rest:
+                await self._publish(rest, stop)
+            await self._source.close()
+
+    async def _pump(self, queue: asyncio.Queue[Emission]) -> None:
+        async for emission in self._source.emissions():
+            await queue.put(emission)
+
+    async def _batch(self, queue: asyncio.Queue[Emission], pump: asyncio.Task[None]) -> list[Emission]:
+        """What comes within the flush interval of the first emission; empty when none comes for a while."""
+        if pump.done():
+            # It runs for ever: an end is a failure, and raises here.
+            pump.result()
+            raise RuntimeError(f"source {self._source.name} ended")
+        try:
+            batch = [await asyncio.wait_for(queue.get(), FLUSH_EVERY_S)]
+        except TimeoutError:
+            return []
+        until = asyncio.get_running_loop().time() + FLUSH_EVERY_S
+        while len(batch) < FLUSH_RECORDS:
+            try:
+                batch.append(await asyncio.wait_for(queue.get(), until - asyncio.get_running_loop().time()))
+            except TimeoutError:
+                break
+        return batch
+
+    async def _publish(self, batch: Sequence[Emission], stop: threading.Event) -> None:
+        messages = self._messages(batch)
+        while True:
+            try:
+                await asyncio.to_thread(self._publisher.publish, messages)
+                break
+            except LogFullError as error:
+                # Nothing was written; leases that run out meanwhile are emitted again under the same ids.
+                self._waits.declare("publish", reason="log_full", detail=str(error), for_s=FLUSH_EVERY_S * 10)
+                log.warning("log_full", source=self._source.name, detail=str(error))
+                if stop.is_set():
+                    return
+                await asyncio.sleep(FLUSH_EVERY_S * 5)
+        self._waits.end("publish")
+        await self._finish([emission.done for emission in batch], stop)
+        self._observe(batch)
+
+    async def _finish(self, done: Sequence[object], stop: threading.Event) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._source.finish, done)
+                return
+            except StaleOwnerError as error:
+                # Another owner has the work: it comes again under the same ids.
+                log.warning("lease_lost", source=self._source.name, detail=str(error))
+                return
+            except StoreUnavailableError as error:
+                self._waits.declare("finish", reason="store_unavailable", detail=str(error), for_s=STORE_WAIT_S * 2)
+                log.warning("store_unavailable", source=self._source.name, detail=str(error))
+                if stop.is_set():
+                    return
+                await asyncio.sleep(STORE_WAIT_S)
+
+    def _messages(self, batch: Sequence[Emission]) -> list[Message]:
+        now = self._clock.now()
+        name = self._source.name
+        messages = [
+            to_message(
+                record,
+                topic=self._topics[type(record)],
+                stage=name,
+                at=now,
+                lane=emission.fate.lane,
+                origin=now,
+            )
+            for emission in batch
+            for record in emission.records
+        ]
+        self._batches += 1
+        fates = FateBatch(
+            stage=name,
+            worker=self._worker,
+            batch=digest("batch", self._worker, str(self._batches), f"{now:.6f}"),
+            at=datetime.fromtimestamp(now, UTC),
+            fates=tuple(emission.fate for emission in batch),
+        )
+        return [*messages, to_message(fates, topic=self._fates, stage=name, at=now, lane=Lane.LIVE, origin=now)]
+
+    def _observe(self, batch: Sequence[Emission]) -> None:
+        self._progress.moved(len(batch))
+        for emission in batch:
+            fate = emission.fate
+            reason = fate.reason.value if fate.reason else ""
+            self._metrics.records.labels(self._source.name, fate.outcome.value, reason).inc()
+            self._metrics.process_seconds.labels(self._source.name).observe(fate.ms / 1000)
