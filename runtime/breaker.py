@@ -51,7 +51,7 @@ class Breaker:
                 after.model_copy(update={"grace": self._state.grace - sum(dead), "consecutive": 0, "window": []})
             )
             return True
-        if self._state.is_open or self._over(after):
+        if self._state.is_open or self._over(after, self._longest_run(dead)):
             self._keep(self._state.model_copy(update={"is_open": True}))
             return False
         self._keep(after, persist=False)
@@ -64,9 +64,16 @@ class Breaker:
         window = [*self._state.window, *dead][-100:]
         return BreakerState(consecutive=consecutive, window=window, grace=self._state.grace)
 
-    def _over(self, state: BreakerState) -> bool:
+    def _longest_run(self, dead: list[bool]) -> int:
+        longest = run = self._state.consecutive
+        for each in dead:
+            run = run + 1 if each else 0
+            longest = max(longest, run)
+        return longest
+
+    def _over(self, state: BreakerState, longest_run: int) -> bool:
         ratio = sum(state.window) / len(state.window)
-        return state.consecutive >= self._limits.max_consecutive_dead or (
+        return longest_run >= self._limits.max_consecutive_dead or (
             len(state.window) >= MIN_WINDOW and ratio > self._limits.max_dead_ratio
         )
 

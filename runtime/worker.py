@@ -41,6 +41,7 @@ class Worker:
         waits: Waits,
         progress: Progress,
         stop: threading.Event,
+        poll_s: float = POLL_S,
     ) -> None:
         self._stage = stage
         self._bench = bench
@@ -51,6 +52,7 @@ class Worker:
         self._waits = waits
         self._progress = progress
         self._stop = stop
+        self._longest_poll_s = poll_s
         self._clock: Clock = bench.clock
         self._breaker = Breaker(run_dir.breaker(bench.worker), stage.limits)
         self._settlement = Settlement(stage, bench.worker, bench.names, bench.clock)
@@ -220,7 +222,7 @@ class Worker:
 
     def _poll_s(self) -> float:
         now = self._clock.monotonic()
-        return max(0.0, min([POLL_S, *(until - now for until in self._resting.values())]))
+        return max(0.0, min([self._longest_poll_s, *(until - now for until in self._resting.values())]))
 
     def _take_from_pending(self, finished: Sequence[Handled]) -> None:
         done = {answer.delivery.position for answer in finished}

@@ -1,0 +1,79 @@
+"""What workers leave behind for their supervisor."""
+
+from pathlib import Path
+
+import pytest
+
+from broker.port import Position
+from runtime.run_dir import ActivityFile, RunDir, WorkerRunningError, read_activity
+
+AT = Position("warta.pages", 2, 41)
+
+
+def leave(run_dir: RunDir, phase: str) -> None:
+    """What a killed worker's file holds."""
+    path = run_dir.activity("clean-0")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(f"{phase} 12.500 120.000 warta.pages 2 41\nleftover of a longer line".encode())
+
+
+def test_the_activity_of_a_worker_can_be_read_while_it_works(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    activity = ActivityFile(run_dir.activity("clean-0"))
+    activity.write("processing", 12.5, 120.0, AT)
+
+    seen = read_activity(run_dir.activity("clean-0"))
+    activity.close()
+
+    assert seen is not None
+    assert (seen.phase, seen.since, seen.limit_s, seen.position) == ("processing", 12.5, 120.0, AT)
+
+
+def test_a_worker_that_ended_while_processing_is_buried_with_its_record(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, "processing")
+
+    assert run_dir.bury("clean", "clean-0") == AT
+    assert run_dir.bury("clean", "clean-0") is None
+    assert run_dir.deaths("clean") == {AT: 1}
+    run_dir.suspect("clean", AT, "clean-1")
+    assert run_dir.deaths("clean") == {AT: 2}
+    run_dir.absolve("clean", AT)
+    assert run_dir.deaths("clean") == {}
+
+
+@pytest.mark.parametrize("phase", ["idle", "settling"])
+def test_a_worker_that_ended_otherwise_blames_no_record(tmp_path: Path, phase: str) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, phase)
+
+    assert run_dir.bury("clean", "clean-0") is None
+
+
+def test_a_workers_next_life_learns_what_it_died_of(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, "processing")
+
+    activity = ActivityFile(run_dir.activity("clean-0"))
+    died_at = activity.died_at
+    activity.close()
+
+    assert died_at == AT
+
+
+def test_two_processes_cannot_work_under_one_name(tmp_path: Path) -> None:
+    path = RunDir(tmp_path).activity("clean-0")
+    activity = ActivityFile(path)
+
+    with pytest.raises(WorkerRunningError, match="clean-0"):
+        ActivityFile(path)
+
+    activity.close()
+    ActivityFile(path).close()
+
+
+def test_a_torn_file_is_read_as_nothing(tmp_path: Path) -> None:
+    (tmp_path / "torn").write_bytes(b"\x00\xff processing x\n")
+
+    assert read_activity(tmp_path / "torn") is None
+    assert read_activity(tmp_path / "absent") is None

@@ -1,0 +1,187 @@
+"""Stateful stages and sinks: recorded outputs on replay, fencing by epoch, order kept while waiting."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from runtime.handlers import AnyStage
+from runtime.stage import KeyedStage, SinkStage
+from runtime.state import Owner, StaleOwnerError, StoreUnavailableError
+from schemas.outcomes import Drop, Reason, Tier, TryLater
+from schemas.record import Record
+from stores.database import open_engine
+from stores.state import SqlStateStore
+from tests.runtime.toy import ECHOES, NOTES, Echo, Note, Toy
+
+Make = Callable[[AnyStage], Toy]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    made: list[Toy] = []
+
+    def make(stage: AnyStage) -> Toy:
+        made.append(Toy(tmp_path, stage, state=SqlStateStore(engine)))
+        return made[-1]
+
+    yield make
+    for toy in made:
+        toy.close()
+    engine.dispose()
+
+
+def count(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+    """Numbers the notes of a key; `x-drop` is refused."""
+    if note.text.endswith("drop"):
+        raise Drop(Reason.DUPLICATE_VERSION)
+    number = (seen or 0) + 1
+    return number, [Echo(text=f"{note.text}:{number}")]
+
+
+def counting(process: Callable[[Note, int | None], tuple[int, Sequence[Record]]] = count) -> KeyedStage[Note, int]:
+    return KeyedStage(
+        name="echo",
+        reads=NOTES,
+        writes=(ECHOES,),
+        process=process,
+        encode=lambda number: str(number).encode(),
+        decode=lambda data: int(data),
+    )
+
+
+def test_state_is_kept_by_key_and_over_restarts(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1", "b-1", "a-2")
+    toy.step()
+    toy.restart()
+    toy.send("a-3")
+    toy.step()
+
+    assert toy.texts() == ["a-1:1", "b-1:1", "a-2:2", "a-3:3"]
+
+
+def test_a_replayed_input_returns_what_it_produced_and_does_not_meet_itself(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1", "a-drop", "a-2")
+    # The state is committed and the process dies before it settles.
+    polled = toy.consumer.poll(max_messages=10, timeout_s=1)
+    toy.worker._handler.handle(polled)
+    assert toy.texts() == []
+
+    toy.restart()
+    toy.step()
+
+    assert toy.texts() == ["a-1:1", "a-2:2"]
+    assert [row[1:] for row in toy.outcomes()] == [("passed", ""), ("dropped", "duplicate_version"), ("passed", "")]
+
+
+def test_a_late_owner_cannot_write_state(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1", "a-2")
+    polled = toy.consumer.poll(max_messages=10, timeout_s=1)
+    late = toy.worker._handler
+    late.handle(polled[:1])
+    assert toy.state is not None
+    toy.state.claim("echo", "notes", 0)
+
+    with pytest.raises(StaleOwnerError):
+        late.handle(polled[1:])
+
+    toy.restart()
+    toy.step()
+    assert toy.texts() == ["a-1:1", "a-2:2"]
+
+
+def test_a_stateful_stage_waits_in_place_and_keeps_the_order(make: Make) -> None:
+    unready = [TryLater(Tier.SOON, Reason.STORE_UNAVAILABLE)]
+
+    def process(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+        if note.text == "a-2" and unready:
+            raise unready.pop()
+        return count(note, seen)
+
+    toy = make(counting(process))
+    toy.send("a-1", "a-2", "a-3")
+
+    assert toy.step() == 1
+    toy.hands.at += 11
+    assert toy.step() == 2
+    assert toy.texts() == ["a-1:1", "a-2:2", "a-3:3"]
+
+
+def test_a_record_that_never_passes_is_dead_lettered_after_its_tries_in_place(make: Make) -> None:
+    def process(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+        if note.text == "a-2":
+            raise RuntimeError("poison")
+        return count(note, seen)
+
+    toy = make(counting(process))
+    toy.send("a-1", "a-2", "a-3")
+    for _ in range(5):
+        toy.step()
+        toy.hands.at += 601
+
+    assert toy.texts() == ["a-1:1", "a-3:2"]
+    assert len(toy.topic("dead.echo")) == 1
+
+
+@dataclass
+class Shelf:
+    """A store of ten lines: keeps what it was given, refuses what it is told to."""
+
+    kept: list[str] = field(default_factory=list)
+    trouble: list[Exception] = field(default_factory=list)
+    poison: str = ""
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return Owner(stage, topic, partition, 1)
+
+    def write(self, owner: Owner, records: Sequence[Note]) -> Sequence[Reason | None]:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        if any(note.text == self.poison for note in records):
+            raise ValueError("poison")
+        reasons = [Reason.ALREADY_KNOWN if note.text in self.kept else None for note in records]
+        self.kept += [note.text for note in records if note.text not in self.kept]
+        return reasons
+
+
+def test_a_sink_takes_a_batch_and_says_what_it_knew_already(make: Make) -> None:
+    shelf = Shelf(kept=["b"])
+    toy = make(SinkStage(name="echo", reads=NOTES, sink=shelf))
+    toy.send("a", "b")
+    toy.step()
+
+    assert shelf.kept == ["b", "a"]
+    assert toy.outcomes() == [("a", "passed", ""), ("b", "dropped", "already_known")]
+
+
+def test_a_store_that_is_down_is_waited_for_and_nothing_is_lost(make: Make) -> None:
+    shelf = Shelf(trouble=[StoreUnavailableError("disk is full")] * 2)
+    toy = make(SinkStage(name="echo", reads=NOTES, sink=shelf))
+    toy.send("a", "b")
+
+    assert toy.step() == 0
+    (wait,) = toy.waits.current().values()
+    assert (wait.reason, wait.detail) == ("store_unavailable", "disk is full")
+
+    for _ in range(2):
+        toy.hands.at += 5
+        toy.step()
+    assert shelf.kept == ["a", "b"]
+    assert toy.topic("dead.echo") == []
+
+
+def test_one_bad_record_does_not_keep_a_batch_out_of_its_store(make: Make) -> None:
+    shelf = Shelf(poison="bad")
+    toy = make(SinkStage(name="echo", reads=NOTES, sink=shelf))
+    toy.send("a", "bad", "c")
+    for _ in range(5):
+        toy.step()
+        toy.hands.at += 601
+
+    assert shelf.kept == ["a", "c"]
+    assert [row for row in toy.outcomes() if row[0] == "bad"] == [("bad", "rejected", "unexpected_error")]

@@ -1,0 +1,267 @@
+"""What the engine promises: one fate per record, retries, dead letters, waits, and nothing lost by a restart."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from broker.port import Message, Position
+from runtime.breaker import release
+from runtime.dead_letters import read_letter
+from runtime.stage import Limits, Stage
+from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
+from schemas.record import Lane, Record
+from tests.runtime.toy import Echo, Note, Toy, echo, echo_stage
+
+Make = Callable[[Stage[Note]], Toy]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    made: list[Toy] = []
+
+    def make(stage: Stage[Note]) -> Toy:
+        made.append(Toy(tmp_path, stage))
+        return made[-1]
+
+    yield make
+    for toy in made:
+        toy.close()
+
+
+def raising(*errors: Exception, text: str = "bad") -> Callable[[Note], Sequence[Record]]:
+    """Raises the errors one after the other for the note `text`, then echoes."""
+    left = list(errors)
+
+    def process(note: Note) -> Sequence[Record]:
+        if note.text == text and left:
+            raise left.pop(0)
+        return [Echo(text=note.text)]
+
+    return process
+
+
+def test_every_record_has_exactly_one_fate(make: Make) -> None:
+    toy = make(
+        echo_stage(
+            raising(Drop(Reason.OFF_WATCH, "why")),
+        )
+    )
+    toy.send("a", "bad", "c")
+
+    assert toy.step() == 3
+    assert toy.texts() == ["a", "c"]
+    assert toy.outcomes() == [("a", "passed", ""), ("bad", "dropped", "off_watch"), ("c", "passed", "")]
+    assert toy.fates()[1].detail == "why"
+
+
+def test_a_rejected_record_goes_to_the_dead_letters_with_its_bytes_and_story(make: Make) -> None:
+    toy = make(echo_stage(raising(Reject(Reason.UNPARSABLE_HTML, "no tree"))))
+    toy.send("bad")
+    toy.step()
+
+    (stored,) = toy.topic("dead.echo")
+    letter = read_letter(stored)
+
+    assert Note.decode(stored.message.value).text == "bad"
+    assert (letter.reason, letter.detail, letter.stage, letter.worker) == (
+        "unparsable_html",
+        "no tree",
+        "echo",
+        "echo-0",
+    )
+    assert letter.origin == Position("notes", 0, 0)
+    assert letter.attempts == 1
+
+
+def test_lane_and_origin_are_carried_through(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a", lane=Lane.BACKFILL)
+    toy.step()
+
+    headers = dict(toy.topic("echoes")[0].message.headers)
+
+    assert headers["lane"] == b"backfill"
+    assert headers["warta_origin"] == b"1.000"
+    assert headers["ce_type"] == b"warta.echo.v1.0"
+    assert toy.fates()[0].lane is Lane.BACKFILL
+
+
+def test_a_record_to_try_later_rests_in_its_tier_and_passes_when_due(make: Make) -> None:
+    toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.TIMEOUT))))
+    toy.send("bad", "after")
+
+    assert toy.step() == 2
+    assert toy.texts() == ["after"]
+    assert toy.outcomes()[0] == ("bad", "retried", "timeout")
+
+    toy.hands.at += 9
+    assert toy.step() == 0
+    toy.hands.at += 2
+    assert toy.step() == 1
+    assert toy.texts() == ["after", "bad"]
+    assert toy.outcomes()[-1] == ("bad", "passed", "")
+
+
+def test_an_unexpected_error_climbs_the_tiers_and_ends_as_a_dead_letter_with_its_stack(make: Make) -> None:
+    toy = make(echo_stage(raising(*[RuntimeError("boom")] * 9)))
+    toy.send("bad")
+    for _ in range(4):
+        toy.step()
+        toy.hands.at += 601
+    toy.step()
+
+    letter = read_letter(toy.topic("dead.echo")[0])
+
+    assert [row[1:] for row in toy.outcomes()] == [("retried", "unexpected_error")] * 3 + [
+        ("rejected", "unexpected_error")
+    ]
+    assert letter.attempts == 4
+    assert "RuntimeError: boom" in letter.stack
+    assert letter.detail == "RuntimeError: boom"
+
+
+def test_bytes_that_are_no_record_are_dead_lettered_and_the_rest_goes_on(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a")
+    good = toy.topic("notes")[0].message
+    toy.send_messages(
+        [
+            Message("notes", b"k", b"{not json", good.headers),
+            Message("notes", b"k", b"{}", ()),
+            Message("notes", b"k", good.value, tuple((n, b"\xff" if n == "ce_type" else v) for n, v in good.headers)),
+        ]
+    )
+    toy.send("z")
+    toy.step()
+
+    assert toy.texts() == ["a", "z"]
+    assert [row[1:] for row in toy.outcomes()[1:4]] == [("rejected", "undecodable")] * 3
+    assert len(toy.topic("dead.echo")) == 3
+
+
+def of_major_two(toy: Toy) -> Message:
+    toy.send("future")
+    message = toy.topic("notes")[-1].message
+    headers = tuple((n, b"warta.note.v2.0" if n == "ce_type" else v) for n, v in message.headers)
+    return Message("notes", message.key, message.value, headers)
+
+
+def test_an_unknown_major_is_waited_for_loudly_and_nothing_behind_it_is_lost(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send_messages([of_major_two(toy)])
+    toy.send("z")
+
+    assert toy.step() == 1
+    (wait,) = toy.waits.current().values()
+    assert wait.reason == "unknown_major"
+    assert "this reader knows major 1" in wait.detail
+
+    toy.run_dir.quarantine("echo", Position("notes", 0, 1))
+    toy.hands.at += 11
+    toy.step()
+
+    assert toy.texts() == ["future", "z"]
+    assert toy.outcomes()[1][1:] == ("rejected", "quarantined")
+
+
+def test_an_unknown_minor_is_read(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a")
+    message = toy.topic("notes")[0].message
+    headers = tuple((n, b"warta.note.v1.7" if n == "ce_type" else v) for n, v in message.headers)
+    toy.send_messages([Message("notes", message.key, b'{"text":"b","new":1}', headers)])
+    toy.step()
+
+    assert toy.texts() == ["a", "b"]
+
+
+def test_unsettled_work_is_done_again_after_a_restart(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a", "b")
+    polled = toy.consumer.poll(max_messages=10, timeout_s=1)
+    assert len(polled) == 2
+
+    toy.restart()
+    toy.step()
+
+    assert toy.texts() == ["a", "b"]
+
+
+def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a", "killer", "c")
+    for life in range(2):
+        toy.run_dir.suspect("echo", Position("notes", 0, 1), f"echo-{life}")
+    toy.restart()
+    toy.step()
+
+    assert toy.texts() == ["a", "c"]
+    assert ("killer", "rejected", "killed_worker") in toy.outcomes()
+    assert toy.run_dir.deaths("echo") == {}
+
+
+def test_a_suspect_that_passes_alone_is_absolved(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a", "b")
+    toy.run_dir.suspect("echo", Position("notes", 0, 1), "echo-0")
+    toy.restart()
+    toy.step()
+
+    assert toy.texts() == ["a", "b"]
+    assert toy.run_dir.deaths("echo") == {}
+
+
+def test_the_breaker_trips_before_anything_is_dead_lettered_and_stays_open_over_a_restart(make: Make) -> None:
+    limits = Limits(max_consecutive_dead=3, probe_s=30)
+    is_broken = [True]
+
+    def process(note: Note) -> Sequence[Record]:
+        if is_broken:
+            raise Reject(Reason.UNPARSABLE_HTML)
+        return echo(note)
+
+    toy = make(echo_stage(process, limits))
+    toy.send(*[f"n{number}" for number in range(5)])
+
+    assert toy.step() == 0
+    assert toy.topic("dead.echo") == []
+    assert {wait.reason for wait in toy.waits.current().values()} == {"breaker_open"}
+
+    toy.restart()
+    assert toy.step() == 0
+    assert toy.topic("dead.echo") == []
+
+    is_broken.clear()
+    toy.hands.at += 31
+    assert toy.step() == 5
+    assert toy.texts() == [f"n{number}" for number in range(5)]
+
+
+def test_an_operator_can_let_the_dead_letters_through(make: Make) -> None:
+    limits = Limits(max_consecutive_dead=2, probe_s=30)
+    toy = make(echo_stage(raising(*[Reject(Reason.UNPARSABLE_HTML)] * 99, text="bad"), limits))
+    toy.send("bad", "bad", "bad", "good")
+    assert toy.step() == 0
+
+    release(toy.run_dir.breaker("echo-0"), grace=10)
+    toy.hands.at += 31
+    toy.step()
+
+    assert len(toy.topic("dead.echo")) == 3
+    assert toy.texts() == ["good"]
+
+
+def test_a_long_batch_settles_its_finished_prefix_in_time(make: Make) -> None:
+    toy = make(echo_stage())
+
+    def slow(note: Note) -> Sequence[Record]:
+        toy.hands.at += 0.15
+        return echo(note)
+
+    toy.stage = echo_stage(slow)
+    toy.worker = toy._worker()
+    toy.send("a", "b", "c", "d", "e")
+
+    assert [toy.worker.step(toy.consumer) for _ in range(3)] == [2, 2, 1]
+    assert toy.texts() == ["a", "b", "c", "d", "e"]
