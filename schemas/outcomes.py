@@ -54,6 +54,7 @@ class Reason(StrEnum):
     ALREADY_KNOWN = "already_known"
     TOMBSTONED = "tombstoned"
     TOO_MANY_TRIES = "too_many_tries"
+    FILE_MISSING = "file_missing"
 
     # Cleaning, normalising, revising, enriching: what the page was.
     NO_ARTICLE = "no_article"

@@ -1,0 +1,70 @@
+"""The `warta` command: every subcommand in one place, and errors as one line with an exit code."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from broker.port import BrokerError
+from ingest.toml_file import CatalogueError
+from pipeline.commands import cleaning, demo, importing, letters, looking, run
+from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
+from runtime.state import StoreUnavailableError
+from stores.database import DatabaseTooNewError
+
+app = typer.Typer(
+    name="warta",
+    help="An always-on streaming pipeline for Indonesian-language news about a topic.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("worker")(run.worker)
+app.command("demo")(demo.demo)
+app.command("map")(looking.map_)
+app.command("import")(importing.import_)
+app.command("clean")(cleaning.clean)
+app.command("trace")(looking.trace)
+app.command("search")(looking.search)
+app.command("lag")(looking.lag)
+app.command("settings")(looking.settings)
+
+of_letters = typer.Typer(help="Dead letters: list, show, replay, discard; release a breaker.", no_args_is_help=True)
+of_letters.command("list")(letters.list_)
+of_letters.command("show")(letters.show)
+of_letters.command("replay")(letters.replay)
+of_letters.command("discard")(letters.discard)
+of_letters.command("release")(letters.release)
+of_letters.command("quarantine")(letters.quarantine)
+app.add_typer(of_letters, name="letters")
+
+of_sources = typer.Typer(help="Outlets: list, check.", no_args_is_help=True)
+of_sources.command("list")(looking.sources_list)
+of_sources.command("check")(looking.sources_check)
+app.add_typer(of_sources, name="sources")
+
+of_schemas = typer.Typer(help="Records as JSON Schema.", no_args_is_help=True)
+of_schemas.command("export")(looking.export)
+app.add_typer(of_schemas, name="schemas")
+
+
+def main() -> None:
+    """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
+    try:
+        app()
+    except CatalogueError as error:
+        _end(str(error), EXIT_USAGE)
+    except CommandError as error:
+        _end(str(error), error.exit_code)
+    except (BrokerError, StoreUnavailableError, DatabaseTooNewError) as error:
+        _end(f"{type(error).__name__.removesuffix('Error')}: {error}", EXIT_FAILED)
+
+
+def _end(message: str, code: int) -> None:
+    Console(stderr=True).print(f"[bold red]warta:[/] {message}", highlight=False, soft_wrap=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

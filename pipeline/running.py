@@ -1,0 +1,116 @@
+"""A whole pipeline under one supervisor: checks before the start, the lock on the data folder, signals."""
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.catalogue import load_outlets, load_watches
+from pipeline.errors import AlreadyRunningError, PortTakenError
+from pipeline.settings import Settings, child_environment
+from pipeline.supervisor import Child, Supervisor, children_for
+from pipeline.topology import SERVE, STEPS
+from pipeline.wiring.log import apply_topics, open_log
+from pipeline.wiring.stores import Stores, open_stores
+from runtime.run_dir import RunDir
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command needs while the pipeline runs under it."""
+
+    settings: Settings
+    supervisor: Supervisor
+    stores: Stores
+
+
+def check_config(settings: Settings) -> tuple[int, int]:
+    """Outlets and watches declared. Raises CatalogueError with file, line and key."""
+    return len(load_outlets(settings.config_dir / "sources")), len(load_watches(settings.config_dir / "watches"))
+
+
+@contextlib.contextmanager
+def data_lock(settings: Settings) -> Iterator[None]:
+    """Only one supervisor works on a data folder. Raises AlreadyRunningError."""
+    path = settings.run_dir / "supervisor.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise AlreadyRunningError(
+                f"a pipeline runs on {settings.data_dir} already (process {file.read().strip() or 'unknown'}); "
+                "stop it, or give another --data"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def is_running(settings: Settings) -> bool:
+    try:
+        with data_lock(settings):
+            return False
+    except AlreadyRunningError:
+        return True
+
+
+def free_port(settings: Settings) -> Settings:
+    """The settings with the page's port settled. Raises PortTakenError where it is in use."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTakenError(
+                f"{settings.host}:{settings.port} is taken ({error.strerror}); "
+                "choose another with --port or WARTA_PORT, or 0 for a free one"
+            ) from error
+        return settings.model_copy(update={"port": probe.getsockname()[1]})
+
+
+def steps_with_processes(settings: Settings, steps: Sequence[str]) -> dict[str, int]:
+    return {step: settings.processes.get(step, 1) for step in steps}
+
+
+ALL_STEPS = (*(step.name for step in STEPS), SERVE)
+
+
+@contextlib.contextmanager
+def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None, lock: bool = True) -> Iterator[Run]:
+    """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it."""
+    check_config(settings)
+    with data_lock(settings) if lock else contextlib.nullcontext():
+        log = open_log(settings)
+        apply_topics(log, settings)
+        log.close()
+        stores = open_stores(settings)
+        children: list[Child] = children_for(steps)
+        supervisor = Supervisor(
+            children=children,
+            run_dir=RunDir(settings.run_dir),
+            environment=child_environment(settings),
+            log_path=log_path,
+            health_host=settings.host,
+        )
+        with stopping_on_signals(supervisor.stop):
+            yield Run(settings, supervisor, stores)
+
+
+@contextlib.contextmanager
+def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number in before:
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,70 @@
+"""Every setting, from `WARTA_*` in the environment; nothing else of ours reads it."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from pipeline.splitting import Words
+
+SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
+HOUR_S = 3600.0
+
+
+class Settings(BaseSettings):
+    """Seconds, bytes and counts stand in the names. Raises pydantic's ValidationError on values that are none."""
+
+    model_config = SettingsConfigDict(env_prefix="WARTA_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="Folder that holds everything a run writes.")
+    config_dir: Path = Field(SHIPPED_CONFIG, description="Folder with `sources/*.toml` and `watches/*.toml`.")
+    topic_prefix: str = Field("warta.", description="Stands before every topic's name.")
+    log_durable: bool = Field(
+        True, description="Write every settle through to the disk, so that a power cut loses nothing."
+    )
+    log_max_bytes: int | None = Field(
+        None, gt=0, description="Size the embedded log's file may reach; none: the disk's."
+    )
+    log_session_s: float = Field(6.0, gt=0.5, description="How long a silent worker keeps its partitions.")
+    topic_max_bytes: int | None = Field(None, gt=0, description="Replaces every topic's own size limit.")
+    topic_partitions: int | None = Field(None, gt=0, description="Replaces every topic's own number of partitions.")
+    processes: Annotated[dict[str, int], Words, NoDecode] = Field(
+        {"clean": 2}, description="Processes by stage, as `clean=2,enrich=1`; one where none is named."
+    )
+    host: str = Field("127.0.0.1", description="Address that health, metrics and the page listen on.")
+    port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
+    health_port: int = Field(
+        0, ge=0, le=65535, description="First port of the processes' health and metrics; 0: free ones."
+    )
+    contact: str = Field("https://example.org/warta", description="Address in the User-Agent: whom a site may turn to.")
+    allow_addresses: Annotated[tuple[str, ...], Words, NoDecode] = Field(
+        (), description="`host:port` of inner addresses that the crawl may reach all the same, separated by commas."
+    )
+    fetch_concurrency: int = Field(
+        16, gt=0, le=256, description="Requests in flight over all hosts of one fetch process."
+    )
+    refetch_after_s: Annotated[tuple[float, ...], Words, NoDecode] = Field(
+        (HOUR_S, 6 * HOUR_S, 24 * HOUR_S), description="When an article is fetched again, counted from its first fetch."
+    )
+    patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+
+    @property
+    def run_dir(self) -> Path:
+        return self.data_dir / "run"
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment of a child process: this one's, with every setting as it is here."""
+    written = {f"WARTA_{name.upper()}": _written(value) for name, value in settings if value is not None}
+    return dict(os.environ) | written
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dict):
+        return ",".join(f"{name}={count}" for name, count in value.items())
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value.resolve() if isinstance(value, Path) else value)

@@ -1,0 +1,16 @@
+"""How a setting that is a list or a table is written in one environment variable: words separated by commas."""
+
+from pydantic import BeforeValidator
+
+
+def split(value: object) -> object:
+    """`a,b` is a list, `a=1,b=2` a table; anything but text is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    if words and all("=" in word for word in words):
+        return {name.strip(): count.strip() for name, _, count in (word.partition("=") for word in words)}
+    return words
+
+
+Words = BeforeValidator(split)

@@ -1,0 +1,172 @@
+"""The supervisor: one process per worker, restarted with backoff, killed at its time limit, gone with its parent."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from prometheus_client import Counter, Gauge
+
+from runtime.health import Health, HealthServer
+from runtime.metrics import engine_metrics
+from runtime.run_dir import RunDir, read_activity
+
+log = structlog.get_logger()
+TICK_S = 0.2
+BACKOFF_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+# A child that has lived this long starts again without delay when it ends.
+SETTLED_S = 60.0
+GRACE_S = 15.0
+# Over the stage's own limit, for the time between two looks.
+KILL_MARGIN_S = 2.0
+
+
+@dataclass
+class Child:
+    """One worker's process over all its lives. `name` is the step with its slot."""
+
+    step: str
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    failures: int = 0
+    restarts: int = 0
+
+
+@dataclass
+class Supervisor:
+    """`run` blocks until `stop` is set or `until` says so; every child is ended before it returns."""
+
+    children: list[Child]
+    run_dir: RunDir
+    environment: dict[str, str]
+    log_path: Path | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+    health_host: str = "127.0.0.1"
+
+    def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
+        metrics = engine_metrics()
+        self._restarts = Counter(
+            "warta_restarts", "Restarts of a worker process.", ("worker",), registry=metrics.registry
+        )
+        self._up = Gauge("warta_up", "1 while the worker's process runs.", ("worker",), registry=metrics.registry)
+        health = HealthServer(registry=metrics.registry, live=Health, ready=self._ready, host=self.health_host)
+        health.start(self.run_dir.endpoint("supervisor"))
+        try:
+            while not self.stop.is_set() and not (until and until()):
+                for child in self.children:
+                    self._look_after(child)
+                self._write_targets()
+                if on_tick:
+                    on_tick()
+                self.stop.wait(TICK_S)
+        finally:
+            self._end_all()
+            health.close()
+
+    def _ready(self) -> Health:
+        return Health(why_not=tuple(f"{c.name} is not running" for c in self.children if c.process is None))
+
+    def _look_after(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is None:
+            if now >= child.start_at:
+                self._start(child)
+            return
+        code = child.process.poll()
+        if code is None:
+            self._kill_if_over_its_limit(child, now)
+            return
+        self._buried(child, code, now)
+
+    def _start(self, child: Child) -> None:
+        output = self.log_path.open("ab") if self.log_path else None
+        try:
+            # The child reads its standard input to the end: it ends when this process does, however it ends.
+            child.process = subprocess.Popen(
+                child.command,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                env=self.environment,
+                start_new_session=True,
+            )
+        finally:
+            if output:
+                output.close()
+        child.started_at = time.monotonic()
+        self._up.labels(child.name).set(1)
+
+    def _buried(self, child: Child, code: int, now: float) -> None:
+        assert child.process is not None
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+        child.process = None
+        self.run_dir.endpoint(child.name).unlink(missing_ok=True)
+        died_of = self.run_dir.bury(child.step, child.name)
+        child.failures = 0 if now - child.started_at > SETTLED_S else child.failures + 1
+        child.start_at = now + BACKOFF_S[min(child.failures, len(BACKOFF_S)) - 1] if child.failures else now
+        child.restarts += 1
+        self._restarts.labels(child.name).inc()
+        self._up.labels(child.name).set(0)
+        where = str(died_of) if died_of else None
+        log.warning("worker_ended", worker=child.name, code=code, while_processing=where, restarts=child.restarts)
+
+    def _kill_if_over_its_limit(self, child: Child, now: float) -> None:
+        activity = read_activity(self.run_dir.activity(child.name))
+        if activity is None or activity.phase != "processing" or child.process is None:
+            return
+        # Activity from before this life is not its own.
+        if activity.since > child.started_at and now - activity.since > activity.limit_s + KILL_MARGIN_S:
+            log.error("worker_killed", worker=child.name, limit_s=activity.limit_s, at=str(activity.position))
+            child.process.kill()
+
+    def _write_targets(self) -> None:
+        """Prometheus file_sd: where each process serves its metrics."""
+        targets = []
+        for child in [*self.children, Child("supervisor", "supervisor", ())]:
+            path = self.run_dir.endpoint(child.name)
+            if path.exists():
+                targets.append({"targets": [path.read_text()], "labels": {"stage": child.step, "worker": child.name}})
+        text = json.dumps(targets, indent=1)
+        path = self.run_dir.path / "targets.json"
+        if not path.exists() or path.read_text() != text:
+            fresh = path.with_suffix(".new")
+            fresh.write_text(text)
+            fresh.replace(path)
+
+    def _end_all(self) -> None:
+        running = [child for child in self.children if child.process is not None]
+        for child in running:
+            assert child.process is not None
+            child.process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + GRACE_S
+        for child in running:
+            assert child.process is not None
+            try:
+                child.process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                log.error("worker_killed", worker=child.name, why="it did not stop in time")
+                child.process.kill()
+                child.process.wait()
+            assert child.process.stdin is not None
+            child.process.stdin.close()
+            child.process = None
+            self.run_dir.endpoint(child.name).unlink(missing_ok=True)
+
+
+def children_for(steps: dict[str, int]) -> list[Child]:
+    """Children by step and number of processes."""
+    return [
+        Child(step, f"{step}-{slot}", (sys.executable, "-m", "pipeline.child", step, str(slot)))
+        for step, processes in steps.items()
+        for slot in range(processes)
+    ]

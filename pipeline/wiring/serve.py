@@ -1,0 +1,31 @@
+"""Makes the read side: the page and the API over the stores and the log."""
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from broker.port import Log
+from pipeline.settings import Settings
+from pipeline.topology import STEPS
+from pipeline.wiring.log import names
+from pipeline.wiring.processors import stemmer
+from pipeline.wiring.stores import open_stores
+from serve.app import StageView, create_app
+
+
+def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
+    stores = open_stores(settings)
+    full = names(settings).full
+    views = [
+        StageView(name=step.name, reads=full(step.reads) if step.reads else "", writes=tuple(map(full, step.writes)))
+        for step in STEPS
+    ]
+    return create_app(
+        articles=stores.articles,
+        fates=stores.fates,
+        frontier=stores.frontier,
+        lag=log.lag,
+        ends=log.ends,
+        stem=stemmer(),
+        stages=views,
+        metrics_registry=registry,
+    )

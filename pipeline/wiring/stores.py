@@ -1,0 +1,69 @@
+"""Chooses the stores: one SQLite file each, so that their writers do not wait for each other."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from pipeline.settings import Settings
+from pipeline.topology import Step
+from pipeline.wiring.processors import stemmer
+from runtime.stage import SinkStage
+from runtime.state import StateStore
+from schemas.article import EnrichedArticle
+from schemas.fate import FateBatch
+from schemas.link import Link
+from stores.articles import ArticleStore
+from stores.database import open_engine
+from stores.fates import FateStore
+from stores.frontier import FrontierStore
+from stores.state import SqlStateStore
+
+
+@dataclass(frozen=True)
+class Stores:
+    """What readers of the stores need."""
+
+    articles: ArticleStore
+    fates: FateStore
+    frontier: FrontierStore
+
+
+def engine_for(settings: Settings, name: str) -> Engine:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    url = f"sqlite:///{settings.data_dir / name}.db"
+    return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")
+
+
+def open_articles(settings: Settings) -> ArticleStore:
+    return ArticleStore(engine_for(settings, "articles"), stem=stemmer())
+
+
+def open_fates(settings: Settings) -> FateStore:
+    return FateStore(engine_for(settings, "fates"))
+
+
+def open_frontier(settings: Settings) -> FrontierStore:
+    return FrontierStore(engine_for(settings, "frontier"), refetch_after_s=settings.refetch_after_s)
+
+
+def open_state(settings: Settings) -> StateStore:
+    return SqlStateStore(engine_for(settings, "state"))
+
+
+def open_stores(settings: Settings) -> Stores:
+    return Stores(open_articles(settings), open_fates(settings), open_frontier(settings))
+
+
+def articles_stage(step: Step, settings: Settings) -> SinkStage[EnrichedArticle]:
+    assert step.reads is not None
+    return SinkStage(name=step.name, reads=step.reads, sink=open_articles(settings))
+
+
+def fates_stage(step: Step, settings: Settings) -> SinkStage[FateBatch]:
+    assert step.reads is not None
+    return SinkStage(name=step.name, reads=step.reads, sink=open_fates(settings))
+
+
+def frontier_stage(step: Step, settings: Settings) -> SinkStage[Link]:
+    assert step.reads is not None
+    return SinkStage(name=step.name, reads=step.reads, sink=open_frontier(settings))
