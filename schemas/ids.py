@@ -20,6 +20,8 @@ TRACKING = re.compile(
 # Parameters that show the same article whole rather than in pages.
 FULL_VIEW = {("page", "all"), ("single", "1"), ("showpage", "all"), ("view", "full"), ("print", "1")}
 MOBILE_LABELS = ("www", "m", "amp", "mobile", "wap")
+# Letters, digits, hyphens and underscores in labels, or an IPv6 address without its brackets.
+HOST = re.compile(r"^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # The list packaged with tldextract: no network, no cache folder.
@@ -38,8 +40,9 @@ def host_of(url: str) -> str:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (UnicodeError, ValueError) as error:
         raise BadUrlError(f"no usable URL: {url[:200]!r} ({error})") from error
-    if parts.scheme.lower() not in DEFAULT_PORTS or not host:
+    if parts.scheme.lower() not in DEFAULT_PORTS or not HOST.match(host):
         raise BadUrlError(f"no absolute http(s) URL: {url[:200]!r}")
+    host = f"[{host}]" if ":" in host else host
     return host if port in (None, DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 
 
