@@ -8,6 +8,7 @@ from pipeline.topology import Step
 from processors.clean.clean import clean
 from processors.clean.rules import load_rules
 from processors.enrich.enrich import enrich
+from processors.enrich.language import language_of
 from processors.enrich.stem import stem_text
 from processors.enrich.watch import compile_watch
 from processors.normalise import normalise
@@ -60,7 +61,7 @@ def enrich_function(settings: Settings) -> Callable[[Article], Sequence[Enriched
     watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / "watches")]
 
     def process(article: Article) -> Sequence[EnrichedArticle]:
-        return enrich(article, watches=watches, stem=stem_text)
+        return enrich(article, watches=watches, language=language_of, stem=stem_text)
 
     return process
 

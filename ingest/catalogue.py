@@ -1,0 +1,55 @@
+"""The catalogue: outlets and watches as people declare them in TOML, checked against each other."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ingest.toml_file import CatalogueError, read_models, refuse
+from schemas.ids import BadUrlError, host_of
+from schemas.outlet import Outlet
+from schemas.watch import Watch
+
+__all__ = ["CatalogueError", "load_outlets", "load_watches", "outlet_of"]
+
+
+def load_outlets(directory: Path) -> list[Outlet]:
+    """Every outlet of a directory, by file name. Raises CatalogueError, also for an id or host declared twice."""
+    outlets: list[Outlet] = []
+    files: dict[str, Path] = {}
+    for path, outlet in read_models(directory, Outlet):
+        for name, key in [(outlet.id, "id"), *((host, "hosts") for host in outlet.hosts)]:
+            if key == "hosts" and not _is_host(name):
+                raise refuse(path, key, f"{name!r} is no host in lower case (`berita.example.id`, `127.0.0.1:8001`)")
+            if f"{key} {name}" in files:
+                raise refuse(path, key, f"{name!r} is declared in {files[f'{key} {name}'].name} already")
+            files[f"{key} {name}"] = path
+        outlets.append(outlet)
+    return outlets
+
+
+def load_watches(directory: Path) -> list[Watch]:
+    """Every watch of a directory, by file name. Raises CatalogueError, also for an id declared twice."""
+    files: dict[str, Path] = {}
+    watches: list[Watch] = []
+    for path, watch in read_models(directory, Watch):
+        if watch.id in files:
+            raise refuse(path, "id", f"{watch.id!r} is declared in {files[watch.id].name} already")
+        files[watch.id] = path
+        watches.append(watch)
+    return watches
+
+
+def outlet_of(outlets: Iterable[Outlet], host: str) -> Outlet | None:
+    """The outlet a host (as `host_of` gives it) belongs to: where several cover it, the one that names it closest."""
+    owners = [(_closeness(outlet.hosts, host), outlet) for outlet in outlets if outlet.owns(host)]
+    return max(owners, key=lambda owner: owner[0])[1] if owners else None
+
+
+def _closeness(hosts: Sequence[str], host: str) -> int:
+    return max(len(own) for own in hosts if host == own or host.endswith("." + own))
+
+
+def _is_host(text: str) -> bool:
+    try:
+        return host_of(f"http://{text}") == text
+    except BadUrlError:
+        return False

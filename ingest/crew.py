@@ -1,0 +1,76 @@
+"""Runs a source's units of work side by side and hands over what they yield in order of completion."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing, suppress
+
+from runtime.source import Emission
+
+
+class Crew:
+    """At most `size` units of work at a time. A failure in one of them is raised where the results are read."""
+
+    def __init__(self, *, size: int) -> None:
+        self._size = size
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._results: asyncio.Queue[Emission | Exception] = asyncio.Queue(maxsize=size)
+        self._ended = asyncio.Event()
+
+    @property
+    def free(self) -> int:
+        return self._size - len(self._tasks)
+
+    @property
+    def working(self) -> int:
+        return len(self._tasks)
+
+    def start(self, work: AsyncGenerator[Emission, None]) -> None:
+        task = asyncio.create_task(self._do(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._leave)
+
+    async def wait_ended(self, timeout_s: float) -> None:
+        """Until a unit of work has ended, or the time is up."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                await self._ended.wait()
+        self._ended.clear()
+
+    async def results(self, lead: Coroutine[None, None, None]) -> AsyncGenerator[Emission, None]:
+        """Runs `lead`, which starts the work, and yields for ever; all tasks have ended when this is closed."""
+        leading = asyncio.create_task(self._lead(lead))
+        try:
+            while True:
+                result = await self._results.get()
+                if isinstance(result, Exception):
+                    raise result
+                yield result
+        finally:
+            leading.cancel()
+            await asyncio.gather(leading, return_exceptions=True)
+            await self.stop()
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _lead(self, lead: Coroutine[None, None, None]) -> None:
+        try:
+            await lead
+        except Exception as error:
+            # Not answered here but moved to the reader, who would otherwise wait for ever.
+            await self._results.put(error)
+
+    async def _do(self, work: AsyncGenerator[Emission, None]) -> None:
+        try:
+            async with aclosing(work):
+                async for emission in work:
+                    await self._results.put(emission)
+        except Exception as error:
+            # As in _lead.
+            await self._results.put(error)
+
+    def _leave(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._ended.set()

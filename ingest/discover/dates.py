@@ -1,0 +1,36 @@
+"""Dates as feeds and sitemaps state them (RFC 822, ISO 8601 / W3C-DTF), with the zones of Indonesia."""
+
+import re
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+
+# Western, central and eastern Indonesian time: RFC 822 parsers take unknown names for UTC, seven hours off.
+ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
+ZONE_NAME = re.compile(r"\b(WIB|WITA|WIT)\b\.?", re.IGNORECASE)
+FIRST_YEAR = 1995
+
+
+def stated_date(raw: str | None, *, zone: tzinfo) -> datetime | None:
+    """The instant in UTC, `zone` assumed where none is stated; None where it is no date or none of the web's years."""
+    if not raw or not raw.strip():
+        return None
+    text = ZONE_NAME.sub(lambda name: ZONES[name[1].upper()], raw.strip())
+    at = _iso(text) or _rfc822(text)
+    if at is None or not FIRST_YEAR <= at.year <= 9000:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", text))
+    except ValueError:
+        return None
+
+
+def _rfc822(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        # Out-of-range fields and half dates raise each of these.
+        return None

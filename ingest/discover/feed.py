@@ -1,0 +1,70 @@
+"""Reads RSS, Atom and RDF feeds: as much of a malformed one as can be read."""
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import tzinfo
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from ingest.discover.dates import stated_date
+from ingest.discover.listing import MAX_LINKS, FoundLink, Listing, UnreadableListError
+from schemas.ids import BadUrlError, host_of
+from schemas.outcomes import Reason
+
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+
+
+def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "application/xml") -> Listing:
+    """Raises UnreadableListError (feed_invalid) where the bytes are no feed; an empty feed is a Listing of no links."""
+    # A stream, because feedparser would open a file whose name the bytes happen to be.
+    parsed = feedparser.parse(
+        BytesIO(body),
+        response_headers={"content-type": content_type},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    error = _error(parsed)
+    if not parsed.get("version") and not parsed.get("entries"):
+        raise UnreadableListError(Reason.FEED_INVALID, error or "neither RSS nor Atom nor RDF")
+    # Plain dictionaries: feedparser's own answers a missing `updated` with `published`, and a warning.
+    rss = str(parsed.get("version")).startswith("rss")
+    links = [_link(dict(entry), base_url, zone, rss=rss) for entry in parsed.entries[:MAX_LINKS]]
+    without = sum(link is None for link in links)
+    problems = [error] if error else []
+    if without:
+        problems.append(f"{without} entries without a usable link")
+    return Listing(links=tuple(link for link in links if link), error="; ".join(problems))
+
+
+def _error(parsed: Mapping[str, Any]) -> str:
+    """What was malformed; a wrong content type or declared encoding alone is none."""
+    problem = parsed.get("bozo_exception")
+    harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+    return "" if problem is None or isinstance(problem, harmless) else " ".join(str(problem).split())[:200]
+
+
+def _link(entry: Mapping[str, Any], base_url: str, zone: tzinfo, *, rss: bool) -> FoundLink | None:
+    href = str(entry.get("link") or "").strip()
+    if entry.get("guidislink") and "://" not in href:
+        # RSS takes a guid for a permanent link unless told otherwise; one that is a bare number is none.
+        return None
+    try:
+        url = urljoin(base_url, href) if href else ""
+        host_of(url)
+    except (BadUrlError, ValueError):
+        return None
+    published = stated_date(entry.get("published"), zone=zone)
+    updated = stated_date(entry.get("updated"), zone=zone)
+    if rss and published is None:
+        # RSS knows no change of an item: what feedparser calls `updated` there is dc:date, its publication.
+        published, updated = updated, None
+    return FoundLink(url=url, title=_plain(entry.get("title")), published=published, modified=updated)
+
+
+def _plain(title: str | None) -> str | None:
+    """A title as text: many feeds escape twice, and some put markup in it."""
+    return " ".join(TAG.sub("", html.unescape(title)).split()) or None if title else None

@@ -1,0 +1,176 @@
+"""The source `discover`: polls the feeds and sitemaps that are due and hands over the links found."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from ingest.crew import Crew
+from ingest.discover.reachability import Reachability
+from ingest.discover.read_list import ListRead, read_list
+from ingest.discover.schedule import failures_after, next_poll
+from ingest.discover.turns import Turns
+from ingest.fetch.client import Ask
+from ingest.fetch.fetched import Fetched, Limits
+from ingest.fetch.politeness import first_pace
+from ingest.frontier import Frontier
+from ingest.waiting import until_due
+from runtime.source import Emission
+from runtime.state import StoreUnavailableError
+from schemas.fate import Fate
+from schemas.frontier import DuePoll, PollDone, Validators
+from schemas.ids import digest, host_of, url_key
+from schemas.link import Link
+from schemas.outcomes import Outcome, Reason
+from schemas.outlet import Crawl, Outlet
+
+# Longer than any poll with its sub-sitemaps may take, and what a crashed process costs in delay.
+LEASE_S = 300.0
+
+
+class ListWeb(Protocol):
+    """What a poll needs of ingest.fetch.web.Web."""
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def get(self, ask: Ask) -> Fetched: ...
+
+    async def crawl_delay_s(self, url: str) -> float | None: ...
+
+
+class Discover:
+    name = "discover"
+
+    def __init__(
+        self, *, frontier: Frontier, web: ListWeb, outlets: Sequence[Outlet], owner: str, now: Callable[[], datetime],
+        concurrency: int = 8, idle_s: float = 1.0, lease_s: float = LEASE_S,
+    ) -> None:
+        self._frontier = frontier
+        self._web = web
+        self._outlets = {outlet.id: outlet for outlet in outlets}
+        self._owner = owner
+        self._now = now
+        self._idle_s = idle_s
+        self._lease_s = lease_s
+        self._crew = Crew(size=concurrency)
+        self._reachability = Reachability()
+        self._turns = Turns()
+        self._in_hand: set[str] = set()
+        """URLs leased and not yet finished: an expired lease must not start a second poll beside the first."""
+        self._waiting: str | None = None
+
+    async def open(self) -> None:
+        await self._web.open()
+        # A process of this name that was killed holds leases still.
+        await asyncio.to_thread(self._frontier.release_polls, self._owner)
+        await asyncio.to_thread(self._frontier.declare, tuple(self._outlets.values()), now=self._now())
+
+    async def close(self) -> None:
+        await self._crew.stop()
+        await asyncio.to_thread(self._frontier.release_polls, self._owner)
+        await self._web.close()
+
+    def emissions(self) -> AsyncGenerator[Emission, None]:
+        return self._crew.results(self._lease())
+
+    def finish(self, done: Sequence[object]) -> None:
+        polls = [poll for poll in done if isinstance(poll, PollDone)]
+        self._frontier.finish_polls(self._owner, polls)
+        self._in_hand -= {poll.url for poll in polls}
+
+    def waiting(self) -> str | None:
+        return self._waiting
+
+    async def _lease(self) -> None:
+        while True:
+            started = 0
+            try:
+                started = await self._start_due()
+                self._waiting = None if self._crew.working else await self._why_idle()
+            except StoreUnavailableError as error:
+                # Nothing is lost by waiting: what is due stays due.
+                self._waiting = f"the frontier cannot be used: {error}"
+            if not started:
+                await self._crew.wait_ended(self._idle_s)
+
+    async def _start_due(self) -> int:
+        if not self._crew.free:
+            return 0
+        leased = await asyncio.to_thread(
+            self._frontier.lease_polls, self._owner, now=self._now(), limit=self._crew.free, ttl_s=self._lease_s
+        )
+        polls = {poll.url: poll for poll in leased if poll.url not in self._in_hand}
+        for url, poll in polls.items():
+            self._in_hand.add(url)
+            self._crew.start(self._poll(poll))
+        return len(polls)
+
+    async def _why_idle(self) -> str:
+        now = self._now()
+        until = until_due(await asyncio.to_thread(self._frontier.next_due_at, now=now), now=now)
+        unreachable = self._reachability.unreachable()
+        return f"{until}; cannot reach {', '.join(unreachable)}" if unreachable else until
+
+    async def _poll(self, poll: DuePoll) -> AsyncGenerator[Emission, None]:
+        outlet = self._outlets.get(poll.source)
+        if outlet is None:
+            # Declared by a process with another catalogue: not ours to poll, and not lost either.
+            read = ListRead(Reason.UNKNOWN_SOURCE, f"no outlet {poll.source!r} in this catalogue")
+        else:
+            read = await self._read(poll, outlet)
+            self._reachability.note(poll.source, poll.url, read.reason, read.detail)
+        poll_s = (outlet.crawl if outlet else Crawl()).poll_s
+        yield Emission(records=self._links(poll, read), fate=_fate(poll, read), done=self._done(poll, poll_s, read))
+
+    async def _read(self, poll: DuePoll, outlet: Outlet) -> ListRead:
+        async def get(url: str, validators: Validators) -> Fetched:
+            # One request at a time to a host, and its delay kept before the next may begin.
+            host = host_of(url)
+            async with self._turns.of(host, delay_s=outlet.crawl.delay_s):
+                fetched = await self._web.get(Ask(url, limits, validators))
+            pace = first_pace(outlet.crawl.delay_s, await self._web.crawl_delay_s(url))
+            self._turns.slow_down(host, delay_s=pace.delay_s)
+            return fetched
+
+        limits = Limits(timeout_s=outlet.crawl.timeout_s, max_bytes=outlet.crawl.max_bytes)
+        zone = ZoneInfo(outlet.timezone)
+        return await read_list(
+            poll.url, poll.channel, outlet, get=get, validators=poll.validators, zone=zone, now=self._now()
+        )
+
+    def _links(self, poll: DuePoll, read: ListRead) -> tuple[Link, ...]:
+        at = self._now()
+        by_key = {url_key(link.url): link for link in reversed(read.links)}
+        return tuple(
+            Link(
+                url=link.url, url_key=key, source=poll.source, channel=poll.channel, found_on=poll.url, found_at=at,
+                slot=poll.slot, title=link.title, published=link.published, modified=link.modified,
+            )
+            for key, link in reversed(by_key.items())
+        )
+
+    def _done(self, poll: DuePoll, poll_s: float, read: ListRead) -> PollDone:
+        at = self._now()
+        failures = failures_after(read.reason, poll.failures)
+        # Spread by the poll's own name: the same in every run, different for every feed.
+        jitter = int(digest(poll.url, poll.slot)[:8], 16) / 2**32
+        next_due_at = next_poll(
+            now=at, poll_s=poll_s, reason=read.reason, failures=failures,
+            retry_after_s=read.retry_after_s, jitter=jitter,
+        )
+        return PollDone(
+            url=poll.url, slot=poll.slot, at=at, next_due_at=next_due_at, reason=read.reason, detail=read.detail,
+            found=read.found, validators=read.validators, failures=failures,
+        )
+
+
+def _fate(poll: DuePoll, read: ListRead) -> Fate:
+    """A poll that failed is over; the next one has a slot of its own."""
+    outcome = Outcome.PASSED if read.reason is None else Outcome.DROPPED
+    return Fate(
+        id=digest("poll", poll.url, poll.slot), subject=url_key(poll.url), outcome=outcome, reason=read.reason,
+        detail=read.detail, ms=read.ms,
+    )

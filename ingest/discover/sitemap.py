@@ -1,0 +1,107 @@
+"""Reads sitemaps, Google-News sitemaps and sitemap indexes (sitemaps.org protocol 0.9) with lxml."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+from io import BytesIO
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from ingest.discover.dates import stated_date
+from ingest.discover.listing import MAX_LINKS, FoundLink, Listing, SubSitemap, UnreadableListError
+from ingest.fetch.inflate import InflateError, inflate
+from schemas.ids import BadUrlError, host_of
+from schemas.outcomes import Reason
+
+GZIP_MAGIC = b"\x1f\x8b"
+# lxml drops a bare `&` with the name after it, so a query loses a parameter. Declared entities stay unexpanded too.
+BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+MAX_SUB_SITEMAPS = 3
+RECENT = timedelta(days=2)
+
+
+def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) -> Listing:
+    """Raises UnreadableListError (sitemap_invalid) where the bytes are no sitemap or inflate beyond `max_bytes`."""
+    text = _plain_xml(body, max_bytes)
+    links: list[FoundLink] = []
+    subs: list[SubSitemap] = []
+    entries = 0
+    try:
+        reader = etree.iterparse(
+            BytesIO(text), events=("end",), recover=True, resolve_entities=False, no_network=True,
+            load_dtd=False, huge_tree=False,
+        )
+        for kind, fields in _entries(reader):
+            entries += 1
+            url = _absolute(base_url, fields.get("loc", ""))
+            if url and kind == "url":
+                links.append(_link(url, fields, zone))
+            elif url:
+                subs.append(SubSitemap(url, stated_date(fields.get("lastmod"), zone=zone)))
+            if len(links) == MAX_LINKS:
+                break
+    except etree.XMLSyntaxError as error:
+        raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
+    if not entries and _root(reader) not in ("urlset", "sitemapindex"):
+        raise UnreadableListError(Reason.SITEMAP_INVALID, f"the root is {_root(reader) or 'no element'}, not urlset")
+    problems = [f"line {reader.error_log[0].line}: {reader.error_log[0].message}"] if len(reader.error_log) else []
+    if without := entries - len(links) - len(subs):
+        problems.append(f"{without} entries without a usable link")
+    return Listing(tuple(links), tuple(subs), "; ".join(problems))
+
+
+def choose_sub_sitemaps(subs: Sequence[SubSitemap], *, now: datetime) -> Sequence[SubSitemap]:
+    """Those changed of late, newest first, then those without a date; never more than MAX_SUB_SITEMAPS."""
+    dated = [(sub.modified, sub) for sub in subs if sub.modified and sub.modified >= now - RECENT]
+    recent = [sub for _, sub in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    return [*recent, *(sub for sub in subs if sub.modified is None)][:MAX_SUB_SITEMAPS]
+
+
+def _plain_xml(body: bytes, max_bytes: int) -> bytes:
+    if body.startswith(GZIP_MAGIC):
+        try:
+            body = inflate(body, "gzip", max_bytes=max_bytes)
+        except InflateError as error:
+            raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
+    utf_16 = b"\x00" in body[:64]
+    return body if utf_16 else BARE_AMPERSAND.sub(b"&amp;", body.lstrip())
+
+
+def _entries(reader: "etree.iterparse[tuple[str, etree._Element]]") -> Iterator[tuple[str, dict[str, str]]]:
+    """`url` or `sitemap` with its fields by local name; each is freed once read, so memory stays flat."""
+    for _, element in reader:
+        kind = _local(element)
+        if kind in ("url", "sitemap"):
+            # Only the entry's own fields and those of its news: an image or video has a loc and a title too.
+            own = [*element, *(field for child in element if _local(child) == "news" for field in child)]
+            yield kind, {_local(field): "".join(field.itertext()).strip() for field in own}
+            element.clear()
+            while element.getprevious() is not None and (parent := element.getparent()) is not None:
+                del parent[0]
+
+
+def _link(url: str, fields: dict[str, str], zone: tzinfo) -> FoundLink:
+    return FoundLink(
+        url=url,
+        title=" ".join(fields.get("title", "").split()) or None,
+        published=stated_date(fields.get("publication_date"), zone=zone),
+        modified=stated_date(fields.get("lastmod"), zone=zone),
+    )
+
+
+def _absolute(base_url: str, loc: str) -> str | None:
+    try:
+        url = urljoin(base_url, loc.strip()) if loc.strip() else ""
+        host_of(url)
+    except (BadUrlError, ValueError):
+        return None
+    return url
+
+
+def _local(element: "etree._Element") -> str:
+    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def _root(reader: "etree.iterparse[tuple[str, etree._Element]]") -> str:
+    return _local(reader.root) if reader.root is not None else ""

@@ -1,0 +1,40 @@
+"""Fetched: what a request brought, and what of it makes the next one conditional."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.frontier import Validators
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`timeout_s` bounds a request with all its redirects, `read_timeout_s` each silence, `max_bytes` the body."""
+
+    timeout_s: float = 30.0
+    read_timeout_s: float = 10.0
+    max_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """An answer of 2xx with its inflated body, or a 304 without one. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    final_url: str
+    redirects: tuple[str, ...]
+    """The addresses that redirected, in order; `final_url` comes after them."""
+    ms: float
+
+    @property
+    def body_hash(self) -> str:
+        return hashlib.blake2b(self.body, digest_size=16).hexdigest()
+
+    def validators(self) -> Validators:
+        return Validators(
+            etag=self.headers.get("etag", ""),
+            last_modified=self.headers.get("last-modified", ""),
+            body_hash=self.body_hash,
+        )

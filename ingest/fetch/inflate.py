@@ -1,0 +1,110 @@
+"""Undoes content encodings in bounded steps, so that a bomb stops at the size limit."""
+
+import zlib
+from collections.abc import Iterator
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+import zstandard
+
+STEP = 64 * 1024
+# One zstd block of four bytes gives 128 KiB: 64 bytes at a time keep a step under 2 MiB.
+ZSTD_SLICE = 64
+ZSTD_MAX_WINDOW = 8 * 1024 * 1024
+MAX_ENCODINGS = 2
+
+
+class InflateError(ValueError):
+    """The bytes are not of the stated encoding, are cut off, or the encoding is unknown."""
+
+
+class TooLargeError(InflateError):
+    """The bytes inflate beyond the limit."""
+
+
+def inflate(data: bytes, encodings: str, *, max_bytes: int) -> bytes:
+    """Undo a `Content-Encoding` value (the last one named was applied last). Raises InflateError, TooLargeError."""
+    names = [name.strip().lower() for name in encodings.split(",") if name.strip()]
+    names = [name for name in names if name != "identity"]
+    if len(names) > MAX_ENCODINGS:
+        raise InflateError(f"{len(names)} encodings on top of each other")
+    for name in reversed(names):
+        data = _inflate_one(data, name, max_bytes)
+    return data
+
+
+def _inflate_one(data: bytes, name: str, max_bytes: int) -> bytes:
+    if not data:
+        return data
+    out = bytearray()
+    for piece in _pieces(data, name):
+        out += piece
+        if len(out) > max_bytes:
+            raise TooLargeError(f"{name}: more than {max_bytes} bytes inflated from {len(data)}")
+    return bytes(out)
+
+
+def _pieces(data: bytes, name: str) -> Iterator[bytes]:
+    if name in ("gzip", "x-gzip"):
+        return _gzip(data)
+    if name == "deflate":
+        return _deflate(data)
+    if name == "br":
+        return _brotli(data)
+    if name == "zstd":
+        return _zstd(data)
+    raise InflateError(f"unknown content encoding {name[:40]!r}")
+
+
+def _gzip(data: bytes) -> Iterator[bytes]:
+    # A gzip stream may have several members; what follows the first and is no member is padding.
+    yield from _zlib(data, zlib.MAX_WBITS | 16)
+
+
+def _deflate(data: bytes) -> Iterator[bytes]:
+    # RFC 9110 means zlib's format; many servers send the bare stream.
+    zlib_header = len(data) > 1 and data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0
+    yield from _zlib(data, zlib.MAX_WBITS if zlib_header else -zlib.MAX_WBITS)
+
+
+def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:
+    try:
+        while data:
+            inflater = zlib.decompressobj(wbits)
+            while not inflater.eof:
+                piece = inflater.decompress(data, STEP)
+                data = inflater.unconsumed_tail
+                yield piece
+                if not piece and not data and not inflater.eof:
+                    raise InflateError("deflate data is cut off")
+            data = inflater.unused_data if inflater.unused_data.startswith(b"\x1f\x8b") else b""
+    except zlib.error as error:
+        raise InflateError(f"bad deflate data: {error}") from error
+
+
+def _brotli(data: bytes) -> Iterator[bytes]:
+    inflater = brotli.Decompressor()
+    try:
+        piece = inflater.process(data, output_buffer_limit=STEP)
+        while piece:
+            yield piece
+            piece = inflater.process(b"", output_buffer_limit=STEP) if not inflater.is_finished() else b""
+    except brotli.error as error:
+        raise InflateError(f"bad brotli data: {error}") from error
+    if not inflater.is_finished():
+        raise InflateError("brotli data is cut off")
+
+
+def _zstd(data: bytes) -> Iterator[bytes]:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW)
+    try:
+        while data:
+            inflater = decompressor.decompressobj()
+            at = 0
+            while at < len(data) and not inflater.eof:
+                yield inflater.decompress(data[at : at + ZSTD_SLICE])
+                at += ZSTD_SLICE
+            if not inflater.eof:
+                raise InflateError("zstd data is cut off")
+            data = inflater.unused_data + data[at:]
+    except zstandard.ZstdError as error:
+        raise InflateError(f"bad zstd data: {error}") from error

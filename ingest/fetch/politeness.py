@@ -1,0 +1,56 @@
+"""How long to leave a host alone: pure rules over what it asked for and how it answered."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+# A Crawl-delay or a slowed pace beyond these would stop an outlet altogether.
+MAX_CRAWL_DELAY_S = 60.0
+MAX_PACE_S = 300.0
+MAX_RETRY_AFTER_S = 24 * 3600.0
+MAX_DOWN_S = 3600.0
+FIRST_DOWN_S = 10.0
+SLOW_DOWN = 2.0
+RECOVER = 0.8
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`floor_s` is the least delay the outlet and its robots.txt allow; `delay_s` what is kept now."""
+
+    floor_s: float
+    delay_s: float
+
+
+def first_pace(outlet_delay_s: float, crawl_delay_s: float | None) -> Pace:
+    floor_s = max(outlet_delay_s, min(crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
+    return Pace(floor_s, floor_s)
+
+
+def after_answer(pace: Pace, *, ms: float) -> Pace:
+    """A host that takes long to answer gets as much rest again; an earlier slowdown decays."""
+    return Pace(pace.floor_s, min(MAX_PACE_S, max(pace.floor_s, ms / 1000.0, pace.delay_s * RECOVER)))
+
+
+def after_push_back(pace: Pace) -> Pace:
+    """The host said 429 or 503."""
+    return Pace(pace.floor_s, min(MAX_PACE_S, max(1.0, pace.floor_s, pace.delay_s) * SLOW_DOWN))
+
+
+def down_for_s(failures: int) -> float:
+    """How long a host that could not be reached `failures` times in a row is left alone."""
+    return 0.0 if failures < 1 else min(MAX_DOWN_S, FIRST_DOWN_S * 2.0 ** min(failures - 1, 20))
+
+
+def retry_after_s(value: str | None, *, now: datetime) -> float | None:
+    """Seconds a Retry-After header asks for (a number or an HTTP date), at most a day; None where it says nothing."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), MAX_RETRY_AFTER_S)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        # Neither form: the header is ignored, as RFC 9110 lets a client do.
+        return None
+    wait_s = ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()
+    return min(max(wait_s, 0.0), MAX_RETRY_AFTER_S)

@@ -1,0 +1,35 @@
+"""FetchRefused: a request that brought nothing, why, and whether asking again later makes sense."""
+
+from schemas.outcomes import Reason
+
+
+class FetchRefused(Exception):
+    """`retry`: a later attempt may succeed; `retry_after_s`: the server said when; `status`: 0 if it did not answer."""
+
+    def __init__(
+        self, reason: Reason, detail: str, *, retry: bool = False, retry_after_s: float | None = None, status: int = 0
+    ) -> None:
+        super().__init__(f"{reason.value}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.retry = retry
+        self.retry_after_s = retry_after_s
+        self.status = status
+
+
+# The host could not be talked to at all: no fault of the URL.
+UNREACHABLE = frozenset({Reason.CONNECTION_FAILED, Reason.TIMEOUT, Reason.TLS_ERROR, Reason.ROBOTS_UNREACHABLE})
+
+
+def refuse_status(status: int, *, retry_after_s: float | None = None) -> FetchRefused:
+    """What a status other than success means."""
+    detail = f"HTTP {status}"
+    if status == 410:
+        return FetchRefused(Reason.HTTP_GONE, detail, status=status)
+    if status == 408:
+        return FetchRefused(Reason.TIMEOUT, detail, retry=True, retry_after_s=retry_after_s, status=status)
+    if status in (425, 429):
+        return FetchRefused(Reason.HTTP_TOO_MANY, detail, retry=True, retry_after_s=retry_after_s, status=status)
+    if 500 <= status <= 599:
+        return FetchRefused(Reason.HTTP_SERVER_ERROR, detail, retry=True, retry_after_s=retry_after_s, status=status)
+    return FetchRefused(Reason.HTTP_CLIENT_ERROR, detail, retry=status in (401, 403, 451), status=status)

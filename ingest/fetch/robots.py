@@ -1,0 +1,100 @@
+"""What each host's robots.txt allows (RFC 9309, by protego): asked once by whoever comes first, for all who wait."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from ingest.fetch.fetched import Fetched
+from ingest.fetch.refusal import FetchRefused
+from schemas.outcomes import Reason
+
+CACHE_S = 3600.0
+# An unreachable robots.txt is asked for again after this; until then everyone gets the same refusal.
+RETRY_S = 60.0
+MAX_ORIGINS = 2000
+MAX_ROBOTS_BYTES = 2 * 1024 * 1024
+# Answers that mean there is no robots.txt to obey (RFC 9309, 2.3.1.3), and redirects that lead nowhere.
+ABSENT = frozenset({Reason.HTTP_CLIENT_ERROR, Reason.HTTP_GONE, Reason.REDIRECT_LOOP, Reason.EMPTY_BODY})
+# These speak of the host, not of its robots.txt: no page of it can be had either.
+HOST_FORBIDDEN = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, Reason.BAD_URL})
+
+Get = Callable[[str], Awaitable[Fetched]]
+"""Fetches a robots.txt; raises FetchRefused."""
+
+
+@dataclass
+class _Origin:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    until: datetime | None = None
+    """When to ask again; None before the first time."""
+    rules: Protego | None = None
+    refused: FetchRefused | None = None
+
+
+class Robots:
+    def __init__(self, *, get: Get, agent: str, now: Callable[[], datetime]) -> None:
+        self._get = get
+        self._agent = agent
+        self._now = now
+        self._origins: OrderedDict[str, _Origin] = OrderedDict()
+
+    async def require(self, url: str) -> None:
+        """Raises FetchRefused: robots_disallowed, robots_unreachable, or what makes the host itself forbidden."""
+        rules = await self._rules(url)
+        if not rules.can_fetch(url, self._agent):
+            raise FetchRefused(Reason.ROBOTS_DISALLOWED, f"robots.txt disallows {urlsplit(url).path[:200]}")
+
+    async def crawl_delay_s(self, url: str) -> float | None:
+        """Raises as `require`."""
+        delay = (await self._rules(url)).crawl_delay(self._agent)
+        return None if delay is None else float(delay)
+
+    async def _rules(self, url: str) -> Protego:
+        parts = urlsplit(url)
+        key = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
+        origin = self._origins.setdefault(key, _Origin())
+        self._origins.move_to_end(key)
+        async with origin.lock:
+            if origin.until is None or self._now() >= origin.until:
+                await self._refresh(key, origin)
+        self._forget_oldest()
+        if origin.refused is not None:
+            # A new exception each time: one that is raised again and again grows its traceback.
+            raise _unreachable(origin.refused)
+        assert origin.rules is not None  # _refresh sets one of the two
+        return origin.rules
+
+    async def _refresh(self, key: str, origin: _Origin) -> None:
+        try:
+            fetched = await self._get(f"{key}/robots.txt")
+            text = fetched.body.decode("utf-8-sig", "replace")
+        except FetchRefused as refused:
+            if refused.reason not in ABSENT:
+                origin.refused = refused
+                wait_s = max(RETRY_S, refused.retry_after_s or 0.0)
+                origin.until = self._now() + timedelta(seconds=min(wait_s, CACHE_S))
+                return
+            text = ""
+        origin.rules, origin.refused = Protego.parse(text), None
+        origin.until = self._now() + timedelta(seconds=CACHE_S)
+
+    def _forget_oldest(self) -> None:
+        while len(self._origins) > MAX_ORIGINS:
+            self._origins.popitem(last=False)
+
+
+def _unreachable(refused: FetchRefused) -> FetchRefused:
+    if refused.reason in HOST_FORBIDDEN:
+        return FetchRefused(refused.reason, refused.detail)
+    return FetchRefused(
+        Reason.ROBOTS_UNREACHABLE,
+        f"robots.txt: {refused.reason.value}: {refused.detail}",
+        retry=True,
+        retry_after_s=refused.retry_after_s,
+        status=refused.status,
+    )

@@ -1,0 +1,162 @@
+"""Stage `clean`: a fetched page to its article, with what was taken out of it and where each fact comes from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from processors.clean.dom import HEADINGS, mass
+from processors.clean.metadata.facts import Facts, read_facts
+from processors.clean.metadata.flags import flags_of
+from processors.clean.metadata.json_ld import text_at
+from processors.clean.parse import parse
+from processors.clean.reading import Reading, read_text
+from processors.clean.rules import Rules
+from schemas.article import CleanedArticle, Quality, Removed
+from schemas.ids import article_id, url_key
+from schemas.outcomes import Drop, Reason
+from schemas.outlet import Outlet
+from schemas.page import Page
+
+# Less is a caption or an error message; a two-sentence flash report has more.
+MIN_CHARS = 160
+# A page of headlines: this many of them are links, and most of its text is inside links.
+LISTING_HEADLINES = 10
+LISTING_LINK_RATIO = 1.5
+SIGNED_RULE = "line.byline-capitals"
+
+
+def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[CleanedArticle]:
+    """Raises Drop(UNPARSABLE_HTML | NO_ARTICLE | LISTING_PAGE | TOO_SHORT | NO_TITLE)."""
+    content_type = page.headers.get("content-type", "")
+    first, *later = _bodies(page)
+    tree = parse(first, content_type=content_type)
+    facts = read_facts(tree, page, outlet=outlet)
+    listing = _is_listing(tree, facts)
+    reading = read_text(
+        tree, rules, title=facts.title, url=page.final_url, stated_body=text_with_lines(facts),
+        reparse=lambda: parse(first, content_type=content_type),
+    )  # fmt: skip
+    for body in later:
+        reading = _join(reading, _read_part(body, content_type, rules, facts, page))
+    _refuse(reading, facts, listing)
+    return [_article(page, facts, reading, outlet=outlet, rules=rules)]
+
+
+def clean_html(
+    html: bytes, *, url: str, source: str, fetched_at: datetime, rules: Rules, outlet: Outlet | None = None
+) -> CleanedArticle:
+    """One saved page to its article, for tools. Raises as `clean`, and BadUrlError."""
+    page = Page(
+        url=url, final_url=url, url_key=url_key(url), slot="file", source=source, requested=True,
+        fetched_at=fetched_at, body=html,
+    )  # fmt: skip
+    return clean(page, outlet=outlet, rules=rules)[0]
+
+
+def text_with_lines(facts: Facts) -> str:
+    """JSON-LD's `articleBody` with its lines; `text_at` would fold them."""
+    body = facts.article.get("articleBody")
+    return body if isinstance(body, str) else text_at(facts.article, "articleBody")
+
+
+def _bodies(page: Page) -> list[bytes]:
+    """The body of the first page and of each numbered one after it."""
+    ends = [len(page.body)]
+    for part in reversed(page.parts):
+        ends.append(max(ends[-1] - part.body_bytes, 0))
+    starts = [0, *reversed(ends[1:])] if page.parts else [0]
+    stops = [*reversed(ends[1:]), len(page.body)] if page.parts else [len(page.body)]
+    return [page.body[start:stop] for start, stop in zip(starts, stops, strict=True)]
+
+
+def _read_part(body: bytes, content_type: str, rules: Rules, facts: Facts, page: Page) -> Reading:
+    tree = parse(body, content_type=content_type)
+    return read_text(
+        tree, rules, title=facts.title, url=page.final_url, stated_body="",
+        reparse=lambda: parse(body, content_type=content_type),
+    )  # fmt: skip
+
+
+def _join(one: Reading, other: Reading) -> Reading:
+    """Later pages repeat the lead or the summary: a line that is there already does not come again."""
+    fresh = tuple(line for line in other.paragraphs if line not in one.paragraphs)
+    return Reading(one.paragraphs + fresh, one.removed + other.removed, one.indonesian, one.second_opinion)
+
+
+def _is_listing(tree: HtmlElement, facts: Facts) -> bool:
+    """Many linked headlines, more text in links than out of them, and no word of an article in the metadata."""
+    if facts.article or facts.meta.get("og:type", "").lower() == "article":
+        return False
+    body = tree.find(".//body")
+    headlines = sum(
+        1
+        for heading in body.iter(*HEADINGS, "li")
+        if heading.find(".//a") is not None or heading.getparent().tag == "a"
+    )
+    plain, linked = mass(body)
+    return headlines >= LISTING_HEADLINES and linked >= LISTING_LINK_RATIO * max(plain, 1)
+
+
+def _refuse(reading: Reading, facts: Facts, listing: bool) -> None:
+    detail = f"{reading.chars} characters in {len(reading.paragraphs)} paragraphs"
+    if listing:
+        raise Drop(Reason.LISTING_PAGE, f"more text in links than outside them; {detail}")
+    if not reading.paragraphs:
+        raise Drop(Reason.NO_ARTICLE, "no text of an article on the page")
+    if reading.chars < MIN_CHARS:
+        raise Drop(Reason.TOO_SHORT, f"{detail}, at least {MIN_CHARS} are needed")
+    if not facts.title:
+        raise Drop(Reason.NO_TITLE, detail)
+
+
+def _article(page: Page, facts: Facts, reading: Reading, *, outlet: Outlet | None, rules: Rules) -> CleanedArticle:
+    byline = facts.byline(signed=_signature(reading.removed))
+    joined = 1 + len(page.parts)
+    return CleanedArticle(
+        id=article_id(facts.canonical),
+        page_id=page.event_id(),
+        url=page.final_url,
+        canonical_url=facts.canonical,
+        url_key=page.url_key,
+        source=page.source,
+        lane=page.lane,
+        requested=page.requested,
+        fetched_at=page.fetched_at,
+        publisher=facts.publisher,
+        title=facts.title,
+        subtitle=facts.subtitle,
+        authors=byline.authors,
+        editors=byline.editors,
+        section=facts.section,
+        tags=facts.tags,
+        published=facts.dating.published,
+        modified=facts.dating.modified,
+        date_candidates=facts.dating.candidates,
+        paragraphs=reading.paragraphs,
+        images=facts.images,
+        language="id" if reading.indonesian else "",
+        removed=reading.removed,
+        flags=flags_of(
+            facts.nodes, facts.article, facts.meta, facts.texts.texts,
+            title=facts.title, paragraphs=reading.paragraphs, removed=reading.removed, pages_joined=joined,
+        ),
+        pages_joined=joined,
+        quality=_quality(reading),
+        cleaner=rules.version,
+    )  # fmt: skip
+
+
+def _signature(removed: Sequence[Removed]) -> str:
+    """A name in capitals that ended the text; a single word is an agency."""
+    signed = [piece.text for piece in removed if piece.rule == SIGNED_RULE and len(piece.text.split()) >= 2]
+    return signed[-1].strip(" .()-").title() if signed else ""
+
+
+def _quality(reading: Reading) -> Quality:
+    return Quality(
+        chars=reading.chars,
+        paragraphs=len(reading.paragraphs),
+        removed_chars=sum(len(piece.text) for piece in reading.removed),
+        second_opinion=reading.second_opinion,
+    )

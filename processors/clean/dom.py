@@ -1,0 +1,91 @@
+"""What the steps ask of an element: its words, its text outside links, and how to take it out without its tail."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BLOCKS = HEADINGS | frozenset(
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+        ),
+        *("figcaption", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
+
+
+class Mass(NamedTuple):
+    """Characters of an element's text, white space not counted: outside links and inside them."""
+
+    plain: int
+    linked: int
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def text_of(element: HtmlElement) -> str:
+    """The element's text, white space collapsed."""
+    return squeeze("".join(element.itertext()))
+
+
+def mass(element: HtmlElement) -> Mass:
+    total = _solid("".join(element.itertext()))
+    if element.tag == "a":
+        return Mass(0, total)
+    linked = sum(_solid("".join(link.itertext())) for link in element.iter("a"))
+    return Mass(max(total - linked, 0), linked)
+
+
+def _solid(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def is_block(element: HtmlElement) -> bool:
+    """Whether the element is a block or, against the standard, holds one (`<span><p>`)."""
+    return element.tag in BLOCKS or any(child.tag in BLOCKS for child in element.iterdescendants())
+
+
+def drop(element: HtmlElement) -> None:
+    """Take the element out; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = f"{before.tail or ''} {element.tail}"
+        else:
+            parent.text = f"{parent.text or ''} {element.tail}"
+    parent.remove(element)
+
+
+def attached(element: HtmlElement, root: HtmlElement) -> bool:
+    """Whether the element is still below `root` (an ancestor may have been dropped)."""
+    return element is root or any(ancestor is root for ancestor in element.iterancestors())
+
+
+def following(element: HtmlElement) -> Iterator[HtmlElement]:
+    """The element's later siblings, as long as no loose text stands between them."""
+    while not (element.tail or "").strip():
+        after = element.getnext()
+        if after is None:
+            return
+        yield after
+        element = after

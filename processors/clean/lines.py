@@ -1,0 +1,174 @@
+"""Step 5: the line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from processors.clean.dom import squeeze
+from processors.clean.rules import Kind, Rule, Rules, Where
+from schemas.article import Removed
+
+WORD = re.compile(r"\w+")
+SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*$""")
+PROSE_CHARS = 120
+# A tail is cut only where at most this share of the text comes after it.
+TAIL_SHARE = 0.35
+MAX_HEADLINE_CHARS = 160
+MAX_FOLLOWERS = 6
+REPEAT_CHARS = 60
+
+
+class CleanedLines(NamedTuple):
+    kept: tuple[str, ...]
+    removed: tuple[Removed, ...]
+
+
+class _Zones(NamedTuple):
+    """Index of the first and the last line of prose; the head ends before the one, the end begins at the other."""
+
+    first: int
+    last: int
+
+    def allow(self, where: Where, index: int) -> bool:
+        if where is Where.HEAD:
+            return index < self.first
+        return where is Where.ANY or index >= self.last
+
+
+def clean_lines(
+    lines: Sequence[str], rules: Rules, *, indonesian: bool = True, title: str = "", captions: Collection[str] = ()
+) -> CleanedLines:
+    """What is kept of `lines` and what was taken by which rule, in order.
+
+    `title` is the article's, so that its repetition is known; where it is empty, the first headline-like line before
+    the prose counts as it. `captions` are the texts of the page's image captions.
+    """
+    whole = [squeeze(line) for line in lines if line.strip()]
+    kept, removed = _cut_tail(whole, rules, indonesian)
+    taken: list[Removed] = []
+    known = {_key(caption) for caption in captions if len(caption) > 20}
+    kept = _take_fixed(kept, taken, title, known)
+    kept = _take_labelled(kept, taken, rules.of(Kind.LABEL, indonesian=indonesian))
+    kept = _take_by_rule(kept, taken, rules, indonesian)
+    if indonesian:
+        kept = _take_repeated(kept, taken)
+    return CleanedLines(tuple(kept), (*taken, *removed))
+
+
+def _key(text: str) -> str:
+    return " ".join(WORD.findall(text.casefold()))
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= PROSE_CHARS and SENTENCE_END.search(line) is not None
+
+
+def _zones(lines: Sequence[str]) -> _Zones:
+    prose = [index for index, line in enumerate(lines) if _is_prose(line)]
+    # Short texts may have no line of prose: then nothing is head, and the end is the last third.
+    return _Zones(prose[0], prose[-1]) if prose else _Zones(0, len(lines) * 2 // 3)
+
+
+def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[str], list[Removed]]:
+    tails = rules.of(Kind.TAIL, indonesian=indonesian)
+    total = sum(map(len, lines))
+    before = 0
+    for index, line in enumerate(lines):
+        if index and total - before - len(line) <= TAIL_SHARE * total and before >= TAIL_SHARE * total:
+            for rule in tails:
+                if len(line) <= rule.max_chars and rule.regex.fullmatch(line):
+                    return lines[:index], [Removed(rule=rule.id, text=text) for text in lines[index:]]
+        before += len(line)
+    return lines, []
+
+
+def _take_fixed(lines: list[str], taken: list[Removed], title: str, captions: Collection[str]) -> list[str]:
+    """Takes the title's repetition before the prose and after it, and the captions."""
+    zones = _zones(lines)
+    key = _key(title or _headline(lines[: zones.first]))
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        own = _key(line)
+        if own and own == key and (index <= zones.first or index > zones.last):
+            taken.append(Removed(rule="fixed.title", text=line))
+        elif own in captions:
+            taken.append(Removed(rule="fixed.caption", text=line))
+        else:
+            kept.append(line)
+    return kept
+
+
+def _headline(head: Sequence[str]) -> str:
+    """The line of the head that reads like a title."""
+    return next((line for line in head if len(line.split()) >= 5 and _looks_like_headline(line)), "")
+
+
+def _looks_like_headline(line: str) -> bool:
+    if len(line) > MAX_HEADLINE_CHARS or SENTENCE_END.search(line) or line.endswith((",", ":")):
+        return False
+    words = [word for word in line.split() if word[0].isalpha()]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.6 * len(words)
+
+
+def _take_labelled(lines: list[str], taken: list[Removed], labels: Sequence[Rule]) -> list[str]:
+    kept: list[str] = []
+    following: Rule | None = None
+    count = 0
+    for line in lines:
+        label = next((rule for rule in labels if len(line) <= 60 and rule.regex.fullmatch(line)), None)
+        if label is not None:
+            following, count = label, 0
+            taken.append(Removed(rule=label.id, text=line))
+        elif following is not None and count < MAX_FOLLOWERS and _looks_like_headline(line.lstrip("-•*· ")):
+            count += 1
+            taken.append(Removed(rule=following.id, text=line))
+        else:
+            following = None
+            kept.append(line)
+    return kept
+
+
+def _take_by_rule(lines: list[str], taken: list[Removed], rules: Rules, indonesian: bool) -> list[str]:
+    zones = _zones(lines)
+    pieces = [*rules.of(Kind.INLINE, indonesian=indonesian), *rules.of(Kind.PREFIX, indonesian=indonesian)]
+    ends = rules.of(Kind.SUFFIX, indonesian=indonesian)
+    wholes = rules.of(Kind.WHOLE, indonesian=indonesian)
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        rest = _take_pieces(line, taken, [*pieces, *(rule for rule in ends if zones.allow(rule.where, index))])
+        rule = next((r for r in wholes if zones.allow(r.where, index) and _takes_whole(r, rest)), None)
+        if rule is not None:
+            taken.append(Removed(rule=rule.id, text=rest))
+        elif rest:
+            kept.append(rest)
+    return kept
+
+
+def _takes_whole(rule: Rule, line: str) -> bool:
+    return 0 < len(line) <= rule.max_chars and rule.regex.fullmatch(line) is not None
+
+
+def _take_pieces(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
+    """The line without the pieces the rules take; a rule is asked again until it finds nothing."""
+    for rule in rules:
+        # A rule that could match the whole line belongs to whole lines: pieces leave something.
+        while match := rule.regex.search(line):
+            rest = squeeze(line[: match.start()] + line[match.end() :])
+            if match.start() == match.end() or not rest:
+                break
+            taken.append(Removed(rule=rule.id, text=match.group().strip()))
+            line = rest
+    return line
+
+
+def _take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:
+    """A long line that stands twice is an excerpt beside its text: the first one stays."""
+    seen: set[str] = set()
+    kept: list[str] = []
+    for line in lines:
+        if len(line) >= REPEAT_CHARS and line in seen:
+            taken.append(Removed(rule="fixed.repeated", text=line))
+            continue
+        seen.add(line)
+        kept.append(line)
+    return kept

@@ -1,0 +1,153 @@
+"""Who wrote an article and who edited it: labels before JSON-LD before meta; publishers and accounts are nobody."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from processors.clean.metadata.json_ld import Node, names_at
+from processors.clean.metadata.page_texts import PageText
+
+AUTHOR_LABEL = (
+    r"penulis|pewarta|reporter|jurnalis|laporan(?: oleh| wartawan| kontributor| reporter| jurnalis)?|wartawan|"
+    r"ditulis oleh|oleh|author|written by|by|rep"
+)
+EDITOR_LABEL = r"editor|redaktur|penyunting|penyelaras bahasa|disunting oleh|red"
+OTHER_LABEL = r"sumber|source|foto|fotografer|uploader|publisher|penerjemah|videografer|tags?|kategori|tanggal|rubrik"
+LABEL = re.compile(
+    rf"(?<![\w-])(?P<both>(?:redaktur|editor|penulis|reporter) ?(?:&|dan|/) ?(?:reporter|penulis|editor|redaktur))\s*:|"
+    rf"(?<![\w-])(?:(?P<author>{AUTHOR_LABEL})|(?P<editor>{EDITOR_LABEL})|(?P<other>{OTHER_LABEL}))\s*:",
+    re.IGNORECASE,
+)
+BARE_LABEL = re.compile(
+    rf"\W*(?:(?P<author>{AUTHOR_LABEL})|(?P<editor>{EDITOR_LABEL})|(?P<other>{OTHER_LABEL}))\W*", re.IGNORECASE
+)
+_NAME = r"(?P<name>(?:[A-Z][\w.'’-]*[ ,]*(?:dan |bin )?){1,6})"
+# A name with its label before it, or after it: `Oleh Rina Saputri`, `Rina Saputri, Jurnalis`.
+NAMED = (
+    re.compile(rf"\W*(?:[Oo]leh|OLEH|By|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}\W*"),
+    re.compile(r"\W*(?P<name>(?:[A-Z][\w.'’-]* ?){1,5}) ?[,|-] ?(?:Jurnalis|Wartawan|Reporter|Kontributor)\b.{0,60}"),
+)
+BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta)(?![a-z])")
+# `Rina Saputri - detikNews`: what follows the name is where it was printed.
+AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
+SPLIT = re.compile(r"\s*(?:[;|/&•·]|\bdan\b|\band\b|,)\s*", re.IGNORECASE)
+ROLE = re.compile(
+    r"^(?:(?i:kontributor|wartawan|koresponden)(?: (?:di )?[A-Z][\w.]+){1,2}\s*[,:]\s*|"
+    r"(?i:kontributor|wartawan|reporter|jurnalis|koresponden|penulis|editor|pewarta|oleh|by)\b\s*[,:]?\s*)|"
+    r"\s*\([^()]*\)|\s*[<\[].*$"
+)
+DEGREE = re.compile(
+    r"(?:[SM]\.? ?(?:Pd|Kom|Sos|E|H|IP|Si|M|T|I\.?Kom|Ag|Hum)\.?|Ph\.? ?D|ST|SE|SH|MM|MSi)\.?", re.IGNORECASE
+)
+PARTICLES = frozenset(("bin", "binti", "al", "de", "van", "von", "el"))
+NOBODY = re.compile(
+    r"\b(?:redaksi|redaktur|admin\w*|tim|team|editor|author|newsroom|media|news|network|group|grup|online|"
+    r"com|co\.id|web|webmaster|user|kontributor|reporter|penulis|staff?|desk|digital|portal|biro|super|root|publisher|"
+    r"facebook|twitter|pt|lihat|foto|baca|share|bagikan|ikuti|komentar|views?|dibaca|wib|wita|wit|https?|www|anonim|"
+    r"unknown|null|undefined|none)\b|[@/<>{}=]|\d{2,}|\.(?:com|id|co|net|org|tv|news)\b",
+    re.IGNORECASE,
+)
+MAX_LABEL_TEXT = 160
+MAX_NAME_CHARS = 60
+
+
+class Byline(NamedTuple):
+    authors: tuple[str, ...]
+    editors: tuple[str, ...]
+
+
+def find_byline(
+    texts: Sequence[PageText], article: Node, meta: Mapping[str, str], *, site_names: Iterable[str], signed: str = ""
+) -> Byline:
+    """`signed` is a line of capitals that ended the text; it counts where nothing else names an author."""
+    sites = {_key(name) for name in site_names if name}
+    labelled, edited = _labelled(texts)
+    stated = [name for name, _ in names_at(article, "editor")]
+    editors = _people([*edited, *stated, meta.get("content_editor", "")], sites)
+    for names in (
+        labelled,
+        [name for name, kind in names_at(article, "author") if kind in ("Person", "")],
+        _classed(texts),
+        *(
+            [meta.get(key, "")]
+            for key in ("content_author", "dable:author", "article:author_name", "author", "dc.creator")
+        ),
+        [signed],
+    ):
+        authors = [name for name in _people(names, sites) if _key(name) not in {_key(editor) for editor in editors}]
+        if authors:
+            return Byline(tuple(authors), tuple(editors))
+    return Byline((), tuple(editors))
+
+
+def _labelled(texts: Sequence[PageText]) -> tuple[list[str], list[str]]:
+    """Names under author labels and under editor labels; the first place that names each counts."""
+    found: dict[str, list[str]] = {"author": [], "editor": []}
+    for index, text in enumerate(texts):
+        if len(text.text) > MAX_LABEL_TEXT:
+            continue
+        for role, name in _roles(text.text, [later.text for later in texts[index + 1 : index + 4]]):
+            if role in found and not found[role] and _people([name], set()):
+                found[role].append(name)
+            elif role == "both" and not found["author"]:
+                found["author"].append(name)
+    return found["author"], found["editor"]
+
+
+def _roles(text: str, later: Sequence[str]) -> list[tuple[str, str]]:
+    """(role, name) pairs of a text; where the label stands alone, the name is in the text after it."""
+    labels = list(LABEL.finditer(text))
+    bare = BARE_LABEL.fullmatch(text)
+    if bare:
+        name = next((piece.lstrip(": |-") for piece in later if piece.strip(": |-")), "")
+        return [(_role(bare), name)] if len(name) <= MAX_LABEL_TEXT else []
+    if labels and labels[0].start() <= 40:
+        ends = [*(label.start() for label in labels[1:]), len(text)]
+        spans = zip(labels, ends, strict=True)
+        pairs = [(_role(label), text[label.end() : end].strip(" |,-–—/")) for label, end in spans]
+        return [(role, name or next(iter(later), "").strip(": ")) for role, name in pairs]
+    named = next((found for form in NAMED if (found := form.fullmatch(text))), None)
+    return [("author", named["name"])] if named else []
+
+
+def _classed(texts: Sequence[PageText]) -> list[str]:
+    """The first name that stands under a class of bylines without a label."""
+    for text in texts:
+        if len(text.text) <= MAX_NAME_CHARS + 20 and not text.card and BYLINE_CLASS.search(text.classes):
+            name = AFTER_NAME.sub("", text.text).strip(" ,|-")
+            if len(name.split()) > 1 and is_person(name):
+                return [name]
+    return []
+
+
+def _role(match: re.Match[str]) -> str:
+    return next(name for name, value in match.groupdict().items() if value)
+
+
+def _people(names: Iterable[str], sites: set[str]) -> list[str]:
+    people: dict[str, str] = {}
+    for name in names:
+        for piece in SPLIT.split(_bare(name)):
+            person = _bare(piece).strip(" .-–—:|\"'“”")
+            if is_person(person) and _key(person) not in sites:
+                people.setdefault(_key(person), person)
+    return list(people.values())
+
+
+def _bare(name: str) -> str:
+    """The name without role, place and account: `Kontributor Kupang, Rina Saputri (Magang)` is Rina Saputri."""
+    return ROLE.sub("", name.strip()).strip()
+
+
+def is_person(name: str) -> bool:
+    """Whether a text can be a person's name: one to six words, capitalised, no outlet, role or account."""
+    words = name.split()
+    if not 0 < len(words) <= 6 or not 2 < len(name) <= MAX_NAME_CHARS or NOBODY.search(name):
+        return False
+    if DEGREE.fullmatch(name):
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or word in PARTICLES for word in words)
+
+
+def _key(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())

@@ -1,0 +1,118 @@
+"""Dates as Indonesian pages write them, to an instant: which day, which minute, and whether a zone was stated."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+MONTHS = {
+    "januari": 1, "january": 1, "jan": 1, "februari": 2, "pebruari": 2, "february": 2, "feb": 2, "peb": 2, "febuari": 2,
+    "maret": 3, "march": 3, "mar": 3, "mrt": 3, "april": 4, "apr": 4, "mei": 5, "may": 5,
+    "juni": 6, "june": 6, "jun": 6,
+    "juli": 7, "july": 7, "jul": 7, "agustus": 8, "august": 8, "agu": 8, "ags": 8, "agst": 8, "aug": 8, "agt": 8,
+    "agus": 8, "agustu": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
+    "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12, "december": 12, "des": 12, "dec": 12,
+}  # fmt: skip
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+INDONESIAN_ZONES = {"wib": 7, "wita": 8, "wit": 9}
+
+_CLOCK = (
+    r"(?:\W{0,6}(?:(?:pukul|jam|pkl|at|time)\b\W{0,3})?(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
+    r"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>am|pm)\b)?"
+    r"(?:\s*\(?(?P<zone>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt)(?![a-z\d]))?)?"
+)
+ISO = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/](?P<month>0?[1-9]|1[0-2])[-/](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.-])(?P<minute>[0-5]\d)"
+    r"(?:[:.-](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<zone>wib|wita|wit|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt)?(?![a-z\d]))?",
+    re.IGNORECASE,
+)
+DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[\s./-]*(?P<name>{_MONTH})\.?[\s,./-]+"
+    rf"(?P<year>(?:19|20)\d\d|\d\d)(?!\d){_CLOCK}",
+    re.IGNORECASE,
+)
+MONTH_FIRST = re.compile(
+    rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)(?!\d){_CLOCK}",
+    re.IGNORECASE,
+)
+NUMERIC = re.compile(
+    rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])[/.-](?P<month>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d\d|\d\d)(?![\d/]){_CLOCK}",
+    re.IGNORECASE,
+)
+CLOCK_BEFORE = re.compile(
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<zone>wib|wita|wit)?[\s,|/-]{1,4}(?:\w{4,9},?\s+)?$",
+    re.IGNORECASE,
+)
+APOSTROPHES = str.maketrans("’‘`´", "''''")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A date as stated. `at` carries a zone; where the text names none it is the one assumed."""
+
+    at: datetime
+    minute: bool
+    zone_stated: bool
+    raw: str
+    start: int = 0
+
+
+def parse_date(text: str, *, zone: tzinfo) -> Stated | None:
+    """The first date in `text`, or None. `zone` is assumed for a bare time; a day without time is its midnight."""
+    plain = text[:400].translate(APOSTROPHES)
+    matches = [match for match in (form.search(plain) for form in (ISO, DAY_FIRST, MONTH_FIRST, NUMERIC)) if match]
+    for match in sorted(matches, key=lambda found: found.start()):
+        stated = _stated(match, plain, zone)
+        if stated is not None:
+            return stated
+    return None
+
+
+def _stated(match: re.Match[str], text: str, assumed: tzinfo) -> Stated | None:
+    parts = match.groupdict()
+    clock = parts if parts["hour"] is not None else _clock_before(text[: match.start()])
+    stated_zone = _zone(clock.get("zone") or "") if parts.get("mark") != "-" else None
+    try:
+        at = datetime(
+            _year(parts["year"]),
+            MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["month"]),
+            int(parts["day"]),
+            _hour(clock),
+            int(clock.get("minute") or 0),
+            int(clock.get("second") or 0),
+            tzinfo=stated_zone or assumed,
+        )
+    except ValueError:  # 31 June: no date
+        return None
+    return Stated(at, bool(clock.get("hour")), stated_zone is not None, match.group().strip(), match.start())
+
+
+def _clock_before(text: str) -> dict[str, str | None]:
+    found = CLOCK_BEFORE.search(text)
+    return found.groupdict() if found else {}
+
+
+def _hour(clock: dict[str, str | None]) -> int:
+    hour = int(clock.get("hour") or 0)
+    half = (clock.get("half") or "").lower()
+    if half == "pm" and hour < 12:
+        return hour + 12
+    return 0 if half == "am" and hour == 12 else hour
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _zone(text: str) -> tzinfo | None:
+    name = text.strip().lower()
+    if not name:
+        return None
+    if name in INDONESIAN_ZONES:
+        return timezone(timedelta(hours=INDONESIAN_ZONES[name]))
+    offset = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", name)
+    if offset is None:
+        return UTC
+    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+    return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes < 24 * 60 else None

@@ -1,0 +1,123 @@
+"""JSON-LD of a page: several blocks, arrays, `@graph`, and blocks that are broken in the usual ways."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lxml.html import HtmlElement
+
+Node = Mapping[str, Any]
+
+ARTICLE_TYPES = frozenset(
+    ("NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting",
+     "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report")
+)  # fmt: skip
+MAX_BLOCK_CHARS = 1_000_000
+MAX_DEPTH = 8
+WRAPPERS = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$")
+TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+MISSING_COMMA = re.compile(r'("|\}|\]|\d)(\s*\n\s*)(?=")')
+# A block past repair still tells these in plain sight.
+FIELD = re.compile(
+    r'"(@type|headline|datePublished|dateModified|dateCreated|articleBody|articleSection|isAccessibleForFree|url)"'
+    r'\s*:\s*"((?:[^"\\]|\\.){0,200000})"'
+)
+AUTHOR_FIELD = re.compile(r'"(author|editor)"\s*:\s*[\[{]?\s*\{?[^{}\[\]]{0,200}?"name"\s*:\s*"([^"]{2,80})"')
+
+
+def read_json_ld(tree: HtmlElement) -> tuple[Node, ...]:
+    """Every node of every block, in page order."""
+    nodes: list[Node] = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            text = (script.text or "")[:MAX_BLOCK_CHARS]
+            nodes += _flatten(_load(text), 0)
+    return tuple(nodes)
+
+
+def article_node(nodes: Sequence[Node]) -> Node:
+    """The node that describes the article; empty where there is none. The one that says most wins."""
+    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
+    return max(articles, key=lambda node: ("datePublished" in node, "headline" in node, len(node)), default={})
+
+
+def types_of(node: Node) -> set[str]:
+    kind = node.get("@type")
+    return {str(item).rsplit("/", 1)[-1] for item in (kind if isinstance(kind, list) else [kind]) if item}
+
+
+def text_at(node: Node, key: str) -> str:
+    """A string value, entities resolved; the first of a list; empty for anything else."""
+    value = node.get(key)
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("@value") or value.get("url")
+    return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+
+
+def names_at(node: Node, key: str) -> list[tuple[str, str]]:
+    """Names under `key` with the type each states ("Person", "Organization" or empty)."""
+    value = node.get(key)
+    found: list[tuple[str, str]] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            found.append((html.unescape(item), ""))
+        elif isinstance(item, Mapping):
+            names = item.get("name")
+            for name in names if isinstance(names, list) else [names]:
+                if isinstance(name, str):
+                    found.append((html.unescape(name), next(iter(types_of(item)), "")))
+    return found
+
+
+def _load(text: str) -> Any:
+    cleaned = WRAPPERS.sub("", text).strip().rstrip(";")
+    for attempt in (
+        cleaned,
+        TRAILING_COMMA.sub("", cleaned),
+        MISSING_COMMA.sub(r"\1,\2", TRAILING_COMMA.sub("", cleaned)),
+    ):
+        try:
+            return list(_concatenated(attempt))
+        except (ValueError, RecursionError):  # broken here: the next attempt repairs more, the last reads fields
+            continue
+    return _fields(cleaned)
+
+
+def _concatenated(text: str) -> Iterator[Any]:
+    """Values one after another: some templates print two objects into one block."""
+    decoder = json.JSONDecoder(strict=False)
+    position = 0
+    while position < len(text):
+        value, position = decoder.raw_decode(text, position)
+        yield value
+        while position < len(text) and text[position] in " \t\r\n,;":
+            position += 1
+
+
+def _fields(text: str) -> dict[str, Any]:
+    node: dict[str, Any] = {}
+    for key, raw in FIELD.findall(text):
+        try:
+            value = json.loads(f'"{raw}"', strict=False)
+        except ValueError:  # an escape nobody knows: the text as it stands is nearest
+            value = raw
+        if key != "@type" or value in ARTICLE_TYPES:
+            node.setdefault(key, value)
+    for key, name in AUTHOR_FIELD.findall(text):
+        node.setdefault(key, {"@type": "Person", "name": name})
+    return node
+
+
+def _flatten(value: Any, depth: int) -> list[Node]:
+    if depth > MAX_DEPTH:
+        return []
+    if isinstance(value, list):
+        return [node for item in value for node in _flatten(item, depth + 1)]
+    if not isinstance(value, dict):
+        return []
+    inner = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in value]
+    return [value, *_flatten(inner, depth + 1)]

@@ -1,0 +1,101 @@
+"""Tree to text: the steps in turn, and a second opinion where too little came out."""
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from processors.clean.dom import mass
+from processors.clean.extract import extract_lines
+from processors.clean.images import captions_of, drop_image_boxes
+from processors.clean.language_gate import is_indonesian
+from processors.clean.lines import clean_lines
+from processors.clean.links import drop_link_lists
+from processors.clean.prune import ARTICLE_SHARE, drop_dead_tags, prune
+from processors.clean.rules import Rules
+from processors.clean.wrap import wrap_loose_text
+from schemas.article import Removed
+
+# Under this share of the page's densest run of paragraphs, the extractor or the pruning lost the article.
+SUSPICIOUS_SHARE = 0.7
+SUSPICIOUS_CHARS = 300
+# A second opinion is believed where it tells this much more.
+BETTER = 1.25
+MIN_PROSE_CHARS = 60
+
+
+@dataclass(frozen=True)
+class Reading:
+    paragraphs: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    indonesian: bool
+    second_opinion: str = ""
+
+    @property
+    def chars(self) -> int:
+        return sum(map(len, self.paragraphs))
+
+
+def read_text(
+    tree: HtmlElement, rules: Rules, *, title: str, url: str, stated_body: str, reparse: Callable[[], HtmlElement]
+) -> Reading:
+    """`tree` is consumed; `reparse` gives it anew. `stated_body` is what JSON-LD holds as the article's text."""
+    body = tree.find(".//body")
+    indonesian = is_indonesian(body)
+    captions = captions_of(body) if indonesian else set()
+    removed = prune_tree(body, rules, title=title, indonesian=indonesian)
+    expected = densest_prose(body)
+    cleaned = clean_lines(extract_lines(tree, url=url), rules, indonesian=indonesian, title=title, captions=captions)
+    reading = Reading(cleaned.kept, (*removed, *cleaned.removed), indonesian)
+    if reading.chars >= SUSPICIOUS_CHARS and reading.chars >= SUSPICIOUS_SHARE * expected:
+        return reading
+
+    def again(lines: list[str], name: str) -> Reading:
+        other = clean_lines(lines, rules, indonesian=indonesian, title=title, captions=captions)
+        return Reading(other.kept, other.removed, indonesian, name)
+
+    return _better(
+        reading,
+        [lambda: again(stated_body.splitlines(), "json-ld"), lambda: again(_unpruned(reparse(), url), "unpruned")],
+    )
+
+
+def _better(reading: Reading, opinions: list[Callable[[], Reading]]) -> Reading:
+    for opinion in opinions:
+        other = opinion()
+        if other.chars >= SUSPICIOUS_CHARS and other.chars >= BETTER * reading.chars:
+            return other
+    return reading
+
+
+def prune_tree(body: HtmlElement, rules: Rules, *, title: str, indonesian: bool) -> tuple[Removed, ...]:
+    """Steps 1 to 3 in place. On foreign pages only what is dead goes: the rest cost F1 there (0.974 to 0.963)."""
+    drop_dead_tags(body)
+    if not indonesian:
+        return ()
+    allowed = int(mass(body).plain * ARTICLE_SHARE)
+    removed = prune(body, rules, allowed=allowed)
+    removed += drop_image_boxes(body, allowed=allowed)
+    wrap_loose_text(body)
+    removed += drop_link_lists(body, rules, title=title)
+    return tuple(removed)
+
+
+def densest_prose(body: HtmlElement) -> int:
+    """Characters of the prose paragraphs that share one parent, where they are most."""
+    found: defaultdict[HtmlElement, int] = defaultdict(int)
+    for paragraph in body.iter("p"):
+        plain, linked = mass(paragraph)
+        parent = paragraph.getparent()
+        if parent is not None and plain >= MIN_PROSE_CHARS and linked < plain:
+            found[parent] += plain
+    return max(found.values(), default=0)
+
+
+def _unpruned(tree: HtmlElement, url: str) -> list[str]:
+    body = tree.find(".//body")
+    drop_dead_tags(body)
+    wrap_loose_text(body)
+    return extract_lines(copy.copy(tree), url=url)

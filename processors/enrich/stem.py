@@ -1,0 +1,46 @@
+"""Words of a text to their Indonesian stems, for the search index and, in the same way, for a query."""
+
+import re
+from functools import lru_cache
+
+from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+from Sastrawi.Stemmer.Stemmer import Stemmer
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+# `10.000` and `2,5` are one token, as are `Il-76` and `anak-anak`'s halves apart.
+TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
+# Affixes a word must have to be stemmed at all; names such as Putin or Kim have none and stay.
+AFFIXED = re.compile(r"^(?:ber|bel|be|me|di|ke|pe|ter|te|se|per)|(?:kan|an|i|nya|lah|kah|pun|ku|mu)$")
+# An uncached word costs 1.2 ms; this many cover what Indonesian news uses and take about 15 MB.
+CACHED_WORDS = 65_536
+# Longer runs of letters are no words, and the stemmer's time grows with them.
+MAX_WORD_CHARS = 32
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> tuple[Stemmer, frozenset[str]]:
+    # The bare stemmer: the library's own caching wrapper grows without bound.
+    roots = StemmerFactory().get_words()
+    return Stemmer(ArrayDictionary(roots)), frozenset(roots)
+
+
+@lru_cache(maxsize=CACHED_WORDS)
+def stem_word(word: str) -> str:
+    """The stem of one case-folded word; a root, a number, a name without affix stays as it is."""
+    stemmer, roots = _stemmer()
+    if (
+        len(word) > MAX_WORD_CHARS
+        or not word.isascii()
+        or not word.isalpha()
+        or word in roots
+        or not AFFIXED.search(word)
+    ):
+        return word
+    stem = stemmer.stem(word)
+    # What the stemmer cuts to something that is no root was a name: `moskow`, `kremlin`.
+    return str(stem) if stem in roots else word
+
+
+def stem_text(text: str) -> str:
+    """Stemmed tokens, separated by spaces. Stop words stay in: phrases and short queries need them."""
+    return " ".join(stem_word(token) for token in TOKEN.findall(text.casefold()))

@@ -1,0 +1,77 @@
+"""The read side as one ASGI application: the API, the pages, health and metrics, behind strict headers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from broker.port import PartitionLag
+from serve.api import api
+from serve.errors import add_error_handlers
+from serve.health import health
+from serve.pages import Pages
+from serve.views import StageView, Views
+from stores.articles import ArticleStore
+from stores.fates import FateStore
+from stores.frontier import FrontierStore
+
+__all__ = ["StageView", "create_app"]
+
+# Everything comes from here: no inline script, no style attribute, nothing from another host.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+class StrictHeaders:
+    """Adds HEADERS to every answer, errors included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_strict(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_strict)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    *,
+    articles: ArticleStore,
+    fates: FateStore,
+    frontier: FrontierStore,
+    lag: Callable[[], Sequence[PartitionLag]],
+    ends: Callable[[], Mapping[str, int]],
+    stem: Callable[[str], str],
+    stages: Sequence[StageView],
+    metrics_registry: CollectorRegistry,
+    now: Callable[[], datetime] = utc_now,
+) -> FastAPI:
+    """`stages` in the order of the flow; a stage's fates and its group in `lag` carry its name."""
+    views = Views(articles, fates, frontier, lag, ends, stem, stages, metrics_registry, now)
+    # FastAPI's own pages of documentation load scripts from elsewhere.
+    app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    pages = Pages(views)
+    add_error_handlers(app, pages.error)
+    app.include_router(api(views))
+    app.include_router(health(views))
+    app.include_router(pages.router())
+    app.mount("/static", pages.static(), name="static")
+    app.add_middleware(StrictHeaders)
+    return app

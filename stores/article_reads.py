@@ -1,0 +1,154 @@
+"""The article store, read side: one article, its revisions, the newest, search."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Engine, Row, Select, case, column, func, literal, select, table, text, tuple_
+
+from schemas.article import EnrichedArticle
+from stores.database import reading
+from stores.paging import Cursor, Page, check_cursor
+from stores.tables import article_revisions, article_watches, articles, micros
+
+# A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
+MAX_TOKENS = 32
+TOKEN = re.compile(r"\w+")
+NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
+FTS = table("article_fts", column("rowid"))
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """What a list shows of an article's newest revision. `watches`: watch id -> score."""
+
+    id: str
+    revision: int
+    url: str
+    canonical_url: str
+    url_key: str
+    source: str
+    publisher: str
+    title: str
+    lead: str
+    published_at: datetime | None
+    first_seen: datetime
+    fetched_at: datetime
+    language: str
+    lane: str
+    change: str
+    flags: tuple[str, ...]
+    watches: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    revision: int
+    change: str
+    title: str
+    fetched_at: datetime
+
+
+class ArticleReads:
+    """Every method raises StoreUnavailableError; those with `after` raise BadCursorError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, article_id: str, revision: int | None = None) -> EnrichedArticle | None:
+        """The whole record: the newest revision, or the one that is named."""
+        bodies = select(article_revisions.c.body).where(article_revisions.c.id == article_id)
+        if revision is not None:
+            bodies = bodies.where(article_revisions.c.revision == revision)
+        with reading(self._engine) as connection:
+            newest = bodies.order_by(article_revisions.c.revision.desc()).limit(1)
+            body = connection.execute(newest).scalar_one_or_none()
+        return None if body is None else EnrichedArticle.decode(body.encode())
+
+    def revisions(self, article_id: str) -> Sequence[RevisionRow]:
+        """Oldest first."""
+        columns = [article_revisions.c[name] for name in ("revision", "change", "title", "fetched_at")]
+        rows = select(*columns).where(article_revisions.c.id == article_id).order_by(article_revisions.c.revision)
+        with reading(self._engine) as connection:
+            return [RevisionRow(*row) for row in connection.execute(rows)]
+
+    def by_url_key(self, url_key: str) -> ArticleRow | None:
+        """The newest article that was read from this address."""
+        found = select(articles).where(articles.c.url_key == url_key).order_by(*NEWEST_FIRST).limit(1)
+        with reading(self._engine) as connection:
+            row = connection.execute(found).one_or_none()
+        return None if row is None else _article(row)
+
+    def latest(
+        self, *, limit: int, after: Cursor | None = None, source: str | None = None, watch: str | None = None
+    ) -> Page[ArticleRow]:
+        """Newest first, by publication time and then id."""
+        # The index that holds the wanted rows in order is the watch's own where a watch is asked for.
+        by = article_watches if watch is not None else articles
+        place = (by.c.sorted_at, by.c.article_id if watch is not None else by.c.id)
+        rows = _of_watch(select(articles), watch).order_by(*(part.desc() for part in place))
+        if source is not None:
+            rows = rows.where(articles.c.source == source)
+        if after is not None:
+            check_cursor(after, int, str)
+            rows = rows.where(tuple_(*place) < tuple_(literal(after[0], BigInteger), literal(after[1])))
+        with reading(self._engine) as connection:
+            found = connection.execute(rows.limit(limit + 1)).all()
+        cursors = [(micros(row.sorted_at), row.id) for row in found]
+        return _page(found, cursors, limit)
+
+    def search(
+        self, stemmed_query: str, *, limit: int, after: Cursor | None = None, watch: str | None = None
+    ) -> Page[ArticleRow]:
+        """Articles that hold every token; first those that have them all in the title, then the newest.
+
+        No bm25: its scores move with every article that is added, so a cursor over them skips and repeats, and
+        PostgreSQL has none. The same two steps there give the same order.
+        """
+        tokens = TOKEN.findall(stemmed_query)[:MAX_TOKENS]
+        if not tokens:
+            return Page((), None)
+        # Each token quoted: what a reader types is never syntax.
+        every = " AND ".join(f'"{token}"' for token in tokens)
+        in_title = select(FTS.c.rowid).where(text("article_fts MATCH :in_title")).params(in_title=f"title : ({every})")
+        anywhere = select(FTS.c.rowid).where(text("article_fts MATCH :anywhere")).params(anywhere=every)
+        rank = case((articles.c.doc.in_(in_title), 1), else_=0)
+        rows = _of_watch(select(articles, rank.label("rank")), watch).where(articles.c.doc.in_(anywhere))
+        if after is not None:
+            check_cursor(after, int, int, str)
+            start = tuple_(literal(after[0]), literal(after[1], BigInteger), literal(after[2]))
+            rows = rows.where(tuple_(rank, articles.c.sorted_at, articles.c.id) < start)
+        with reading(self._engine) as connection:
+            found = connection.execute(rows.order_by(rank.desc(), *NEWEST_FIRST).limit(limit + 1)).all()
+        cursors = [(row.rank, micros(row.sorted_at), row.id) for row in found]
+        return _page(found, cursors, limit)
+
+    def count(self) -> int:
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(articles)).scalar_one()
+
+    def counts_by_source(self) -> Mapping[str, int]:
+        counts = select(articles.c.source, func.count()).group_by(articles.c.source).order_by(articles.c.source)
+        with reading(self._engine) as connection:
+            return {source: count for source, count in connection.execute(counts)}
+
+
+def _of_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
+    if watch is None:
+        return rows
+    joined = rows.join(article_watches, article_watches.c.article_id == articles.c.id)
+    return joined.where(article_watches.c.watch == watch)
+
+
+def _page(found: Sequence[Row[Any]], cursors: Sequence[Cursor], limit: int) -> Page[ArticleRow]:
+    """One row more than `limit` was asked for, to know whether another page follows."""
+    items = tuple(_article(row) for row in found[:limit])
+    return Page(items, cursors[limit - 1] if len(found) > limit else None)
+
+
+def _article(row: Row[Any]) -> ArticleRow:
+    values = {name: getattr(row, name) for name in ArticleRow.__dataclass_fields__}
+    return ArticleRow(**{**values, "flags": tuple(json.loads(row.flags)), "watches": json.loads(row.watches)})

@@ -1,0 +1,111 @@
+"""The article store, written side: the newest revision of every article, all its revisions, its watches, its tokens."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, Engine, bindparam, delete, select, text
+
+from runtime.state import Owner
+from schemas.article import EnrichedArticle
+from schemas.outcomes import Reason
+from stores import owners
+from stores.article_reads import ArticleReads
+from stores.database import create_all, insert, upsert, writing
+from stores.tables import ARTICLES, article_revisions, article_watches, articles
+
+REVISIONS = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
+DELETE_TOKENS = text("DELETE FROM article_fts WHERE rowid = :doc")
+INSERT_TOKENS = text("INSERT INTO article_fts (rowid, title, body) VALUES (:doc, :title, :body)")
+
+
+class ArticleStore(ArticleReads):
+    """Implements runtime.state.Sink[EnrichedArticle] and the reads of ArticleReads.
+
+    `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
+    Raises DatabaseTooNewError, StoreUnavailableError when it is made.
+    """
+
+    def __init__(self, engine: Engine, *, stem: Callable[[str], str]) -> None:
+        create_all(engine, ARTICLES)
+        super().__init__(engine)
+        self._stem = stem
+        # first_seen stays what the first revision said.
+        self._latest = upsert(engine, articles, key=("id",), keep=("first_seen",)).returning(articles.c.doc)
+        self._revision = insert(engine, article_revisions)
+        self._watch = insert(engine, article_watches)
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return owners.claim(self._engine, stage, topic, partition)
+
+    def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
+        """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower."""
+        # Before the transaction, which shuts every other writer out.
+        titles = [self._stem(record.title) for record in records]
+        with writing(self._engine) as connection:
+            owners.check(connection, owner)
+            ids = list({record.id for record in records})
+            stored: dict[str, int] = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})}
+            refused: list[Reason | None] = []
+            for record, title in zip(records, titles, strict=True):
+                refused.append(_refusal(record.revision, stored.get(record.id, 0)))
+                if refused[-1] is None:
+                    stored[record.id] = record.revision
+                    self._take(connection, record, title)
+        return refused
+
+    def _take(self, connection: Connection, record: EnrichedArticle, title: str) -> None:
+        row = article_row(record)
+        doc = connection.execute(self._latest, row).scalar_one()
+        connection.execute(self._revision, revision_row(record))
+        connection.execute(DELETE_WATCHES, {"of_article": record.id})
+        watches = [
+            {"article_id": record.id, "watch": match.watch, "score": match.score, "sorted_at": row["sorted_at"]}
+            for match in record.watches
+        ]
+        if watches:
+            connection.execute(self._watch, watches)
+        connection.execute(DELETE_TOKENS, {"doc": doc})
+        connection.execute(INSERT_TOKENS, {"doc": doc, "title": title, "body": record.search_text})
+
+
+def _refusal(revision: int, stored: int) -> Reason | None:
+    if revision > stored:
+        return None
+    return Reason.DUPLICATE_VERSION if revision == stored else Reason.OLDER_VERSION
+
+
+def article_row(record: EnrichedArticle) -> dict[str, object]:
+    """The row of `articles`; an article without a date is listed by when it was fetched."""
+    published = record.published.at if record.published is not None else None
+    return {
+        "id": record.id,
+        "revision": record.revision,
+        "url": record.url,
+        "canonical_url": record.canonical_url,
+        "url_key": record.url_key,
+        "source": record.source,
+        "publisher": record.publisher,
+        "title": record.title,
+        "lead": record.paragraphs[0] if record.paragraphs else "",
+        "published_at": published,
+        "sorted_at": published or record.fetched_at,
+        "first_seen": record.fetched_at,
+        "fetched_at": record.fetched_at,
+        "language": record.language,
+        "lane": record.lane.value,
+        "change": record.change.value,
+        "flags": json.dumps([flag.value for flag in record.flags]),
+        "watches": json.dumps({match.watch: match.score for match in record.watches}),
+    }
+
+
+def revision_row(record: EnrichedArticle) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "revision": record.revision,
+        "change": record.change.value,
+        "title": record.title,
+        "fetched_at": record.fetched_at,
+        "body": record.encode().decode(),
+    }

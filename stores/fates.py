@@ -1,0 +1,156 @@
+"""The fate store: what became of every record at every stage, and their counts by the minute."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, select
+
+from runtime.state import Owner
+from schemas.fate import Fate, FateBatch
+from schemas.outcomes import Outcome, Reason
+from stores import owners
+from stores.database import create_all, insert, reading, writing
+from stores.paging import Cursor, Page, check_cursor
+from stores.tables import FATES, fate_counts, fates
+
+KNOWN = select(exists().where(fates.c.stage == bindparam("stage"), fates.c.batch == bindparam("batch")))
+
+
+@dataclass(frozen=True)
+class FateRow:
+    """One record's fate at one stage. `reason` is empty where it passed; `n` grows with every fate stored."""
+
+    n: int
+    at: datetime
+    stage: str
+    subject: str
+    event_id: str
+    outcome: str
+    reason: str
+    detail: str
+    ms: float
+    lane: str
+
+
+@dataclass(frozen=True)
+class FateCount:
+    stage: str
+    outcome: str
+    reason: str
+    records: int
+    ms: float
+
+
+ROW = [fates.c[name] for name in FateRow.__dataclass_fields__]
+
+
+class FateStore:
+    """Implements runtime.state.Sink[FateBatch]. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine) -> None:
+        create_all(engine, FATES)
+        self._engine = engine
+        self._fates = insert(engine, fates)
+        counts = insert(engine, fate_counts)
+        self._counts = counts.on_conflict_do_update(
+            index_elements=list(fate_counts.primary_key.columns),
+            set_={
+                "records": fate_counts.c.records + counts.excluded.records,
+                "ms": fate_counts.c.ms + counts.excluded.ms,
+            },
+        )
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return owners.claim(self._engine, stage, topic, partition)
+
+    def write(self, owner: Owner, records: Sequence[FateBatch]) -> Sequence[Reason | None]:
+        """ALREADY_KNOWN for a batch that is stored: a replay adds nothing, neither to the fates nor to the counts."""
+        with writing(self._engine) as connection:
+            owners.check(connection, owner)
+            return [self._take(connection, batch) for batch in records]
+
+    def _take(self, connection: Connection, batch: FateBatch) -> Reason | None:
+        if connection.execute(KNOWN, {"stage": batch.stage, "batch": batch.batch}).scalar_one():
+            return Reason.ALREADY_KNOWN
+        if batch.fates:
+            connection.execute(self._fates, [_row(batch, number, fate) for number, fate in enumerate(batch.fates)])
+            connection.execute(self._counts, _counts(batch))
+        return None
+
+    def trace(self, subject: str) -> Sequence[FateRow]:
+        """Every fate of one URL key, in the order of time."""
+        rows = select(*ROW).where(fates.c.subject == subject).order_by(fates.c.at, fates.c.n)
+        with reading(self._engine) as connection:
+            return [FateRow(*row) for row in connection.execute(rows)]
+
+    def counts(self, since: datetime) -> Sequence[FateCount]:
+        """By stage, outcome and reason, from the minute that holds `since` on."""
+        key = (fate_counts.c.stage, fate_counts.c.outcome, fate_counts.c.reason)
+        sums = (func.sum(fate_counts.c.records), func.sum(fate_counts.c.ms))
+        rows = select(*key, *sums).where(fate_counts.c.minute >= _minute(since)).group_by(*key).order_by(*key)
+        with reading(self._engine) as connection:
+            return [FateCount(*row) for row in connection.execute(rows)]
+
+    def page(
+        self,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        stage: str | None = None,
+        outcome: Outcome | None = None,
+        reason: Reason | None = None,
+        subject: str | None = None,
+    ) -> Page[FateRow]:
+        """The last stored first. Raises BadCursorError."""
+        asked = {"stage": stage, "outcome": outcome, "reason": reason, "subject": subject}
+        rows = select(*ROW).where(*(fates.c[name] == value for name, value in asked.items() if value is not None))
+        if after is not None:
+            check_cursor(after, int)
+            rows = rows.where(fates.c.n < after[0])
+        with reading(self._engine) as connection:
+            found = [FateRow(*row) for row in connection.execute(rows.order_by(fates.c.n.desc()).limit(limit + 1))]
+        return Page(tuple(found[:limit]), (found[limit - 1].n,) if len(found) > limit else None)
+
+    def purge(self, before: datetime) -> int:
+        """Delete the fates and counts of whole minutes before that of `before`; returns how many fates went."""
+        minute = _minute(before)
+        with writing(self._engine) as connection:
+            connection.execute(delete(fate_counts).where(fate_counts.c.minute < minute))
+            return connection.execute(delete(fates).where(fates.c.at < minute)).rowcount
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)
+
+
+def _row(batch: FateBatch, ordinal: int, fate: Fate) -> dict[str, object]:
+    return {
+        "stage": batch.stage,
+        "batch": batch.batch,
+        "ordinal": ordinal,
+        "event_id": fate.id,
+        "subject": fate.subject,
+        "outcome": fate.outcome.value,
+        "reason": _code(fate),
+        "detail": fate.detail,
+        "ms": fate.ms,
+        "lane": fate.lane.value,
+        "at": batch.at,
+    }
+
+
+def _code(fate: Fate) -> str:
+    return "" if fate.reason is None else fate.reason.value
+
+
+def _counts(batch: FateBatch) -> list[dict[str, object]]:
+    spent: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
+    for fate in batch.fates:
+        spent[fate.outcome.value, _code(fate)].append(fate.ms)
+    at = {"minute": _minute(batch.at), "stage": batch.stage}
+    return [
+        {**at, "outcome": outcome, "reason": reason, "records": len(ms), "ms": sum(ms)}
+        for (outcome, reason), ms in spent.items()
+    ]

@@ -1,0 +1,82 @@
+"""The frontier's hosts: each has one owner at a time, whose epoch fences out the one before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from runtime.state import StaleOwnerError
+from schemas.frontier import HostLease
+from stores.tables import EPOCH, hosts, urls
+
+# SQLite takes the lock of the whole file when the transaction begins; a database with row locks skips hosts that
+# another process is just leasing.
+DUE = (
+    select(hosts)
+    .where(
+        hosts.c.next_due_at <= bindparam("now"),
+        hosts.c.ready_at <= bindparam("now"),
+        hosts.c.leased_until <= bindparam("now"),
+    )
+    .order_by(hosts.c.next_due_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+TAKE = (
+    update(hosts)
+    .where(hosts.c.host == bindparam("of_host"))
+    .values(lease_owner=bindparam("owner"), leased_until=bindparam("until"), epoch=bindparam("next_epoch"))
+)
+HELD = select(hosts.c.epoch).where(hosts.c.host == bindparam("of_host")).with_for_update()
+RESCHEDULE = (
+    update(hosts)
+    .where(hosts.c.host == bindparam("of_host"))
+    .values(
+        next_due_at=select(func.min(urls.c.due_at))
+        .where(urls.c.host == bindparam("of_host"), urls.c.due_at.is_not(None))
+        .scalar_subquery()
+    )
+)
+
+
+def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
+    until = now + timedelta(seconds=ttl_s)
+    leases = [
+        HostLease(row.host, owner, row.epoch + 1, until, row.ready_at, row.failures)
+        for row in connection.execute(DUE, {"now": now, "limit": limit})
+    ]
+    for held in leases:
+        taken = {"of_host": held.host, "owner": owner, "until": until, "next_epoch": held.epoch}
+        connection.execute(TAKE, taken)
+    return leases
+
+
+def check(connection: Connection, lease: HostLease) -> None:
+    """Raises StaleOwnerError where somebody has leased the host since; a lease that is only late still holds."""
+    epoch = connection.execute(HELD, {"of_host": lease.host}).scalar_one_or_none()
+    if epoch != lease.epoch:
+        raise StaleOwnerError(f"host {lease.host}: lease {lease.epoch} of {lease.owner} is lost, now {epoch}")
+
+
+def renew(
+    connection: Connection, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int
+) -> HostLease:
+    check(connection, lease)
+    until = now + timedelta(seconds=ttl_s)
+    changed = {"lease_owner": lease.owner, "leased_until": until, "ready_at": ready_at, "failures": failures}
+    connection.execute(update(hosts).where(hosts.c.host == lease.host).values(changed))
+    return replace(lease, until=until, ready_at=ready_at, failures=failures)
+
+
+def release(connection: Connection, lease: HostLease, *, ready_at: datetime, failures: int) -> None:
+    """Nothing where the lease is lost: what there was to give back is another's."""
+    freed = {"lease_owner": "", "leased_until": EPOCH, "ready_at": ready_at, "failures": failures}
+    held = (hosts.c.host == lease.host, hosts.c.epoch == lease.epoch)
+    connection.execute(update(hosts).where(*held).values(freed))
+
+
+def reschedule(connection: Connection, names: Iterable[str]) -> None:
+    """Set when each host is due, from its URLs: to be called after any change of their times."""
+    for name in sorted(set(names)):
+        connection.execute(RESCHEDULE, {"of_host": name})

@@ -1,0 +1,112 @@
+"""The frontier's way in: what a link that was found makes of the row of its URL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, select
+
+from schemas.ids import BadUrlError, host_of
+from schemas.link import Link
+from schemas.outcomes import Reason
+from stores import hosts
+from stores.database import insert_new, upsert
+from stores.tables import hosts as host_rows
+from stores.tables import urls
+
+KNOWN = select(urls).where(urls.c.url_key.in_(bindparam("keys", expanding=True))).with_for_update()
+Row = dict[str, Any]
+# Every column a link says nothing of: one statement writes new rows and changed ones, so none may be missing.
+NEVER_FETCHED: Row = {
+    "taken_epoch": 0,
+    "tries": 0,
+    "tombstone": False,
+    "etag": "",
+    "last_modified": "",
+    "body_hash": "",
+    "first_passed_at": None,
+    "passed_at": None,
+    "fetched_at": None,
+    "last_reason": "",
+    "last_detail": "",
+    "last_status": 0,
+}
+
+
+def take(engine: Engine, connection: Connection, links: Sequence[Link]) -> Sequence[Reason | None]:
+    """Links of one URL are judged in order, the later against what the earlier has made of the row."""
+    keys = sorted({link.url_key for link in links})
+    known: dict[str, Row] = {row["url_key"]: dict(row) for row in connection.execute(KNOWN, {"keys": keys}).mappings()}
+    changed: dict[str, Row] = {}
+    reasons: list[Reason | None] = []
+    for link in links:
+        row, reason = _judge(link, known.get(link.url_key))
+        reasons.append(reason)
+        if row is not None:
+            known[link.url_key] = changed[link.url_key] = row
+    if changed:
+        names = {row["host"] for row in changed.values()}
+        connection.execute(insert_new(engine, host_rows, key=("host",)), [{"host": name} for name in sorted(names)])
+        connection.execute(upsert(engine, urls, key=("url_key",)), list(changed.values()))
+        hosts.reschedule(connection, names)
+    return reasons
+
+
+def _judge(link: Link, row: Row | None) -> tuple[Row | None, Reason | None]:
+    """The row to store (None: as it is), and why the link was not taken (None: it was)."""
+    try:
+        host = host_of(link.url)
+    except BadUrlError:
+        # The link came from outside; refused here, it stops nothing behind it.
+        return None, Reason.BAD_URL
+    if row is None:
+        return _new(link, host), None
+    if row["tombstone"]:
+        return None, Reason.TOMBSTONED
+    told = {**row, **_told(link, row)}
+    if _changed(link, row) or _asked_for_again(link, row):
+        again = {"due_at": link.found_at, "slot": row["slot"] + 1, "tries": 0, "lane": link.lane.value}
+        return {**told, **again}, None
+    return (None if told == row else told), Reason.ALREADY_KNOWN
+
+
+def _new(link: Link, host: str) -> Row:
+    return {
+        **NEVER_FETCHED,
+        "url_key": link.url_key,
+        "url": link.url,
+        "source": link.source,
+        "host": host,
+        "lane": link.lane.value,
+        "requested": link.requested,
+        "slot": 1,
+        "due_at": link.found_at,
+        "link_title": link.title,
+        "link_published": link.published,
+        "link_modified": link.modified,
+        "first_seen": link.found_at,
+    }
+
+
+def _told(link: Link, row: Mapping[str, Any]) -> Row:
+    """What is said of the URL: the first title and date that were said, the latest change, whether anyone asked."""
+    return {
+        "link_title": row["link_title"] or link.title,
+        "link_published": row["link_published"] or link.published,
+        "link_modified": max(filter(None, (row["link_modified"], link.modified)), default=None),
+        "requested": row["requested"] or link.requested,
+    }
+
+
+def _changed(link: Link, row: Mapping[str, Any]) -> bool:
+    """Whether the list says the page changed since the change it told of before, or else since it was fetched.
+
+    The list is compared with itself first: its clock, or its idea of its zone, need not be ours.
+    """
+    since: datetime | None = row["link_modified"] or row["fetched_at"]
+    return row["fetched_at"] is not None and since is not None and link.modified is not None and link.modified > since
+
+
+def _asked_for_again(link: Link, row: Mapping[str, Any]) -> bool:
+    over = row["due_at"] is None
+    return link.requested and over and row["passed_at"] is None

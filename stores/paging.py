@@ -1,0 +1,29 @@
+"""Keyset paging: a page says after which row the next one begins, so rows added meanwhile move nothing."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+Cursor = tuple[int | str, ...]
+INT64 = range(-(2**63), 2**63)
+
+
+class BadCursorError(ValueError):
+    """A cursor that this listing never gave out."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """`after` is the cursor of the next page, None where this is the last."""
+
+    items: tuple[T, ...]
+    after: Cursor | None
+
+
+def check_cursor(cursor: Cursor, *types: type) -> None:
+    """Raises BadCursorError where the values are not of the types in order, or no database could hold them."""
+    fits = len(cursor) == len(types) and all(
+        type(value) is kind and (kind is not int or value in INT64) for value, kind in zip(cursor, types, strict=True)
+    )
+    if not fits:
+        raise BadCursorError("the cursor is not one of this listing")

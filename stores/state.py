@@ -1,0 +1,121 @@
+"""The memory of the stateful stages: values by key, and what each input produced when it was first applied."""
+
+import json
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from itertools import chain
+
+from sqlalchemy import Connection, Engine, Insert, bindparam, delete, select
+
+from broker.port import Position
+from runtime.state import Owner, Recorded, StateTransaction
+from schemas.envelope import Headers
+from stores import owners
+from stores.database import create_all, upsert, writing
+from stores.tables import STATE, applied, state
+
+LENGTH = struct.Struct(">I")
+
+OF_KEY = (state.c.stage == bindparam("of_stage"), state.c.key == bindparam("of_key"))
+GET = select(state.c.value).where(*OF_KEY)
+DELETE = delete(state).where(*OF_KEY)
+OF_PARTITION = (
+    applied.c.stage == bindparam("of_stage"),
+    applied.c.topic == bindparam("of_topic"),
+    applied.c.partition == bindparam("of_partition"),
+)
+RECORDED = select(applied.c.event_id, applied.c.recorded).where(
+    *OF_PARTITION, applied.c.offset == bindparam("of_offset")
+)
+FORGET = delete(applied).where(*OF_PARTITION, applied.c.offset < bindparam("of_offset"))
+
+
+class SqlStateStore:
+    """Implements runtime.state.StateStore. Raises DatabaseTooNewError, StoreUnavailableError when it is made."""
+
+    def __init__(self, engine: Engine) -> None:
+        create_all(engine, STATE)
+        self._engine = engine
+        self._put = upsert(engine, state, key=("stage", "key"))
+        self._record = upsert(engine, applied, key=("stage", "topic", "partition", "offset"))
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return owners.claim(self._engine, stage, topic, partition)
+
+    @contextmanager
+    def transaction(self, owner: Owner) -> Iterator[StateTransaction]:
+        with writing(self._engine) as connection:
+            owners.check(connection, owner)
+            yield SqlStateTransaction(connection, owner.stage, put=self._put, record=self._record)
+
+
+class SqlStateTransaction:
+    """Implements runtime.state.StateTransaction over an open write transaction."""
+
+    def __init__(self, connection: Connection, stage: str, *, put: Insert, record: Insert) -> None:
+        self._connection = connection
+        self._stage = stage
+        self._put = put
+        self._record = record
+
+    def get(self, key: str) -> bytes | None:
+        return self._connection.execute(GET, {"of_stage": self._stage, "of_key": key}).scalar_one_or_none()
+
+    def put(self, key: str, value: bytes | None) -> None:
+        if value is None:
+            self._connection.execute(DELETE, {"of_stage": self._stage, "of_key": key})
+        else:
+            self._connection.execute(self._put, {"stage": self._stage, "key": key, "value": value})
+
+    def recorded(self, position: Position, event_id: str) -> Recorded | None:
+        row = self._connection.execute(RECORDED, self._place(position)).one_or_none()
+        # Another id at the same offset is another input: the topic was made anew.
+        return decode(row.recorded) if row is not None and row.event_id == event_id else None
+
+    def record(self, position: Position, event_id: str, recorded: Recorded) -> None:
+        row = {
+            "stage": self._stage,
+            "topic": position.topic,
+            "partition": position.partition,
+            "offset": position.offset,
+            "event_id": event_id,
+            "recorded": encode(recorded),
+        }
+        self._connection.execute(self._record, row)
+
+    def forget_before(self, position: Position) -> None:
+        self._connection.execute(FORGET, self._place(position))
+
+    def _place(self, position: Position) -> dict[str, str | int]:
+        return {
+            "of_stage": self._stage,
+            "of_topic": position.topic,
+            "of_partition": position.partition,
+            "of_offset": position.offset,
+        }
+
+
+def encode(recorded: Recorded) -> bytes:
+    """A JSON head with the length of every piece, then the pieces end to end: keys, values and headers are bytes."""
+    outputs = [
+        [topic, len(key), len(value), [[name, len(header)] for name, header in headers]]
+        for topic, key, value, headers in recorded.outputs
+    ]
+    head = json.dumps([recorded.outcome, recorded.reason, recorded.detail, outputs]).encode()
+    pieces = chain.from_iterable(
+        (key, value, *(header for _, header in headers)) for _, key, value, headers in recorded.outputs
+    )
+    return b"".join((LENGTH.pack(len(head)), head, *pieces))
+
+
+def decode(data: bytes) -> Recorded:
+    pieces = BytesIO(data)
+    (length,) = LENGTH.unpack(pieces.read(LENGTH.size))
+    outcome, reason, detail, described = json.loads(pieces.read(length))
+    outputs: list[tuple[str, bytes, bytes, Headers]] = []
+    for topic, key_bytes, value_bytes, headers in described:
+        key, value = pieces.read(key_bytes), pieces.read(value_bytes)
+        outputs.append((topic, key, value, tuple((name, pieces.read(size)) for name, size in headers)))
+    return Recorded(outputs=tuple(outputs), outcome=outcome, reason=reason, detail=detail)

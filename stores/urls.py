@@ -1,0 +1,111 @@
+"""The frontier's URLs: which are due on a leased host, and what the end of a fetch makes of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
+from schemas.outcomes import Outcome, Reason
+from schemas.record import Lane
+from stores import hosts
+from stores.tables import urls
+
+# The server said the page is as it was: fetched all the same, and looked at again when the next visit is due.
+STILL_THERE = (Reason.NOT_MODIFIED, Reason.UNCHANGED)
+# What this lease has handed out stays out for as long as it lasts; a new lease has a new epoch and hands it out again.
+DUE = (
+    select(urls)
+    .where(
+        urls.c.host == bindparam("of_host"),
+        urls.c.due_at <= bindparam("now"),
+        urls.c.taken_epoch != bindparam("of_epoch"),
+    )
+    .order_by(urls.c.due_at)
+    .limit(bindparam("limit"))
+)
+TAKE = update(urls).where(urls.c.url_key == bindparam("of_key")).values(taken_epoch=bindparam("of_epoch"))
+SCHEDULED = select(urls).where(
+    urls.c.url_key == bindparam("of_key"), urls.c.slot == bindparam("of_slot"), urls.c.host == bindparam("of_host")
+)
+
+
+def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
+    hosts.check(connection, lease)
+    asked = {"of_host": lease.host, "of_epoch": lease.epoch, "now": now, "limit": limit}
+    rows = connection.execute(DUE, asked).all()
+    if rows:
+        connection.execute(TAKE, [{"of_key": row.url_key, "of_epoch": lease.epoch} for row in rows])
+    return [_due(row) for row in rows]
+
+
+def _due(row: Row[Any]) -> DueUrl:
+    return DueUrl(
+        url=row.url,
+        url_key=row.url_key,
+        source=row.source,
+        host=row.host,
+        slot=str(row.slot),
+        lane=Lane(row.lane),
+        requested=row.requested,
+        tries=row.tries,
+        validators=Validators(row.etag, row.last_modified, row.body_hash),
+        link_title=row.link_title,
+        link_published=row.link_published,
+        link_modified=row.link_modified,
+    )
+
+
+def finish(
+    connection: Connection, lease: HostLease, done: Sequence[FetchDone], refetch_after_s: Sequence[float]
+) -> None:
+    """A slot that is over already (finished before, or the page changed meanwhile) changes nothing."""
+    hosts.check(connection, lease)
+    for end in done:
+        place = {"of_key": end.url_key, "of_slot": int(end.slot), "of_host": lease.host}
+        row = connection.execute(SCHEDULED, place).one_or_none()
+        if row is not None and row.due_at is not None:
+            changed = _ended(row, end, refetch_after_s)
+            connection.execute(update(urls).where(urls.c.url_key == end.url_key).values(changed))
+    hosts.reschedule(connection, [lease.host])
+
+
+def _ended(row: Row[Any], end: FetchDone, refetch_after_s: Sequence[float]) -> dict[str, object]:
+    changed: dict[str, object] = {
+        "slot": row.slot + 1,
+        "due_at": end.next_due_at,
+        "taken_epoch": 0,
+        "fetched_at": end.at,
+        "last_reason": "" if end.reason is None else end.reason.value,
+        "last_detail": end.detail,
+        "last_status": end.status,
+    }
+    if end.outcome is Outcome.RETRIED:
+        # The validators stay: they describe the version that was published, not the failure.
+        return changed | {"tries": row.tries + 1}
+    changed |= {"tries": 0, "tombstone": end.reason is Reason.HTTP_GONE}
+    if end.outcome is not Outcome.PASSED and end.reason not in STILL_THERE:
+        return changed
+    first = row.first_passed_at or end.at
+    changed |= {
+        "first_passed_at": first,
+        "due_at": end.next_due_at or _next_visit(first, end.at, refetch_after_s),
+        **asdict(_validators(row, end)),
+    }
+    return changed | ({"passed_at": end.at} if end.outcome is Outcome.PASSED else {})
+
+
+def _validators(row: Row[Any], end: FetchDone) -> Validators:
+    """A new version comes with its own; a 304 need not repeat what still holds."""
+    new = end.validators
+    if end.outcome is Outcome.PASSED:
+        return new
+    return Validators(new.etag or row.etag, new.last_modified or row.last_modified, new.body_hash or row.body_hash)
+
+
+def _next_visit(first: datetime, at: datetime, refetch_after_s: Sequence[float]) -> datetime | None:
+    """The first of the instants `refetch_after_s` after the first fetch that still lies ahead, or None."""
+    visits = sorted(first + timedelta(seconds=after) for after in refetch_after_s)
+    return next((visit for visit in visits if visit > at), None)

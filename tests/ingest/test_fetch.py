@@ -1,0 +1,320 @@
+"""The source `fetch` against a site on loopback: pages, fates, politeness and leases."""
+
+import asyncio
+import hashlib
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.fetch.fetch import Fetch
+from ingest.fetch.web import Web
+from runtime.source import Emission, Source
+from runtime.state import StoreUnavailableError
+from schemas.frontier import DueUrl, Validators
+from schemas.ids import host_of, url_key
+from schemas.outcomes import Outcome, Reason
+from schemas.outlet import Crawl, Outlet
+from schemas.page import Page
+from tests.ingest.fake_frontier import FakeFrontier
+from tests.ingest.local_site import LocalSite, answer, redirect
+
+NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
+PAGE = b"<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk."
+HASH = hashlib.blake2b(PAGE, digest_size=16).hexdigest()
+
+
+def due(site: LocalSite, path: str, *, tries: int = 0, validators: Validators | None = None) -> DueUrl:
+    url = site.url(path)
+    return DueUrl(
+        url=url, url_key=url_key(url), source="kabar", host=host_of(url), slot="1", tries=tries,
+        validators=validators or Validators(), link_title="Judul di umpan",
+    )
+
+
+def fetching(frontier: FakeFrontier, web: Web, *, crawl: Crawl | None = None, full_view: str = "") -> Fetch:
+    outlet = Outlet(
+        id="kabar", name="Kabar", hosts=("127.0.0.1",), full_view=full_view, crawl=crawl or Crawl(delay_s=0.0)
+    )
+    return Fetch(frontier=frontier, web=web, outlets=[outlet], owner="fetch-0", now=lambda: NOW, idle_s=0.01)
+
+
+async def run(source: Fetch, count: int) -> list[Emission]:
+    """Takes `count` emissions, each finished at once as the engine would after its publish, and stops."""
+    taken: list[Emission] = []
+    await source.open()
+    async with aclosing(source.emissions()) as emissions:
+        async for emission in emissions:
+            taken.append(emission)
+            await asyncio.to_thread(source.finish, [emission.done])
+            if len(taken) == count:
+                break
+    await source.close()
+    return taken
+
+
+async def test_a_page_is_handed_over_with_all_that_later_stages_need(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/lama": redirect("/1"), "/1": answer(PAGE, headers={"ETag": '"a"'})}
+    frontier = FakeFrontier(urls=[due(site, "/lama")])
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    (page,) = emission.records
+    assert isinstance(page, Page)
+    assert (page.url, page.final_url, page.redirects) == (site.url("/lama"), site.url("/1"), (site.url("/lama"),))
+    assert (page.body, page.slot, page.source, page.link_title) == (PAGE, "1", "kabar", "Judul di umpan")
+    assert (page.fetched_at, page.status, page.headers["etag"]) == (NOW, 200, '"a"')
+    assert (emission.fate.outcome, emission.fate.id) == (Outcome.PASSED, page.event_id())
+    (end,) = frontier.fetch_ends
+    assert (end.outcome, end.next_due_at, end.status) == (Outcome.PASSED, None, 200)
+    assert end.validators == Validators(etag='"a"', body_hash=HASH)
+
+
+@pytest.mark.parametrize(
+    ("sent", "validators", "reason"),
+    [
+        pytest.param(answer(status=304), Validators(etag='"a"', body_hash="x"), Reason.NOT_MODIFIED, id="304"),
+        pytest.param(answer(PAGE), Validators(etag='"a"', body_hash=HASH), Reason.UNCHANGED, id="the same bytes"),
+    ],
+)
+async def test_a_page_that_did_not_change_is_not_published_again(
+    site: LocalSite, web: Web, sent: bytes, validators: Validators, reason: Reason
+) -> None:
+    site.answers["/1"] = sent
+    frontier = FakeFrontier(urls=[due(site, "/1", validators=validators)])
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    assert emission.records == ()
+    assert (emission.fate.outcome, emission.fate.reason) == (Outcome.DROPPED, reason)
+    assert frontier.fetch_ends[0].validators.body_hash == validators.body_hash
+
+
+@pytest.mark.parametrize(
+    ("sent", "tries", "outcome", "reason"),
+    [
+        pytest.param(answer(status=404), 0, Outcome.DROPPED, Reason.HTTP_CLIENT_ERROR, id="not found"),
+        pytest.param(answer(status=410), 0, Outcome.DROPPED, Reason.HTTP_GONE, id="gone"),
+        pytest.param(answer(status=403), 0, Outcome.RETRIED, Reason.HTTP_CLIENT_ERROR, id="denied: one more look"),
+        pytest.param(answer(status=403), 1, Outcome.DROPPED, Reason.HTTP_CLIENT_ERROR, id="denied twice"),
+        pytest.param(answer(status=500), 0, Outcome.RETRIED, Reason.HTTP_SERVER_ERROR, id="server error"),
+        pytest.param(answer(status=500), 7, Outcome.DROPPED, Reason.TOO_MANY_TRIES, id="once too often"),
+        pytest.param(b"", 0, Outcome.RETRIED, Reason.CONNECTION_FAILED, id="hangs up"),
+        pytest.param(answer(b"a" * 2000), 0, Outcome.DROPPED, Reason.TOO_LARGE, id="too large"),
+        pytest.param(
+            answer(PAGE, headers={"Content-Encoding": "br"}), 0, Outcome.DROPPED, Reason.BAD_ENCODING, id="no brotli"
+        ),
+        pytest.param(
+            answer(PAGE, headers={"Content-Type": "image/png"}), 0, Outcome.DROPPED, Reason.NOT_HTML, id="an image"
+        ),
+        pytest.param(redirect("/1"), 0, Outcome.DROPPED, Reason.REDIRECT_LOOP, id="redirects to itself"),
+        pytest.param(
+            redirect("http://169.254.169.254/"), 0, Outcome.DROPPED, Reason.FORBIDDEN_ADDRESS, id="to metadata"
+        ),
+        pytest.param(
+            redirect("http://127.0.0.1:9/"), 0, Outcome.DROPPED, Reason.FORBIDDEN_ADDRESS, id="to another port"
+        ),
+        pytest.param(redirect("/tertutup"), 0, Outcome.DROPPED, Reason.ROBOTS_DISALLOWED, id="to what robots forbids"),
+    ],
+)
+async def test_every_refusal_has_one_fate_and_one_end(
+    site: LocalSite, web: Web, sent: bytes, tries: int, outcome: Outcome, reason: Reason
+) -> None:
+    site.answers |= {"/1": sent, "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
+    frontier = FakeFrontier(urls=[due(site, "/1", tries=tries)])
+
+    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=1000)), 1)
+
+    (end,) = frontier.fetch_ends
+    assert emission.records == ()
+    assert (emission.fate.outcome, emission.fate.reason) == (end.outcome, end.reason) == (outcome, reason)
+    assert (end.next_due_at is not None) == (outcome is Outcome.RETRIED)
+
+
+async def test_what_robots_txt_disallows_is_never_asked_for(site: LocalSite, web: Web) -> None:
+    site.answers["/robots.txt"] = answer("User-agent: *\nDisallow: /tertutup")
+    frontier = FakeFrontier(urls=[due(site, "/tertutup/1")])
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    assert (emission.fate.outcome, emission.fate.reason) == (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED)
+    assert site.paths() == ["/robots.txt"]
+
+
+async def test_a_host_without_an_answer_for_robots_txt_is_left_alone(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/robots.txt": answer(status=500), "/1": answer(PAGE)}
+    frontier = FakeFrontier(urls=[due(site, "/1")])
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    assert (emission.fate.outcome, emission.fate.reason) == (Outcome.RETRIED, Reason.ROBOTS_UNREACHABLE)
+    assert site.paths() == ["/robots.txt"]
+
+
+async def test_the_full_view_is_asked_for_unless_robots_txt_disallows_it(site: LocalSite, web: Web) -> None:
+    site.answers |= {
+        "/robots.txt": answer("User-agent: *\nDisallow: /2?"), "/1?page=all": answer(PAGE), "/2": answer(PAGE)
+    }
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+
+    emissions = await run(fetching(frontier, web, full_view="?page=all"), 2)
+
+    assert [emission.fate.outcome for emission in emissions] == [Outcome.PASSED] * 2
+    assert site.paths() == ["/robots.txt", "/1?page=all", "/2"]
+
+
+async def test_urls_of_a_host_are_fetched_one_after_the_other(site: LocalSite, web: Web) -> None:
+    site.answers |= {f"/{n}": answer(PAGE) for n in range(30)}
+    frontier = FakeFrontier(urls=[due(site, f"/{n}") for n in range(30)])
+
+    emissions = await run(fetching(frontier, web), 30)
+
+    assert [emission.fate.outcome for emission in emissions] == [Outcome.PASSED] * 30
+    assert site.paths() == ["/robots.txt", *(f"/{n}" for n in range(30))]
+    assert len(frontier.fetch_ends) == 30
+
+
+@pytest.mark.parametrize(
+    ("robots", "sent", "rest_s", "failures"),
+    [
+        pytest.param("", answer(PAGE), 30.0, 0, id="the outlet's delay"),
+        pytest.param("User-agent: *\nCrawl-delay: 45", answer(PAGE), 45.0, 0, id="the Crawl-delay, if longer"),
+        pytest.param("", answer(status=429, headers={"Retry-After": "600"}), 600.0, 0, id="Retry-After"),
+        pytest.param("", answer(status=503), 60.0, 0, id="twice the delay after a push-back"),
+        pytest.param("", b"", 30.0, 1, id="down once: no less than the delay"),
+    ],
+)
+async def test_a_host_that_must_rest_is_given_back_with_its_time(
+    site: LocalSite, web: Web, robots: str, sent: bytes, rest_s: float, failures: int
+) -> None:
+    site.answers |= {"/robots.txt": answer(robots), "/1": sent, "/2": answer(PAGE)}
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+
+    await run(fetching(frontier, web, crawl=Crawl(delay_s=30.0)), 1)
+
+    assert frontier.released == {site.address: (NOW + timedelta(seconds=rest_s), failures)}
+    assert "/2" not in site.paths()
+
+
+async def test_a_slow_host_costs_the_others_nothing(site: LocalSite) -> None:
+    async with LocalSite(hangs={"/1"}) as slow:
+        slow.answers["/1"] = b""
+        site.answers["/2"] = answer(PAGE)
+        web = Web(contact_url="https://warta.example", allowed=[site.address, slow.address], now=lambda: NOW)
+        frontier = FakeFrontier(urls=[due(slow, "/1"), due(site, "/2")])
+
+        (emission,) = await run(fetching(frontier, web), 1)
+
+    assert emission.fate.subject == url_key(site.url("/2"))
+    assert [end.url_key for end in frontier.fetch_ends] == [url_key(site.url("/2"))]
+    assert set(frontier.released) == {site.address, slow.address}
+
+
+async def test_a_redirect_to_another_site_is_followed_by_its_own_robots_txt(site: LocalSite) -> None:
+    async with LocalSite() as other:
+        site.answers |= {"/1": redirect(other.url("/a")), "/2": redirect(other.url("/tertutup"))}
+        other.answers |= {"/a": answer(PAGE), "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
+        web = Web(contact_url="https://warta.example", allowed=[site.address, other.address], now=lambda: NOW)
+        frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+
+        first, second = await run(fetching(frontier, web), 2)
+
+    assert [record.final_url for record in first.records if isinstance(record, Page)] == [other.url("/a")]
+    assert second.fate.reason is Reason.ROBOTS_DISALLOWED
+
+
+async def test_a_lost_lease_stops_the_visit(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
+    source = fetching(frontier, web)
+    await source.open()
+
+    async with aclosing(source.emissions()) as emissions:
+        first = await anext(emissions)
+        frontier.stale_hosts.add(site.address)
+        await asyncio.to_thread(source.finish, [first.done])
+        other = due(site, "/3")
+        frontier.urls = [DueUrl(**{**vars(other), "host": "lain.test", "url": "http://lain.test:bad/"})]
+        second = await anext(emissions)
+    await source.close()
+
+    assert second.fate.reason is Reason.BAD_URL
+    assert frontier.fetch_ends == []
+    assert frontier.released[site.address] == (NOW, -1)
+
+
+async def test_a_lost_lease_does_not_keep_other_hosts_from_their_ends(site: LocalSite) -> None:
+    async with LocalSite(answers={"/2": answer(PAGE)}) as other:
+        site.answers["/1"] = answer(PAGE)
+        web = Web(contact_url="https://warta.example", allowed=[site.address, other.address], now=lambda: NOW)
+        frontier = FakeFrontier(urls=[due(site, "/1"), due(other, "/2")], stale_hosts={site.address})
+        source = fetching(frontier, web)
+        await source.open()
+        async with aclosing(source.emissions()) as emissions:
+            done = [(await anext(emissions)).done for _ in range(2)]
+
+            await asyncio.to_thread(source.finish, done)
+            await asyncio.to_thread(source.finish, done)
+        await source.close()
+
+    assert [end.url_key for end in frontier.fetch_ends] == [url_key(other.url("/2"))]
+
+
+async def test_a_lease_is_renewed_while_it_is_held(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
+
+    await run(fetching(frontier, web), 2)
+
+    assert frontier.renewals >= 2
+
+
+async def test_a_frontier_that_cannot_be_used_is_waited_for_and_said(site: LocalSite, web: Web) -> None:
+    site.answers["/1"] = answer(PAGE)
+    frontier = FakeFrontier(urls=[due(site, "/1")], failing=[StoreUnavailableError("disk full")] * 2)
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    assert emission.fate.outcome is Outcome.PASSED
+
+
+async def test_an_error_nobody_foresaw_reaches_the_engine(web: Web) -> None:
+    source: Source = fetching(FakeFrontier(failing=[RuntimeError("rusak")]), web)
+    await source.open()
+
+    with pytest.raises(RuntimeError, match="rusak"):
+        await anext(source.emissions())
+    await source.close()
+
+
+@pytest.mark.parametrize(
+    ("next_due", "words"),
+    [
+        pytest.param(None, "nothing is due", id="nothing planned"),
+        pytest.param(NOW + timedelta(seconds=70), "nothing due until 09:01:10", id="planned for later"),
+        pytest.param(NOW, "nothing due that is free", id="due, and held by another"),
+    ],
+)
+async def test_an_idle_source_says_why_and_stops_at_once(web: Web, next_due: datetime | None, words: str) -> None:
+    asked = asyncio.Event()
+
+    class Idle(FakeFrontier):
+        def next_due_at(self, *, now: datetime) -> datetime | None:
+            loop.call_soon_threadsafe(asked.set)
+            return next_due
+
+    loop = asyncio.get_running_loop()
+    source = fetching(Idle(), web)
+    await source.open()
+    reading = asyncio.create_task(anext(source.emissions()))
+    await asked.wait()
+    while source.waiting() is None:
+        await asyncio.sleep(0)
+    waiting = source.waiting()
+
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await source.close()
+
+    assert waiting == words

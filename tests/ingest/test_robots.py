@@ -1,0 +1,151 @@
+"""robots.txt: what each answer to it means, and that it is asked for once."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.fetch.fetched import Fetched
+from ingest.fetch.refusal import FetchRefused, refuse_status
+from ingest.fetch.robots import CACHE_S, MAX_ORIGINS, RETRY_S, Robots
+from schemas.outcomes import Reason
+
+RULES = b"""
+User-agent: *
+Disallow: /tertutup/
+Crawl-delay: 4
+
+User-agent: Googlebot
+Disallow: /
+"""
+PAGE = "https://berita.test/dunia/1"
+
+
+@dataclass
+class FakeWeb:
+    """Gives `answer` for every robots.txt, or raises it; `now` moves by hand."""
+
+    answer: bytes | FetchRefused = RULES
+    asked: list[str] = field(default_factory=list)
+    now: datetime = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
+
+    async def get(self, url: str) -> Fetched:
+        self.asked.append(url)
+        await asyncio.sleep(0)
+        if isinstance(self.answer, FetchRefused):
+            raise self.answer
+        return Fetched(200, {}, self.answer, url, (), 1.0)
+
+    def robots(self) -> Robots:
+        return Robots(get=self.get, agent="Warta", now=lambda: self.now)
+
+
+async def reason(robots: Robots, url: str = PAGE) -> Reason | None:
+    try:
+        await robots.require(url)
+    except FetchRefused as refused:
+        return refused.reason
+    return None
+
+
+async def test_what_is_disallowed_is_refused_and_the_rest_is_not() -> None:
+    robots = FakeWeb().robots()
+
+    assert await reason(robots, "https://berita.test/tertutup/1") is Reason.ROBOTS_DISALLOWED
+    assert await reason(robots, PAGE) is None
+    assert await robots.crawl_delay_s(PAGE) == 4.0
+
+
+async def test_all_who_wait_for_one_robots_txt_get_its_answer() -> None:
+    web = FakeWeb()
+    robots = web.robots()
+
+    results = await asyncio.gather(*(reason(robots, f"https://berita.test/tertutup/{n}") for n in range(12)))
+
+    assert results == [Reason.ROBOTS_DISALLOWED] * 12
+    assert web.asked == ["https://berita.test/robots.txt"]
+
+
+async def test_each_origin_has_its_own() -> None:
+    web = FakeWeb()
+    robots = web.robots()
+
+    await reason(robots, "https://berita.test:8443/1")
+    await reason(robots, "http://berita.test/1")
+
+    assert web.asked == ["https://berita.test:8443/robots.txt", "http://berita.test/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param(refuse_status(404), None, id="not there: all is allowed"),
+        pytest.param(refuse_status(403), None, id="denied: all is allowed"),
+        pytest.param(refuse_status(410), None, id="gone: all is allowed"),
+        pytest.param(FetchRefused(Reason.EMPTY_BODY, "", retry=True), None, id="empty: all is allowed"),
+        pytest.param(FetchRefused(Reason.REDIRECT_LOOP, ""), None, id="redirects nowhere: all is allowed"),
+        pytest.param(b"\xff\xfe\x00 bukan teks", None, id="binary: all is allowed"),
+        pytest.param(b"<html>Disallow: /</html>", None, id="a web page: all is allowed"),
+        pytest.param(b"\xef\xbb\xbfUser-agent: *\nDisallow: /", Reason.ROBOTS_DISALLOWED, id="a byte order mark"),
+        pytest.param(b"User-agent: warta\nDisallow: /", Reason.ROBOTS_DISALLOWED, id="our name in small letters"),
+        pytest.param(refuse_status(500), Reason.ROBOTS_UNREACHABLE, id="server error: wait"),
+        pytest.param(refuse_status(429), Reason.ROBOTS_UNREACHABLE, id="too many: wait"),
+        pytest.param(FetchRefused(Reason.TIMEOUT, "", retry=True), Reason.ROBOTS_UNREACHABLE, id="timeout: wait"),
+        pytest.param(FetchRefused(Reason.TOO_LARGE, ""), Reason.ROBOTS_UNREACHABLE, id="too large: wait"),
+        pytest.param(
+            FetchRefused(Reason.FORBIDDEN_ADDRESS, ""), Reason.FORBIDDEN_ADDRESS, id="the host itself is forbidden"
+        ),
+    ],
+)
+async def test_every_answer_has_a_meaning(answer: bytes | FetchRefused, expected: Reason | None) -> None:
+    assert await reason(FakeWeb(answer).robots()) is expected
+
+
+async def test_an_answer_holds_for_an_hour() -> None:
+    web = FakeWeb()
+    robots = web.robots()
+
+    await reason(robots)
+    web.now += timedelta(seconds=CACHE_S - 1)
+    await reason(robots)
+    asked_within = len(web.asked)
+    web.now += timedelta(seconds=1)
+    await reason(robots)
+
+    assert (asked_within, len(web.asked)) == (1, 2)
+
+
+async def test_an_unreachable_one_is_asked_for_again_after_a_minute() -> None:
+    web = FakeWeb(refuse_status(503, retry_after_s=5.0))
+    robots = web.robots()
+
+    before = [await reason(robots), await reason(robots)]
+    web.now += timedelta(seconds=RETRY_S)
+    web.answer = RULES
+    after = await reason(robots)
+
+    assert (before, after) == ([Reason.ROBOTS_UNREACHABLE] * 2, None)
+    assert len(web.asked) == 2
+
+
+async def test_a_wait_that_is_cancelled_leaves_the_others_theirs() -> None:
+    web = FakeWeb()
+    robots = web.robots()
+    first = asyncio.create_task(reason(robots))
+    second = asyncio.create_task(reason(robots))
+    await asyncio.sleep(0)
+
+    first.cancel()
+
+    assert await second is None
+
+
+async def test_the_cache_is_bounded() -> None:
+    web = FakeWeb()
+    robots = web.robots()
+
+    for n in range(MAX_ORIGINS + 10):
+        await reason(robots, f"https://b{n}.test/")
+
+    assert len(robots._origins) == MAX_ORIGINS

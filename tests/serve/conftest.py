@@ -1,0 +1,91 @@
+"""The read side over real SQLite stores, filled with a small newsroom's records."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry, Counter
+from sqlalchemy import Engine
+
+from broker.port import PartitionLag
+from schemas.article import EnrichedArticle
+from schemas.fate import FateBatch
+from schemas.frontier import PollDone
+from schemas.outcomes import Outcome, Reason
+from serve.app import StageView, create_app
+from stores.articles import ArticleStore
+from stores.database import open_engine
+from stores.fates import FateStore
+from stores.frontier import FrontierStore
+from tests.serve.samples import NOON, OUTLET, article, fates
+
+STAGES = (
+    StageView("discover", "", ("warta.links",)),
+    StageView("frontier", "warta.links", ()),
+    StageView("fetch", "", ("warta.pages",)),
+    StageView("clean", "warta.pages", ("warta.cleaned",)),
+    StageView("fates", "warta.fates", ()),
+)
+
+
+@dataclass
+class Newsroom:
+    """The application with the stores behind it; `lags` is what the log says."""
+
+    articles: ArticleStore
+    fates: FateStore
+    frontier: FrontierStore
+    engine: Engine
+    lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
+
+    def publish(self, *records: EnrichedArticle) -> None:
+        self.articles.write(self.articles.claim("articles", "enriched", 0), records)
+
+    def settle(self, *batches: FateBatch) -> None:
+        self.fates.write(self.fates.claim("fates", "fates", 0), batches)
+
+    def app(self) -> FastAPI:
+        registry = CollectorRegistry()
+        Counter("warta_test", "A counter of the test.", registry=registry).inc()
+        return create_app(
+            articles=self.articles,
+            fates=self.fates,
+            frontier=self.frontier,
+            lag=lambda: self.lags(),
+            ends=lambda: {"warta.pages": 9, "warta.links": 30},
+            stem=lambda text: text.lower().replace("mengirim", "kirim"),
+            stages=STAGES,
+            metrics_registry=registry,
+            now=lambda: NOON + timedelta(minutes=1),
+        )
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    engine = open_engine(f"sqlite:///{tmp_path / 'warta.db'}", busy_timeout_s=0.05)
+    stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), FrontierStore(engine))
+    yield Newsroom(*stores, engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def filled(newsroom: Newsroom) -> Newsroom:
+    newsroom.publish(article())
+    newsroom.settle(
+        fates("fetch", 3, (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED, 1)),
+        fates("clean", 2, (Outcome.DROPPED, Reason.TOO_SHORT, 2), (Outcome.REJECTED, Reason.UNDECODABLE, 1)),
+    )
+    newsroom.frontier.declare([OUTLET], now=NOON)
+    polls = newsroom.frontier.lease_polls("d", now=NOON, limit=9, ttl_s=60)
+    later = NOON + timedelta(minutes=5)
+    newsroom.frontier.finish_polls("d", [PollDone(poll.url, poll.slot, NOON, later, None, found=30) for poll in polls])
+    return newsroom
+
+
+@pytest.fixture
+async def client(newsroom: Newsroom) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(newsroom.app()), base_url="http://127.0.0.1")

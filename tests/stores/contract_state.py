@@ -1,0 +1,123 @@
+"""What every StateStore must do: read its own writes, keep all or nothing, replay, shut out a stale owner."""
+
+import pytest
+
+from broker.port import Position
+from runtime.state import Owner, Recorded, StaleOwnerError, StateStore
+
+AT = Position("cleaned", 0, 41)
+OUTPUT = ("articles", b"kunci", b'{"judul":"Kursk"}' * 3, (("ce_id", b"a.1"), ("lane", b"live")))
+RECORDED = Recorded(outputs=(OUTPUT, ("fates", b"", b"\x00\xff", ())), outcome="passed", reason=None, detail="")
+
+
+def read(store: StateStore, owner: Owner, key: str) -> bytes | None:
+    with store.transaction(owner) as transaction:
+        return transaction.get(key)
+
+
+def put_and_fail(store: StateStore, owner: Owner) -> None:
+    with store.transaction(owner) as transaction:
+        transaction.put("a", b"satu")
+        transaction.record(AT, "event", RECORDED)
+        raise ZeroDivisionError
+
+
+class StateContract:
+    """Subclasses give the fixture `store`."""
+
+    @pytest.fixture
+    def owner(self, store: StateStore) -> Owner:
+        return store.claim("revise", "cleaned", 0)
+
+    def test_what_was_put_is_there_within_and_after_the_transaction(self, store: StateStore, owner: Owner) -> None:
+        with store.transaction(owner) as transaction:
+            transaction.put("a", b"satu")
+            transaction.put("a", b"dua")
+            within = transaction.get("a")
+
+        assert within == b"dua"
+        assert read(store, owner, "a") == b"dua"
+
+    def test_none_deletes_a_value_and_an_unknown_key_has_none(self, store: StateStore, owner: Owner) -> None:
+        with store.transaction(owner) as transaction:
+            transaction.put("a", b"satu")
+            transaction.put("a", None)
+            transaction.put("b", None)
+
+        assert read(store, owner, "a") is None
+
+    def test_stages_do_not_see_each_others_keys(self, store: StateStore, owner: Owner) -> None:
+        other = store.claim("relate", "matches", 0)
+        with store.transaction(owner) as transaction:
+            transaction.put("a", b"satu")
+
+        assert read(store, other, "a") is None
+
+    def test_partitions_of_a_stage_share_its_keys(self, store: StateStore, owner: Owner) -> None:
+        neighbour = store.claim("revise", "cleaned", 1)
+        with store.transaction(owner) as transaction:
+            transaction.put("a", b"satu")
+
+        assert read(store, neighbour, "a") == b"satu"
+
+    def test_an_exception_takes_back_the_whole_transaction(self, store: StateStore, owner: Owner) -> None:
+        with pytest.raises(ZeroDivisionError):
+            put_and_fail(store, owner)
+
+        with store.transaction(owner) as transaction:
+            assert transaction.get("a") is None
+            assert transaction.recorded(AT, "event") is None
+
+    def test_a_replayed_input_finds_what_it_produced(self, store: StateStore, owner: Owner) -> None:
+        with store.transaction(owner) as transaction:
+            transaction.record(AT, "event", RECORDED)
+            within = transaction.recorded(AT, "event")
+
+        later = store.claim("revise", "cleaned", 0)
+        with store.transaction(later) as transaction:
+            assert transaction.recorded(AT, "event") == within == RECORDED
+
+    @pytest.mark.parametrize(
+        ("position", "event_id"),
+        [
+            pytest.param(Position("cleaned", 0, 42), "event", id="another offset"),
+            pytest.param(Position("cleaned", 1, 41), "event", id="another partition"),
+            pytest.param(Position("links", 0, 41), "event", id="another topic"),
+            pytest.param(AT, "another", id="another event at the same place"),
+        ],
+    )
+    def test_another_input_is_new(self, store: StateStore, owner: Owner, position: Position, event_id: str) -> None:
+        with store.transaction(owner) as transaction:
+            transaction.record(AT, "event", RECORDED)
+
+            assert transaction.recorded(position, event_id) is None
+
+    def test_forgetting_keeps_the_offset_itself_and_other_partitions(self, store: StateStore, owner: Owner) -> None:
+        before, elsewhere = Position("cleaned", 0, 40), Position("cleaned", 1, 3)
+        with store.transaction(owner) as transaction:
+            for position in (before, AT, elsewhere):
+                transaction.record(position, "event", RECORDED)
+            transaction.forget_before(AT)
+
+            assert transaction.recorded(before, "event") is None
+            assert transaction.recorded(AT, "event") == RECORDED
+            assert transaction.recorded(elsewhere, "event") == RECORDED
+
+    def test_each_claim_raises_the_epoch_of_its_partition_alone(self, store: StateStore, owner: Owner) -> None:
+        again = store.claim("revise", "cleaned", 0)
+        neighbour = store.claim("revise", "cleaned", 1)
+
+        assert again.epoch == owner.epoch + 1
+        assert neighbour.epoch == owner.epoch
+
+    def test_a_zombie_writes_nothing(self, store: StateStore, owner: Owner) -> None:
+        heir = store.claim("revise", "cleaned", 0)
+
+        with pytest.raises(StaleOwnerError, match="revise cleaned/0"), store.transaction(owner) as transaction:
+            transaction.put("a", b"zombie")
+
+        assert read(store, heir, "a") is None
+
+    def test_who_never_claimed_is_no_owner(self, store: StateStore) -> None:
+        with pytest.raises(StaleOwnerError), store.transaction(Owner("revise", "cleaned", 7, 1)):
+            pass

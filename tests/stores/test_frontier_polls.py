@@ -1,0 +1,186 @@
+"""The frontier's polls: declared by outlets, leased by one process at a time, each slot finished once, audited."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine, select
+
+from schemas.frontier import DuePoll, FrontierCounts, PollDone, Validators
+from schemas.outcomes import Outcome, Reason
+from schemas.outlet import Outlet, Status
+from stores.database import reading
+from stores.frontier import FrontierStore
+from stores.tables import poll_log
+from tests.stores.conftest import OpenEngine
+from tests.stores.samples import NOON, later, link
+from tests.stores.test_frontier_urls import fetch
+
+FEED = "https://kabar.example/rss"
+SITEMAP = "https://kabar.example/news.xml"
+OUTLET = Outlet(id="kabar", name="Kabar Contoh", hosts=("kabar.example",), feeds=(FEED,), news_sitemaps=(SITEMAP,))
+
+
+@pytest.fixture
+def store(engine: Engine) -> FrontierStore:
+    store = FrontierStore(engine)
+    store.declare([OUTLET], now=NOON)
+    return store
+
+
+def lease(store: FrontierStore, now: datetime = NOON, by: str = "discover-1") -> dict[str, DuePoll]:
+    return {poll.url: poll for poll in store.lease_polls(by, now=now, limit=10, ttl_s=60)}
+
+
+def done(poll: DuePoll, at: datetime = NOON, reason: Reason | None = None, failures: int = 0) -> PollDone:
+    return PollDone(
+        url=poll.url,
+        slot=poll.slot,
+        at=at,
+        next_due_at=later(minutes=5),
+        reason=reason,
+        detail="404" if reason else "",
+        found=0 if reason else 30,
+        validators=Validators('"e"', "kemarin", "hash"),
+        failures=failures,
+    )
+
+
+def log_of(engine: Engine) -> list[tuple[str, str | None, int]]:
+    with reading(engine) as connection:
+        rows = connection.execute(select(poll_log).order_by(poll_log.c.n))
+        return [(row.url, row.reason, row.found) for row in rows]
+
+
+def test_a_declared_poll_is_due_at_once_and_named_by_its_instant(store: FrontierStore) -> None:
+    polls = lease(store)
+
+    assert polls[FEED] == DuePoll(url=FEED, source="kabar", channel="feed", slot=NOON.isoformat(), due_at=NOON)
+    assert polls[SITEMAP].channel == "news_sitemap"
+
+
+def test_a_leased_poll_is_nobody_elses_until_the_lease_is_over(store: FrontierStore, open_same: OpenEngine) -> None:
+    first, other = lease(store), FrontierStore(open_same())
+
+    assert lease(other, later(seconds=59), by="discover-2") == {}
+    assert lease(other, later(seconds=60), by="discover-2") == first
+
+
+def test_released_polls_are_due_at_once_under_the_same_slot(store: FrontierStore) -> None:
+    first = lease(store)
+    store.release_polls("another")
+    assert lease(store) == {}
+
+    store.release_polls("discover-1")
+
+    assert lease(store) == first
+
+
+def test_a_finished_poll_is_due_again_with_its_validators(store: FrontierStore, engine: Engine) -> None:
+    store.finish_polls("discover-1", [done(poll) for poll in lease(store).values()])
+
+    assert lease(store, later(minutes=4)) == {}
+    again = lease(store, later(minutes=5))[FEED]
+    assert again.validators == Validators('"e"', "kemarin", "hash")
+    assert again.slot == later(minutes=5).isoformat()
+    assert sorted(log_of(engine)) == [(SITEMAP, None, 30), (FEED, None, 30)]
+
+
+def test_a_slot_is_finished_once(store: FrontierStore, engine: Engine) -> None:
+    poll = lease(store)[FEED]
+    store.finish_polls("discover-1", [done(poll)])
+
+    store.finish_polls("discover-2", [done(poll, reason=Reason.TIMEOUT, failures=1)])
+
+    assert log_of(engine) == [(FEED, None, 30)]
+    assert lease(store, later(minutes=5))[FEED].failures == 0
+
+
+def test_the_next_poll_never_shares_the_slot_of_the_last(store: FrontierStore) -> None:
+    poll = lease(store, later(hours=1))[FEED]
+    at_once = PollDone(url=FEED, slot=poll.slot, at=later(hours=1), next_due_at=poll.due_at, reason=None)
+    store.finish_polls("discover-1", [at_once])
+
+    assert lease(store, later(hours=1))[FEED].slot > poll.slot
+
+
+def test_declaring_again_keeps_the_times_of_known_polls(store: FrontierStore) -> None:
+    store.finish_polls("discover-1", [done(poll) for poll in lease(store).values()])
+
+    store.declare([OUTLET], now=later(minutes=1))
+
+    assert lease(store, later(minutes=2)) == {}
+
+
+@pytest.mark.parametrize(
+    "outlets",
+    [
+        pytest.param([], id="no outlet at all"),
+        pytest.param([OUTLET.model_copy(update={"status": Status.PAUSED})], id="paused"),
+        pytest.param([OUTLET.model_copy(update={"status": Status.UNVERIFIED})], id="never probed"),
+    ],
+)
+def test_polls_of_outlets_that_are_not_active_go(store: FrontierStore, engine: Engine, outlets: list[Outlet]) -> None:
+    poll = lease(store)[FEED]
+
+    store.declare(outlets, now=NOON)
+    store.finish_polls("discover-1", [done(poll)])
+
+    assert lease(store, later(days=1)) == {}
+    assert log_of(engine) == []
+    assert store.next_due_at(now=NOON) is None
+
+
+def test_an_address_that_moves_to_another_channel_or_outlet_follows(store: FrontierStore) -> None:
+    heir = Outlet(id="warta-lain", name="Lain", hosts=("kabar.example",), news_sitemaps=(FEED,))
+
+    store.declare([heir], now=NOON)
+
+    (poll,) = lease(store).values()
+    assert (poll.source, poll.channel) == ("warta-lain", "news_sitemap")
+
+
+def test_the_next_due_poll_counts_its_lease(store: FrontierStore) -> None:
+    assert store.next_due_at(now=NOON) == NOON
+    polls = lease(store)
+    assert store.next_due_at(now=NOON) == later(seconds=60)
+
+    store.finish_polls("discover-1", [done(poll) for poll in polls.values()])
+
+    assert store.next_due_at(now=NOON) == later(minutes=5)
+
+
+def test_polls_are_counted_by_state(store: FrontierStore) -> None:
+    assert store.counts(NOON) == FrontierCounts(polls_due=2)
+    lease(store)
+
+    assert store.counts(NOON) == FrontierCounts(polls_leased=2)
+
+
+def test_the_health_of_a_source_is_that_of_its_polls_and_pages(store: FrontierStore) -> None:
+    polls = lease(store)
+    bad = done(polls[SITEMAP], at=later(seconds=5), reason=Reason.HTTP_CLIENT_ERROR, failures=3)
+    store.finish_polls("discover-1", [done(polls[FEED]), bad])
+    store.write(store.claim("frontier", "links", 0), [link()])
+    fetch(store, Outcome.PASSED, at=later(minutes=1))
+
+    (health,) = store.sources()
+
+    assert health.source == "kabar"
+    assert (health.last_poll.url, health.last_poll.last_reason) == (SITEMAP, "http_client_error")
+    assert (health.failures, health.found, health.next_due_at) == (3, 30, later(minutes=5))
+    assert health.last_page_at == later(minutes=1)
+
+
+def test_a_source_that_was_never_polled_says_so(store: FrontierStore) -> None:
+    (health,) = store.sources()
+
+    assert health.last_poll.last_at is None
+    assert health.last_page_at is None
+
+
+def test_old_audit_rows_are_purged(store: FrontierStore, engine: Engine) -> None:
+    polls = lease(store)
+    store.finish_polls("discover-1", [done(polls[FEED]), done(polls[SITEMAP], at=later(seconds=5))])
+
+    assert store.purge(later(seconds=1)) == 1
+    assert [url for url, _, _ in log_of(engine)] == [SITEMAP]

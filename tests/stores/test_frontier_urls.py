@@ -1,0 +1,370 @@
+"""The frontier's URLs and hosts: what a link makes due, who may fetch it, when it is due again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine
+
+from runtime.state import Owner, StaleOwnerError
+from schemas.frontier import DueUrl, FetchDone, FrontierCounts, HostLease, Validators
+from schemas.link import Link
+from schemas.outcomes import Outcome, Reason
+from schemas.record import Lane
+from stores.frontier import FrontierStore
+from tests.stores.conftest import OpenEngine
+from tests.stores.samples import NOON, URL, later, link
+
+KEY = link().url_key
+
+
+@pytest.fixture
+def store(engine: Engine) -> FrontierStore:
+    return FrontierStore(engine)
+
+
+@pytest.fixture
+def owner(store: FrontierStore) -> Owner:
+    return store.claim("frontier", "links", 0)
+
+
+def lease_one(store: FrontierStore, now: datetime = NOON, by: str = "fetch-1") -> HostLease:
+    (lease,) = store.lease_hosts(by, now=now, limit=10, ttl_s=30)
+    return lease
+
+
+def fetched(
+    due: DueUrl,
+    outcome: Outcome = Outcome.PASSED,
+    at: datetime = NOON,
+    reason: Reason | None = None,
+    next_due_at: datetime | None = None,
+) -> FetchDone:
+    return FetchDone(due.url_key, due.slot, at, outcome, reason, next_due_at=next_due_at)
+
+
+def fetch(
+    store: FrontierStore, outcome: Outcome = Outcome.PASSED, at: datetime = NOON, reason: Reason | None = None
+) -> DueUrl:
+    """Lease the one due host, fetch its one due URL, give the host back."""
+    lease = lease_one(store, at)
+    (due,) = store.due_urls(lease, now=at, limit=10)
+    end = FetchDone(due.url_key, due.slot, at, outcome, reason, validators=Validators(f'"{due.slot}"', "", "hash"))
+    store.finish_fetches(lease, [end])
+    store.release_host(lease, ready_at=at, failures=0)
+    return due
+
+
+def due_keys(store: FrontierStore, now: datetime) -> list[str]:
+    leases = store.lease_hosts("looking", now=now, limit=100, ttl_s=30)
+    keys = [due.url_key for lease in leases for due in store.due_urls(lease, now=now, limit=100)]
+    for lease in leases:
+        store.release_host(lease, ready_at=lease.ready_at, failures=0)
+    return keys
+
+
+def test_a_new_link_is_due_at_once_with_what_was_said_of_it(store: FrontierStore, owner: Owner) -> None:
+    found = link(title="Judul", modified=NOON, requested=True).model_copy(update={"lane": Lane.BACKFILL})
+
+    assert store.write(owner, [found]) == [None]
+
+    (due,) = store.due_urls(lease_one(store), now=NOON, limit=10)
+    assert due == DueUrl(
+        url=URL,
+        url_key=KEY,
+        source="kabar",
+        host="kabar.example",
+        slot="1",
+        lane=Lane.BACKFILL,
+        requested=True,
+        link_title="Judul",
+        link_modified=NOON,
+    )
+
+
+def test_a_link_that_is_found_again_is_known(store: FrontierStore, owner: Owner) -> None:
+    assert store.write(owner, [link(), link()]) == [None, Reason.ALREADY_KNOWN]
+    assert store.write(owner, [link(title="Judul")]) == [Reason.ALREADY_KNOWN]
+
+    due = fetch(store)
+    assert (due.slot, due.link_title) == ("1", "Judul")
+    assert store.write(owner, [link()]) == [Reason.ALREADY_KNOWN]
+
+
+def test_a_link_without_a_usable_address_stops_nothing_behind_it(store: FrontierStore, owner: Owner) -> None:
+    bad = link().model_copy(update={"url": "https://[broken", "url_key": "broken"})
+
+    assert store.write(owner, [bad, link()]) == [Reason.BAD_URL, None]
+
+
+def test_a_zombie_writes_no_link(store: FrontierStore, owner: Owner) -> None:
+    store.claim("frontier", "links", 0)
+
+    with pytest.raises(StaleOwnerError):
+        store.write(owner, [link()])
+
+    assert store.counts(NOON) == FrontierCounts()
+
+
+@pytest.mark.parametrize(
+    ("known_modified", "modified", "taken"),
+    [
+        pytest.param(NOON, later(minutes=10), True, id="later than the change that was known"),
+        pytest.param(NOON, NOON, False, id="the same change again"),
+        pytest.param(NOON, later(minutes=-5), False, id="an earlier change"),
+        pytest.param(later(hours=-7), later(hours=-6), True, id="a list whose clock is behind is held to itself"),
+        pytest.param(None, later(minutes=10), True, id="no change known: later than the fetch"),
+        pytest.param(None, later(minutes=-10), False, id="no change known: before the fetch"),
+        pytest.param(NOON, None, False, id="nothing said"),
+    ],
+)
+def test_a_page_that_is_said_to_have_changed_is_due_again(
+    store: FrontierStore, owner: Owner, known_modified: datetime | None, modified: datetime | None, taken: bool
+) -> None:
+    store.write(owner, [link(modified=known_modified)])
+    fetch(store)
+    again = link(modified=modified, found_at=later(minutes=11))
+
+    reasons = store.write(owner, [again])
+
+    assert reasons == [None if taken else Reason.ALREADY_KNOWN]
+    assert due_keys(store, later(minutes=11)) == ([KEY] if taken else [])
+    assert store.write(owner, [again]) == [Reason.ALREADY_KNOWN]
+
+
+def test_a_changed_page_gets_a_new_slot_and_keeps_its_validators(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    fetch(store)
+    store.write(owner, [link(modified=later(minutes=10), found_at=later(minutes=11))])
+
+    due = fetch(store, at=later(minutes=11))
+
+    assert due.slot == "3"
+    assert due.validators == Validators('"1"', "", "hash")
+
+
+def test_a_change_before_the_first_fetch_schedules_nothing_more(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link(modified=NOON)])
+
+    assert store.write(owner, [link(modified=later(minutes=1))]) == [Reason.ALREADY_KNOWN]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "taken"),
+    [
+        pytest.param(Outcome.DROPPED, Reason.TIMEOUT, True, id="given up on"),
+        pytest.param(Outcome.PASSED, None, False, id="fetched before"),
+        pytest.param(Outcome.DROPPED, Reason.HTTP_GONE, False, id="gone for good"),
+    ],
+)
+def test_a_request_revives_only_what_was_never_fetched(
+    store: FrontierStore, owner: Owner, outcome: Outcome, reason: Reason | None, taken: bool
+) -> None:
+    store.write(owner, [link()])
+    fetch(store, outcome, reason=reason)
+
+    (given,) = store.write(owner, [link(requested=True, found_at=later(minutes=1))])
+
+    assert (given is None) is taken
+    assert due_keys(store, later(minutes=1)) == ([KEY] if taken else [])
+
+
+def test_a_gone_page_is_a_tombstone(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    fetch(store, Outcome.DROPPED, reason=Reason.HTTP_GONE)
+
+    assert store.write(owner, [link(modified=later(days=1))]) == [Reason.TOMBSTONED]
+
+
+def test_an_article_is_visited_again_after_each_delay_and_then_no_more(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    slots = [fetch(store).slot]
+    for hours in (1, 6, 24):
+        assert due_keys(store, later(hours=hours, seconds=-1)) == []
+        slots.append(fetch(store, at=later(hours=hours)).slot)
+
+    assert slots == ["1", "2", "3", "4"]
+    assert store.next_due_at(now=NOON) is None
+
+
+def test_visits_that_were_missed_are_not_caught_up_on(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    fetch(store)
+    fetch(store, at=later(hours=7))
+
+    assert store.next_due_at(now=NOON) == later(hours=24)
+
+
+@pytest.mark.parametrize("reason", [Reason.NOT_MODIFIED, Reason.UNCHANGED])
+def test_an_unchanged_page_is_visited_again_and_keeps_its_validators(
+    store: FrontierStore, owner: Owner, reason: Reason
+) -> None:
+    store.write(owner, [link()])
+    fetch(store)
+    lease = lease_one(store, later(hours=1))
+    (due,) = store.due_urls(lease, now=later(hours=1), limit=1)
+    store.finish_fetches(lease, [fetched(due, Outcome.DROPPED, later(hours=1), reason=reason)])
+    store.release_host(lease, ready_at=NOON, failures=0)
+
+    assert store.next_due_at(now=NOON) == later(hours=6)
+    assert fetch(store, at=later(hours=6)).validators == Validators('"1"', "", "hash")
+
+
+def test_the_time_that_fetch_asks_for_goes_before_the_stores_own(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    lease = lease_one(store)
+    (due,) = store.due_urls(lease, now=NOON, limit=1)
+    store.finish_fetches(lease, [fetched(due, next_due_at=later(minutes=3))])
+    store.release_host(lease, ready_at=NOON, failures=0)
+
+    assert store.next_due_at(now=NOON) == later(minutes=3)
+
+
+def test_a_retry_counts_its_tries_and_a_page_ends_the_count(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    for tries in (0, 1):
+        lease = lease_one(store, later(minutes=tries))
+        (due,) = store.due_urls(lease, now=later(minutes=tries), limit=1)
+        assert (due.tries, due.slot) == (tries, str(tries + 1))
+        retried = fetched(due, Outcome.RETRIED, reason=Reason.TIMEOUT, next_due_at=later(minutes=tries + 1))
+        store.finish_fetches(lease, [retried])
+        store.release_host(lease, ready_at=NOON, failures=0)
+
+    assert fetch(store, at=later(minutes=2)).tries == 2
+    assert fetch(store, at=later(hours=2)).tries == 0
+
+
+def test_a_dropped_url_is_over_and_its_reason_counted(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    fetch(store, Outcome.DROPPED, reason=Reason.ROBOTS_DISALLOWED)
+
+    assert store.counts(NOON) == FrontierCounts(done=1, by_reason={"robots_disallowed": 1})
+
+
+def test_a_lease_hands_out_each_slot_once(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link(f"https://kabar.example/{n}", found_at=later(seconds=n)) for n in range(3)])
+    lease = lease_one(store, later(seconds=9))
+
+    taken = [store.due_urls(lease, now=later(seconds=9), limit=2) for _ in range(3)]
+
+    keys = [[due.url_key for due in some] for some in taken]
+    assert keys == [["kabar.example/0", "kabar.example/1"], ["kabar.example/2"], []]
+
+
+def test_an_expired_lease_hands_out_the_same_slot_to_the_next(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    dead = lease_one(store, by="dead")
+    before = store.due_urls(dead, now=NOON, limit=1)
+    assert store.lease_hosts("heir", now=later(seconds=29), limit=1, ttl_s=30) == []
+
+    heir = lease_one(store, later(seconds=30), by="heir")
+
+    assert store.due_urls(heir, now=later(seconds=30), limit=1) == before
+    assert heir.epoch == dead.epoch + 1
+
+
+@pytest.mark.parametrize("call", ["due_urls", "finish_fetches", "renew_host"])
+def test_who_lost_the_lease_is_told_and_changes_nothing(store: FrontierStore, owner: Owner, call: str) -> None:
+    store.write(owner, [link()])
+    dead = lease_one(store)
+    (due,) = store.due_urls(dead, now=NOON, limit=1)
+    heir = lease_one(store, later(seconds=31))
+    calls: dict[str, Callable[[], object]] = {
+        "due_urls": lambda: store.due_urls(dead, now=NOON, limit=1),
+        "finish_fetches": lambda: store.finish_fetches(dead, [fetched(due)]),
+        "renew_host": lambda: store.renew_host(dead, now=NOON, ttl_s=30, ready_at=NOON, failures=0),
+    }
+
+    with pytest.raises(StaleOwnerError, match=r"host kabar\.example"):
+        calls[call]()
+
+    store.release_host(dead, ready_at=later(days=1), failures=9)
+    assert [again.slot for again in store.due_urls(heir, now=NOON, limit=1)] == ["1"]
+    assert store.lease_hosts("third", now=later(seconds=32), limit=1, ttl_s=30) == []
+
+
+def test_a_slot_is_finished_once(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    lease = lease_one(store)
+    (due,) = store.due_urls(lease, now=NOON, limit=1)
+    store.finish_fetches(lease, [fetched(due)])
+
+    store.finish_fetches(lease, [fetched(due, Outcome.DROPPED, reason=Reason.TIMEOUT)])
+
+    assert store.counts(NOON) == FrontierCounts(waiting=1)
+
+
+def test_a_page_that_changes_while_it_is_fetched_is_fetched_again(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link(modified=NOON)])
+    fetch(store)
+    lease = lease_one(store, later(hours=1))
+    (due,) = store.due_urls(lease, now=later(hours=1), limit=1)
+    store.write(owner, [link(modified=later(hours=1), found_at=later(hours=1))])
+    store.finish_fetches(lease, [fetched(due, at=later(hours=1))])
+    store.release_host(lease, ready_at=NOON, failures=0)
+
+    assert due_keys(store, later(hours=1)) == [KEY]
+
+
+def test_a_renewed_lease_lasts_and_carries_the_hosts_pace(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    lease = lease_one(store)
+
+    renewed = store.renew_host(lease, now=later(seconds=20), ttl_s=30, ready_at=later(seconds=25), failures=2)
+
+    assert (renewed.until, renewed.ready_at, renewed.failures) == (later(seconds=50), later(seconds=25), 2)
+    assert store.lease_hosts("other", now=later(seconds=49), limit=1, ttl_s=30) == []
+    heir = lease_one(store, later(seconds=50))
+    assert (heir.ready_at, heir.failures) == (later(seconds=25), 2)
+
+
+def test_no_host_is_leased_before_it_is_ready(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+    store.release_host(lease_one(store), ready_at=later(seconds=10), failures=1)
+
+    assert store.lease_hosts("other", now=later(seconds=9), limit=1, ttl_s=30) == []
+    assert store.next_due_at(now=NOON) == later(seconds=10)
+    assert lease_one(store, later(seconds=10)).failures == 1
+
+
+def test_two_processes_share_the_hosts_and_never_hold_one_together(
+    store: FrontierStore, owner: Owner, open_same: OpenEngine
+) -> None:
+    store.write(owner, [link(f"https://h{n}.example/artikel") for n in range(7)])
+    processes = (store, FrontierStore(open_same()))
+    held: list[str] = []
+    for turn in count():
+        taken = processes[turn % 2].lease_hosts(f"fetch-{turn % 2}", now=NOON, limit=2, ttl_s=30)
+        held += [lease.host for lease in taken]
+        if not taken:
+            break
+
+    assert sorted(held) == [f"h{n}.example" for n in range(7)]
+
+
+def test_a_host_waits_for_its_first_due_url(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link(found_at=later(minutes=5)), link("https://kabar.example/2", found_at=later(minutes=3))])
+
+    assert store.next_due_at(now=NOON) == later(minutes=3)
+    assert due_keys(store, later(minutes=4)) == ["kabar.example/2"]
+
+
+def test_what_is_due_already_is_due_now(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link()])
+
+    assert store.next_due_at(now=later(hours=3)) == later(hours=3)
+
+
+def test_rows_are_counted_by_state(store: FrontierStore, owner: Owner) -> None:
+    def found(name: str) -> Link:
+        return link(f"https://{name}.example/a")
+
+    store.write(owner, [found("passed"), found("held"), found("due")])
+    first, second, _ = sorted(store.lease_hosts("f", now=NOON, limit=3, ttl_s=30), key=lambda at: at.host, reverse=True)
+    (due,) = store.due_urls(first, now=NOON, limit=1)
+    store.finish_fetches(first, [fetched(due)])
+    store.due_urls(second, now=NOON, limit=1)
+
+    assert store.counts(NOON) == FrontierCounts(due=1, leased=1, waiting=1)
+    assert store.counts(later(seconds=31)) == FrontierCounts(due=2, leased=0, waiting=1)

@@ -1,0 +1,97 @@
+"""No query that runs all the time walks a whole table: with 200,000 URLs it would take the place of the work."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from broker.port import Position
+from schemas.frontier import FetchDone
+from schemas.outcomes import Outcome, Reason
+from stores.articles import ArticleStore
+from stores.fates import FateStore
+from stores.frontier import FrontierStore
+from stores.state import SqlStateStore
+from tests.stores.samples import NOON, article, batch, link
+
+
+class Stores:
+    """All stores over one database with a row of each kind."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.state = SqlStateStore(engine)
+        self.articles = ArticleStore(engine, stem=str.lower)
+        self.fates = FateStore(engine)
+        self.frontier = FrontierStore(engine)
+        self.owner = self.state.claim("stage", "topic", 0)
+        self.write()
+
+    def write(self) -> None:
+        self.articles.write(self.owner, [article()])
+        self.fates.write(self.owner, [batch()])
+        self.frontier.write(self.owner, [link()])
+
+    def fetch(self) -> None:
+        for lease in self.frontier.lease_hosts("f", now=NOON, limit=5, ttl_s=30):
+            due = self.frontier.due_urls(lease, now=NOON, limit=5)
+            self.frontier.finish_fetches(lease, [FetchDone(url.url_key, url.slot, NOON, Outcome.PASSED) for url in due])
+            self.frontier.release_host(lease, ready_at=NOON, failures=0)
+
+    def apply(self) -> None:
+        with self.state.transaction(self.owner) as transaction:
+            transaction.recorded(Position("topic", 0, 1), "event")
+            transaction.forget_before(Position("topic", 0, 1))
+            transaction.get("a")
+
+
+# What SQLite calls the one row of an upsert, and a rowid look-up in the full-text table.
+NO_TABLE = ("SCAN CONSTANT ROW", "SCAN article_fts VIRTUAL TABLE INDEX 0:=")
+Act = Callable[[Stores], object]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(Stores.apply, id="one input of a stateful stage"),
+        pytest.param(Stores.write, id="writes of all sinks"),
+        pytest.param(Stores.fetch, id="lease, fetch, finish, release"),
+        pytest.param(lambda s: s.frontier.lease_polls("d", now=NOON, limit=5, ttl_s=9), id="lease of polls"),
+        pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a")), id="newest articles"),
+        pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), source="kabar"), id="newest of a source"),
+        pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), watch="kursk"), id="newest of a watch"),
+        pytest.param(lambda s: s.articles.get("a"), id="one article"),
+        pytest.param(lambda s: s.fates.trace("a"), id="trace of a URL"),
+        pytest.param(lambda s: s.fates.page(limit=5, after=(9,)), id="last fates"),
+        pytest.param(lambda s: s.fates.page(limit=5, stage="a", outcome=Outcome.DROPPED), id="fates of a stage"),
+        pytest.param(lambda s: s.fates.page(limit=5, reason=Reason.TOO_SHORT), id="fates of a reason"),
+    ],
+)
+def test_a_frequent_query_seeks_and_never_sorts(engine: Engine, act: Act) -> None:
+    steps = plan_of(engine, act)
+
+    assert [step for step in steps if step.startswith("SCAN") and step not in NO_TABLE] == []
+    assert [step for step in steps if "TEMP B-TREE" in step] == []
+
+
+def test_a_walk_through_a_table_would_be_seen(engine: Engine) -> None:
+    steps = plan_of(engine, lambda stores: stores.articles.counts_by_source())
+
+    assert any(step.startswith("SCAN articles") for step in steps)
+
+
+def plan_of(engine: Engine, act: Act) -> list[str]:
+    """What SQLite means to do for each statement that `act` sends."""
+    stores = Stores(engine)
+    sent: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, statement: str, values: Any, ___: object, many: bool) -> None:
+        sent.append((statement, values[0] if many else values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    act(stores)
+    event.remove(engine, "before_cursor_execute", note)
+    queries = [(statement, values) for statement, values in sent if not statement.startswith("BEGIN")]
+    with engine.connect() as connection:
+        explained = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values) for query, values in queries]
+        return [row.detail for rows in explained for row in rows]
