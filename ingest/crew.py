@@ -12,6 +12,7 @@ class Crew:
 
     def __init__(self, *, size: int) -> None:
         self._size = size
+        self._leading: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[Emission | Exception] = asyncio.Queue(maxsize=size)
         self._ended = asyncio.Event()
@@ -38,7 +39,7 @@ class Crew:
 
     async def results(self, lead: Coroutine[None, None, None]) -> AsyncGenerator[Emission, None]:
         """Runs `lead`, which starts the work, and yields for ever; all tasks have ended when this is closed."""
-        leading = asyncio.create_task(self._lead(lead))
+        self._leading = asyncio.create_task(self._lead(lead))
         try:
             while True:
                 result = await self._results.get()
@@ -46,11 +47,13 @@ class Crew:
                     raise result
                 yield result
         finally:
-            leading.cancel()
-            await asyncio.gather(leading, return_exceptions=True)
             await self.stop()
 
     async def stop(self) -> None:
+        """Ends the lead first, so that nothing new starts; also where the reader of the results just went away."""
+        if self._leading is not None:
+            self._leading.cancel()
+            await asyncio.gather(self._leading, return_exceptions=True)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -36,4 +36,8 @@ class Frontier(Protocol):
 
     def release_host(self, lease: HostLease, *, ready_at: datetime, failures: int) -> None: ...
 
-    def next_due_at(self, *, now: datetime) -> datetime | None: ...
+    def next_due_at(self, *, now: datetime) -> datetime | None:
+        """When a poll or a host can next be leased, by the end of another's lease too; `now` where one can already.
+
+        None where nothing is planned. A plain read: sources ask it often.
+        """

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from broker.port import BrokerError
 from ingest.toml_file import CatalogueError
-from pipeline.commands import cleaning, demo, importing, letters, looking, run
+from pipeline.commands import benching, cleaning, demo, importing, letters, looking, run
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
 from runtime.state import StoreUnavailableError
 from stores.database import DatabaseTooNewError
@@ -47,6 +47,14 @@ app.add_typer(of_sources, name="sources")
 of_schemas = typer.Typer(help="Records as JSON Schema.", no_args_is_help=True)
 of_schemas.command("export")(looking.export)
 app.add_typer(of_schemas, name="schemas")
+
+of_bench = typer.Typer(help="Measure: overhead, latency, idle cost, kills.", no_args_is_help=True)
+of_bench.command("overhead")(benching.overhead)
+of_bench.command("latency")(benching.latency)
+of_bench.command("idle")(benching.idle)
+of_bench.command("kills")(benching.kills)
+of_bench.command("all")(benching.all_)
+app.add_typer(of_bench, name="bench")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ MAX_WINDOW_MINUTES = 30 * 24 * 60
 Limit = Annotated[int, Query(ge=1, le=200)]
 Word = Annotated[str | None, Query(description="`next` of the page before")]
 Name = Annotated[str | None, Query(max_length=100)]
-Address = Annotated[str | None, Query(max_length=4000, description="a URL, or its key")]
+Revision = Annotated[int | None, Query(ge=1, le=2**31)]
 
 
 class ArticlePage(BaseModel):
@@ -64,25 +64,29 @@ class Sources(BaseModel):
 
 
 def api(views: Views) -> APIRouter:
-    refusals: dict[int | str, dict[str, Any]] = {
-        404: {"model": ErrorBody},
-        422: {"model": ErrorBody},
-        503: {"model": ErrorBody},
-    }
+    refusals: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (404, 422, 503)}
     router = APIRouter(prefix="/v1", responses=refusals)
+    _add_articles(router, views)
+    _add_fates(router, views)
+    _add_state(router, views)
+    return router
 
+
+def _add_articles(router: APIRouter, views: Views) -> None:
     @router.get("/articles")
     def articles(limit: Limit = 50, cursor: Word = None, source: Name = None, watch: Name = None) -> ArticlePage:
         return _articles(views.articles.latest(limit=limit, after=from_word(cursor), source=source, watch=watch))
 
     @router.get("/articles/{article_id}")
-    def article(article_id: str, revision: Annotated[int | None, Query(ge=1, le=2**31)] = None) -> ArticleDetail:
+    def article(article_id: str, revision: Revision = None) -> ArticleDetail:
         return read_article(views, article_id, revision)
 
     @router.get("/search")
     def search(q: str, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> ArticlePage:
         return find(views, q, limit=limit, cursor=cursor, watch=watch)
 
+
+def _add_fates(router: APIRouter, views: Views) -> None:
     @router.get("/fates")
     def fates(
         limit: Limit = 50,
@@ -90,7 +94,7 @@ def api(views: Views) -> APIRouter:
         stage: Name = None,
         outcome: Outcome | None = None,
         reason: Reason | None = None,
-        subject: Address = None,
+        subject: Annotated[str | None, Query(max_length=4000, description="a URL, or its key")] = None,
     ) -> FatePage:
         key = None if subject is None else key_of(subject)
         after = from_word(cursor)
@@ -102,6 +106,8 @@ def api(views: Views) -> APIRouter:
         key = key_of(url)
         return Trace(url_key=key, article=views.articles.by_url_key(key), fates=tuple(views.fates.trace(key)))
 
+
+def _add_state(router: APIRouter, views: Views) -> None:
     @router.get("/sources")
     def sources() -> Sources:
         return Sources(items=read_sources(views))
@@ -109,8 +115,6 @@ def api(views: Views) -> APIRouter:
     @router.get("/flow")
     def flow(minutes: Annotated[int, Query(ge=1, le=MAX_WINDOW_MINUTES)] = 24 * 60) -> Flow:
         return read_flow(views, window=timedelta(minutes=minutes))
-
-    return router
 
 
 def _articles(page: Page[ArticleRow]) -> ArticlePage:

@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from broker.port import PartitionLag
 from serve.api import api
 from serve.errors import add_error_handlers
+from serve.headers import StrictHeaders
 from serve.health import health
 from serve.pages import Pages
 from serve.views import StageView, Views
@@ -19,32 +18,6 @@ from stores.fates import FateStore
 from stores.frontier import FrontierStore
 
 __all__ = ["StageView", "create_app"]
-
-# Everything comes from here: no inline script, no style attribute, nothing from another host.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-
-
-class StrictHeaders:
-    """Adds HEADERS to every answer, errors included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_strict(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_strict)
 
 
 def utc_now() -> datetime:

@@ -1,6 +1,8 @@
 """Errors as callers see them: one JSON shape for machines, one page for people, a code and a sentence in both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -9,11 +11,11 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from runtime.state import StoreUnavailableError
+from serve.headers import HEADERS
 from stores.paging import BadCursorError
 
 FOR_MACHINES = ("/v1/", "/health/", "/metrics")
 STATUS_CODES = {404: "not_found", 405: "method_not_allowed"}
-ErrorPage = Callable[[Request, int, str, str], Response]
 
 
 class ErrorBody(BaseModel):
@@ -35,40 +37,51 @@ class NotFoundError(Exception):
     """Nothing is stored under that name."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    code: str
+    detail: str
+
+
+ErrorPage = Callable[[Answer], Response]
+
+
+def _invalid(error: RequestValidationError) -> Answer:
+    found = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return Answer(422, "invalid_request", "; ".join(found))
+
+
+def _refused(error: HTTPException) -> Answer:
+    return Answer(error.status_code, STATUS_CODES.get(error.status_code, "refused"), error.detail)
+
+
+# A fault is raised again after it is answered, so the log has its traceback and the caller has none.
+FAULT = Answer(500, "internal_error", "this is a fault of Warta; its log has the traceback")
+ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
+    RequestValidationError: _invalid,
+    HTTPException: _refused,
+    BadQueryError: lambda error: Answer(422, error.code, str(error)),
+    BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
+    NotFoundError: lambda error: Answer(404, "not_found", str(error)),
+    StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
+    Exception: lambda error: FAULT,
+}
+
+
 def add_error_handlers(app: FastAPI, page: ErrorPage) -> None:
-    """`page` draws the error for a person."""
+    """`page` draws an answer for a person."""
 
-    def answer(request: Request, status: int, code: str, detail: str) -> Response:
-        if request.url.path.startswith(FOR_MACHINES):
-            return JSONResponse(ErrorBody(error=code, detail=detail).model_dump(), status_code=status)
-        return page(request, status, code, detail)
+    def handler(describe: Callable[[Any], Answer]) -> Callable[[Request, Exception], Response]:
+        def handle(request: Request, error: Exception) -> Response:
+            answer = describe(error)
+            if not request.url.path.startswith(FOR_MACHINES):
+                return page(answer)
+            body = ErrorBody(error=answer.code, detail=answer.detail)
+            # A fault is answered outside of StrictHeaders.
+            return JSONResponse(body.model_dump(), status_code=answer.status, headers=HEADERS)
 
-    @app.exception_handler(RequestValidationError)
-    def invalid(request: Request, error: RequestValidationError) -> Response:
-        found = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        return answer(request, 422, "invalid_request", "; ".join(found))
+        return handle
 
-    @app.exception_handler(BadQueryError)
-    def bad_query(request: Request, error: BadQueryError) -> Response:
-        return answer(request, 422, error.code, str(error))
-
-    @app.exception_handler(BadCursorError)
-    def bad_cursor(request: Request, error: BadCursorError) -> Response:
-        return answer(request, 422, "bad_cursor", f"{error}: begin again without one")
-
-    @app.exception_handler(NotFoundError)
-    def not_found(request: Request, error: NotFoundError) -> Response:
-        return answer(request, 404, "not_found", str(error))
-
-    @app.exception_handler(StoreUnavailableError)
-    def unavailable(request: Request, error: StoreUnavailableError) -> Response:
-        return answer(request, 503, "store_unavailable", str(error))
-
-    @app.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> Response:
-        return answer(request, error.status_code, STATUS_CODES.get(error.status_code, "refused"), error.detail)
-
-    @app.exception_handler(Exception)
-    def failed(request: Request, error: Exception) -> Response:
-        # Starlette raises it again after answering, so the log has the traceback and the caller has none.
-        return answer(request, 500, "internal_error", "this is a fault of Warta; its log has the traceback")
+    for error, describe in ANSWERS.items():
+        app.add_exception_handler(error, handler(describe))

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
 from schemas.article import EnrichedArticle
-from serve.api import MAX_QUERY_CHARS, find, key_of, read_article, read_sources
-from serve.errors import BadQueryError
+from serve.api import MAX_QUERY_CHARS, Revision, find, key_of, read_article, read_sources
+from serve.errors import Answer, BadQueryError
 from serve.flow import Flow, StageFlow, read_flow
+from serve.headers import HEADERS
 from serve.views import Views
 
 HERE = Path(__file__).parent
@@ -39,13 +40,15 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters.update(wib=wib, day=day, number=number, short=short, web=web, ago=ago)
+        self._templates.filters.update(wib=wib, exact=exact, day=day, number=number, short=short, web=web, ago=ago)
 
     def static(self) -> StaticFiles:
         return StaticFiles(directory=HERE / "static")
 
-    def error(self, _: Request, status: int, code: str, detail: str) -> Response:
-        return self._draw("error.html", {"code": code, "detail": detail}, status)
+    def error(self, answer: Answer) -> Response:
+        response = self._draw("error.html", {"code": answer.code, "detail": answer.detail}, answer.status)
+        response.headers.update(HEADERS)
+        return response
 
     def router(self) -> APIRouter:
         router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -56,7 +59,7 @@ class Pages:
             return self._draw("flow.html", index_page(views))
 
         @router.get("/articles/{article_id}")
-        def article(article_id: str, revision: Annotated[int | None, Query(ge=1, le=2**31)] = None) -> Response:
+        def article(article_id: str, revision: Revision = None) -> Response:
             return self._draw("article.html", article_page(views, article_id, revision))
 
         @router.get("/search")
@@ -166,6 +169,10 @@ def trace_page(views: Views, address: str) -> dict[str, Any]:
 def wib(at: datetime) -> str:
     """In the zone most readers of Indonesian news live in."""
     return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+
+
+def exact(at: datetime) -> str:
+    return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S} WIB"
 
 
 def day(at: datetime) -> str:

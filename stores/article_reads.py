@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Row, Select, case, column, func, literal, select, table, text, tuple_
+from sqlalchemy import BigInteger, Engine, Row, Select, case, func, literal, select, tuple_
 
 from schemas.article import EnrichedArticle
 from stores.database import reading
+from stores.full_text import having, having_in_title
 from stores.paging import Cursor, Page, check_cursor
 from stores.tables import article_revisions, article_watches, articles, micros
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32
-TOKEN = re.compile(r"\w+")
+# As the tokenizers of both databases see it: letters and digits.
+TOKEN = re.compile(r"[^\W_]+")
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
-FTS = table("article_fts", column("rowid"))
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,8 @@ class ArticleReads:
         tokens = TOKEN.findall(stemmed_query)[:MAX_TOKENS]
         if not tokens:
             return Page((), None)
-        # Each token quoted: what a reader types is never syntax.
-        every = " AND ".join(f'"{token}"' for token in tokens)
-        in_title = select(FTS.c.rowid).where(text("article_fts MATCH :in_title")).params(in_title=f"title : ({every})")
-        anywhere = select(FTS.c.rowid).where(text("article_fts MATCH :anywhere")).params(anywhere=every)
-        rank = case((articles.c.doc.in_(in_title), 1), else_=0)
-        rows = _of_watch(select(articles, rank.label("rank")), watch).where(articles.c.doc.in_(anywhere))
+        rank = case((articles.c.doc.in_(having_in_title(tokens)), 1), else_=0)
+        rows = _of_watch(select(articles, rank.label("rank")), watch).where(articles.c.doc.in_(having(tokens)))
         if after is not None:
             check_cursor(after, int, int, str)
             start = tuple_(literal(after[0]), literal(after[1], BigInteger), literal(after[2]))

@@ -3,20 +3,20 @@
 import json
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, text
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
-from stores import owners
+from stores import full_text, owners
 from stores.article_reads import ArticleReads
 from stores.database import create_all, insert, upsert, writing
 from stores.tables import ARTICLES, article_revisions, article_watches, articles
 
 REVISIONS = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(bindparam("ids", expanding=True)))
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
-DELETE_TOKENS = text("DELETE FROM article_fts WHERE rowid = :doc")
-INSERT_TOKENS = text("INSERT INTO article_fts (rowid, title, body) VALUES (:doc, :title, :body)")
+# What a list shows of a long first paragraph.
+LEAD_CHARS = 400
 
 
 class ArticleStore(ArticleReads):
@@ -60,13 +60,12 @@ class ArticleStore(ArticleReads):
         connection.execute(self._revision, revision_row(record))
         connection.execute(DELETE_WATCHES, {"of_article": record.id})
         watches = [
-            {"article_id": record.id, "watch": match.watch, "score": match.score, "sorted_at": row["sorted_at"]}
-            for match in record.watches
+            {"article_id": record.id, "watch": watch, "score": score, "sorted_at": row["sorted_at"]}
+            for watch, score in _scores(record).items()
         ]
         if watches:
             connection.execute(self._watch, watches)
-        connection.execute(DELETE_TOKENS, {"doc": doc})
-        connection.execute(INSERT_TOKENS, {"doc": doc, "title": title, "body": record.search_text})
+        full_text.index(connection, doc, title=title, body=record.search_text)
 
 
 def _refusal(revision: int, stored: int) -> Reason | None:
@@ -87,7 +86,7 @@ def article_row(record: EnrichedArticle) -> dict[str, object]:
         "source": record.source,
         "publisher": record.publisher,
         "title": record.title,
-        "lead": record.paragraphs[0] if record.paragraphs else "",
+        "lead": record.paragraphs[0][:LEAD_CHARS] if record.paragraphs else "",
         "published_at": published,
         "sorted_at": published or record.fetched_at,
         "first_seen": record.fetched_at,
@@ -96,8 +95,12 @@ def article_row(record: EnrichedArticle) -> dict[str, object]:
         "lane": record.lane.value,
         "change": record.change.value,
         "flags": json.dumps([flag.value for flag in record.flags]),
-        "watches": json.dumps({match.watch: match.score for match in record.watches}),
+        "watches": json.dumps(_scores(record)),
     }
+
+
+def _scores(record: EnrichedArticle) -> dict[str, float]:
+    return {match.watch: match.score for match in record.watches}
 
 
 def revision_row(record: EnrichedArticle) -> dict[str, object]:

@@ -33,7 +33,8 @@ class DatabaseTooNewError(Exception):
 
 def open_engine(url: str, *, synchronous: Literal["FULL", "NORMAL"] = "FULL", busy_timeout_s: float = 10.0) -> Engine:
     """An engine on `sqlite:///FILE`, to be made after a fork. NORMAL may lose the last commits when power fails."""
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_s})
+    # As many connections as there are threads that ask: the server's pool of threads is the bound.
+    engine = create_engine(url, connect_args={"timeout": busy_timeout_s}, max_overflow=-1)
     event.listen(engine, "connect", _configure(engine, synchronous))
     event.listen(engine, "begin", _begin)
     return engine

@@ -8,11 +8,12 @@ from email.utils import parsedate_to_datetime
 ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
 ZONE_NAME = re.compile(r"\b(WIB|WITA|WIT)\b\.?", re.IGNORECASE)
 FIRST_YEAR = 1995
+MAX_CHARS = 100
 
 
 def stated_date(raw: str | None, *, zone: tzinfo) -> datetime | None:
     """The instant in UTC, `zone` assumed where none is stated; None where it is no date or none of the web's years."""
-    if not raw or not raw.strip():
+    if not raw or not raw.strip() or len(raw) > MAX_CHARS:
         return None
     text = ZONE_NAME.sub(lambda name: ZONES[name[1].upper()], raw.strip())
     at = _iso(text) or _rfc822(text)

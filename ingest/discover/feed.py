@@ -6,16 +6,24 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from ingest.discover.dates import stated_date
-from ingest.discover.listing import MAX_LINKS, FoundLink, Listing, UnreadableListError
-from schemas.ids import BadUrlError, host_of
+from ingest.discover.listing import (
+    MAX_DETAIL_CHARS,
+    MAX_LINKS,
+    FoundLink,
+    Listing,
+    UnreadableListError,
+    title_of,
+    web_url,
+)
+from ingest.printable import printable
 from schemas.outcomes import Reason
 
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+MAX_MARKUP_CHARS = 5000
 
 
 def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "application/xml") -> Listing:
@@ -44,7 +52,9 @@ def _error(parsed: Mapping[str, Any]) -> str:
     """What was malformed; a wrong content type or declared encoding alone is none."""
     problem = parsed.get("bozo_exception")
     harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
-    return "" if problem is None or isinstance(problem, harmless) else " ".join(str(problem).split())[:200]
+    if problem is None or isinstance(problem, harmless):
+        return ""
+    return printable(str(problem), max_chars=MAX_DETAIL_CHARS)
 
 
 def _link(entry: Mapping[str, Any], base_url: str, zone: tzinfo, *, rss: bool) -> FoundLink | None:
@@ -52,10 +62,8 @@ def _link(entry: Mapping[str, Any], base_url: str, zone: tzinfo, *, rss: bool) -
     if entry.get("guidislink") and "://" not in href:
         # RSS takes a guid for a permanent link unless told otherwise; one that is a bare number is none.
         return None
-    try:
-        url = urljoin(base_url, href) if href else ""
-        host_of(url)
-    except (BadUrlError, ValueError):
+    url = web_url(base_url, href)
+    if url is None:
         return None
     published = stated_date(entry.get("published"), zone=zone)
     updated = stated_date(entry.get("updated"), zone=zone)
@@ -67,4 +75,5 @@ def _link(entry: Mapping[str, Any], base_url: str, zone: tzinfo, *, rss: bool) -
 
 def _plain(title: str | None) -> str | None:
     """A title as text: many feeds escape twice, and some put markup in it."""
-    return " ".join(TAG.sub("", html.unescape(title)).split()) or None if title else None
+    # Cut first: over a title of megabytes the pattern for tags takes minutes.
+    return title_of(TAG.sub("", html.unescape(title[:MAX_MARKUP_CHARS]))) if title else None

@@ -2,20 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urljoin
 
+from ingest.printable import printable
+from schemas.ids import BadUrlError, host_of
 from schemas.outcomes import Reason
 
 # A list longer than this is cut: no outlet announces more news at once.
 MAX_LINKS = 5000
+# Beyond these a link is no news; one record must never outgrow its topic.
+MAX_URL_CHARS = 2000
+MAX_TITLE_CHARS = 500
+MAX_DETAIL_CHARS = 300
 
 
 class UnreadableListError(ValueError):
     """The bytes are no list at all: not even a part of it could be read. Invalid is not empty."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"{reason.value}: {detail}")
         self.reason = reason
-        self.detail = detail
+        self.detail = printable(detail, max_chars=MAX_DETAIL_CHARS)
+        super().__init__(f"{reason.value}: {self.detail}")
 
 
 @dataclass(frozen=True)
@@ -41,3 +48,17 @@ class Listing:
     links: tuple[FoundLink, ...] = ()
     sub_sitemaps: tuple[SubSitemap, ...] = ()
     error: str = ""
+
+
+def web_url(base_url: str, href: str) -> str | None:
+    """The absolute address a list means by `href`; None where it is no web address or no sane one."""
+    try:
+        url = urljoin(base_url, href.strip()) if href.strip() else ""
+        host_of(url)
+    except (BadUrlError, ValueError):
+        return None
+    return url if len(url) <= MAX_URL_CHARS and url.isprintable() else None
+
+
+def title_of(text: str) -> str | None:
+    return printable(text, max_chars=MAX_TITLE_CHARS) or None

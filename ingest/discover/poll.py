@@ -88,8 +88,10 @@ class Discover:
         while True:
             started = 0
             try:
-                started = await self._start_due()
-                self._waiting = None if self._crew.working else await self._why_idle()
+                due_at = await asyncio.to_thread(self._frontier.next_due_at, now=self._now())
+                if self._crew.free and due_at and due_at <= self._now():
+                    started = await self._start_due()
+                self._waiting = None if self._crew.working else self._why_idle(due_at)
             except StoreUnavailableError as error:
                 # Nothing is lost by waiting: what is due stays due.
                 self._waiting = f"the frontier cannot be used: {error}"
@@ -97,8 +99,6 @@ class Discover:
                 await self._crew.wait_ended(self._idle_s)
 
     async def _start_due(self) -> int:
-        if not self._crew.free:
-            return 0
         leased = await asyncio.to_thread(
             self._frontier.lease_polls, self._owner, now=self._now(), limit=self._crew.free, ttl_s=self._lease_s
         )
@@ -108,9 +108,8 @@ class Discover:
             self._crew.start(self._poll(poll))
         return len(polls)
 
-    async def _why_idle(self) -> str:
-        now = self._now()
-        until = until_due(await asyncio.to_thread(self._frontier.next_due_at, now=now), now=now)
+    def _why_idle(self, due_at: datetime | None) -> str:
+        until = until_due(due_at, now=self._now())
         unreachable = self._reachability.unreachable()
         return f"{until}; cannot reach {', '.join(unreachable)}" if unreachable else until
 

@@ -1,5 +1,6 @@
 """Fetches one feed or sitemap, with the sub-sitemaps an index names, and reads it into links."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -28,9 +29,8 @@ class ListRead:
     reason: Reason | None
     detail: str = ""
     links: tuple[FoundLink, ...] = ()
-    foreign: int = 0
-    """Links to hosts that are not the outlet's: counted, not followed."""
     found: int = 0
+    """Links in the list, those to other hosts too: they are counted in `detail`, not followed."""
     validators: Validators = field(default_factory=Validators)
     retry_after_s: float | None = None
     ms: float = 0.0
@@ -43,15 +43,14 @@ async def read_list(
     try:
         fetched = await get(url, validators)
     except FetchRefused as refused:
-        return ListRead(
-            refused.reason, refused.detail, validators=validators, retry_after_s=refused.retry_after_s
-        )
+        return ListRead(refused.reason, refused.detail, validators=validators, retry_after_s=refused.retry_after_s)
     if fetched.status == 304:
         return ListRead(Reason.NOT_MODIFIED, validators=validators, ms=fetched.ms)
     if fetched.body_hash == validators.body_hash:
         return ListRead(Reason.UNCHANGED, validators=fetched.validators(), ms=fetched.ms)
     try:
-        listing = _read(fetched, channel, zone=zone, max_bytes=outlet.crawl.max_bytes)
+        # Parsing megabytes takes seconds: in a thread, so that other polls and the publishing go on.
+        listing = await asyncio.to_thread(_read, fetched, channel, zone=zone, max_bytes=outlet.crawl.max_bytes)
     except UnreadableListError as error:
         return ListRead(error.reason, error.detail, validators=validators, ms=fetched.ms)
     links, problems = await _with_subs(listing, outlet, get=get, zone=zone, now=now)
@@ -59,7 +58,9 @@ async def read_list(
     foreign = len(links) - len(own)
     if foreign:
         problems.append(f"{foreign} {Reason.FOREIGN_HOST.value}")
-    return ListRead(None, "; ".join(problems), own, foreign, len(links), fetched.validators(), ms=fetched.ms)
+    # An index that stays the same leads to sitemaps that do not: it is read whole every time.
+    known = Validators() if listing.sub_sitemaps else fetched.validators()
+    return ListRead(None, "; ".join(problems), own, len(links), known, ms=fetched.ms)
 
 
 async def _with_subs(
@@ -79,7 +80,7 @@ async def _with_subs(
 
 async def _read_sub(sub: SubSitemap, outlet: Outlet, *, get: Get, zone: tzinfo) -> Listing:
     fetched = await get(sub.url, Validators())
-    return _read(fetched, NEWS_SITEMAP, zone=zone, max_bytes=outlet.crawl.max_bytes)
+    return await asyncio.to_thread(_read, fetched, NEWS_SITEMAP, zone=zone, max_bytes=outlet.crawl.max_bytes)
 
 
 def _read(fetched: Fetched, channel: str, *, zone: tzinfo, max_bytes: int) -> Listing:

@@ -4,14 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from io import BytesIO
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from ingest.discover.dates import stated_date
-from ingest.discover.listing import MAX_LINKS, FoundLink, Listing, SubSitemap, UnreadableListError
+from ingest.discover.listing import (
+    MAX_DETAIL_CHARS,
+    MAX_LINKS,
+    FoundLink,
+    Listing,
+    SubSitemap,
+    UnreadableListError,
+    title_of,
+    web_url,
+)
 from ingest.fetch.inflate import InflateError, inflate
-from schemas.ids import BadUrlError, host_of
+from ingest.printable import printable
 from schemas.outcomes import Reason
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -34,7 +42,7 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
         )
         for kind, fields in _entries(reader):
             entries += 1
-            url = _absolute(base_url, fields.get("loc", ""))
+            url = web_url(base_url, fields.get("loc", ""))
             if url and kind == "url":
                 links.append(_link(url, fields, zone))
             elif url:
@@ -45,7 +53,7 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
         raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
     if not entries and _root(reader) not in ("urlset", "sitemapindex"):
         raise UnreadableListError(Reason.SITEMAP_INVALID, f"the root is {_root(reader) or 'no element'}, not urlset")
-    problems = [f"line {reader.error_log[0].line}: {reader.error_log[0].message}"] if len(reader.error_log) else []
+    problems = [_first(reader.error_log)] if len(reader.error_log) else []
     if without := entries - len(links) - len(subs):
         problems.append(f"{without} entries without a usable link")
     return Listing(tuple(links), tuple(subs), "; ".join(problems))
@@ -84,19 +92,14 @@ def _entries(reader: "etree.iterparse[tuple[str, etree._Element]]") -> Iterator[
 def _link(url: str, fields: dict[str, str], zone: tzinfo) -> FoundLink:
     return FoundLink(
         url=url,
-        title=" ".join(fields.get("title", "").split()) or None,
+        title=title_of(fields.get("title", "")),
         published=stated_date(fields.get("publication_date"), zone=zone),
         modified=stated_date(fields.get("lastmod"), zone=zone),
     )
 
 
-def _absolute(base_url: str, loc: str) -> str | None:
-    try:
-        url = urljoin(base_url, loc.strip()) if loc.strip() else ""
-        host_of(url)
-    except (BadUrlError, ValueError):
-        return None
-    return url
+def _first(errors: "etree._ListErrorLog") -> str:
+    return printable(f"line {errors[0].line}: {errors[0].message}", max_chars=MAX_DETAIL_CHARS)
 
 
 def _local(element: "etree._Element") -> str:

@@ -117,23 +117,20 @@ class Fetch:
         while True:
             leases: Sequence[HostLease] = ()
             try:
-                if self._crew.free:
+                due_at = await asyncio.to_thread(self._frontier.next_due_at, now=self._now())
+                if self._crew.free and due_at and due_at <= self._now():
                     leases = await asyncio.to_thread(
                         self._frontier.lease_hosts, self._owner, now=self._now(), limit=self._crew.free,
                         ttl_s=self._lease_s,
                     )
                 for lease in leases:
                     self._crew.start(self._visit_host(lease))
-                self._waiting = None if self._crew.working else await self._why_idle()
+                self._waiting = None if self._crew.working else until_due(due_at, now=self._now())
             except StoreUnavailableError as error:
                 # Nothing is lost by waiting: what is due stays due.
                 self._waiting = f"the frontier cannot be used: {error}"
             if not leases:
                 await self._crew.wait_ended(self._idle_s)
-
-    async def _why_idle(self) -> str:
-        now = self._now()
-        return until_due(await asyncio.to_thread(self._frontier.next_due_at, now=now), now=now)
 
     async def _visit_host(self, lease: HostLease) -> AsyncGenerator[Emission, None]:
         held = HeldHost(lease, asyncio.get_running_loop())
@@ -231,13 +228,14 @@ class Fetch:
             )
 
     async def _release(self, held: HeldHost) -> None:
-        self._held.pop(held.lease.host, None)
-        if held.lost:
-            return
         try:
-            await asyncio.to_thread(
-                self._frontier.release_host, held.lease, ready_at=held.ready_at, failures=held.failures
-            )
+            if not held.lost:
+                await asyncio.to_thread(
+                    self._frontier.release_host, held.lease, ready_at=held.ready_at, failures=held.failures
+                )
         except (StaleOwnerError, StoreUnavailableError) as error:
             # Either way the lease ends without us.
             log.warning("host lease not given back", host=held.lease.host, error=str(error))
+        # Only now: `close` gives back what a cancelled visit could not. A new visit may hold the place already.
+        if self._held.get(held.lease.host) is held:
+            del self._held[held.lease.host]

@@ -9,6 +9,7 @@ from ingest.fetch.politeness import Pace, after_answer, after_push_back, down_fo
 from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.schedule import host_failures
 from schemas.frontier import HostLease
+from schemas.outcomes import Reason
 
 
 @dataclass
@@ -39,8 +40,9 @@ class HeldHost:
         """What the host asked for by Retry-After, or how often it could not be reached, says when it is asked again."""
         pushed_back = refused.status in (429, 503)
         self.pace = after_push_back(pace) if pushed_back else pace
-        # A status is an answer, whatever the reason it is filed under.
-        self.failures = host_failures(self.failures, None if refused.status else refused.reason)
+        # A status is an answer, whatever it is filed under; without a robots.txt nothing else may be asked.
+        answered = bool(refused.status) and refused.reason is not Reason.ROBOTS_UNREACHABLE
+        self.failures = host_failures(self.failures, None if answered else refused.reason)
         rest_s = max(self.pace.delay_s, refused.retry_after_s or 0.0, down_for_s(self.failures))
         self.ready_at = at + timedelta(seconds=rest_s)
 

@@ -1,6 +1,9 @@
 """FetchRefused: a request that brought nothing, why, and whether asking again later makes sense."""
 
+from ingest.printable import printable
 from schemas.outcomes import Reason
+
+MAX_DETAIL_CHARS = 300
 
 
 class FetchRefused(Exception):
@@ -9,9 +12,9 @@ class FetchRefused(Exception):
     def __init__(
         self, reason: Reason, detail: str, *, retry: bool = False, retry_after_s: float | None = None, status: int = 0
     ) -> None:
-        super().__init__(f"{reason.value}: {detail}")
         self.reason = reason
-        self.detail = detail
+        self.detail = printable(detail, max_chars=MAX_DETAIL_CHARS)
+        super().__init__(f"{reason.value}: {self.detail}")
         self.retry = retry
         self.retry_after_s = retry_after_s
         self.status = status

@@ -12,6 +12,10 @@ from schemas.frontier import DueUrl, FetchDone, Validators
 from schemas.ids import digest
 from schemas.outcomes import Outcome, Reason
 from schemas.page import Page
+from schemas.topics import PAGES
+
+# Room for the record's key and headers.
+HEADERS_BYTES = 16 * 1024
 
 Get = Callable[[DueUrl], Awaitable[Fetched]]
 """Fetches a due URL, conditionally; raises FetchRefused."""
@@ -39,7 +43,16 @@ async def visit(due: DueUrl, *, get: Get, now: Callable[[], datetime]) -> Visit:
         return _brought(due, fetched, None, Reason.NOT_MODIFIED, due.validators, at)
     if fetched.body_hash == due.validators.body_hash:
         return _brought(due, fetched, None, Reason.UNCHANGED, fetched.validators(), at)
-    return _brought(due, fetched, _page(due, fetched, at), None, fetched.validators(), at)
+    page = _page(due, fetched, at)
+    if not _fits(page):
+        return _refused(due, FetchRefused(Reason.TOO_LARGE, "does not fit into a record", status=fetched.status), at)
+    return _brought(due, fetched, page, None, fetched.validators(), at)
+
+
+def _fits(page: Page) -> bool:
+    """Whether the topic takes it: a body that does not compress may outgrow the limit its plain size kept."""
+    limit = PAGES.max_record_bytes
+    return len(page.body) < limit // 2 or len(page.encode()) + HEADERS_BYTES <= limit
 
 
 def _brought(

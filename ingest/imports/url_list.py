@@ -26,9 +26,12 @@ def read_url_list(
         if not url:
             continue
         try:
-            key = url_key(url)
+            key = url_key(url) if url.isprintable() else ""
         except BadUrlError as error:
             yield Problem(f"line {number}", Reason.BAD_URL, str(error))
+            continue
+        if not key:
+            yield Problem(f"line {number}", Reason.BAD_URL, f"control characters in {url!r:.200}")
             continue
         if key in seen:
             yield Problem(f"line {number}", Reason.ALREADY_KNOWN, f"the same page as line {seen[key]}")

@@ -1,5 +1,7 @@
 """Stage `clean`: a fetched page to its article, with what was taken out of it and where each fact comes from."""
 
+import html
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,7 +10,6 @@ from lxml.html import HtmlElement
 from processors.clean.dom import HEADINGS, mass
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
-from processors.clean.metadata.json_ld import text_at
 from processors.clean.parse import parse
 from processors.clean.reading import Reading, read_text
 from processors.clean.rules import Rules
@@ -23,6 +24,8 @@ MIN_CHARS = 160
 # A page of headlines: this many of them are links, and most of its text is inside links.
 LISTING_HEADLINES = 10
 LISTING_LINK_RATIO = 1.5
+LINE_TAG = re.compile(r"</p>|<br[^>]*>|</h\d>|</li>", re.IGNORECASE)
+TAG = re.compile(r"<[^>]{0,500}>")
 SIGNED_RULE = "line.byline-capitals"
 
 
@@ -34,7 +37,7 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[Cleane
     facts = read_facts(tree, page, outlet=outlet)
     listing = _is_listing(tree, facts)
     reading = read_text(
-        tree, rules, title=facts.title, url=page.final_url, stated_body=text_with_lines(facts),
+        tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
         reparse=lambda: parse(first, content_type=content_type),
     )  # fmt: skip
     for body in later:
@@ -44,30 +47,32 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[Cleane
 
 
 def clean_html(
-    html: bytes, *, url: str, source: str, fetched_at: datetime, rules: Rules, outlet: Outlet | None = None
+    body: bytes, *, url: str, source: str, fetched_at: datetime, rules: Rules, outlet: Outlet | None = None
 ) -> CleanedArticle:
     """One saved page to its article, for tools. Raises as `clean`, and BadUrlError."""
     page = Page(
         url=url, final_url=url, url_key=url_key(url), slot="file", source=source, requested=True,
-        fetched_at=fetched_at, body=html,
+        fetched_at=fetched_at, body=body,
     )  # fmt: skip
     return clean(page, outlet=outlet, rules=rules)[0]
 
 
-def text_with_lines(facts: Facts) -> str:
-    """JSON-LD's `articleBody` with its lines; `text_at` would fold them."""
+def stated_body(facts: Facts) -> str:
+    """JSON-LD's `articleBody` with its lines; some outlets put escaped HTML there."""
     body = facts.article.get("articleBody")
-    return body if isinstance(body, str) else text_at(facts.article, "articleBody")
+    text = html.unescape(body) if isinstance(body, str) else ""
+    return TAG.sub(" ", LINE_TAG.sub("\n", text))
 
 
 def _bodies(page: Page) -> list[bytes]:
     """The body of the first page and of each numbered one after it."""
-    ends = [len(page.body)]
+    later: list[bytes] = []
+    rest = page.body
     for part in reversed(page.parts):
-        ends.append(max(ends[-1] - part.body_bytes, 0))
-    starts = [0, *reversed(ends[1:])] if page.parts else [0]
-    stops = [*reversed(ends[1:]), len(page.body)] if page.parts else [len(page.body)]
-    return [page.body[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        cut = max(len(rest) - part.body_bytes, 0)
+        later.append(rest[cut:])
+        rest = rest[:cut]
+    return [rest, *reversed(later)]
 
 
 def _read_part(body: bytes, content_type: str, rules: Rules, facts: Facts, page: Page) -> Reading:

@@ -26,7 +26,16 @@ BLOCKS = HEADINGS | frozenset(
         *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
 )
+MAX_TAKEN_CHARS = 400
 INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
+
+
+class Taken(NamedTuple):
+    """A piece of text that a rule took out of the tree, and the element it was taken from."""
+
+    rule: str
+    text: str
+    parent: HtmlElement
 
 
 class Mass(NamedTuple):
@@ -74,6 +83,13 @@ def drop(element: HtmlElement) -> None:
         else:
             parent.text = f"{parent.text or ''} {element.tail}"
     parent.remove(element)
+
+
+def take(element: HtmlElement, rule: str) -> list[Taken]:
+    """Drop the element and tell what was taken; nothing to tell where it held no text."""
+    text, parent = text_of(element), element.getparent()
+    drop(element)
+    return [Taken(rule, text[:MAX_TAKEN_CHARS], parent)] if text and parent is not None else []
 
 
 def attached(element: HtmlElement, root: HtmlElement) -> bool:

@@ -4,29 +4,37 @@ import re
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import HEADINGS, attached, drop, mass, squeeze, text_of
-from schemas.article import Removed
+from processors.clean.dom import HEADINGS, Taken, attached, mass, squeeze, take, text_of
 
-BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "span", "section", "center", "a", "li", "picture"))
+BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "section", "center", "a", "li", "picture"))
+PICTURES = ("img", "iframe", "video", "embed", "amp-img")
 MAX_BOX_CHARS = 420
+# A longer text beside a picture is a caption only if it reads like one: a credit at its end, a day in brackets.
+PLAIN_CAPTION_CHARS = 250
+CAPTION_HINT = re.compile(
+    r"[(\[][^()\[\]]{2,60}[)\]]\.?$|\b(?:foto|photo|dok|doc|ilustrasi|istimewa|reuters|afp|antara|getty)\b|"
+    r"\(\d{1,2}/\d{1,2}(?:/\d{2,4})?\)",
+    re.IGNORECASE,
+)
 MIN_ALT_CHARS = 20
 # A dateline makes it a lead, however small the box around it.
 DATELINE = re.compile(r"^.{0,60}?[A-Z]{2,}.{0,40}\s[-–—]{1,2}\s|^.{2,50}\((?:\w+|[\w.]+ \w+)\)\s?[-–—]")
 
 
-def drop_image_boxes(body: HtmlElement, *, allowed: int) -> list[Removed]:
-    """Takes small boxes around an image out of `body`; a box with more than `allowed` characters is the article."""
-    removed: list[Removed] = []
-    for image in list(body.iter("img")):
+def drop_image_boxes(body: HtmlElement, *, allowed: int) -> list[Taken]:
+    """Takes small boxes around a picture out of `body`; a box with more than `allowed` characters is the article."""
+    taken: list[Taken] = []
+    for image in list(body.iter(*PICTURES)):
         box = _box(image, min(allowed, MAX_BOX_CHARS)) if attached(image, body) else None
         if box is not None:
-            removed.append(Removed(rule="images.box", text=text_of(box)))
-            drop(box)
-    return removed
+            taken += take(box, "images.box")
+    return taken
 
 
 def _box(image: HtmlElement, limit: int) -> HtmlElement | None:
     """The smallest element around the image that holds a caption and nothing else."""
+    if _is_captioned_paragraph(image.getparent()):
+        return image.getparent()
     for element in image.iterancestors():
         if element.tag not in BOX_TAGS or element.find(".//p/img") is not None:
             return None
@@ -34,8 +42,21 @@ def _box(image: HtmlElement, limit: int) -> HtmlElement | None:
         if plain == 0:
             continue
         fits = plain <= limit and linked <= limit and not any(True for _ in element.iter(*HEADINGS))
-        return element if fits and not DATELINE.match(text_of(element)) else None
+        return element if fits and _reads_like_a_caption(text_of(element)) else None
     return None
+
+
+def _reads_like_a_caption(text: str) -> bool:
+    return not DATELINE.match(text) and (len(text) <= PLAIN_CAPTION_CHARS or CAPTION_HINT.search(text) is not None)
+
+
+def _is_captioned_paragraph(element: HtmlElement | None) -> bool:
+    """`<p><img><br><em>Caption</em></p>`: nothing but a picture and a line in italics or small print."""
+    if element is None or element.tag != "p":
+        return False
+    loose = [element.text or "", *(child.tail or "" for child in element)]
+    small = [child for child in element if child.tag in ("em", "i", "small")]
+    return bool(small) and not "".join(loose).strip() and mass(element).plain <= MAX_BOX_CHARS
 
 
 def captions_of(tree: HtmlElement) -> set[str]:

@@ -4,28 +4,55 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import BLOCKS, HEADINGS, attached, drop, following, mass, text_of
+from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, following, mass, take, text_of
 from processors.clean.rules import Kind, Rule, Rules
-from schemas.article import Removed
 
 # What may stand beside links in a list of them: bullets, numbers, a date.
 MAX_PLAIN_BESIDE_LINKS = 14
 MAX_LABEL_CHARS = 60
+MIN_CARDS = 3
+MAX_CARD_CHARS = 600
+MAX_EXCERPT_CHARS = 400
+CARD_TAGS = ("div", "li", "article", "section", "td")
 MAX_HEADLINE_CHARS = 220
 MIN_HEADLINE_WORDS = 4
 SENTENCE_END = (".", '."', ".”", ",", ";", ":")
 
 
-def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Removed]:
+def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Taken]:
     """Takes labels with the links after them, and headlines that are nothing but links, out of `body`."""
+    removed = _drop_cards(body)
     labels = rules.of(Kind.LABEL, indonesian=True)
-    removed: list[Removed] = []
     for element in list(body.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "strong", "b", "span", "td")):
         text = _short_text(element)
         rule = _label(text, labels) if text else None
         if rule is not None and attached(element, body):
             removed += _drop_labelled(element, text, rule)
     return removed + _drop_headlines(body, title)
+
+
+def _drop_cards(body: HtmlElement) -> list[Taken]:
+    """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt."""
+    cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
+    for heading in body.iter("h2", "h3", "h4", "h5", "h6"):
+        if heading.find(".//a") is None or not _only_links(heading):
+            continue
+        card = next((ancestor for ancestor in heading.iterancestors() if _has_twins(ancestor)), None)
+        parent = card.getparent() if card is not None else None
+        if card is not None and parent is not None and mass(card).plain <= MAX_CARD_CHARS:
+            group = cards.setdefault((parent, card.tag, card.get("class") or ""), [])
+            if card not in group:
+                group.append(card)
+    groups = (group for group in cards.values() if len(group) >= MIN_CARDS)
+    return [taken for group in groups for card in group for taken in take(card, "links.card")]
+
+
+def _has_twins(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    if parent is None or element.tag not in CARD_TAGS:
+        return False
+    twins = sum(1 for child in parent if child.tag == element.tag and child.get("class") == element.get("class"))
+    return twins >= MIN_CARDS
 
 
 def _short_text(element: HtmlElement) -> str:
@@ -39,21 +66,19 @@ def _label(text: str, labels: Sequence[Rule]) -> Rule | None:
     return next((rule for rule in labels if rule.regex.fullmatch(text)), None)
 
 
-def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Removed]:
+def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
     """The outermost element that is nothing but the label, and the siblings after it that are nothing but links."""
     parent = element.getparent()
     while parent is not None and parent.tag != "body" and text_of(parent) == text:
         element, parent = parent, parent.getparent()
-    removed = [Removed(rule=rule.id, text=text)]
+    removed: list[Taken] = []
     for sibling in list(following(element)):
         if not _only_links(sibling):
             if sibling.tag == "br" or not text_of(sibling):
                 continue
             break
-        removed.append(Removed(rule=rule.id, text=text_of(sibling)[:400]))
-        drop(sibling)
-    drop(element)
-    return removed
+        removed += take(sibling, rule.id)
+    return take(element, rule.id) + removed
 
 
 def _only_links(element: HtmlElement) -> bool:
@@ -61,16 +86,24 @@ def _only_links(element: HtmlElement) -> bool:
     return linked > 0 and plain <= MAX_PLAIN_BESIDE_LINKS
 
 
-def _drop_headlines(body: HtmlElement, title: str) -> list[Removed]:
-    removed: list[Removed] = []
+def _drop_headlines(body: HtmlElement, title: str) -> list[Taken]:
+    removed: list[Taken] = []
     for element in list(body.iter("p", "ul", "ol", "table", *HEADINGS)):
         if not attached(element, body) or element.find(".//a") is None or not _only_links(element):
             continue
         text = text_of(element)
         if _is_headline(element, text) and text.casefold() != title.casefold():
-            removed.append(Removed(rule="links.headline", text=text[:400]))
-            drop(element)
+            removed += take(_lone_card(element), "links.headline")
     return removed
+
+
+def _lone_card(heading: HtmlElement) -> HtmlElement:
+    """The box of a linked heading where it holds nothing but an excerpt besides; else the heading itself."""
+    parent = heading.getparent()
+    if heading.tag not in HEADINGS or parent is None or parent.tag not in CARD_TAGS:
+        return heading
+    fits = mass(parent).plain <= MAX_EXCERPT_CHARS and parent.find(".//h1") is None
+    return parent if fits else heading
 
 
 def _is_headline(element: HtmlElement, text: str) -> bool:

@@ -5,42 +5,62 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import attached, drop, mass, text_of
+from processors.clean.dom import Taken, attached, drop, mass, take
 from processors.clean.rules import Kind, Rule, Rules
-from schemas.article import Removed
 
 # Never text of an article.
-DEAD_TAGS = (
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio",
-    "source", "map", "button", "select", "input", "textarea", "dialog", "link", "meta",
-)  # fmt: skip
+CODE_TAGS = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "select",
+    "input",
+    "textarea",
+    "button",
+    "dialog",
+    "link",
+    "meta",
+)
+# What is shown in a frame; its caption beside it goes with it, so these go after the boxes.
+EMBED_TAGS = ("iframe", "object", "embed", "canvas", "video", "audio", "source", "map")
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
 INLINE_TAGS = frozenset(("a", "b", "strong", "em", "i", "u", "mark", "font", "span", "small", "sup", "sub"))
 SENTENCE_TAGS = frozenset(("p", "li", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
+# A class on a row or cell names what its data are, not what the table is.
+TABLE_PARTS = frozenset(("tbody", "tr", "td", "th", "col"))
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # An element that holds this share of the page's text outside links is the article, whatever it is called.
 ARTICLE_SHARE = 0.4
-MAX_REMOVED_TEXT = 400
 
 
-def drop_dead_tags(body: HtmlElement) -> None:
-    for element in list(body.iter(*DEAD_TAGS)):
+def drop_tags(body: HtmlElement, tags: Sequence[str]) -> None:
+    for element in list(body.iter(*tags)):
         drop(element)
 
 
-def prune(body: HtmlElement, rules: Rules, *, allowed: int) -> list[Removed]:
+def prune(body: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
     """Takes elements out of `body` in place; returns what was taken and by which rule.
 
     What holds more than `allowed` characters outside links is the article, whatever it is called.
     """
-    removed = _prune_side_tags(body, allowed)
+    removed = _prune_side_tags(body, allowed) + _prune_hidden(body, allowed)
     element_rules = rules.of(Kind.ELEMENT, indonesian=True)
     anything = re.compile("|".join(rule.regex.pattern for rule in element_rules))
     for element in list(body.iterdescendants()):
         words = _words(element)
-        if words and anything.search(words) and attached(element, body) and not _is_inline_in_prose(element):
+        if (
+            element.tag not in TABLE_PARTS
+            and words
+            and anything.search(words)
+            and attached(element, body)
+            and not _is_inline_in_prose(element)
+        ):
             removed += _prune_element(element, words, element_rules, allowed)
     return removed
 
@@ -50,28 +70,40 @@ def _is_inline_in_prose(element: HtmlElement) -> bool:
     parent = element.getparent()
     if element.tag not in INLINE_TAGS or parent is None:
         return False
-    paragraph = next((a for a in element.iterancestors() if a.tag in SENTENCE_TAGS), parent)
-    return mass(paragraph).plain - mass(element).plain >= MIN_SENTENCE_CHARS
+    sentence = next((ancestor for ancestor in element.iterancestors() if ancestor.tag in SENTENCE_TAGS), None)
+    if sentence is not None:
+        return mass(sentence).plain - mass(element).plain >= MIN_SENTENCE_CHARS
+    return (
+        sum(len(text.strip()) for text in (parent.text, *(child.tail for child in parent)) if text)
+        >= MIN_SENTENCE_CHARS
+    )
 
 
-def _prune_side_tags(body: HtmlElement, allowed: int) -> list[Removed]:
-    removed: list[Removed] = []
+def _prune_side_tags(body: HtmlElement, allowed: int) -> list[Taken]:
+    removed: list[Taken] = []
     for element in list(body.iter(*SIDE_TAGS)):
         if attached(element, body) and mass(element).plain <= min(SIDE_TAGS[str(element.tag)], allowed):
-            removed += _note(f"tag.{element.tag}", element)
-            drop(element)
+            removed += take(element, f"tag.{element.tag}")
     return removed
 
 
-def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int) -> list[Removed]:
+def _prune_hidden(body: HtmlElement, allowed: int) -> list[Taken]:
+    """What a reader cannot see; a long hidden text is an article that a script folds."""
+    hidden = [e for e in body.iter() if e.get("hidden") is not None or HIDDEN.search(e.get("style") or "")]
+    removed: list[Taken] = []
+    for element in hidden:
+        if element is not body and attached(element, body) and mass(element).plain <= min(MAX_HIDDEN_CHARS, allowed):
+            removed += take(element, "element.hidden")
+    return removed
+
+
+def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int) -> list[Taken]:
     plain = mass(element).plain
     for rule in rules:
         if plain <= min(rule.max_chars, allowed) and rule.regex.search(words):
             if element.find(".//h1") is not None:
                 return []
-            removed = _note(rule.id, element)
-            drop(element)
-            return removed
+            return take(element, rule.id)
     return []
 
 
@@ -82,8 +114,3 @@ def _words(element: HtmlElement) -> str:
         return ""
     split = CAMEL.sub("-", raw)
     return (raw if split == raw else f"{split} {raw}").lower()
-
-
-def _note(rule: str, element: HtmlElement) -> list[Removed]:
-    text = text_of(element)[:MAX_REMOVED_TEXT]
-    return [Removed(rule=rule, text=text)] if text else []

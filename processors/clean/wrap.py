@@ -1,20 +1,32 @@
 """Step 2: text that stands loose between blocks, or in lines parted by `<br>`, becomes paragraphs of its own."""
 
+import re
+
 from lxml.html import Element, HtmlElement
 
-from processors.clean.dom import BLOCKS, drop, is_block, mass, text_of
+from processors.clean.dom import BLOCKS, drop, is_block, mass, squeeze, text_of
 
 CONTAINERS = ("div", "section", "article", "main", "td", "center", "blockquote", "body", "span", "font", "strong", "b")
 # Less loose text than this in a container is a menu or a label.
 MIN_LOOSE_CHARS = 60
+# `<strong>Jakarta</strong> - <p>Presiden …`: the dateline stands outside the paragraph it begins.
+DATELINE_END = re.compile(r"\w[\w.,)]*\s*[-–—]{1,2}\s*$")
+MAX_DATELINE_CHARS = 60
+
+
+MIN_LAYOUT_LINES = 4
+MIN_LAYOUT_CHARS = 600
 
 
 def wrap_loose_text(body: HtmlElement) -> None:
     """Changes `body` in place: the extractor loses leads that stand before the first `<p>` and text after an image."""
+    _unfold_layout_tables(body)
     # The innermost first: a span of several lines is a block to what is around it.
     for element in reversed(list(body.iter(*CONTAINERS))):
+        _join_dateline(element)
         if _has_loose_text(element):
             _wrap(element)
+    _wrap_between(body)
     for paragraph in list(body.iter("p")):
         if paragraph.find("br") is not None:
             _split(paragraph)
@@ -60,6 +72,52 @@ def _wrap(element: HtmlElement) -> None:
 def _place(run: HtmlElement, *, before: HtmlElement) -> None:
     if _has_text(run):
         before.addprevious(run)
+
+
+def _wrap_between(body: HtmlElement) -> None:
+    """Short lines, subheadings mostly, between boxes that are paragraphs of running text, as boxes of their own."""
+    for element in list(body.iter("div")):
+        if any(child.tag == "br" or is_block(child) for child in element) or not _has_text(element):
+            continue
+        neighbours = (element.itersiblings("div", preceding=True), element.itersiblings("div"))
+        nearest = (next((sibling for sibling in siblings if text_of(sibling)), None) for siblings in neighbours)
+        plain, linked = mass(element)
+        if plain > linked and any(_is_boxed_paragraph(near) for near in nearest):
+            _wrap(element)
+
+
+def _is_boxed_paragraph(element: HtmlElement | None) -> bool:
+    return element is not None and len(element) == 1 and element[0].tag == "p"
+
+
+def _unfold_layout_tables(body: HtmlElement) -> None:
+    """A cell that holds an article makes its table a layout: the extractor would put all its lines into one."""
+    for cell in list(body.iter("td")):
+        lines = sum(1 for child in cell.iter("p", "br", "div"))
+        if lines < MIN_LAYOUT_LINES or mass(cell).plain < MIN_LAYOUT_CHARS:
+            continue
+        table = next((ancestor for ancestor in cell.iterancestors() if ancestor.tag == "table"), None)
+        parts = [cell] if table is None else [table, *table.iter("tbody", "tr", "td")]
+        for part in parts:
+            part.tag = "div"
+
+
+def _join_dateline(element: HtmlElement) -> None:
+    """Moves a dateline that stands loose before a paragraph into it."""
+    first = next((child for child in element if child.tag == "p"), None)
+    if first is None:
+        return
+    before = [child for child in element if child.tag != "br"][: [c for c in element if c.tag != "br"].index(first)]
+    if any(is_block(child) for child in before):
+        return
+    head = " ".join(
+        filter(None, (squeeze(element.text or ""), *(squeeze(text_of(c) + (c.tail or "")) for c in before)))
+    )
+    if 2 < len(head) <= MAX_DATELINE_CHARS and DATELINE_END.search(head):
+        element.text = None
+        for child in before:
+            element.remove(child)
+        first.text = f"{head} {(first.text or '').lstrip()}"
 
 
 def _has_text(run: HtmlElement) -> bool:

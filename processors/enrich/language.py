@@ -8,7 +8,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from processors.markers import INDONESIAN_ONLY, MALAY_ONLY, WORD, looks_indonesian
 
 # Languages that appear in pages of Indonesian outlets; a free choice among 97 calls short texts Javanese or Esperanto.
-LANGUAGES = ("id", "ms", "en", "jv", "su", "ar", "zh", "ja", "ko", "ru", "nl", "fr", "de", "es", "pt", "tr", "vi", "th")
+LANGUAGES = ("id", "ms", "en", "jv", "ar", "zh", "ja", "ko", "ru", "nl", "fr", "de", "es", "pt", "tr", "vi", "th")
 MIN_CHARS = 40
 
 
@@ -29,4 +29,4 @@ def language_of(text: str) -> str:
     if looks_indonesian(text) and (indonesian or malay):
         return "ms" if malay > indonesian else "id"
     code = str(_identifier().classify(re.sub(r"\s+", " ", text))[0])
-    return "id" if code in ("id", "jv", "su") and looks_indonesian(text) else code
+    return "id" if code in ("id", "jv") and looks_indonesian(text) else code

@@ -11,6 +11,19 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 # Affixes a word must have to be stemmed at all; names such as Putin or Kim have none and stay.
 AFFIXED = re.compile(r"^(?:ber|bel|be|me|di|ke|pe|ter|te|se|per)|(?:kan|an|i|nya|lah|kah|pun|ku|mu)$")
+# Roots the library's list lacks: it would cut `pasukan` to `pasu`, which is a vase.
+MORE_ROOTS = (
+    "pasukan",
+    "rusia",
+    "ukraina",
+    "korut",
+    "korsel",
+    "kremlin",
+    "moskow",
+    "presiden",
+    "aliansi",
+    "tandatangan",
+)
 # An uncached word costs 1.2 ms; this many cover what Indonesian news uses and take about 15 MB.
 CACHED_WORDS = 65_536
 # Longer runs of letters are no words, and the stemmer's time grows with them.
@@ -20,7 +33,7 @@ MAX_WORD_CHARS = 32
 @lru_cache(maxsize=1)
 def _stemmer() -> tuple[Stemmer, frozenset[str]]:
     # The bare stemmer: the library's own caching wrapper grows without bound.
-    roots = StemmerFactory().get_words()
+    roots = [*StemmerFactory().get_words(), *MORE_ROOTS]
     return Stemmer(ArrayDictionary(roots)), frozenset(roots)
 
 

@@ -66,7 +66,7 @@ class FakeFrontier:
         self.released[lease.host] = (ready_at, failures)
 
     def next_due_at(self, *, now: datetime) -> datetime | None:
-        return self.next_due
+        return now if self.polls or self.urls or self.failing else self.next_due
 
     def _check(self, lease: HostLease) -> None:
         if lease.host in self.stale_hosts:

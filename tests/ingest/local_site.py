@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+TLS_HANDSHAKE = b"\x16"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -57,7 +59,11 @@ class LocalSite:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            first = await reader.readexactly(1)
+            if first == TLS_HANDSHAKE:
+                writer.write(answer(status=400))
+                return
+            head = (first + await reader.readuntil(b"\r\n\r\n")).decode()
             request, *lines = head.split("\r\n")
             path = request.split()[1]
             pairs = (line.partition(": ") for line in lines if line)

@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from datetime import UTC, datetime
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
@@ -14,6 +15,7 @@ from schemas.frontier import Validators
 from schemas.outcomes import Reason
 from tests.ingest.local_site import LocalSite, answer, redirect
 
+NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 PAGE = "<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk pada hari Senin.</p>"
 SMALL = Limits(timeout_s=5.0, read_timeout_s=5.0, max_bytes=100_000)
 BOMB = b"a" * 5_000_000
@@ -254,16 +256,22 @@ async def test_a_page_without_a_type_is_known_by_its_tags(client: Client, site: 
     assert fetched.body.decode() == PAGE
 
 
-async def test_a_server_that_is_not_there_is_a_failed_connection(client: Client) -> None:
+async def test_a_server_that_is_not_there_is_a_failed_connection() -> None:
     async with LocalSite() as gone:
         pass
-    other = Client(contact_url="https://warta.example", allowed=[gone.address], now=client._now)
+    other = Client(contact_url="https://warta.example", allowed=[gone.address], now=lambda: NOW)
     await other.open()
 
     refused = await refusal(other, gone.url("/a"))
     await other.close()
 
     assert (refused.reason, refused.retry) == (Reason.CONNECTION_FAILED, True)
+
+
+async def test_a_server_that_speaks_no_tls_is_a_tls_error(client: Client, site: LocalSite) -> None:
+    refused = await refusal(client, site.url("/a").replace("http:", "https:"))
+
+    assert (refused.reason, refused.retry) == (Reason.TLS_ERROR, True)
 
 
 @pytest.mark.parametrize(
@@ -281,3 +289,12 @@ async def test_what_is_no_web_address_is_never_dialled(client: Client, url: str,
     refused = await refusal(client, url)
 
     assert refused.reason is reason
+
+
+async def test_what_a_refusal_tells_can_be_written_as_json(client: Client, site: LocalSite) -> None:
+    site.answers["/a"] = answer(PAGE, headers={"Content-Type": "video/\udce9\x01" + "x" * 500})
+
+    refused = await refusal(client, site.url("/a"))
+
+    assert refused.detail.encode()
+    assert len(refused.detail) <= 300

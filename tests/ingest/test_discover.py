@@ -103,6 +103,7 @@ async def test_an_index_leads_to_its_sub_sitemaps(site: LocalSite, web: Web) -> 
     assert [link.url for link in links(emission)] == [site.url("/1")]
     assert site.paths() == ["/robots.txt", "/index.xml", "/a.xml", "/hilang.xml"]
     assert "hilang.xml: http_client_error" in emission.fate.detail
+    assert frontier.poll_ends[0].validators == Validators(), "an unchanged index may lead to changed sitemaps"
 
 
 RSS = feed()

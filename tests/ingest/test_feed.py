@@ -71,6 +71,8 @@ def test_an_rdf_item_is_read() -> None:
         pytest.param("<link>mailto:redaksi@berita.test</link>", [], id="no web address"),
         pytest.param("<link>http://[bad</link>", [], id="no URL"),
         pytest.param("<link/>", [], id="an empty link"),
+        pytest.param(f"<link>https://berita.test/{'a' * 3000}</link>", [], id="too long for any address"),
+        pytest.param("<link>https://berita.test/a&#x1;b</link>", [], id="a control character"),
     ],
 )
 def test_links_are_taken_where_there_is_one(item: str, urls: list[str]) -> None:
@@ -135,3 +137,19 @@ def test_entities_that_multiply_do_not_fill_the_memory() -> None:
     )
 
     assert all(len(link.title or "") < 1000 for link in listing.links)
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        pytest.param("a" * 2_000_000, "a" * 500, id="too long for a record"),
+        pytest.param("Kim&amp;#xD800;\u200b Jong &amp;#0;Un", "Kim\ufffd Jong \ufffdUn", id="what JSON cannot carry"),
+        pytest.param("&lt;a" * 500_000, "<a" * 250, id="tags that never end"),
+        pytest.param("  Kim\n\tJong\xa0Un ", "Kim Jong Un", id="white space"),
+        pytest.param(" ", None, id="nothing"),
+    ],
+)
+def test_titles_are_fit_for_a_record(title: str, read_as: str | None) -> None:
+    listing = read(rss(f"<item><title>{title}</title><link>https://berita.test/1</link></item>"))
+
+    assert listing.links[0].title == read_as

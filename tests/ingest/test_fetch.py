@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import random
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +17,7 @@ from schemas.ids import host_of, url_key
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
 from schemas.page import Page
+from schemas.topics import PAGES
 from tests.ingest.fake_frontier import FakeFrontier
 from tests.ingest.local_site import LocalSite, answer, redirect
 
@@ -129,6 +131,16 @@ async def test_every_refusal_has_one_fate_and_one_end(
     assert emission.records == ()
     assert (emission.fate.outcome, emission.fate.reason) == (end.outcome, end.reason) == (outcome, reason)
     assert (end.next_due_at is not None) == (outcome is Outcome.RETRIED)
+
+
+async def test_a_body_that_does_not_fit_into_a_record_is_dropped(site: LocalSite, web: Web) -> None:
+    size = PAGES.max_record_bytes
+    site.answers["/1"] = answer(PAGE + random.Random(7).randbytes(size - len(PAGE)).replace(b"\0", b"1"))
+    frontier = FakeFrontier(urls=[due(site, "/1")])
+
+    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=size)), 1)
+
+    assert (emission.records, emission.fate.reason) == ((), Reason.TOO_LARGE)
 
 
 async def test_what_robots_txt_disallows_is_never_asked_for(site: LocalSite, web: Web) -> None:
@@ -285,6 +297,25 @@ async def test_an_error_nobody_foresaw_reaches_the_engine(web: Web) -> None:
     with pytest.raises(RuntimeError, match="rusak"):
         await anext(source.emissions())
     await source.close()
+
+
+async def test_closing_ends_every_task_even_if_the_reader_just_went_away(site: LocalSite, web: Web) -> None:
+    site.answers |= {f"/{n}": answer(PAGE) for n in range(9)}
+    site.hangs.add("/5")
+    site.answers["/5"] = b""
+    frontier = FakeFrontier(urls=[due(site, f"/{n}") for n in range(9)])
+    before = asyncio.all_tasks()
+    source = fetching(frontier, web)
+    await source.open()
+    emissions = source.emissions()
+    first = await anext(emissions)
+    await asyncio.to_thread(source.finish, [first.done])
+
+    await source.close()
+
+    assert {task.get_name() for task in asyncio.all_tasks() - before if "Crew" in repr(task)} == set()
+    assert frontier.released[site.address][1] == 0
+    await emissions.aclose()
 
 
 @pytest.mark.parametrize(

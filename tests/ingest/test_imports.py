@@ -44,7 +44,7 @@ def test_a_url_list_gives_links_that_somebody_asked_for() -> None:
 
 
 def test_bad_lines_of_a_url_list_are_reported_with_their_numbers() -> None:
-    lines = ["kabar.test/1", "https://kabar.test/1", "http://", "https://www.kabar.test/1/", "dua kata"]
+    lines = ["kabar.test/1", "https://kabar.test/1", "http://", "https://www.kabar.test/1/", "dua kata", "http://a.b/\0"]
 
     problems = [item for item in read_url_list(lines, outlets=OUTLETS, found_at=NOW) if isinstance(item, Problem)]
 
@@ -53,6 +53,7 @@ def test_bad_lines_of_a_url_list_are_reported_with_their_numbers() -> None:
         ("line 3", Reason.BAD_URL),
         ("line 4", Reason.ALREADY_KNOWN),
         ("line 5", Reason.BAD_URL),
+        ("line 6", Reason.BAD_URL),
     ]
 
 

@@ -141,11 +141,15 @@ async def test_a_wait_that_is_cancelled_leaves_the_others_theirs() -> None:
     assert await second is None
 
 
-async def test_the_cache_is_bounded() -> None:
+async def test_the_cache_forgets_whom_it_did_not_need_for_longest() -> None:
     web = FakeWeb()
     robots = web.robots()
 
-    for n in range(MAX_ORIGINS + 10):
+    for n in range(MAX_ORIGINS):
         await reason(robots, f"https://b{n}.test/")
+    await reason(robots, "https://b0.test/")
+    await reason(robots, "https://baru.test/")
+    await reason(robots, "https://b0.test/")
+    await reason(robots, "https://b1.test/")
 
-    assert len(robots._origins) == MAX_ORIGINS
+    assert web.asked[MAX_ORIGINS:] == ["https://baru.test/robots.txt", "https://b1.test/robots.txt"]

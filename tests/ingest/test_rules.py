@@ -44,6 +44,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
         pytest.param("Thu, 01 Jan 1970 00:00:00 GMT", None, id="the epoch"),
         pytest.param("kemarin", None, id="no date"),
         pytest.param("Mon, 99 Apr 2025 99:00:00 +0700", None, id="no such day"),
+        pytest.param("2025-04-28" + " " * 1_000_000 + "x", None, id="too long for a date"),
         pytest.param("", None, id="empty"),
         pytest.param(None, None, id="none"),
     ],

@@ -66,7 +66,8 @@ class Newsroom:
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'warta.db'}", busy_timeout_s=0.05)
+    (tmp_path / "data").mkdir()
+    engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
     stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), FrontierStore(engine))
     yield Newsroom(*stores, engine)
     engine.dispose()

@@ -58,9 +58,7 @@ async def test_paging_reaches_every_article_once_while_more_arrive(
     assert [item["id"] for item in items] == [record.id for record in reversed(stored)]
 
 
-async def test_paging_reaches_every_fate_once_while_more_arrive(
-    client: httpx.AsyncClient, newsroom: Newsroom
-) -> None:
+async def test_paging_reaches_every_fate_once_while_more_arrive(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
     newsroom.settle(fates("fetch", 5))
 
     items = await read_all(client, "/v1/fates?limit=2", newsroom)

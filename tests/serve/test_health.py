@@ -1,6 +1,8 @@
 """Health, readiness and metrics, also when a store is gone."""
 
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,17 +21,44 @@ async def test_it_is_ready_when_every_store_can_be_read(client: httpx.AsyncClien
     assert (answer.status_code, answer.json()) == (200, {"status": "ready"})
 
 
-def lose_the_database(newsroom: Newsroom) -> None:
-    """The file's directory is gone, and no connection to it is kept."""
-    newsroom.engine.dispose()
-    path = newsroom.engine.url.database
-    assert path is not None
-    newsroom.engine.url = newsroom.engine.url.set(database=f"{path}.d/gone.db")
+async def test_stores_that_are_gone_are_named_with_their_cause(
+    client: httpx.AsyncClient, filled: Newsroom, tmp_path: Path
+) -> None:
+    filled.engine.dispose()
+    shutil.rmtree(tmp_path / "data")
+
+    answer = await client.get("/health/ready")
+
+    assert answer.status_code == 503
+    names = [reason.split(":")[0] for reason in answer.json()["reasons"]]
+    assert names == ["articles", "fates", "frontier"]
+    assert "cannot be opened" in answer.json()["detail"]
 
 
-@pytest.fixture
-def without_stores(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
-    raise NotImplementedError
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/flow", "/v1/search?q=kursk", "/v1/trace?url=a", "/v1/sources"])
+async def test_a_store_that_is_gone_is_an_error_of_the_one_shape(
+    client: httpx.AsyncClient, filled: Newsroom, tmp_path: Path, path: str
+) -> None:
+    filled.engine.dispose()
+    shutil.rmtree(tmp_path / "data")
+
+    answer = await client.get(path)
+
+    assert (answer.status_code, answer.json()["error"]) == (503, "store_unavailable")
+
+
+async def test_a_fault_of_ours_shows_no_traceback(newsroom: Newsroom) -> None:
+    def broken() -> Sequence[PartitionLag]:
+        raise RuntimeError("secret of the house")
+
+    newsroom.lags = broken
+    transport = httpx.ASGITransport(newsroom.app(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        answer = await client.get("/v1/flow")
+
+    assert (answer.status_code, answer.json()["error"]) == (500, "internal_error")
+    assert "secret" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 async def test_a_log_that_cannot_be_read_is_named(client: httpx.AsyncClient, newsroom: Newsroom) -> None:

@@ -12,8 +12,8 @@ from stores.database import reading
 from stores.frontier import FrontierStore
 from stores.tables import poll_log
 from tests.stores.conftest import OpenEngine
+from tests.stores.crawl import fetch
 from tests.stores.samples import NOON, later, link
-from tests.stores.test_frontier_urls import fetch
 
 FEED = "https://kabar.example/rss"
 SITEMAP = "https://kabar.example/news.xml"

@@ -1,10 +1,18 @@
 """The SQL state store: the contract of every state store, and two processes at one database."""
 
+import multiprocessing
+import os
+import signal
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from runtime.state import StoreUnavailableError
-from stores.state import SqlStateStore
+from runtime.state import Recorded, StoreUnavailableError
+from stores.database import open_engine
+from stores.state import SqlStateStore, decode, encode
 from tests.stores.conftest import OpenEngine
 from tests.stores.contract_state import StateContract, read
 
@@ -47,3 +55,40 @@ def test_the_heir_finds_what_the_dead_owner_committed(open_same: OpenEngine) -> 
     heir = SqlStateStore(open_same())
 
     assert read(heir, heir.claim("revise", "cleaned", 0), "a") == b"satu"
+
+
+def _die_in_a_transaction(url: str) -> None:
+    store = SqlStateStore(open_engine(url))
+    owner = store.claim("revise", "cleaned", 0)
+    with store.transaction(owner) as transaction:
+        transaction.put("kept", b"satu")
+    with store.transaction(owner) as transaction:
+        transaction.put("kept", b"dua")
+        transaction.put("lost", b"dua")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_process_killed_in_a_transaction_leaves_what_it_had_committed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    process = multiprocessing.get_context("spawn").Process(target=_die_in_a_transaction, args=(url,))
+    process.start()
+    process.join(timeout=60)
+    engine = open_engine(url)
+    heir = SqlStateStore(engine)
+    owner = heir.claim("revise", "cleaned", 0)
+
+    assert process.exitcode == -signal.SIGKILL
+    assert owner.epoch == 2
+    assert read(heir, owner, "kept") == b"satu"
+    assert read(heir, owner, "lost") is None
+    engine.dispose()
+
+
+HEADERS = st.lists(st.tuples(st.text(), st.binary()), max_size=4).map(tuple)
+OUTPUTS = st.lists(st.tuples(st.text(), st.binary(), st.binary(), HEADERS), max_size=4).map(tuple)
+
+
+@given(st.builds(Recorded, outputs=OUTPUTS, outcome=st.text(), reason=st.none() | st.text(), detail=st.text()))
+def test_what_is_recorded_comes_back_byte_for_byte(recorded: Recorded) -> None:
+    assert decode(encode(recorded)) == recorded

@@ -1,0 +1,51 @@
+# Every target sets up what it needs; nothing has to be activated by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.installed
+
+.PHONY: install check format test demo run map bench lock clean-venv
+
+install: $(DONE)
+
+$(DONE): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Warta needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(DONE)
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-logo
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: install
+	$(BIN)/pytest -n 2 --dist loadfile
+
+demo: install
+	$(BIN)/warta demo
+
+run: install
+	$(BIN)/warta run
+
+map: install
+	$(BIN)/warta map
+
+bench: install
+	$(BIN)/warta bench all
+
+lock:
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-header \
+		--output-file requirements/run.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-header \
+		--extra dev --output-file requirements/dev.txt pyproject.toml
+
+clean-venv:
+	rm -rf $(VENV)

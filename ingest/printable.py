@@ -1,0 +1,7 @@
+"""Text from outside made fit for a record: one line, no control characters, no lone surrogates, bounded."""
+
+
+def printable(text: str, *, max_chars: int) -> str:
+    """What JSON cannot carry (lone surrogates of undecodable bytes) or a log must not (control characters) goes."""
+    line = " ".join(text[: 4 * max_chars].split())
+    return "".join(character for character in line if character.isprintable())[:max_chars]

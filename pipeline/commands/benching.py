@@ -1,0 +1,95 @@
+"""`warta bench`: the figures of the README, measured on this machine; the last line is JSON."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline.bench import idle as idle_bench
+from pipeline.bench import kills as kills_bench
+from pipeline.bench import latency as latency_bench
+from pipeline.bench import overhead as overhead_bench
+from pipeline.commands.options import settings_with
+from pipeline.errors import EXIT_FAILED
+from pipeline.logs import configure_logging
+from pipeline.settings import Settings
+
+Pages = Annotated[int, typer.Option("--pages", min=20, help="How many pages go through.")]
+Saved = Annotated[
+    Path | None, typer.Option("--saved", help="Folder of saved pages with urls.tsv, instead of made ones.")
+]
+console = Console(stderr=True)
+
+
+@contextmanager
+def fresh() -> Iterator[Settings]:
+    """Settings over a data folder of its own, removed afterwards."""
+    configure_logging("error", process="bench")
+    with tempfile.TemporaryDirectory(prefix="warta-bench-") as folder:
+        yield settings_with(data=Path(folder) / "data", port=0)
+
+
+def overhead(pages: Pages = 400, saved: Saved = None) -> None:
+    """CPU per article of the pipeline beside its functions called bare."""
+    with fresh() as settings:
+        result = overhead_bench.measure(settings, count=pages, folder=saved)
+    console.print(f"bare {result.bare_ms} ms, pipeline {result.pipeline_ms} ms a page: overhead {result.percent:.1f} %")
+    _print(result.as_dict())
+
+
+def latency(pages: Pages = 300) -> None:
+    """From a page in its topic to a search hit, at half the saturated rate."""
+    with fresh() as settings:
+        saturated = overhead_bench.measure(settings, count=300, folder=None).rate
+    with fresh() as settings:
+        result = latency_bench.measure(settings, count=pages, rate=saturated / 2)
+    console.print(f"at {result.rate} pages/s (half of {saturated}): p50 {result.p50_s} s, p95 {result.p95_s} s")
+    _print(result.as_dict() | {"saturated_rate": saturated})
+
+
+def idle(seconds: Annotated[float, typer.Option(min=1)] = 30.0) -> None:
+    """Share of a processor that each process takes while nothing arrives."""
+    with fresh() as settings:
+        empty = settings.data_dir / "config"
+        (empty / "sources").mkdir(parents=True)
+        (empty / "watches").mkdir()
+        result = idle_bench.measure(settings.model_copy(update={"config_dir": empty}), seconds=seconds)
+    for name, percent in result.items():
+        console.print(f"{name:<12} {percent:.2f} %")
+    _print({"percent": result, "worst": max(result.values())})
+
+
+def kills(
+    pages: Pages = 2500,
+    seed: int = 1,
+    count: Annotated[int, typer.Option("--kills", min=1, help="How many kills at least.")] = 25,
+    inside: Annotated[int, typer.Option(min=0, help="How many of them inside a settle.")] = 10,
+) -> None:
+    """Seeded kill -9 on workers and supervisor, then a count of ids in every topic and store."""
+    with fresh() as settings:
+        settings.data_dir.mkdir(parents=True)
+        result = kills_bench.measure(settings, count=pages, seed=seed, kills=count, inside=inside)
+    kills_bench.check(result, inside=inside)
+    lost, doubled = sum(result.result.lost.values()), sum(result.result.doubled.values())
+    console.print(
+        f"{result.phases.total()} kills, {result.inside_settle} inside a settle: {lost} lost, {doubled} doubled"
+    )
+    _print(result.as_dict())
+    if not result.result.is_clean:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def all_() -> None:
+    """Every measurement in turn."""
+    for measure in (overhead, latency, idle, kills):
+        console.rule(measure.__name__)
+        measure()
+
+
+def _print(result: dict[str, object]) -> None:
+    print(json.dumps(result))  # noqa: T201

@@ -1,0 +1,67 @@
+"""JSON-LD as pages carry it: whole, in several shapes, and broken in the usual ways."""
+
+import pytest
+from lxml.html import document_fromstring
+
+from processors.clean.metadata.json_ld import article_node, names_at, read_json_ld, text_at
+
+GOOD = '{"@type": "NewsArticle", "headline": "Kapal Tiba", "datePublished": "2025-04-28"}'
+
+
+def headline(*blocks: str) -> str:
+    scripts = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    return text_at(
+        article_node(read_json_ld(document_fromstring(f"<html><head>{scripts}</head><body>x</body></html>"))),
+        "headline",
+    )
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param([GOOD], id="one object"),
+        pytest.param(['{"@type": "WebSite", "name": "Kabar"}', GOOD], id="several blocks"),
+        pytest.param([f'[{{"@type": "BreadcrumbList"}}, {GOOD}]'], id="an array"),
+        pytest.param(
+            [f'{{"@context": "https://schema.org", "@graph": [{{"@type": "WebPage"}}, {GOOD}]}}'], id="a graph"
+        ),
+        pytest.param([GOOD.replace('"NewsArticle"', '["Article", "NewsArticle"]')], id="two types"),
+        pytest.param([GOOD[:-1] + ",}"], id="trailing comma"),
+        pytest.param([GOOD.replace("Kapal Tiba", "Kapal\nTiba")], id="a line break in a string"),
+        pytest.param([GOOD.replace(', "datePublished"', '\n"datePublished"')], id="missing comma"),
+        pytest.param([GOOD + ";"], id="trailing semicolon"),
+        pytest.param([GOOD + GOOD], id="two objects in a block"),
+        pytest.param([f"<!--{GOOD}-->"], id="in a comment"),
+        pytest.param([f"//<![CDATA[\n{GOOD}\n//]]>"], id="in a CDATA section"),
+        pytest.param([GOOD[:-1] + ', "description": "Ia berkata "siap" lalu pergi"}'], id="unescaped quotes"),
+        pytest.param([GOOD[:-1] + ', "image": {"url": "x"'], id="cut off"),
+        pytest.param(["{broken", GOOD], id="a broken block before a good one"),
+        pytest.param(
+            [GOOD.replace("Kapal Tiba", "Kapal &amp;amp; Tiba").replace("&amp;amp; ", "")], id="plain after entities"
+        ),
+    ],
+)
+def test_the_headline_is_found(blocks: list[str]) -> None:
+    assert headline(*blocks) == "Kapal Tiba"
+
+
+@pytest.mark.parametrize(
+    "block", ["", "[]", "null", '"text"', "[" * 100_000, '{"@type": "WebSite", "headline": "Situs"}']
+)
+def test_a_block_without_an_article_gives_nothing(block: str) -> None:
+    assert headline(block) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        pytest.param({"@type": "Person", "name": "Rina"}, [("Rina", "Person")], id="one person"),
+        pytest.param([{"name": "Rina"}, {"name": "Sari"}], [("Rina", ""), ("Sari", "")], id="several"),
+        pytest.param("Rina", [("Rina", "")], id="a string"),
+        pytest.param({"name": ["Rina", "Sari"]}, [("Rina", ""), ("Sari", "")], id="names in a list"),
+        pytest.param(None, [], id="none"),
+        pytest.param([None, 3], [], id="nonsense"),
+    ],
+)
+def test_names_are_read_with_their_type(value: object, names: list[tuple[str, str]]) -> None:
+    assert names_at({"author": value}, "author") == names
