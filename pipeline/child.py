@@ -24,10 +24,12 @@ from runtime.source_runner import SourceRunner
 from runtime.state import StoreUnavailableError
 from runtime.waits import Waits
 from schemas.topics import FATES
+from stores.database import DatabaseTooNewError
 
 log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1
 EXIT_CANNOT_START = 1
+CANNOT_RUN = (BrokerError, DatabaseTooNewError, StoreUnavailableError, WorkerRunningError, OSError, ValueError)
 STDIN = 0
 
 
@@ -136,7 +138,7 @@ def main(arguments: Sequence[str]) -> int:
             run_source(BY_NAME[step_name], name, settings, stop)
         else:
             run_stage(BY_NAME[step_name], name, slot, settings, stop)
-    except (BrokerError, StoreUnavailableError, WorkerRunningError, OSError, ValueError) as error:
+    except CANNOT_RUN as error:
         # The supervisor tries again with backoff; one line says why to whoever reads the log.
         log.error("cannot_run", error=f"{type(error).__name__}: {error}")
         return EXIT_CANNOT_START

@@ -45,8 +45,16 @@ class Discover:
     name = "discover"
 
     def __init__(
-        self, *, frontier: Frontier, web: ListWeb, outlets: Sequence[Outlet], owner: str, now: Callable[[], datetime],
-        concurrency: int = 8, idle_s: float = 1.0, lease_s: float = LEASE_S,
+        self,
+        *,
+        frontier: Frontier,
+        web: ListWeb,
+        outlets: Sequence[Outlet],
+        owner: str,
+        now: Callable[[], datetime],
+        concurrency: int = 8,
+        idle_s: float = 1.0,
+        lease_s: float = LEASE_S,
     ) -> None:
         self._frontier = frontier
         self._web = web
@@ -145,8 +153,16 @@ class Discover:
         by_key = {url_key(link.url): link for link in reversed(read.links)}
         return tuple(
             Link(
-                url=link.url, url_key=key, source=poll.source, channel=poll.channel, found_on=poll.url, found_at=at,
-                slot=poll.slot, title=link.title, published=link.published, modified=link.modified,
+                url=link.url,
+                url_key=key,
+                source=poll.source,
+                channel=poll.channel,
+                found_on=poll.url,
+                found_at=at,
+                slot=poll.slot,
+                title=link.title,
+                published=link.published,
+                modified=link.modified,
             )
             for key, link in reversed(by_key.items())
         )
@@ -157,12 +173,23 @@ class Discover:
         # Spread by the poll's own name: the same in every run, different for every feed.
         jitter = int(digest(poll.url, poll.slot)[:8], 16) / 2**32
         next_due_at = next_poll(
-            now=at, poll_s=poll_s, reason=read.reason, failures=failures,
-            retry_after_s=read.retry_after_s, jitter=jitter,
+            now=at,
+            poll_s=poll_s,
+            reason=read.reason,
+            failures=failures,
+            retry_after_s=read.retry_after_s,
+            jitter=jitter,
         )
         return PollDone(
-            url=poll.url, slot=poll.slot, at=at, next_due_at=next_due_at, reason=read.reason, detail=read.detail,
-            found=read.found, validators=read.validators, failures=failures,
+            url=poll.url,
+            slot=poll.slot,
+            at=at,
+            next_due_at=next_due_at,
+            reason=read.reason,
+            detail=read.detail,
+            found=read.found,
+            validators=read.validators,
+            failures=failures,
         )
 
 
@@ -170,6 +197,10 @@ def _fate(poll: DuePoll, read: ListRead) -> Fate:
     """A poll that failed is over; the next one has a slot of its own."""
     outcome = Outcome.PASSED if read.reason is None else Outcome.DROPPED
     return Fate(
-        id=digest("poll", poll.url, poll.slot), subject=url_key(poll.url), outcome=outcome, reason=read.reason,
-        detail=read.detail, ms=read.ms,
+        id=digest("poll", poll.url, poll.slot),
+        subject=url_key(poll.url),
+        outcome=outcome,
+        reason=read.reason,
+        detail=read.detail,
+        ms=read.ms,
     )

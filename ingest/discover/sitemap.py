@@ -37,8 +37,13 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
     entries = 0
     try:
         reader = etree.iterparse(
-            BytesIO(text), events=("end",), recover=True, resolve_entities=False, no_network=True,
-            load_dtd=False, huge_tree=False,
+            BytesIO(text),
+            events=("end",),
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         )
         for kind, fields in _entries(reader):
             entries += 1

@@ -67,8 +67,16 @@ class Fetch:
     name = "fetch"
 
     def __init__(
-        self, *, frontier: Frontier, web: PageWeb, outlets: Sequence[Outlet], owner: str, now: Callable[[], datetime],
-        max_hosts: int = 16, idle_s: float = 0.5, lease_s: float = LEASE_S,
+        self,
+        *,
+        frontier: Frontier,
+        web: PageWeb,
+        outlets: Sequence[Outlet],
+        owner: str,
+        now: Callable[[], datetime],
+        max_hosts: int = 16,
+        idle_s: float = 0.5,
+        lease_s: float = LEASE_S,
     ) -> None:
         self._frontier = frontier
         self._web = web
@@ -120,7 +128,10 @@ class Fetch:
                 due_at = await asyncio.to_thread(self._frontier.next_due_at, now=self._now())
                 if self._crew.free and due_at and due_at <= self._now():
                     leases = await asyncio.to_thread(
-                        self._frontier.lease_hosts, self._owner, now=self._now(), limit=self._crew.free,
+                        self._frontier.lease_hosts,
+                        self._owner,
+                        now=self._now(),
+                        limit=self._crew.free,
                         ttl_s=self._lease_s,
                     )
                 for lease in leases:
@@ -153,9 +164,7 @@ class Fetch:
     async def _fetch_due(self, held: HeldHost) -> AsyncGenerator[Emission, None]:
         visited = 0
         while visited < URLS_PER_VISIT:
-            due = await asyncio.to_thread(
-                self._frontier.due_urls, held.lease, now=self._now(), limit=URLS_AT_A_TIME
-            )
+            due = await asyncio.to_thread(self._frontier.due_urls, held.lease, now=self._now(), limit=URLS_AT_A_TIME)
             fresh = [url for url in due if (url.url_key, url.slot) not in held.unsettled]
             if not fresh:
                 return
@@ -223,7 +232,11 @@ class Fetch:
         """Raises StaleOwnerError."""
         if (held.lease.until - self._now()).total_seconds() < self._lease_s * RENEW_SHARE:
             held.lease = await asyncio.to_thread(
-                self._frontier.renew_host, held.lease, now=self._now(), ttl_s=self._lease_s, ready_at=held.ready_at,
+                self._frontier.renew_host,
+                held.lease,
+                now=self._now(),
+                ttl_s=self._lease_s,
+                ready_at=held.ready_at,
                 failures=held.failures,
             )
 

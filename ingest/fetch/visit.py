@@ -61,7 +61,12 @@ def _brought(
     """The frontier knows when the page first passed, so it schedules the next look: `next_due_at` stays open."""
     outcome = Outcome.PASSED if page else Outcome.DROPPED
     done = FetchDone(
-        url_key=due.url_key, slot=due.slot, at=at, outcome=outcome, reason=reason, validators=validators,
+        url_key=due.url_key,
+        slot=due.slot,
+        at=at,
+        outcome=outcome,
+        reason=reason,
+        validators=validators,
         status=fetched.status,
     )
     return Visit(_fate(due, outcome, reason, "", fetched.ms), done, page, fetched)
@@ -70,24 +75,48 @@ def _brought(
 def _refused(due: DueUrl, refused: FetchRefused, at: datetime) -> Visit:
     verdict = after_refusal(refused, tries=due.tries, now=at)
     done = FetchDone(
-        url_key=due.url_key, slot=due.slot, at=at, outcome=verdict.outcome, reason=verdict.reason,
-        detail=verdict.detail, next_due_at=verdict.next_due_at, validators=due.validators, status=refused.status,
+        url_key=due.url_key,
+        slot=due.slot,
+        at=at,
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        detail=verdict.detail,
+        next_due_at=verdict.next_due_at,
+        validators=due.validators,
+        status=refused.status,
     )
     return Visit(_fate(due, verdict.outcome, verdict.reason, verdict.detail, 0.0), done, refused=refused)
 
 
 def _page(due: DueUrl, fetched: Fetched, at: datetime) -> Page:
     return Page(
-        url=due.url, final_url=fetched.final_url, url_key=due.url_key, slot=due.slot, source=due.source,
-        lane=due.lane, requested=due.requested, status=fetched.status, headers=dict(fetched.headers),
-        redirects=fetched.redirects, fetched_at=at, fetch_ms=fetched.ms, link_title=due.link_title,
-        link_published=due.link_published, link_modified=due.link_modified, body=fetched.body,
+        url=due.url,
+        final_url=fetched.final_url,
+        url_key=due.url_key,
+        slot=due.slot,
+        source=due.source,
+        lane=due.lane,
+        requested=due.requested,
+        status=fetched.status,
+        headers=dict(fetched.headers),
+        redirects=fetched.redirects,
+        fetched_at=at,
+        fetch_ms=fetched.ms,
+        link_title=due.link_title,
+        link_published=due.link_published,
+        link_modified=due.link_modified,
+        body=fetched.body,
     )
 
 
 def _fate(due: DueUrl, outcome: Outcome, reason: Reason | None, detail: str, ms: float) -> Fate:
     """The id is the page's: what happens to it later is found under the same one."""
     return Fate(
-        id=digest("page", due.url_key, due.slot), subject=due.url_key, outcome=outcome, reason=reason, detail=detail,
-        ms=ms, lane=due.lane,
+        id=digest("page", due.url_key, due.slot),
+        subject=due.url_key,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        ms=ms,
+        lane=due.lane,
     )

@@ -71,7 +71,13 @@ def _read_page(
         return Problem(name, Reason.EMPTY_BODY, "nothing in it")
     slot = hashlib.blake2b(body, digest_size=16).hexdigest()
     page = Page(
-        url=url, final_url=url, url_key=key, slot=slot, source=source_id(url, outlets), requested=True,
-        fetched_at=fetched_at, body=body,
+        url=url,
+        final_url=url,
+        url_key=key,
+        slot=slot,
+        source=source_id(url, outlets),
+        requested=True,
+        fetched_at=fetched_at,
+        body=body,
     )
     return SavedPage(name, page)

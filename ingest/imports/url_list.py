@@ -38,8 +38,14 @@ def read_url_list(
             continue
         seen[key] = number
         yield Link(
-            url=url, url_key=key, source=source_id(url, outlets), channel=CHANNEL, found_on=found_on,
-            found_at=found_at, slot=CHANNEL, requested=True,
+            url=url,
+            url_key=key,
+            source=source_id(url, outlets),
+            channel=CHANNEL,
+            found_on=found_on,
+            found_at=found_at,
+            slot=CHANNEL,
+            requested=True,
         )
 
 

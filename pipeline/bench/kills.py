@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from broker.port import Log
+from broker.port import Log, Position
 from pipeline.bench.audit import Audit, audit
 from pipeline.bench.corpus import made_pages
 from pipeline.bench.overhead import STEPS
@@ -23,7 +23,7 @@ from pipeline.commands.importing import publish
 from pipeline.errors import CommandError
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import apply_topics, open_log
-from runtime.run_dir import RunDir, read_activity
+from runtime.run_dir import Activity, RunDir, read_activity
 from schemas.ids import article_id
 
 # A settle takes milliseconds: this many looks at a worker, so far apart, and then another is tried.
@@ -40,6 +40,8 @@ class Kills:
     records: int
     unread_at_first_kill: int = 0
     supervisor: int = 0
+    struck: set[Position] = field(default_factory=set)
+    """Records whose worker was killed while it processed them: a second death would condemn them, rightly."""
     phases: Counter[str] = field(default_factory=Counter)
     result: Audit = field(default_factory=Audit)
 
@@ -134,9 +136,11 @@ def _kill_one(settings: Settings, step: str, wanted: str, outcome: Kills) -> Non
             continue
         try:
             os.kill(pid, signal.SIGSTOP)
-            stopped = _phase_once_stopped(pid, path)
-            if stopped == wanted:
-                outcome.phases[stopped] += 1
+            stopped = _activity_once_stopped(pid, path)
+            if stopped is not None and stopped.phase == wanted and stopped.position not in outcome.struck:
+                outcome.phases[stopped.phase] += 1
+                if stopped.phase == "processing" and stopped.position is not None:
+                    outcome.struck.add(stopped.position)
                 os.kill(pid, signal.SIGKILL)
                 return
             os.kill(pid, signal.SIGCONT)
@@ -145,12 +149,11 @@ def _kill_one(settings: Settings, step: str, wanted: str, outcome: Kills) -> Non
             return
 
 
-def _phase_once_stopped(pid: int, path: Path) -> str:
+def _activity_once_stopped(pid: int, path: Path) -> Activity | None:
     for _ in range(1000):
         if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "Tt":
             break
-    activity = read_activity(path)
-    return activity.phase if activity else "unknown"
+    return read_activity(path)
 
 
 def _holder_of(path: Path) -> int | None:

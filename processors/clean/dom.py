@@ -27,6 +27,7 @@ BLOCKS = HEADINGS | frozenset(
     )
 )
 MAX_TAKEN_CHARS = 400
+MAX_LINKED_CHARS = 20_000
 INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
 
 
@@ -52,6 +53,29 @@ def squeeze(text: str) -> str:
 def text_of(element: HtmlElement) -> str:
     """The element's text, white space collapsed."""
     return squeeze("".join(element.itertext()))
+
+
+def short_text(element: HtmlElement, limit: int) -> str:
+    """The element's text, or nothing where it is longer; stops reading there, so that nested giants cost nothing."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        size += _solid(piece)
+        if size > limit:
+            return ""
+        pieces.append(piece)
+    text = squeeze("".join(pieces))
+    return text if len(text) <= limit else ""
+
+
+def holds_at_most(element: HtmlElement, limit: int) -> bool:
+    """Whether at most `limit` characters stand outside links. A very long list of links counts as too much."""
+    size = 0
+    for piece in element.itertext():
+        size += _solid(piece)
+        if size > limit + MAX_LINKED_CHARS:
+            return False
+    return size <= limit or mass(element).plain <= limit
 
 
 def mass(element: HtmlElement) -> Mass:

@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import HEADINGS, Taken, attached, mass, squeeze, take, text_of
+from processors.clean.dom import HEADINGS, Taken, attached, holds_at_most, mass, squeeze, take, text_of
 
 BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "section", "center", "a", "li", "picture"))
 PICTURES = ("img", "iframe", "video", "embed", "amp-img")
@@ -38,10 +38,12 @@ def _box(image: HtmlElement, limit: int) -> HtmlElement | None:
     for element in image.iterancestors():
         if element.tag not in BOX_TAGS or element.find(".//p/img") is not None:
             return None
+        if not holds_at_most(element, limit):
+            return None
         plain, linked = mass(element)
         if plain == 0:
             continue
-        fits = plain <= limit and linked <= limit and not any(True for _ in element.iter(*HEADINGS))
+        fits = linked <= limit and not any(True for _ in element.iter(*HEADINGS))
         return element if fits and _reads_like_a_caption(text_of(element)) else None
     return None
 

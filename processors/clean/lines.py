@@ -15,6 +15,7 @@ PROSE_CHARS = 120
 TAIL_SHARE = 0.35
 MAX_HEADLINE_CHARS = 160
 MAX_FOLLOWERS = 6
+MAX_PIECES = 40
 REPEAT_CHARS = 60
 
 
@@ -152,7 +153,10 @@ def _take_pieces(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
     """The line without the pieces the rules take; a rule is asked again until it finds nothing."""
     for rule in rules:
         # A rule that could match the whole line belongs to whole lines: pieces leave something.
-        while match := rule.regex.search(line):
+        for _ in range(MAX_PIECES):
+            match = rule.regex.search(line)
+            if match is None:
+                break
             rest = squeeze(line[: match.start()] + line[match.end() :])
             if match.start() == match.end() or not rest:
                 break

@@ -1,15 +1,30 @@
 """Step 3: lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, following, mass, take, text_of
+from processors.clean.dom import (
+    BLOCKS,
+    HEADINGS,
+    Taken,
+    attached,
+    following,
+    holds_at_most,
+    mass,
+    short_text,
+    take,
+    text_of,
+)
 from processors.clean.rules import Kind, Rule, Rules
 
 # What may stand beside links in a list of them: bullets, numbers, a date.
 MAX_PLAIN_BESIDE_LINKS = 14
 MAX_LABEL_CHARS = 60
+# No page of news has more; a page made to slow a reader down would.
+MAX_HEADINGS = 600
+MAX_FOLLOWING = 40
 MIN_CARDS = 3
 MAX_CARD_CHARS = 600
 MAX_EXCERPT_CHARS = 400
@@ -24,7 +39,7 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
     removed = _drop_cards(body)
     labels = rules.of(Kind.LABEL, indonesian=True)
     for element in list(body.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "strong", "b", "span", "td")):
-        text = _short_text(element)
+        text = short_text(element, MAX_LABEL_CHARS) if len(element) <= 4 else ""
         rule = _label(text, labels) if text else None
         if rule is not None and attached(element, body):
             removed += _drop_labelled(element, text, rule)
@@ -34,12 +49,12 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
 def _drop_cards(body: HtmlElement) -> list[Taken]:
     """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt."""
     cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
-    for heading in body.iter("h2", "h3", "h4", "h5", "h6"):
+    for heading in islice(body.iter("h2", "h3", "h4", "h5", "h6"), MAX_HEADINGS):
         if heading.find(".//a") is None or not _only_links(heading):
             continue
         card = next((ancestor for ancestor in heading.iterancestors() if _has_twins(ancestor)), None)
         parent = card.getparent() if card is not None else None
-        if card is not None and parent is not None and mass(card).plain <= MAX_CARD_CHARS:
+        if card is not None and parent is not None and holds_at_most(card, MAX_CARD_CHARS):
             group = cards.setdefault((parent, card.tag, card.get("class") or ""), [])
             if card not in group:
                 group.append(card)
@@ -51,15 +66,8 @@ def _has_twins(element: HtmlElement) -> bool:
     parent = element.getparent()
     if parent is None or element.tag not in CARD_TAGS:
         return False
-    twins = sum(1 for child in parent if child.tag == element.tag and child.get("class") == element.get("class"))
-    return twins >= MIN_CARDS
-
-
-def _short_text(element: HtmlElement) -> str:
-    if len(element) > 4:
-        return ""
-    text = text_of(element)
-    return text if 0 < len(text) <= MAX_LABEL_CHARS else ""
+    twins = (child for child in parent if child.tag == element.tag and child.get("class") == element.get("class"))
+    return len(list(islice(twins, MIN_CARDS))) == MIN_CARDS
 
 
 def _label(text: str, labels: Sequence[Rule]) -> Rule | None:
@@ -69,10 +77,10 @@ def _label(text: str, labels: Sequence[Rule]) -> Rule | None:
 def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
     """The outermost element that is nothing but the label, and the siblings after it that are nothing but links."""
     parent = element.getparent()
-    while parent is not None and parent.tag != "body" and text_of(parent) == text:
+    while parent is not None and parent.tag != "body" and short_text(parent, MAX_LABEL_CHARS) == text:
         element, parent = parent, parent.getparent()
     removed: list[Taken] = []
-    for sibling in list(following(element)):
+    for sibling in list(islice(following(element), MAX_FOLLOWING)):
         if not _only_links(sibling):
             if sibling.tag == "br" or not text_of(sibling):
                 continue
@@ -82,8 +90,7 @@ def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
 
 
 def _only_links(element: HtmlElement) -> bool:
-    plain, linked = mass(element)
-    return linked > 0 and plain <= MAX_PLAIN_BESIDE_LINKS
+    return holds_at_most(element, MAX_PLAIN_BESIDE_LINKS) and mass(element).linked > 0
 
 
 def _drop_headlines(body: HtmlElement, title: str) -> list[Taken]:
@@ -102,7 +109,7 @@ def _lone_card(heading: HtmlElement) -> HtmlElement:
     parent = heading.getparent()
     if heading.tag not in HEADINGS or parent is None or parent.tag not in CARD_TAGS:
         return heading
-    fits = mass(parent).plain <= MAX_EXCERPT_CHARS and parent.find(".//h1") is None
+    fits = holds_at_most(parent, MAX_EXCERPT_CHARS) and parent.find(".//h1") is None
     return parent if fits else heading
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import Taken, attached, drop, mass, take
+from processors.clean.dom import Taken, attached, drop, holds_at_most, mass, take
 from processors.clean.rules import Kind, Rule, Rules
 
 # Never text of an article.
@@ -82,7 +82,7 @@ def _is_inline_in_prose(element: HtmlElement) -> bool:
 def _prune_side_tags(body: HtmlElement, allowed: int) -> list[Taken]:
     removed: list[Taken] = []
     for element in list(body.iter(*SIDE_TAGS)):
-        if attached(element, body) and mass(element).plain <= min(SIDE_TAGS[str(element.tag)], allowed):
+        if attached(element, body) and holds_at_most(element, min(SIDE_TAGS[str(element.tag)], allowed)):
             removed += take(element, f"tag.{element.tag}")
     return removed
 
@@ -92,15 +92,14 @@ def _prune_hidden(body: HtmlElement, allowed: int) -> list[Taken]:
     hidden = [e for e in body.iter() if e.get("hidden") is not None or HIDDEN.search(e.get("style") or "")]
     removed: list[Taken] = []
     for element in hidden:
-        if element is not body and attached(element, body) and mass(element).plain <= min(MAX_HIDDEN_CHARS, allowed):
+        if element is not body and attached(element, body) and holds_at_most(element, min(MAX_HIDDEN_CHARS, allowed)):
             removed += take(element, "element.hidden")
     return removed
 
 
 def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int) -> list[Taken]:
-    plain = mass(element).plain
     for rule in rules:
-        if plain <= min(rule.max_chars, allowed) and rule.regex.search(words):
+        if rule.regex.search(words) and holds_at_most(element, min(rule.max_chars, allowed)):
             if element.find(".//h1") is not None:
                 return []
             return take(element, rule.id)

@@ -1,6 +1,7 @@
 """Step 2: text that stands loose between blocks, or in lines parted by `<br>`, becomes paragraphs of its own."""
 
 import re
+from itertools import islice
 
 from lxml.html import Element, HtmlElement
 
@@ -14,6 +15,7 @@ DATELINE_END = re.compile(r"\w[\w.,)]*\s*[-–—]{1,2}\s*$")
 MAX_DATELINE_CHARS = 60
 
 
+MAX_EMPTY_BETWEEN = 4
 MIN_LAYOUT_LINES = 4
 MIN_LAYOUT_CHARS = 600
 
@@ -80,9 +82,10 @@ def _wrap_between(body: HtmlElement) -> None:
         if any(child.tag == "br" or is_block(child) for child in element) or not _has_text(element):
             continue
         neighbours = (element.itersiblings("div", preceding=True), element.itersiblings("div"))
-        nearest = (next((sibling for sibling in siblings if text_of(sibling)), None) for siblings in neighbours)
+        near = (islice(siblings, MAX_EMPTY_BETWEEN) for siblings in neighbours)
+        nearest = (next((sibling for sibling in siblings if _has_text(sibling)), None) for siblings in near)
         plain, linked = mass(element)
-        if plain > linked and any(_is_boxed_paragraph(near) for near in nearest):
+        if plain > linked and any(_is_boxed_paragraph(neighbour) for neighbour in nearest):
             _wrap(element)
 
 

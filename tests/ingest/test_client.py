@@ -85,18 +85,24 @@ async def test_content_encodings_are_undone(client: Client, site: LocalSite, enc
         ),
         pytest.param(
             answer(zstandard.ZstdCompressor().compress(BOMB), headers={"Content-Encoding": "zstd"}),
-            Reason.TOO_LARGE, False, id="zstd bomb",
+            Reason.TOO_LARGE,
+            False,
+            id="zstd bomb",
         ),
         pytest.param(answer(b"<p>" + BOMB), Reason.TOO_LARGE, False, id="announced too large"),
         pytest.param(
             b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + BOMB,
-            Reason.TOO_LARGE, False, id="too large without a length",
+            Reason.TOO_LARGE,
+            False,
+            id="too large without a length",
         ),
         pytest.param(answer(PAGE, length=9000), Reason.CONNECTION_FAILED, True, id="ends before its stated length"),
         pytest.param(answer(PAGE, headers={"Content-Encoding": "gzip"}), Reason.BAD_ENCODING, False, id="no gzip"),
         pytest.param(
             answer(gzip.compress(PAGE.encode())[:-20], headers={"Content-Encoding": "gzip"}),
-            Reason.BAD_ENCODING, False, id="gzip cut off",
+            Reason.BAD_ENCODING,
+            False,
+            id="gzip cut off",
         ),
         pytest.param(
             answer(PAGE, headers={"Content-Encoding": "rot13"}), Reason.BAD_ENCODING, False, id="unknown encoding"
@@ -116,7 +122,9 @@ async def test_content_encodings_are_undone(client: Client, site: LocalSite, enc
         pytest.param(answer(status=304), Reason.HTTP_CLIENT_ERROR, False, id="not modified, and nobody asked"),
         pytest.param(answer(status=302), Reason.HTTP_CLIENT_ERROR, False, id="a redirect to nowhere"),
         pytest.param(
-            answer(PAGE, headers={f"X-{n}": "isi" for n in range(300)}), Reason.HTTP_SERVER_ERROR, True,
+            answer(PAGE, headers={f"X-{n}": "isi" for n in range(300)}),
+            Reason.HTTP_SERVER_ERROR,
+            True,
             id="a flood of headers",
         ),
         pytest.param(

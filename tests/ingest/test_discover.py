@@ -33,8 +33,13 @@ def sitemap(*urls: str) -> str:
 
 def poll(site: LocalSite, path: str, *, channel: str = "feed", failures: int = 0, **known: str) -> DuePoll:
     return DuePoll(
-        url=site.url(path), source="kabar", channel=channel, slot="2025-04-28T09:00:00+00:00", due_at=NOW,
-        validators=Validators(**known), failures=failures,
+        url=site.url(path),
+        source="kabar",
+        channel=channel,
+        slot="2025-04-28T09:00:00+00:00",
+        due_at=NOW,
+        validators=Validators(**known),
+        failures=failures,
     )
 
 
@@ -94,7 +99,8 @@ async def test_an_index_leads_to_its_sub_sitemaps(site: LocalSite, web: Web) -> 
         for url in (site.url("/a.xml"), "https://lain.test/b.xml", site.url("/hilang.xml"))
     )
     site.answers |= {
-        "/index.xml": answer(f"<sitemapindex>{index}</sitemapindex>"), "/a.xml": answer(sitemap(site.url("/1")))
+        "/index.xml": answer(f"<sitemapindex>{index}</sitemapindex>"),
+        "/a.xml": answer(sitemap(site.url("/1"))),
     }
     frontier = FakeFrontier(polls=[poll(site, "/index.xml", channel="news_sitemap")])
 

@@ -29,8 +29,14 @@ HASH = hashlib.blake2b(PAGE, digest_size=16).hexdigest()
 def due(site: LocalSite, path: str, *, tries: int = 0, validators: Validators | None = None) -> DueUrl:
     url = site.url(path)
     return DueUrl(
-        url=url, url_key=url_key(url), source="kabar", host=host_of(url), slot="1", tries=tries,
-        validators=validators or Validators(), link_title="Judul di umpan",
+        url=url,
+        url_key=url_key(url),
+        source="kabar",
+        host=host_of(url),
+        slot="1",
+        tries=tries,
+        validators=validators or Validators(),
+        link_title="Judul di umpan",
     )
 
 
@@ -165,7 +171,9 @@ async def test_a_host_without_an_answer_for_robots_txt_is_left_alone(site: Local
 
 async def test_the_full_view_is_asked_for_unless_robots_txt_disallows_it(site: LocalSite, web: Web) -> None:
     site.answers |= {
-        "/robots.txt": answer("User-agent: *\nDisallow: /2?"), "/1?page=all": answer(PAGE), "/2": answer(PAGE)
+        "/robots.txt": answer("User-agent: *\nDisallow: /2?"),
+        "/1?page=all": answer(PAGE),
+        "/2": answer(PAGE),
     }
     frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
 

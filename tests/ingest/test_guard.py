@@ -78,7 +78,8 @@ def test_an_entry_that_is_no_address_with_a_port_is_refused(entry: str) -> None:
         pytest.param(ForbiddenAddressError("127.0.0.1:80"), True, id="the guard's own"),
         pytest.param(
             OSError(13, "Multiple exceptions: forbidden address ::1:80, forbidden address 127.0.0.1:80"),
-            True, id="several addresses joined",
+            True,
+            id="several addresses joined",
         ),
         pytest.param(ConnectionRefusedError(111, "refused"), False, id="refused by the host"),
         pytest.param(PermissionError(13, "firewall"), False, id="refused by a firewall"),

@@ -32,7 +32,12 @@ def test_a_source_is_named_by_its_outlet_or_host(url: str, expected: str) -> Non
 
 
 def test_a_url_list_gives_links_that_somebody_asked_for() -> None:
-    lines = ["\ufeff# daftar\r\n", "https://kabar.test/1?utm_source=x  # penting\r\n", "\n", "https://lain.test/2#isi\n"]
+    lines = [
+        "\ufeff# daftar\r\n",
+        "https://kabar.test/1?utm_source=x  # penting\r\n",
+        "\n",
+        "https://lain.test/2#isi\n",
+    ]
 
     links = list(read_url_list(lines, outlets=OUTLETS, found_at=NOW, found_on="daftar.txt"))
 
@@ -44,7 +49,14 @@ def test_a_url_list_gives_links_that_somebody_asked_for() -> None:
 
 
 def test_bad_lines_of_a_url_list_are_reported_with_their_numbers() -> None:
-    lines = ["kabar.test/1", "https://kabar.test/1", "http://", "https://www.kabar.test/1/", "dua kata", "http://a.b/\0"]
+    lines = [
+        "kabar.test/1",
+        "https://kabar.test/1",
+        "http://",
+        "https://www.kabar.test/1/",
+        "dua kata",
+        "http://a.b/\0",
+    ]
 
     problems = [item for item in read_url_list(lines, outlets=OUTLETS, found_at=NOW) if isinstance(item, Problem)]
 

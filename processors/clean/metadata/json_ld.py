@@ -16,9 +16,11 @@ ARTICLE_TYPES = frozenset(
 )  # fmt: skip
 MAX_BLOCK_CHARS = 1_000_000
 MAX_DEPTH = 8
-WRAPPERS = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$")
+# What templates wrap a script in; they nest.
+OPENERS = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//")
+CLOSERS = ("-->", "//]]>", "/*]]>*/", "]]>", ";", "//")
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-MISSING_COMMA = re.compile(r'("|\}|\]|\d)(\s*\n\s*)(?=")')
+MISSING_COMMA = re.compile(r'("|\}|\]|\d)([ \t\r]{0,80}\n\s{0,200})(?=")')
 # A block past repair still tells these in plain sight.
 FIELD = re.compile(
     r'"(@type|headline|datePublished|dateModified|dateCreated|articleBody|articleSection|isAccessibleForFree|url)"'
@@ -74,7 +76,7 @@ def names_at(node: Node, key: str) -> list[tuple[str, str]]:
 
 
 def _load(text: str) -> Any:
-    cleaned = WRAPPERS.sub("", text).strip().rstrip(";")
+    cleaned = _unwrapped(text)
     for attempt in (
         cleaned,
         TRAILING_COMMA.sub("", cleaned),
@@ -85,6 +87,17 @@ def _load(text: str) -> Any:
         except (ValueError, RecursionError):  # broken here: the next attempt repairs more, the last reads fields
             continue
     return _fields(cleaned)
+
+
+def _unwrapped(text: str) -> str:
+    before = ""
+    while text != before:
+        before = text
+        for opener in OPENERS:
+            text = text.strip().removeprefix(opener)
+        for closer in CLOSERS:
+            text = text.strip().removesuffix(closer)
+    return text
 
 
 def _concatenated(text: str) -> Iterator[Any]:

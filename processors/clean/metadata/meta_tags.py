@@ -7,6 +7,10 @@ from lxml.html import HtmlElement
 from processors.clean.dom import squeeze
 
 
+# Longer values are no title, name or date.
+MAX_VALUE_CHARS = 4000
+
+
 def read_meta(tree: HtmlElement) -> Mapping[str, str]:
     """Lower-case name, property or itemprop to content; the first non-empty one of a name counts.
 
@@ -15,7 +19,7 @@ def read_meta(tree: HtmlElement) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        content = squeeze(meta.get("content") or "")
+        content = squeeze((meta.get("content") or "")[:MAX_VALUE_CHARS])
         if name and content:
             found.setdefault(name.strip().lower(), content)
     for link in tree.iter("link"):
@@ -24,7 +28,7 @@ def read_meta(tree: HtmlElement) -> Mapping[str, str]:
     title = tree.find(".//head/title")
     title = tree.find(".//title") if title is None else title
     if title is not None:
-        found["title"] = squeeze("".join(title.itertext()))
+        found["title"] = squeeze("".join(title.itertext())[:MAX_VALUE_CHARS])
     return found
 
 

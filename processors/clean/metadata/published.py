@@ -98,19 +98,20 @@ def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterato
 
 def _visible(page: PageTexts, title: str, zone: tzinfo) -> list[Candidate]:
     """Dates near the title, the nearest first; a longer text is prose, and its dates are events."""
-    anchor = next((heading.position for heading in page.headings if heading.text == title), 0)
+    anchor = next((heading.position for heading in page.headings if heading.text == title), None)
     found: list[tuple[tuple[bool, int], Candidate]] = []
     for index, text in enumerate(page.texts):
+        distance = index if anchor is None else abs(index - anchor)
         if (
             not 0 < len(text.text) <= MAX_VISIBLE_CHARS
-            or abs(index - anchor) > NEAR_TITLE
+            or (anchor is not None and distance > NEAR_TITLE)
             or (text.card and not _dated(text))
         ):
             continue
         context = page.texts[index - 1].text[-30:] if index and len(page.texts[index - 1].text) <= 40 else ""
         candidate = _visible_candidate(text, context, zone)
         if candidate is not None:
-            found.append(((not candidate.stated.minute, abs(index - anchor)), candidate))
+            found.append(((not candidate.stated.minute, distance), candidate))
     return [candidate for _, candidate in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -1,0 +1,47 @@
+"""What the docs list is what the code has."""
+
+import re
+from pathlib import Path
+
+from pipeline.topology import STEPS, all_topics
+from runtime.metrics import engine_metrics
+from schemas.outcomes import Reason
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+# Made by collectors and by the supervisor, not by `engine_metrics`.
+COLLECTED = {"warta_lag_records", "warta_oldest_unread_seconds", "warta_waiting", "warta_restarts_total", "warta_up"}
+
+
+def first_column(name: str) -> set[str]:
+    lines = (DOCS / name).read_text(encoding="utf-8").splitlines()
+    return {found.group(1) for line in lines if (found := re.match(r"\| `([^`]+)` \|", line))}
+
+
+def test_every_reason_can_be_looked_up() -> None:
+    assert first_column("reasons.md") == {reason.value for reason in Reason}
+
+
+def test_every_metric_can_be_looked_up() -> None:
+    made = {
+        f"{family.name}_total" if family.type == "counter" else family.name
+        for family in engine_metrics().registry.collect()
+        if family.name.startswith("warta_")
+    }
+
+    assert first_column("metrics.md") == made | COLLECTED
+
+
+def test_the_architecture_names_every_step_and_topic() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+
+    for step in STEPS:
+        assert f"`{step.name}`" in text
+    for topic in all_topics():
+        assert f"`{topic.name}`" in text or topic.name.startswith(("dead.", "retry."))
+
+
+def test_links_inside_the_docs_lead_somewhere() -> None:
+    for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"

@@ -1,0 +1,56 @@
+"""Settings come from `WARTA_*`, go to children unchanged, and are all in the docs."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.commands.options import settings_with
+from pipeline.errors import UsageError
+from pipeline.settings import Settings, child_environment
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    parent = Settings(
+        data_dir=tmp_path,
+        processes={"clean": 3, "enrich": 2},
+        allow_addresses=("127.0.0.1:8001", "127.0.0.1:8002"),
+        refetch_after_s=(60.0, 120.0),
+        log_durable=False,
+        topic_max_bytes=5000,
+        port=0,
+    )
+    for name, value in child_environment(parent).items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings() == parent
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        pytest.param("WARTA_PORT", "eighty", "WARTA_PORT", id="no number"),
+        pytest.param("WARTA_PORT", "70000", "WARTA_PORT", id="out of range"),
+        pytest.param("WARTA_PROCESSES", "clean=many", "WARTA_PROCESSES", id="no count"),
+        pytest.param("WARTA_LOG_LEVEL", "loud", "WARTA_LOG_LEVEL", id="no level"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(UsageError, match=said) as error:
+        settings_with()
+
+    assert "\n" not in str(error.value)
+
+
+def test_every_setting_is_in_the_docs_with_what_it_is_for() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `WARTA_")}
+
+    assert set(rows) == {f"WARTA_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        assert str(field.description) in rows[f"WARTA_{name.upper()}"]
