@@ -23,7 +23,8 @@ from schemas.topics import FATES, Topic
 log = structlog.get_logger()
 FLUSH_EVERY_S = 0.2
 FLUSH_RECORDS = 100
-QUEUE_EMISSIONS = 200
+# Emissions hold whole pages: this many of the largest still fit into memory while the log is full.
+QUEUE_EMISSIONS = 32
 STORE_WAIT_S = 2.0
 
 
