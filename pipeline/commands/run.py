@@ -1,6 +1,7 @@
 """`warta run` and `warta worker`: the pipeline, or some of its steps, until stopped."""
 
 import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rich.live import Live
 from pipeline.commands.options import Config, Data, Port, settings_with
 from pipeline.display import live_view, summary
 from pipeline.errors import UsageError
+from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
 from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
@@ -46,20 +48,22 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     console = Console(stderr=True)
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
+        housekeeping = Housekeeping(run.stores, lambda: datetime.now(UTC))
         if log_path is None:
             console.print(headline)
-            run.supervisor.run()
+            run.supervisor.run(on_tick=housekeeping.tick)
         else:
-            show(run, console, headline=f"{headline}; log in {log_path}")
+            show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")
 
 
-def show(run: Run, console: Console, *, headline: str) -> None:
+def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: str) -> None:
     """Run with a table that follows the flow, and a summary when it is stopped."""
     log = open_log(run.settings)
     ticks = iter(range(sys.maxsize))
     with Live(console=console, refresh_per_second=2) as live:
 
         def refresh() -> None:
+            housekeeping.tick()
             if next(ticks) % 5 == 0:
                 report = read_report(log, run.stores, run.settings)
                 live.update(live_view(report, headline=headline, latest=run.stores.articles.latest(limit=5).items))

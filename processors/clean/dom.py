@@ -1,6 +1,7 @@
 """What the steps ask of an element: its words, its text outside links, and how to take it out without its tail."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -27,7 +28,10 @@ BLOCKS = HEADINGS | frozenset(
     )
 )
 MAX_TAKEN_CHARS = 400
-MAX_LINKED_CHARS = 20_000
+# Boxes of boxes of much text would be read once for each level.
+MAX_LABEL_PIECES = 200
+MAX_PIECES = 4000
+MAX_RAW_CHARS = 200_000
 INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
 
 
@@ -56,26 +60,20 @@ def text_of(element: HtmlElement) -> str:
 
 
 def short_text(element: HtmlElement, limit: int) -> str:
-    """The element's text, or nothing where it is longer; stops reading there, so that nested giants cost nothing."""
-    pieces: list[str] = []
-    size = 0
-    for piece in element.itertext():
-        size += _solid(piece)
-        if size > limit:
-            return ""
-        pieces.append(piece)
+    """The element's text, or nothing where it is longer; a giant is not read to its end."""
+    pieces = list(islice(element.itertext(), MAX_LABEL_PIECES))
+    if len(pieces) == MAX_LABEL_PIECES or sum(map(len, pieces)) > MAX_RAW_CHARS:
+        return ""
     text = squeeze("".join(pieces))
     return text if len(text) <= limit else ""
 
 
 def holds_at_most(element: HtmlElement, limit: int) -> bool:
-    """Whether at most `limit` characters stand outside links. A very long list of links counts as too much."""
-    size = 0
-    for piece in element.itertext():
-        size += _solid(piece)
-        if size > limit + MAX_LINKED_CHARS:
-            return False
-    return size <= limit or mass(element).plain <= limit
+    """Whether at most `limit` characters stand outside links. A giant holds too much, and is not read to its end."""
+    pieces = list(islice(element.itertext(), MAX_PIECES))
+    if len(pieces) == MAX_PIECES or sum(map(len, pieces)) > MAX_RAW_CHARS:
+        return False
+    return _solid("".join(pieces)) <= limit or mass(element).plain <= limit
 
 
 def mass(element: HtmlElement) -> Mass:

@@ -24,21 +24,23 @@ DATELINE = re.compile(r"^.{0,60}?[A-Z]{2,}.{0,40}\s[-–—]{1,2}\s|^.{2,50}\((?
 def drop_image_boxes(body: HtmlElement, *, allowed: int) -> list[Taken]:
     """Takes small boxes around a picture out of `body`; a box with more than `allowed` characters is the article."""
     taken: list[Taken] = []
+    too_large: set[HtmlElement] = set()
     for image in list(body.iter(*PICTURES)):
-        box = _box(image, min(allowed, MAX_BOX_CHARS)) if attached(image, body) else None
+        box = _box(image, min(allowed, MAX_BOX_CHARS), too_large) if attached(image, body) else None
         if box is not None:
             taken += take(box, "images.box")
     return taken
 
 
-def _box(image: HtmlElement, limit: int) -> HtmlElement | None:
-    """The smallest element around the image that holds a caption and nothing else."""
+def _box(image: HtmlElement, limit: int, too_large: set[HtmlElement]) -> HtmlElement | None:
+    """The smallest element around the image that holds a caption and nothing else; many images share what is none."""
     if _is_captioned_paragraph(image.getparent()):
         return image.getparent()
     for element in image.iterancestors():
         if element.tag not in BOX_TAGS or element.find(".//p/img") is not None:
             return None
-        if not holds_at_most(element, limit):
+        if element in too_large or not holds_at_most(element, limit):
+            too_large.add(element)
             return None
         plain, linked = mass(element)
         if plain == 0:

@@ -26,7 +26,8 @@ def language_of(text: str) -> str:
     words = [word.lower() for word in WORD.findall(text)]
     indonesian = sum(word in INDONESIAN_ONLY for word in words)
     malay = sum(word in MALAY_ONLY for word in words)
-    if looks_indonesian(text) and (indonesian or malay):
+    code = "id" if looks_indonesian(text) else str(_identifier().classify(re.sub(r"\s+", " ", text))[0])
+    if code in ("id", "ms"):
+        # The two share nearly all their words: only those that one of them lacks can tell.
         return "ms" if malay > indonesian else "id"
-    code = str(_identifier().classify(re.sub(r"\s+", " ", text))[0])
-    return "id" if code in ("id", "jv") and looks_indonesian(text) else code
+    return code

@@ -174,13 +174,16 @@ LANGUAGES = [
         "en",
     ),
     ("Президент поблагодарил солдат за помощь и сказал, что страна никогда не забудет их подвиг.", "ru"),
+    ("Rapat pagi membahas rencana besar dan tamu agung datang.", "id"),
     ("Terlalu pendek", ""),
     ("", ""),
 ]
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), LANGUAGES, ids=[language or "none" for _, language in LANGUAGES[:-1]] + ["empty"]
+    ("text", "language"),
+    LANGUAGES,
+    ids=["Indonesian", "Malay", "English", "Russian", "without a word of its own", "too short", "empty"],
 )
 def test_the_language_is_told(text: str, language: str) -> None:
     assert language_of(text) == language

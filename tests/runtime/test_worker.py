@@ -1,5 +1,6 @@
 """What the engine promises: one fate per record, retries, dead letters, waits, and nothing lost by a restart."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from runtime.dead_letters import read_letter
 from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
+from schemas.topics import Topic
 from tests.runtime.toy import Echo, Note, Toy, echo, echo_stage
 
 Make = Callable[[Stage[Note]], Toy]
@@ -265,3 +267,30 @@ def test_a_long_batch_settles_its_finished_prefix_in_time(make: Make) -> None:
 
     assert [toy.worker.step(toy.consumer) for _ in range(3)] == [2, 2, 1]
     assert toy.texts() == ["a", "b", "c", "d", "e"]
+
+
+def test_a_full_log_is_waited_for_and_the_batch_settles_when_there_is_room(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.log.apply([Topic("echoes", Echo, partitions=1, max_bytes=600)])
+    toy.log.register("slow", ["echoes"])
+    reader = toy.log.consumer(group="slow", topics=["echoes"], client="reader")
+    refusals: list[float] = []
+
+    class ReadsWhenAsked(threading.Event):
+        """In place of a rest: the slow reader catches up."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            refusals.append(timeout or 0.0)
+            reader.settle(reader.poll(max_messages=10, timeout_s=1), [])
+            return False
+
+    toy.stop = ReadsWhenAsked()
+    toy.worker = toy._worker()
+    for number in range(6):
+        toy.send(f"n{number}")
+        toy.step()
+
+    reader.close()
+    assert refusals
+    assert toy.log.ends()["echoes"] == 6
+    assert len(toy.outcomes()) == 6

@@ -6,7 +6,6 @@ from lxml.html import HtmlElement
 
 from processors.clean.dom import squeeze
 
-
 # Longer values are no title, name or date.
 MAX_VALUE_CHARS = 4000
 

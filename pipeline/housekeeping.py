@@ -1,0 +1,36 @@
+"""What has to be done now and then while a pipeline runs: old fates and audit rows are deleted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from pipeline.wiring.stores import Stores
+from runtime.state import StoreUnavailableError
+
+log = structlog.get_logger()
+EVERY = timedelta(hours=1)
+KEEP = timedelta(days=30)
+
+
+@dataclass
+class Housekeeping:
+    """`tick` may be called as often as one likes; it works once an hour."""
+
+    stores: Stores
+    now: Callable[[], datetime]
+    _due_at: datetime | None = None
+
+    def tick(self) -> None:
+        now = self.now()
+        if self._due_at is not None and now < self._due_at:
+            return
+        self._due_at = now + EVERY
+        try:
+            fates, polls = self.stores.fates.purge(now - KEEP), self.stores.frontier.purge(now - KEEP)
+        except StoreUnavailableError as error:
+            # Old rows can wait an hour; the steps that need the store declare it themselves.
+            log.warning("housekeeping_put_off", detail=str(error))
+            return
+        log.info("housekeeping", fates=fates, polls=polls)

@@ -1,0 +1,34 @@
+"""A record that kills every process that touches it ends as a dead letter, and everything else passes."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.supervisor import Child, Supervisor
+from tests.runtime.toy import Toy, echo_stage
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 60
+
+
+def test_a_killer_record_is_dead_lettered_after_two_deaths(tmp_path: Path) -> None:
+    toy = Toy(tmp_path, echo_stage(), name="bystander")
+    toy.consumer.close()
+    toy.send("a", "b", "killer", "c")
+    child = Child("echo", "echo-0", (sys.executable, "-m", "tests.runtime.killing_worker", str(tmp_path)))
+    environment = dict(os.environ) | {"PYTHONPATH": str(ROOT)}
+    supervisor = Supervisor([child], toy.run_dir, environment, log_path=tmp_path / "log")
+    deadline = time.monotonic() + PATIENCE_S
+
+    supervisor.run(until=lambda: len(toy.fates()) >= 4 or time.monotonic() > deadline)
+
+    assert sorted(toy.texts()) == ["a", "b", "c"]
+    assert ("killer", "rejected", "killed_worker") in toy.outcomes()
+    assert len(toy.fates()) == 4
+    assert child.restarts == 2
+    toy.activity.close()
+    toy.log.close()

@@ -1,0 +1,36 @@
+"""A worker process whose stage kills it at the note `killer`: what a segfault does."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from broker.sqlite_log.database import LogFile
+from broker.sqlite_log.log import SqliteLog
+from runtime.metrics import engine_metrics
+from runtime.process import WorkerSettings, run_worker
+from runtime.run_dir import RunDir
+from schemas.record import Record
+from tests.runtime.toy import NAMES, Echo, Note, echo_stage
+
+
+def process(note: Note) -> Sequence[Record]:
+    if note.text == "killer":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [Echo(text=note.text)]
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    run_worker(
+        echo_stage(process),
+        broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
+        state=None,
+        metrics=engine_metrics(),
+        settings=WorkerSettings(name="echo-0", names=NAMES, run_dir=RunDir(folder / "run")),
+        stop=stop,
+    )

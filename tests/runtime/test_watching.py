@@ -1,0 +1,151 @@
+"""The watchdog, declared waits, health and metrics of a process."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from prometheus_client import generate_latest
+
+from broker.port import BrokerError, PartitionLag
+from runtime.health import Health, HealthServer
+from runtime.metrics import LagCollector, WaitCollector, engine_metrics
+from runtime.progress import Progress
+from runtime.waits import Waits
+from runtime.watchdog import Watchdog
+from tests.runtime.toy import Hands
+
+
+class Watched:
+    """A watchdog over a worker that is moved by hand."""
+
+    def __init__(self, behind: int = 5) -> None:
+        self.hands = Hands()
+        clock = self.hands.clock()
+        self.progress, self.waits, self.behind = Progress(clock), Waits(clock), behind
+        self.ends = 0
+        self.progress.polled([("pages", 0)])
+        self.watchdog = Watchdog(
+            progress=self.progress,
+            waits=self.waits,
+            behind=lambda: self.behind,
+            patience_s=60,
+            clock=clock,
+            end=self.end,
+        )
+
+    def end(self) -> None:
+        self.ends += 1
+
+    def after(self, seconds: float) -> bool:
+        """Whether a look after so many seconds ends the process."""
+        self.hands.at += seconds
+        self.watchdog.check()
+        return self.ends > 0
+
+
+def test_a_worker_with_work_that_does_not_move_is_ended() -> None:
+    watched = Watched()
+
+    assert not watched.after(59)
+    assert watched.after(2)
+    assert watched.watchdog.failed
+
+
+def test_a_worker_that_moves_is_left_alone() -> None:
+    watched = Watched()
+    for _ in range(5):
+        assert not watched.after(50)
+        watched.progress.moved(1)
+
+
+def test_a_worker_without_work_is_left_alone() -> None:
+    assert not Watched(behind=0).after(1000)
+
+
+def test_a_worker_without_partitions_is_left_alone() -> None:
+    watched = Watched()
+    watched.progress.polled(())
+
+    assert not watched.after(1000)
+
+
+def test_a_declared_wait_is_respected_and_then_patience_begins_anew() -> None:
+    watched = Watched()
+    watched.waits.declare("pages/0", reason="store_unavailable", detail="locked", for_s=500)
+    assert not watched.after(400)
+
+    watched.hands.at += 101
+    assert not watched.after(0)
+    assert watched.after(61)
+
+
+def test_a_log_that_cannot_be_asked_ends_nobody() -> None:
+    watched = Watched()
+
+    def fails() -> int:
+        raise BrokerError("locked")
+
+    watched.watchdog._behind = fails
+
+    assert not watched.after(1000)
+
+
+def test_waits_end_by_themselves_or_by_word() -> None:
+    hands = Hands()
+    waits = Waits(hands.clock())
+    waits.declare("a", reason="log_full", detail="", for_s=10)
+    waits.declare("b", reason="breaker_open", detail="", for_s=20)
+    waits.end("b")
+    assert set(waits.current()) == {"a"}
+
+    hands.at += 11
+    assert waits.current() == {}
+
+
+def get(address: str, path: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervisor(tmp_path: Path) -> None:
+    troubles: list[str] = []
+    metrics = engine_metrics()
+    metrics.records.labels("clean", "dropped", "no_article").inc(3)
+    server = HealthServer(
+        registry=metrics.registry,
+        live=Health,
+        ready=lambda: Health(why_not=tuple(troubles), waiting=("retry_not_due",)),
+    )
+    server.start(tmp_path / "endpoints" / "clean-0")
+    address = (tmp_path / "endpoints" / "clean-0").read_text()
+
+    assert get(address, "/health/live")[0] == 200
+    assert json.loads(get(address, "/health/ready")[1]) == {"ok": True, "why_not": [], "waiting": ["retry_not_due"]}
+    assert 'warta_records_total{outcome="dropped",reason="no_article",stage="clean"} 3.0' in get(address, "/metrics")[1]
+    assert get(address, "/")[0] == 404
+    troubles.append("breaker_open")
+    assert get(address, "/health/ready")[0] == 503
+    server.close()
+
+
+@pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])
+def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
+    metrics, waits = engine_metrics(), Waits()
+    waits.declare("settle", reason="log_full", detail="", for_s=100)
+    lags = [PartitionLag("clean", "pages", 0, 5, 7, oldest_at), PartitionLag("other", "pages", 0, 0, 9, 1.0)]
+    metrics.registry.register(LagCollector(group="clean", lag=lambda: lags, now=lambda: 1000.0))
+    metrics.registry.register(WaitCollector(stage="clean", waits=waits))
+
+    text = generate_latest(metrics.registry).decode()
+
+    where = 'partition="0",stage="clean",topic="pages"'
+    assert f"warta_lag_records{{{where}}} 2.0" in text
+    assert f"warta_oldest_unread_seconds{{{where}}} {age}" in text
+    assert 'warta_waiting{reason="log_full",stage="clean",what="settle"} 1.0' in text
+    assert 'stage="other"' not in text
