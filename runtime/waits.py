@@ -31,3 +31,8 @@ class Waits:
         """Waits whose time has not run out."""
         now = self.clock.monotonic()
         return {key: wait for key, wait in self._held.items() if wait.until > now}
+
+    def last_end(self) -> float:
+        """When the last of the waits that were not ended by word ran out, or runs out: now where one still holds."""
+        now = self.clock.monotonic()
+        return max((min(wait.until, now) for wait in self._held.values()), default=float("-inf"))

@@ -37,16 +37,14 @@ class Watchdog:
         self._patience_s = patience_s
         self._clock = clock
         self._end = end or dump_and_exit
-        self._waiting_since_start = clock.monotonic()
+        self._waited_until = clock.monotonic()
         self.failed = False
 
     def check(self) -> None:
         """One look; ends the process where it is stuck."""
-        now = self._clock.monotonic()
-        if self._waits.current():
-            # Time spent waiting on purpose does not count as standing still.
-            self._waiting_since_start = now
-        still_s = now - max(self._progress.moved_at, self._waiting_since_start)
+        # Time spent waiting on purpose does not count as standing still.
+        self._waited_until = max(self._waited_until, self._waits.last_end())
+        still_s = self._clock.monotonic() - max(self._progress.moved_at, self._waited_until)
         if still_s < self._patience_s or not self._progress.assigned or not self._unread():
             return
         self.failed = True

@@ -56,6 +56,7 @@ class Reels:
 
     def finish(self, done: Sequence[object]) -> None:
         if self.trouble:
+            self.stop.set()
             raise self.trouble.pop()
         self.finished += done
         if len(self.finished) >= len(self.texts):
@@ -140,13 +141,8 @@ async def test_a_full_log_is_waited_for_and_nothing_is_lost(log: SqliteLog) -> N
 async def test_a_lost_lease_leaves_the_work_to_its_new_owner(log: SqliteLog) -> None:
     stop = threading.Event()
     source, publisher = Reels(["a"], stop, trouble=[StaleOwnerError("late")]), log.publisher(client="test")
-    running = asyncio.create_task(runner(source, publisher).run(stop))
-    for _ in range(400):
-        await asyncio.sleep(0.01)
-        if not source.trouble:
-            break
-    stop.set()
-    await running
+
+    await runner(source, publisher).run(stop)
 
     assert len(stored(log, "notes")) == 1
     assert source.finished == []
