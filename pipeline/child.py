@@ -1,4 +1,4 @@
-"""What a supervisor starts: `python -m pipeline.child STEP SLOT` runs one worker until it is told to stop."""
+"""What a supervisor starts: `python -m pipeline.child STEP SLOT PORT` runs one worker until it is told to stop."""
 
 import asyncio
 import ctypes
@@ -55,7 +55,7 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def run_stage(step: Step, name: str, slot: int, settings: Settings, stop: threading.Event) -> None:
+def run_stage(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps, stores
 
     broker = open_log(settings)
@@ -66,9 +66,11 @@ def run_stage(step: Step, name: str, slot: int, settings: Settings, stop: thread
         metrics=engine_metrics(),
         settings=WorkerSettings(
             name=name,
+            client=f"{settings.instance}.{name}",
             names=names(settings),
             run_dir=RunDir(settings.run_dir),
             host=settings.host,
+            port=port,
             patience_s=settings.patience_s,
         ),
         stop=stop,
@@ -76,12 +78,13 @@ def run_stage(step: Step, name: str, slot: int, settings: Settings, stop: thread
     broker.close()
 
 
-def run_source(step: Step, name: str, settings: Settings, stop: threading.Event) -> None:
+def run_source(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps
 
     broker, metrics, waits, progress = open_log(settings), engine_metrics(), Waits(), Progress()
-    publisher = broker.publisher(client=name)
-    source = steps.source(step, settings, owner=f"{name}.{os.getpid()}")
+    client = f"{settings.instance}.{name}"
+    publisher = broker.publisher(client=client)
+    source = steps.source(step, settings, owner=f"{client}.{os.getpid()}")
     metrics.registry.register(WaitCollector(stage=step.name, waits=waits))
     health = HealthServer(
         registry=metrics.registry,
@@ -91,6 +94,7 @@ def run_source(step: Step, name: str, settings: Settings, stop: threading.Event)
             waiting=tuple(wait for wait in (source.waiting(),) if wait),
         ),
         host=settings.host,
+        port=port,
     )
     health.start(RunDir(settings.run_dir).endpoint(name))
     runner = SourceRunner(
@@ -120,13 +124,14 @@ def run_serve(settings: Settings, stop: threading.Event) -> None:
     broker, metrics = open_log(settings), engine_metrics()
     RunDir(settings.run_dir).endpoint(f"{SERVE}-0").parent.mkdir(parents=True, exist_ok=True)
     RunDir(settings.run_dir).endpoint(f"{SERVE}-0").write_text(f"{settings.host}:{settings.port}")
-    serve(app(settings, log=broker, registry=metrics.registry), host=settings.host, port=settings.port)
+    page = app(settings, log=broker, registry=metrics.registry)
+    serve(page, host=settings.host, port=settings.port, allow_public=settings.allow_public)
     broker.close()
 
 
 def main(arguments: Sequence[str]) -> int:
     die_with_parent()
-    step_name, slot = arguments[0], int(arguments[1])
+    step_name, slot, port = arguments[0], int(arguments[1]), int(arguments[2])
     name = f"{step_name}-{slot}"
     settings = Settings()
     configure_logging(settings.log_level, process=name)
@@ -135,9 +140,9 @@ def main(arguments: Sequence[str]) -> int:
         if step_name == SERVE:
             run_serve(settings, stop)
         elif BY_NAME[step_name].kind is Kind.SOURCE:
-            run_source(BY_NAME[step_name], name, settings, stop)
+            run_source(BY_NAME[step_name], name, port, settings, stop)
         else:
-            run_stage(BY_NAME[step_name], name, slot, settings, stop)
+            run_stage(BY_NAME[step_name], name, port, settings, stop)
     except CANNOT_RUN as error:
         # The supervisor tries again with backoff; one line says why to whoever reads the log.
         log.error("cannot_run", error=f"{type(error).__name__}: {error}")

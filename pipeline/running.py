@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import itertools
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from pathlib import Path
 from ingest.catalogue import load_outlets, load_watches
 from pipeline.errors import AlreadyRunningError, PortTakenError
 from pipeline.settings import Settings, child_environment
-from pipeline.supervisor import Child, Supervisor, children_for
+from pipeline.supervisor import Supervisor, children_for
 from pipeline.topology import SERVE, STEPS
 from pipeline.wiring.log import apply_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
@@ -80,6 +81,11 @@ def steps_with_processes(settings: Settings, steps: Sequence[str]) -> dict[str, 
     return {step: settings.processes.get(step, 1) for step in steps}
 
 
+def free_slots(run_dir: RunDir, step: str, count: int) -> list[int]:
+    """The first slots that no worker of this data folder holds: a second supervisor runs beside the first."""
+    return list(itertools.islice((slot for slot in itertools.count() if not run_dir.is_held(f"{step}-{slot}")), count))
+
+
 ALL_STEPS = (*(step.name for step in STEPS), SERVE)
 
 
@@ -92,13 +98,15 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
         apply_topics(log, settings)
         log.close()
         stores = open_stores(settings)
-        children: list[Child] = children_for(steps)
+        run_dir = RunDir(settings.run_dir)
+        slots = {step: free_slots(run_dir, step, processes) for step, processes in steps.items()}
         supervisor = Supervisor(
-            children=children,
-            run_dir=RunDir(settings.run_dir),
+            children=children_for(slots, first_port=settings.health_port),
+            run_dir=run_dir,
             environment=child_environment(settings),
             log_path=log_path,
             health_host=settings.host,
+            health_port=settings.health_port,
         )
         with stopping_on_signals(supervisor.stop):
             yield Run(settings, supervisor, stores)

@@ -1,10 +1,11 @@
 """Every setting, from `WARTA_*` in the environment; nothing else of ours reads it."""
 
 import os
+import socket
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from pipeline.splitting import Words
@@ -20,6 +21,28 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(Path("data"), description="Folder that holds everything a run writes.")
     config_dir: Path = Field(SHIPPED_CONFIG, description="Folder with `sources/*.toml` and `watches/*.toml`.")
+    instance: str = Field(
+        default_factory=socket.gethostname,
+        description="Name of this machine or container, part of every client's name; default: the host's name.",
+    )
+    log: Literal["sqlite", "kafka"] = Field(
+        "sqlite", description="Where topics live: the embedded log or a Kafka cluster."
+    )
+    kafka_bootstrap: str = Field("127.0.0.1:19092", description="`host:port` of Kafka brokers, separated by commas.")
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How to talk to Kafka; with SASL by SCRAM-SHA-512."
+    )
+    kafka_user: str = Field("", description="User of the Kafka cluster.")
+    kafka_password: SecretStr | None = Field(None, description="Password of that user; better in a file.")
+    kafka_password_file: Path | None = Field(None, description="File that holds the password of the Kafka user.")
+    kafka_ca_file: Path | None = Field(None, description="Certificates that Kafka's own is checked against.")
+    kafka_replication: int = Field(
+        -1, ge=-1, description="Copies of a new topic's partitions; -1: the cluster's default."
+    )
+    database_url: str | None = Field(
+        None, description="`postgresql+psycopg://user@host/database` for stores and state; none: SQLite files."
+    )
+    database_password_file: Path | None = Field(None, description="File that holds the password of the database user.")
     topic_prefix: str = Field("warta.", description="Stands before every topic's name.")
     log_durable: bool = Field(
         True, description="Write every settle through to the disk, so that a power cut loses nothing."
@@ -34,9 +57,13 @@ class Settings(BaseSettings):
         {"clean": 2}, description="Processes by stage, as `clean=2,enrich=1`; one where none is named."
     )
     host: str = Field("127.0.0.1", description="Address that health, metrics and the page listen on.")
+    allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
     health_port: int = Field(
-        0, ge=0, le=65535, description="First port of the processes' health and metrics; 0: free ones."
+        0,
+        ge=0,
+        le=65535,
+        description="Port of the supervisor's health and metrics, its workers' after it; 0: free ones.",
     )
     contact: str = Field("https://example.org/warta", description="Address in the User-Agent: whom a site may turn to.")
     allow_addresses: Annotated[tuple[str, ...], Words, NoDecode] = Field(
@@ -55,6 +82,13 @@ class Settings(BaseSettings):
     def run_dir(self) -> Path:
         return self.data_dir / "run"
 
+    def secret(self, name: Literal["kafka", "database"]) -> str:
+        """A password, from its setting or its file. Raises OSError where the file cannot be read."""
+        path = self.kafka_password_file if name == "kafka" else self.database_password_file
+        if path is not None:
+            return path.read_text(encoding="utf-8").strip()
+        return self.kafka_password.get_secret_value() if name == "kafka" and self.kafka_password else ""
+
 
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment of a child process: this one's, with every setting as it is here."""
@@ -63,6 +97,8 @@ def child_environment(settings: Settings) -> dict[str, str]:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
     if isinstance(value, dict):
         return ",".join(f"{name}={count}" for name, count in value.items())
     if isinstance(value, tuple):

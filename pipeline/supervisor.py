@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +51,7 @@ class Supervisor:
     log_path: Path | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     health_host: str = "127.0.0.1"
+    health_port: int = 0
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
         metrics = engine_metrics()
@@ -58,7 +59,9 @@ class Supervisor:
             "warta_restarts", "Restarts of a worker process.", ("worker",), registry=metrics.registry
         )
         self._up = Gauge("warta_up", "1 while the worker's process runs.", ("worker",), registry=metrics.registry)
-        health = HealthServer(registry=metrics.registry, live=Health, ready=self._ready, host=self.health_host)
+        health = HealthServer(
+            registry=metrics.registry, live=Health, ready=self._ready, host=self.health_host, port=self.health_port
+        )
         health.start(self.run_dir.endpoint("supervisor"))
         try:
             while not self.stop.is_set() and not (until and until()):
@@ -163,10 +166,11 @@ class Supervisor:
             self.run_dir.endpoint(child.name).unlink(missing_ok=True)
 
 
-def children_for(steps: dict[str, int]) -> list[Child]:
-    """Children by step and number of processes."""
+def children_for(slots: Mapping[str, Sequence[int]], *, first_port: int) -> list[Child]:
+    """A child for each step and slot. `first_port` is the supervisor's own; the children's follow; 0: free ones."""
+    pairs = [(step, slot) for step, of_step in slots.items() for slot in of_step]
+    ports = range(first_port + 1, first_port + 1 + len(pairs)) if first_port else [0] * len(pairs)
     return [
-        Child(step, f"{step}-{slot}", (sys.executable, "-m", "pipeline.child", step, str(slot)))
-        for step, processes in steps.items()
-        for slot in range(processes)
+        Child(step, f"{step}-{slot}", (sys.executable, "-m", "pipeline.child", step, str(slot), str(port)))
+        for (step, slot), port in zip(pairs, ports, strict=True)
     ]

@@ -27,9 +27,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerSettings:
-    """`name` is the stage with its slot; `patience_s` is the watchdog's."""
+    """`name` is the stage with its slot, `client` that name on this machine; `patience_s` is the watchdog's."""
 
     name: str
+    client: str
     names: Names
     run_dir: RunDir
     host: str = "127.0.0.1"
@@ -99,7 +100,7 @@ def run_worker(
 
 def _opener(broker: Log, stage: AnyStage, settings: WorkerSettings) -> Callable[[], Consumer]:
     topics = topics_of(stage, settings.names)
-    return lambda: broker.consumer(group=stage.name, topics=topics, client=settings.name)
+    return lambda: broker.consumer(group=stage.name, topics=topics, client=settings.client)
 
 
 def _behind(lags: Sequence[PartitionLag], stage: str, progress: Progress) -> int:

@@ -81,6 +81,17 @@ class RunDir:
     def activity(self, worker: str) -> Path:
         return self.path / "activity" / worker
 
+    def is_held(self, worker: str) -> bool:
+        """Whether a process lives that writes this worker's activity."""
+        try:
+            with self.activity(worker).open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                return False
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+
     def breaker(self, worker: str) -> Path:
         return self.path / "breakers" / f"{worker}.json"
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from pipeline.commands.options import settings_with
 from pipeline.errors import UsageError
@@ -20,6 +21,9 @@ def test_a_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch,
         log_durable=False,
         topic_max_bytes=5000,
         port=0,
+        log="kafka",
+        kafka_password=SecretStr("rahasia"),
+        database_url="postgresql+psycopg://warta@localhost/warta",
     )
     for name, value in child_environment(parent).items():
         monkeypatch.setenv(name, value)

@@ -31,6 +31,6 @@ if __name__ == "__main__":
         broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
         state=None,
         metrics=engine_metrics(),
-        settings=WorkerSettings(name="echo-0", names=NAMES, run_dir=RunDir(folder / "run")),
+        settings=WorkerSettings(name="echo-0", client="test.echo-0", names=NAMES, run_dir=RunDir(folder / "run")),
         stop=stop,
     )

@@ -62,13 +62,17 @@ def test_a_workers_next_life_learns_what_it_died_of(tmp_path: Path) -> None:
 
 
 def test_two_processes_cannot_work_under_one_name(tmp_path: Path) -> None:
-    path = RunDir(tmp_path).activity("clean-0")
+    run_dir = RunDir(tmp_path)
+    path = run_dir.activity("clean-0")
+    assert not run_dir.is_held("clean-0")
     activity = ActivityFile(path)
 
     with pytest.raises(WorkerRunningError, match="clean-0"):
         ActivityFile(path)
+    assert run_dir.is_held("clean-0")
 
     activity.close()
+    assert not run_dir.is_held("clean-0")
     ActivityFile(path).close()
 
 

@@ -153,8 +153,9 @@ async def test_a_lost_lease_leaves_the_work_to_its_new_owner(log: SqliteLog) -> 
 async def test_a_source_that_ends_by_itself_is_a_failure(log: SqliteLog) -> None:
     class Short(Reels):
         async def _emit(self) -> AsyncIterator[Emission]:
-            for nothing in ():
-                yield nothing
+            nothing: tuple[Emission, ...] = ()
+            for each in nothing:
+                yield each
 
     publisher = log.publisher(client="test")
 
