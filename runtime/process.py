@@ -59,22 +59,8 @@ def run_worker(
     if activity.died_at:
         settings.run_dir.suspect(stage.name, activity.died_at, settings.name)
     waits, progress = Waits(clock), Progress(clock)
-    watchdog = Watchdog(
-        progress=progress,
-        waits=waits,
-        behind=lambda: _behind(broker.lag(), stage.name, progress),
-        patience_s=max(settings.patience_s, 2 * stage.limits.record_s),
-        clock=clock,
-    )
-    metrics.registry.register(LagCollector(group=stage.name, lag=broker.lag, now=clock.now))
-    metrics.registry.register(WaitCollector(stage=stage.name, waits=waits))
-    health = HealthServer(
-        registry=metrics.registry,
-        live=lambda: Health(why_not=("the watchdog found it stuck",) if watchdog.failed else ()),
-        ready=lambda: _ready(progress, waits),
-        host=settings.host,
-        port=settings.port,
-    )
+    watchdog = _watchdog(stage, broker, settings, progress, waits, clock)
+    health = _health_server(stage, broker, metrics, settings, progress, waits, watchdog, clock)
     bench = Bench(worker=settings.name, names=settings.names, clock=clock, activity=activity)
     worker = Worker(
         stage,
@@ -96,6 +82,40 @@ def run_worker(
         health.close()
         activity.close()
         log.info("worker_stopped", worker=settings.name, settled=progress.settled)
+
+
+def _watchdog(
+    stage: AnyStage, broker: Log, settings: WorkerSettings, progress: Progress, waits: Waits, clock: Clock
+) -> Watchdog:
+    return Watchdog(
+        progress=progress,
+        waits=waits,
+        behind=lambda: _behind(broker.lag(), stage.name, progress),
+        patience_s=max(settings.patience_s, 2 * stage.limits.record_s),
+        clock=clock,
+    )
+
+
+def _health_server(
+    stage: AnyStage,
+    broker: Log,
+    metrics: EngineMetrics,
+    settings: WorkerSettings,
+    progress: Progress,
+    waits: Waits,
+    watchdog: Watchdog,
+    clock: Clock,
+) -> HealthServer:
+    """Raises OSError where the port is taken."""
+    metrics.registry.register(LagCollector(group=stage.name, lag=broker.lag, now=clock.now))
+    metrics.registry.register(WaitCollector(stage=stage.name, waits=waits))
+    return HealthServer(
+        registry=metrics.registry,
+        live=lambda: Health(why_not=("the watchdog found it stuck",) if watchdog.failed else ()),
+        ready=lambda: _ready(progress, waits),
+        host=settings.host,
+        port=settings.port,
+    )
 
 
 def _opener(broker: Log, stage: AnyStage, settings: WorkerSettings) -> Callable[[], Consumer]:

@@ -1,5 +1,6 @@
 """The ground of every record: frozen pydantic values with a name and a major.minor version."""
 
+from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import ClassVar, NamedTuple, Self
 
@@ -30,23 +31,23 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Record(Value):
+class Record(Value, ABC):
     """A value that travels in a topic. `TYPE` and `VERSION` go into its `ce_type` header."""
 
     TYPE: ClassVar[str]
     VERSION: ClassVar[Version]
 
+    @abstractmethod
     def key(self) -> str:
         """The partition key: records of one key keep their order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def event_id(self) -> str:
         """The CloudEvents id: deterministic, so that a replay carries the same one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def subject(self) -> str:
         """What the record is about, for tracing through every stage: the URL key where there is one."""
-        raise NotImplementedError
 
     def encode(self) -> bytes:
         return self.model_dump_json(exclude_none=True).encode()
