@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test demo run map bench lock clean-venv
+.PHONY: install check format test test-kafka kafka-up kafka-down postgres-up postgres-down demo run map bench lock clean-venv
 
 install: $(DONE)
 
@@ -28,6 +28,21 @@ format: install
 
 test: install
 	$(BIN)/pytest -n 2 --dist loadfile
+
+kafka-up:
+	deploy/kafka/kafka up
+
+kafka-down:
+	deploy/kafka/kafka down
+
+postgres-up:
+	deploy/postgres/postgres up
+
+postgres-down:
+	deploy/postgres/postgres down
+
+test-kafka: install kafka-up
+	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker
 
 demo: install
 	$(BIN)/warta demo

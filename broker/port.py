@@ -21,7 +21,11 @@ from schemas.topics import Topic
 
 
 class BrokerError(Exception):
-    """The log could not do what was asked; nothing of the call took effect."""
+    """The log could not do what was asked; nothing of the call took effect.
+
+    One exception: a cluster that falls silent during a commit may have done it, all of it. A group sees that in its
+    settled offsets; a publisher publishes again, under the same ids.
+    """
 
 
 class FencedError(BrokerError):
@@ -91,7 +95,8 @@ class Delivery:
 
 @dataclass(frozen=True)
 class PartitionLag:
-    """`behind`: messages not settled. `oldest_at`: when the log took the first of them, or None."""
+    """`behind`: offsets not settled, and 0 exactly where no message is unread. A cluster's offsets count the markers
+    of transactions with the messages. `oldest_at`: when the log took the first unread message, or None."""
 
     group: str
     topic: str
@@ -135,21 +140,26 @@ class Consumer(Protocol):
 class Log(Protocol):
     """A place that holds topics: a file of one machine, or a cluster."""
 
-    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
-        """Make the log match the declarations (create, add partitions, alter); returns a line per change made."""
+    def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
+        """Make the log match the declarations (create, add partitions, alter); returns a line per change.
+
+        A dry run only tells what would change. Nothing is ever deleted.
+        """
 
     def register(self, group: str, topics: Sequence[str]) -> None:
         """Write the group's first offsets where it has none, so that retention waits for it."""
 
-    def publisher(self, *, client: str) -> Publisher: ...
+    def publisher(self, *, client: str) -> Publisher:
+        """`client`: a name that no other live publisher has; a cluster fences an earlier one of the same name."""
 
-    def consumer(self, *, group: str, topics: Sequence[str], client: str) -> Consumer: ...
+    def consumer(self, *, group: str, topics: Sequence[str], client: str) -> Consumer:
+        """`client`: a name that no other live member of the group has; a cluster fences an earlier one of the name."""
 
     def lag(self) -> Sequence[PartitionLag]:
         """Of every registered group."""
 
     def ends(self) -> Mapping[str, int]:
-        """Messages ever appended, by topic."""
+        """Offsets ever given, by topic: the messages appended, and on a cluster the markers of their transactions."""
 
     def read(self, topic: str, partition: int, *, start: int = 0, limit: int = 1000) -> Sequence[Stored]:
         """Committed messages from offset `start` on, outside any group; for tools and tests."""

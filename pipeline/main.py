@@ -7,7 +7,7 @@ from rich.console import Console
 
 from broker.port import BrokerError
 from ingest.toml_file import CatalogueError
-from pipeline.commands import benching, cleaning, demo, importing, letters, looking, run
+from pipeline.commands import benching, cleaning, demo, importing, letters, looking, run, topics
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
 from runtime.state import StoreUnavailableError
 from stores.database import DatabaseTooNewError
@@ -38,6 +38,11 @@ of_letters.command("discard")(letters.discard)
 of_letters.command("release")(letters.release)
 of_letters.command("quarantine")(letters.quarantine)
 app.add_typer(of_letters, name="letters")
+
+of_topics = typer.Typer(help="Topics: list, apply.", no_args_is_help=True)
+of_topics.command("list")(topics.list_)
+of_topics.command("apply")(topics.apply)
+app.add_typer(of_topics, name="topics")
 
 of_sources = typer.Typer(help="Outlets: list, check.", no_args_is_help=True)
 of_sources.command("list")(looking.sources_list)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.catalogue import load_outlets, load_watches
-from pipeline.errors import AlreadyRunningError, PortTakenError
+from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
 from pipeline.supervisor import Supervisor, children_for
 from pipeline.topology import SERVE, STEPS
@@ -89,14 +89,24 @@ def free_slots(run_dir: RunDir, step: str, count: int) -> list[int]:
 ALL_STEPS = (*(step.name for step in STEPS), SERVE)
 
 
+def prepare_topics(settings: Settings) -> None:
+    """The embedded log is made to match; a cluster belongs to others too. Raises CommandError where it differs."""
+    log = open_log(settings)
+    is_embedded = settings.log == "sqlite"
+    changes = apply_topics(log, settings, dry_run=not is_embedded)
+    log.close()
+    if changes and not is_embedded:
+        raise CommandError(
+            f"the cluster's topics differ ({changes[0]}, {len(changes)} in all): run `warta topics apply`"
+        )
+
+
 @contextlib.contextmanager
 def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None, lock: bool = True) -> Iterator[Run]:
     """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it."""
     check_config(settings)
     with data_lock(settings) if lock else contextlib.nullcontext():
-        log = open_log(settings)
-        apply_topics(log, settings)
-        log.close()
+        prepare_topics(settings)
         stores = open_stores(settings)
         run_dir = RunDir(settings.run_dir)
         slots = {step: free_slots(run_dir, step, processes) for step, processes in steps.items()}

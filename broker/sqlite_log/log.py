@@ -41,9 +41,10 @@ class SqliteLog:
         self._connection = file.connect()
         self._lock = threading.Lock()
 
-    def apply(self, topics: Sequence[Topic]) -> Sequence[str]:
+    def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
         with self._lock, transaction(self._connection):
-            return [line for topic in topics for line in self._apply(topic)]
+            differing = [topic for topic in topics if self._declared(topic.name) != _values(topic)]
+            return [line for topic in differing for line in self._apply(topic, dry_run=dry_run)]
 
     def register(self, group: str, topics: Sequence[str]) -> None:
         with self._lock, transaction(self._connection):
@@ -102,18 +103,24 @@ class SqliteLog:
         with self._lock, reading():
             return self._connection.execute(sql, values).fetchall()
 
-    def _apply(self, topic: Topic) -> list[str]:
-        wanted = (topic.partitions, topic.retention_s, topic.max_bytes, topic.max_record_bytes, topic.cleanup.value)
-        held = self._connection.execute(
-            "SELECT partitions, retention_s, max_bytes, max_record_bytes, cleanup FROM topics WHERE name = ?",
-            (topic.name,),
+    def _declared(self, name: str) -> tuple[object, ...] | None:
+        columns = "partitions, retention_s, max_bytes, max_record_bytes, cleanup"
+        row: tuple[object, ...] | None = self._connection.execute(
+            f"SELECT {columns} FROM topics WHERE name = ?", (name,)
         ).fetchone()
-        if held == wanted:
-            return []
+        return row
+
+    def _apply(self, topic: Topic, *, dry_run: bool) -> list[str]:
+        held = self._connection.execute("SELECT partitions FROM topics WHERE name = ?", (topic.name,)).fetchone()
         if held is not None and held[0] > topic.partitions:
             # Keys would change their partition and lose their order.
             raise BrokerError(f"topic {topic.name} has {held[0]} partitions and cannot go down to {topic.partitions}")
-        self._connection.execute("INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?)", (topic.name, *wanted))
+        line = f"{'created' if held is None else 'altered'} {topic.name}: {topic.partitions} partitions"
+        if dry_run:
+            return [line]
+        self._connection.execute(
+            "INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?)", (topic.name, *_values(topic))
+        )
         self._connection.executemany(
             "INSERT OR IGNORE INTO partitions (topic, partition) VALUES (?, ?)",
             [(topic.name, number) for number in range(topic.partitions)],
@@ -122,4 +129,8 @@ class SqliteLog:
         for (group,) in self._connection.execute("SELECT DISTINCT grp FROM offsets WHERE topic = ?", (topic.name,)):
             groups.register(self._connection, group, [topic.name])
             groups.deal(self._connection, group)
-        return [f"{'created' if held is None else 'altered'} {topic.name}: {topic.partitions} partitions"]
+        return [line]
+
+
+def _values(topic: Topic) -> tuple[object, ...]:
+    return (topic.partitions, topic.retention_s, topic.max_bytes, topic.max_record_bytes, topic.cleanup.value)

@@ -1,6 +1,7 @@
 """`warta import`: a list of addresses, or a folder of saved pages, into the pipeline."""
 
 import json
+import os
 import sys
 import threading
 import time
@@ -24,10 +25,10 @@ from pipeline.commands.options import Config, Data, Json, settings_with
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.idle import Idleness
 from pipeline.logs import configure_logging
-from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes, stopping_on_signals
+from pipeline.running import ALL_STEPS, is_running, prepare_topics, prepared, steps_with_processes, stopping_on_signals
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
-from pipeline.wiring.log import apply_topics, names, open_log
+from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.codec import to_message
 from schemas.link import Link
@@ -67,8 +68,8 @@ def import_(
     console = Console(stderr=True)
     for problem in problems:
         console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
+    prepare_topics(settings)
     log = open_log(settings)
-    apply_topics(log, settings)
     publish(log, records, settings)
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
@@ -102,7 +103,7 @@ def read(path: Path, settings: Settings) -> tuple[Sequence[Link | Page], Sequenc
 
 
 def publish(log: Log, records: Sequence[Link | Page], settings: Settings) -> None:
-    publisher = log.publisher(client=STAGE)
+    publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
     topics = {Link: names(settings).full(LINKS), Page: names(settings).full(PAGES)}
     for start in range(0, len(records), BATCH):
         now = time.time()

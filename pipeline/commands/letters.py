@@ -1,5 +1,6 @@
 """`warta letters`: the dead letters of every step, looked at, replayed, discarded; and the breaker released."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
@@ -150,7 +151,9 @@ def _settle(
 ) -> int:
     log = open_log(settings)
     topic = names(settings).full(_dead(step))
-    consumer = log.consumer(group=letters_group(step), topics=[topic], client="letters")
+    consumer = log.consumer(
+        group=letters_group(step), topics=[topic], client=f"{settings.instance}.letters.{os.getpid()}"
+    )
     count = 0
     while deliveries := consumer.poll(max_messages=PAGE, timeout_s=1.0):
         chosen = [each for each in deliveries if through is None or each.position.offset <= through]

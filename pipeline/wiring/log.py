@@ -1,4 +1,4 @@
-"""Chooses the log: the embedded one, with the topics' declared sizes or those of the settings."""
+"""Chooses the log, the embedded one or a Kafka cluster, with the topics' declared sizes or those of the settings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,15 +18,36 @@ def names(settings: Settings) -> Names:
 
 
 def open_log(settings: Settings) -> Log:
-    """Raises BrokerError where the file is no log or of another version."""
+    """Raises BrokerError where the file is no log or of another version, or no cluster answers."""
+    if settings.log == "kafka":
+        return _kafka_log(settings)
     file = LogFile(settings.data_dir / "log.db", durable=settings.log_durable, max_file_bytes=settings.log_max_bytes)
     return SqliteLog(file, session_s=settings.log_session_s)
 
 
-def apply_topics(log: Log, settings: Settings) -> Sequence[str]:
+def _kafka_log(settings: Settings) -> Log:
+    # Where the embedded log is chosen, the client is not even loaded.
+    from broker.kafka_log.log import KafkaLog
+    from broker.kafka_log.settings import KafkaSettings
+
+    return KafkaLog(
+        KafkaSettings(
+            bootstrap=settings.kafka_bootstrap,
+            group_prefix=settings.topic_prefix,
+            replication=settings.kafka_replication,
+            security_protocol=settings.kafka_security,
+            user=settings.kafka_user,
+            password=settings.secret("kafka"),
+            ca_file=settings.kafka_ca_file,
+        ),
+        client=f"warta.{settings.instance}",
+    )
+
+
+def apply_topics(log: Log, settings: Settings, *, dry_run: bool = False) -> Sequence[str]:
     """Make the log match the declarations, and write the first offsets of every group; returns a line per change."""
-    changes = log.apply([_as_set(topic, settings) for topic in all_topics()])
-    for step in STEPS:
+    changes = log.apply([_as_set(topic, settings) for topic in all_topics()], dry_run=dry_run)
+    for step in STEPS if not dry_run else ():
         if step.reads is not None:
             tiers = [retry(step.name, tier, step.reads) for tier in Tier] if step.kind is Kind.STAGE else []
             log.register(step.name, [names(settings).full(topic) for topic in (step.reads, *tiers)])

@@ -49,6 +49,11 @@ def fill(publisher: Publisher, messages: Sequence[Message]) -> None:
         publisher.publish([each])
 
 
+def is_read_up(log: Log, group: str) -> bool:
+    """A cluster shows settled offsets a moment after the settle."""
+    return any(sum(lag.behind for lag in log.lag() if lag.group == group) == 0 for _ in range(100))
+
+
 def stored(log: Log, topic: str) -> list[str]:
     return sorted(
         entry.message.value.decode() for number in range(log.partitions(topic)) for entry in log.read(topic, number)
@@ -78,9 +83,10 @@ class LogContract:
         return consumer
 
     def test_applying_twice_changes_nothing_the_second_time(self, log: Log) -> None:
+        would = log.apply([INPUT], dry_run=True)
         first = log.apply([INPUT])
 
-        assert first
+        assert would == first != []
         assert log.apply([INPUT]) == []
 
     def test_partitions_can_be_added_but_not_taken_away(self, log: Log) -> None:
@@ -175,7 +181,7 @@ class LogContract:
         consumer.settle(poll_all(consumer, expected=1), [message("out", topic="output")])
 
         assert stored(ready, "output") == ["out"]
-        assert sum(lag.behind for lag in ready.lag() if lag.group == "g") == 0
+        assert is_read_up(ready, "g")
 
     def test_a_failed_settle_writes_neither_outputs_nor_offsets(self, ready: Log, consumers: list[Consumer]) -> None:
         publisher = ready.publisher(client="test")
@@ -263,9 +269,11 @@ class LogContract:
 
         lags = [lag for lag in ready.lag() if lag.group == "reader"]
 
-        assert sum(lag.behind for lag in lags) == 2
+        # A cluster counts the markers of transactions too; only nothing is exactly nothing.
+        assert sum(lag.behind for lag in lags) >= 2
+        assert [lag.behind > 0 for lag in lags] == [lag.oldest_at is not None for lag in lags]
         assert sum(lag.oldest_at is not None for lag in lags) == 1
-        assert ready.ends()["input"] == 2
+        assert ready.ends()["input"] >= 2
 
 
 class RetentionContract:

@@ -1,0 +1,155 @@
+"""The cluster as an administrator sees it: topics with their partitions and limits, groups with their offsets."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition, errors
+from kafka.admin import ConfigResource, OffsetSpec
+from kafka.protocol.consumer import IsolationLevel
+
+from broker.kafka_log.connect import connect
+from broker.kafka_log.errors import kafka_calls
+from broker.kafka_log.settings import BATCH_BYTES, KafkaSettings
+from broker.port import BrokerError, Message, RecordTooLargeError, UnknownTopicError, size_of
+
+# A topic's own limit is on batches: it takes a full batch, or one record of the largest size, in either case.
+HEADROOM_BYTES = BATCH_BYTES + 16 * 1024
+MAX_MESSAGE_BYTES = "max.message.bytes"
+MARKER_TRIES = 20
+MARKER_WAIT_S = 0.05
+
+
+class Cluster:
+    """Safe to use from several threads. Topics and groups bear their full names here."""
+
+    def __init__(self, settings: KafkaSettings, *, client: str) -> None:
+        self._settings = settings
+        self._client = client
+        self._lock = threading.Lock()
+        self._opened: Any = None
+        self._limits: dict[str, int] = {}
+
+    def admin(self) -> Any:
+        """Opened at first use, so that a process may fork before. Raises BrokerError."""
+        with self._lock:
+            if self._opened is None:
+                self._opened = connect(KafkaAdminClient, self._settings, self._client, {})
+            return self._opened
+
+    def close(self) -> None:
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+
+    def topics(self) -> Mapping[str, int]:
+        """Partitions by topic, of those that bear our prefix."""
+        with kafka_calls("listing topics"):
+            described = self.admin().describe_topics()
+        return {
+            topic["name"]: len(topic["partitions"])
+            for topic in described
+            if topic["name"].startswith(self._settings.topic_prefix) and not topic["is_internal"]
+        }
+
+    def partitions(self, topics: Iterable[str]) -> Mapping[str, int]:
+        """Partitions of each topic. Raises UnknownTopicError naming those that are not there."""
+        wanted = list(dict.fromkeys(topics))
+        with kafka_calls("describing topics"):
+            described = self.admin().describe_topics(wanted)
+        found = {topic["name"]: len(topic["partitions"]) for topic in described if not topic["error_code"]}
+        missing = [topic for topic in wanted if not found.get(topic)]
+        if missing:
+            raise UnknownTopicError(f"not in the log: {', '.join(missing)}")
+        return found
+
+    def each_partition(self, topics: Iterable[str]) -> Sequence[Any]:
+        return [
+            TopicPartition(topic, number) for topic, count in self.partitions(topics).items() for number in range(count)
+        ]
+
+    def starts(self, partitions: Sequence[Any]) -> Mapping[Any, int]:
+        return self._offsets(partitions, OffsetSpec.EARLIEST)
+
+    def ends(self, partitions: Sequence[Any]) -> Mapping[Any, int]:
+        """After the last offset that a reader of committed messages gets to."""
+        return self._offsets(partitions, OffsetSpec.LATEST)
+
+    def settled_end(self, partition: Any) -> int:
+        """The same of one partition, once the transactions that are ending have ended.
+
+        A commit is answered when it is decided, and the marker that lets readers on is written after; what stays open
+        for longer belongs to a producer that died, and is not waited for.
+        """
+        appended = self._offsets([partition], OffsetSpec.LATEST, IsolationLevel.READ_UNCOMMITTED)[partition]
+        for _ in range(MARKER_TRIES):
+            end = self.ends([partition])[partition]
+            if end >= appended:
+                break
+            threading.Event().wait(MARKER_WAIT_S)
+        return end
+
+    def configs(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
+        """Every setting of each topic; empty for a topic that is not there."""
+        with kafka_calls("reading the settings of topics"):
+            described = self.admin().describe_configs(
+                [ConfigResource("topic", topic) for topic in topics], config_filter="all"
+            )
+        return {
+            topic: {name: str(config["value"]) for name, config in configs.items()}
+            for topic, configs in described.get("topic", {}).items()
+        }
+
+    def check_sizes(self, messages: Sequence[Message]) -> None:
+        """Raises RecordTooLargeError, UnknownTopicError. A limit raised meanwhile is read before a refusal."""
+        for message in messages:
+            topic, size = self._settings.topic_name(message.topic), size_of((message,))
+            if size > self._limits.get(topic, 0):
+                self._limits[topic] = self._max_record_bytes(topic)
+            if size > self._limits[topic]:
+                raise RecordTooLargeError(
+                    f"a record of {size} bytes is over the {self._limits[topic]} of topic {message.topic}"
+                )
+
+    def groups(self) -> Mapping[str, Mapping[Any, int]]:
+        """Committed offsets by partition of every group that bears our prefix."""
+        with kafka_calls("listing groups"):
+            ids = [each["group_id"] for each in self.admin().list_groups()]
+            ours = [group for group in ids if group.startswith(self._settings.group_prefix)]
+            offsets = self.admin().list_group_offsets(ours) if ours else {}
+        return {
+            group: {partition: each.offset for partition, each in of_group.items() if each.offset >= 0}
+            for group, of_group in offsets.items()
+        }
+
+    def register(self, group: str, topics: Sequence[str]) -> None:
+        """First offsets, at the start of each partition, where the group has none and nobody works in it.
+
+        Members of a group that works write the first offsets of what they are given themselves.
+        """
+        wanted = self.each_partition(topics)
+        with kafka_calls(f"reading the offsets of group {group}"):
+            held = self.admin().list_group_offsets({group: wanted})[group]
+        missing = [each for each in wanted if each not in held or held[each].offset < 0]
+        if not missing:
+            return
+        first = {each: OffsetAndMetadata(offset, "", -1) for each, offset in self.starts(missing).items()}
+        with kafka_calls(f"writing the first offsets of group {group}"):
+            results = self.admin().alter_group_offsets(group, first)
+        failed = {each for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)}
+        if failed:
+            raise BrokerError(f"the first offsets of group {group} were refused: {failed.pop().__name__}")
+
+    def _offsets(
+        self, partitions: Sequence[Any], spec: Any, isolation: Any = IsolationLevel.READ_COMMITTED
+    ) -> Mapping[Any, int]:
+        if not partitions:
+            return {}
+        with kafka_calls("reading the ends of partitions"):
+            found = self.admin().list_partition_offsets(dict.fromkeys(partitions, spec), isolation_level=isolation)
+        return {partition: each.offset for partition, each in found.items()}
+
+    def _max_record_bytes(self, topic: str) -> int:
+        self.partitions([topic])
+        return int(self.configs([topic])[topic][MAX_MESSAGE_BYTES]) - HEADROOM_BYTES

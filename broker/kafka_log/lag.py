@@ -1,0 +1,72 @@
+"""How far each group is behind, and since when."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from broker.kafka_log.cluster import Cluster
+from broker.kafka_log.reader import Reader
+from broker.kafka_log.settings import KafkaSettings
+from broker.port import PartitionLag
+
+
+class LagGauge:
+    """Offsets alone do not tell: the marker that ends a transaction takes one too, so a group that has read all is
+    still short of the end. The first unread record of each partition is looked up, and remembered while it is."""
+
+    def __init__(self, settings: KafkaSettings, cluster: Cluster, reader: Reader) -> None:
+        self._settings = settings
+        self._cluster = cluster
+        self._reader = reader
+        self._oldest: dict[tuple[Any, int], float] = {}
+        self._nothing_before: dict[tuple[Any, int], int] = {}
+
+    def measure(self) -> Sequence[PartitionLag]:
+        groups = self._cluster.groups()
+        known = self._cluster.topics()
+        partitions = {each for held in groups.values() for each in held if each.partition < known.get(each.topic, 0)}
+        ends = self._cluster.ends(sorted(partitions))
+        self._look_up({(each, held[each]) for held in groups.values() for each in held if each in ends}, ends)
+        lags = [
+            self._lag(group, partition, settled, ends[partition])
+            for group, held in groups.items()
+            for partition, settled in held.items()
+            if partition in ends
+        ]
+        return sorted(lags, key=lambda lag: (lag.group, lag.topic, lag.partition))
+
+    def _lag(self, group: str, partition: Any, settled: int, end: int) -> PartitionLag:
+        oldest_at = self._oldest.get((partition, settled))
+        return PartitionLag(
+            group.removeprefix(self._settings.group_prefix),
+            partition.topic.removeprefix(self._settings.topic_prefix),
+            partition.partition,
+            settled,
+            settled if oldest_at is None else end,
+            oldest_at,
+        )
+
+    def _look_up(self, places: set[tuple[Any, int]], ends: Mapping[Any, int]) -> None:
+        """The time of the first record at or after each place, for places that are short of the end."""
+        self._oldest = {place: at for place, at in self._oldest.items() if place in places}
+        self._nothing_before = {place: end for place, end in self._nothing_before.items() if place in places}
+        unknown = [
+            (partition, settled)
+            for partition, settled in places
+            if (partition, settled) not in self._oldest
+            and max(settled, self._nothing_before.get((partition, settled), 0)) < ends[partition]
+        ]
+        # One partition is read from one place at a time; groups are seldom at different ones.
+        while unknown:
+            turn = dict(unknown)
+            self._read(turn, ends)
+            unknown = [place for place in unknown if turn[place[0]] != place[1]]
+
+    def _read(self, turn: Mapping[Any, int], ends: Mapping[Any, int]) -> None:
+        starts = self._cluster.starts(list(turn))
+        spans = {each: (max(settled, starts[each]), ends[each]) for each, settled in turn.items()}
+        for partition, records in self._reader.read(spans, 1).items():
+            place = (partition, turn[partition])
+            if records:
+                self._oldest[place] = records[0].timestamp / 1000
+            else:
+                self._nothing_before[place] = ends[partition]

@@ -1,0 +1,76 @@
+"""The log on a Kafka cluster: topics, groups and transactions are the cluster's own."""
+
+from collections.abc import Mapping, Sequence
+
+from kafka import TopicPartition
+
+from broker.kafka_log import topics as declarations
+from broker.kafka_log.cluster import Cluster
+from broker.kafka_log.consumer import KafkaLogConsumer
+from broker.kafka_log.crc import check_c_crc32c
+from broker.kafka_log.lag import LagGauge
+from broker.kafka_log.publisher import KafkaPublisher
+from broker.kafka_log.reader import Reader
+from broker.kafka_log.records import message_of, position_of
+from broker.kafka_log.settings import MIB, KafkaSettings
+from broker.port import PartitionLag, Stored, UnknownTopicError
+from schemas.topics import Topic
+
+# The measure of lag needs one record of a partition: it asks for little.
+GAUGE_FETCH_BYTES = 16 * 1024
+
+
+class KafkaLog:
+    """Implements `broker.port.Log`. Nothing is connected until it is used, so that a process may fork before."""
+
+    def __init__(self, settings: KafkaSettings, *, client: str = "warta") -> None:
+        check_c_crc32c()
+        self._settings = settings
+        self._cluster = Cluster(settings, client=client)
+        self._reader = Reader(settings, client=client, fetch_bytes=MIB)
+        self._gauge_reader = Reader(settings, client=client, fetch_bytes=GAUGE_FETCH_BYTES)
+        self._gauge = LagGauge(settings, self._cluster, self._gauge_reader)
+
+    def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
+        """As the port says; a dry run only tells what would change."""
+        named = [(self._settings.topic_name(topic.name), topic) for topic in topics]
+        changes = declarations.differences(self._cluster, named)
+        if not dry_run:
+            declarations.apply(self._cluster, changes, replication=self._settings.replication)
+        return [change.line for change in changes]
+
+    def register(self, group: str, topics: Sequence[str]) -> None:
+        self._cluster.register(self._settings.group_id(group), [self._settings.topic_name(topic) for topic in topics])
+
+    def publisher(self, *, client: str) -> KafkaPublisher:
+        return KafkaPublisher(self._settings, self._cluster, client=client)
+
+    def consumer(self, *, group: str, topics: Sequence[str], client: str) -> KafkaLogConsumer:
+        return KafkaLogConsumer(self._settings, self._cluster, group=group, topics=topics, client=client)
+
+    def lag(self) -> Sequence[PartitionLag]:
+        return self._gauge.measure()
+
+    def ends(self) -> Mapping[str, int]:
+        totals = dict.fromkeys(self._cluster.topics(), 0)
+        for partition, end in self._cluster.ends(self._cluster.each_partition(totals)).items():
+            totals[partition.topic] += end
+        return {name.removeprefix(self._settings.topic_prefix): total for name, total in totals.items()}
+
+    def partitions(self, topic: str) -> int:
+        name = self._settings.topic_name(topic)
+        return self._cluster.partitions([name])[name]
+
+    def read(self, topic: str, partition: int, *, start: int = 0, limit: int = 1000) -> Sequence[Stored]:
+        if partition >= self.partitions(topic):
+            raise UnknownTopicError(f"{topic}/{partition} is not in the log")
+        place = TopicPartition(self._settings.topic_name(topic), partition)
+        first = max(start, self._cluster.starts([place])[place])
+        records = self._reader.read({place: (first, self._cluster.settled_end(place))}, limit)[place]
+        return [
+            Stored(message_of(record, topic), position_of(record, topic), record.timestamp / 1000) for record in records
+        ]
+
+    def close(self) -> None:
+        for part in (self._reader, self._gauge_reader, self._cluster):
+            part.close()

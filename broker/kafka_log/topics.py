@@ -1,0 +1,111 @@
+"""Makes the cluster's topics match the declarations: creates, adds partitions, alters settings, and never deletes."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kafka import errors
+from kafka.admin import ConfigResource
+
+from broker.kafka_log.cluster import HEADROOM_BYTES, MAX_MESSAGE_BYTES, Cluster
+from broker.kafka_log.errors import kafka_calls
+from broker.port import BrokerError
+from schemas.topics import Cleanup, Topic
+
+READY_TRIES = 100
+READY_WAIT_S = 0.1
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one topic lacks. `partitions` None: their number is right; `configs`: what must be set."""
+
+    topic: str
+    is_new: bool
+    partitions: int | None
+    configs: Mapping[str, str]
+    line: str
+
+
+def configs_of(topic: Topic) -> Mapping[str, str]:
+    """A topic's settings. `max_bytes` is none of them: Kafka would delete what a slow group has not read."""
+    is_compacted = topic.cleanup is Cleanup.COMPACT
+    return {
+        "cleanup.policy": topic.cleanup.value,
+        "retention.ms": "-1" if is_compacted else str(int(topic.retention_s * 1000)),
+        "retention.bytes": "-1",
+        MAX_MESSAGE_BYTES: str(topic.max_record_bytes + HEADROOM_BYTES),
+        # When the log took a message, whatever the clock of its sender says.
+        "message.timestamp.type": "LogAppendTime",
+    }
+
+
+def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]]) -> list[Change]:
+    """Between (full name, declaration) and the cluster. Raises BrokerError where partitions would be taken away."""
+    held = cluster.topics()
+    configs = cluster.configs([name for name, _ in topics if name in held])
+    changes = [_difference(name, topic, held.get(name, 0), configs.get(name, {})) for name, topic in topics]
+    return [change for change in changes if change is not None]
+
+
+def _difference(name: str, topic: Topic, partitions: int, configs: Mapping[str, str]) -> Change | None:
+    wanted = configs_of(topic)
+    if not partitions:
+        return Change(name, True, topic.partitions, wanted, f"created {topic.name}: {topic.partitions} partitions")
+    if partitions > topic.partitions:
+        # Keys would change their partition and lose their order.
+        raise BrokerError(f"topic {topic.name} has {partitions} partitions and cannot go down to {topic.partitions}")
+    altered = {key: value for key, value in wanted.items() if configs.get(key) != value}
+    parts = [f"partitions {partitions} → {topic.partitions}"] if partitions < topic.partitions else []
+    parts += [f"{key} {configs.get(key)} → {value}" for key, value in altered.items()]
+    if not parts:
+        return None
+    more = topic.partitions if partitions < topic.partitions else None
+    return Change(name, False, more, altered, f"altered {topic.name}: {', '.join(parts)}")
+
+
+def apply(cluster: Cluster, changes: Sequence[Change], *, replication: int) -> None:
+    """Returns when every broker that was asked knows the topics with all their partitions."""
+    new = {change.topic: _creation(change, replication) for change in changes if change.is_new}
+    grown = {c.topic: c.partitions for c in changes if not c.is_new and c.partitions is not None}
+    altered = [ConfigResource("topic", c.topic, dict(c.configs)) for c in changes if not c.is_new and c.configs]
+    with kafka_calls("applying the declarations of topics"):
+        if new:
+            _create(cluster, new)
+        if grown:
+            cluster.admin().create_partitions(grown)
+        if altered:
+            _check_altered(cluster.admin().alter_configs(altered))
+    _await({c.topic: c.partitions for c in changes if c.partitions is not None}, cluster)
+
+
+def _creation(change: Change, replication: int) -> dict[str, object]:
+    return {"num_partitions": change.partitions, "replication_factor": replication, "configs": dict(change.configs)}
+
+
+def _create(cluster: Cluster, new: Mapping[str, Mapping[str, object]]) -> None:
+    try:
+        cluster.admin().create_topics(dict(new))
+    except errors.TopicAlreadyExistsError:
+        # Another process applies the same declarations: whoever came second has nothing left to do.
+        return
+
+
+def _check_altered(results: Mapping[str, Mapping[str, str]]) -> None:
+    refused = [f"{topic}: {result}" for topic, result in results.get("topic", {}).items() if result != "OK"]
+    if refused:
+        raise BrokerError(f"settings were refused: {'; '.join(refused)}")
+
+
+def _await(wanted: Mapping[str, int], cluster: Cluster) -> None:
+    """A created topic is announced to the brokers a moment later."""
+    if not wanted:
+        return
+    pause = threading.Event()
+    for _ in range(READY_TRIES):
+        held = cluster.topics()
+        if all(held.get(topic, 0) >= count for topic, count in wanted.items()):
+            break
+        pause.wait(READY_WAIT_S)
+    with kafka_calls("waiting for topics"):
+        cluster.admin().wait_for_topics(list(wanted), timeout_ms=int(READY_TRIES * READY_WAIT_S * 1000))
