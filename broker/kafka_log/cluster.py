@@ -1,7 +1,7 @@
 """The cluster as an administrator sees it: topics with their partitions and limits, groups with their offsets."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition, errors
@@ -16,6 +16,12 @@ from broker.port import BrokerError, Message, RecordTooLargeError, UnknownTopicE
 # A topic's own limit is on batches: it takes a full batch, or one record of the largest size, in either case.
 HEADROOM_BYTES = BATCH_BYTES + 16 * 1024
 MAX_MESSAGE_BYTES = "max.message.bytes"
+COORDINATOR_WAIT_S = 0.25
+COORDINATOR_TO_COME = (
+    errors.CoordinatorNotAvailableError,
+    errors.CoordinatorLoadInProgressError,
+    errors.NotCoordinatorError,
+)
 MARKER_TRIES = 20
 MARKER_WAIT_S = 0.05
 
@@ -130,7 +136,7 @@ class Cluster:
         """
         wanted = self.each_partition(topics)
         with kafka_calls(f"reading the offsets of group {group}"):
-            held = self.admin().list_group_offsets({group: wanted})[group]
+            held = self._once_coordinated(lambda: self.admin().list_group_offsets({group: wanted}))[group]
         missing = [each for each in wanted if each not in held or held[each].offset < 0]
         if not missing:
             return
@@ -140,6 +146,15 @@ class Cluster:
         failed = {each for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)}
         if failed:
             raise BrokerError(f"the first offsets of group {group} were refused: {failed.pop().__name__}")
+
+    def _once_coordinated(self, call: Callable[[], Any]) -> Any:
+        """A cluster that has just been made has no coordinator of groups until the first one asks for it."""
+        for _ in range(int(self._settings.start_s / COORDINATOR_WAIT_S)):
+            try:
+                return call()
+            except COORDINATOR_TO_COME:
+                threading.Event().wait(COORDINATOR_WAIT_S)
+        return call()
 
     def _offsets(
         self, partitions: Sequence[Any], spec: Any, isolation: Any = IsolationLevel.READ_COMMITTED
