@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka kafka-up kafka-down postgres-up postgres-down demo run map bench lock clean-venv
+.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench lock clean-venv
 
 install: $(DONE)
 
@@ -41,8 +41,14 @@ postgres-up:
 postgres-down:
 	deploy/postgres/postgres down
 
+faults: install kafka-up
+	WARTA_FAULTS=long $(BIN)/pytest tests/faults
+
 test-kafka: install kafka-up
-	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker
+	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker tests/faults
+
+test-postgres: install postgres-up
+	WARTA_TEST_POSTGRES=$$(deploy/postgres/postgres url) $(BIN)/pytest tests/stores
 
 demo: install
 	$(BIN)/warta demo
@@ -57,9 +63,9 @@ bench: install
 	$(BIN)/warta bench all
 
 lock:
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-header \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--output-file requirements/run.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-header \
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--extra dev --output-file requirements/dev.txt pyproject.toml
 
 clean-venv:

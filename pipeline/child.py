@@ -24,12 +24,20 @@ from runtime.source_runner import SourceRunner
 from runtime.state import StoreUnavailableError
 from runtime.waits import Waits
 from schemas.topics import FATES
-from stores.database import DatabaseTooNewError
+from stores.database import DatabaseRefusedError, DatabaseTooNewError
 
 log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1
 EXIT_CANNOT_START = 1
-CANNOT_RUN = (BrokerError, DatabaseTooNewError, StoreUnavailableError, WorkerRunningError, OSError, ValueError)
+CANNOT_RUN = (
+    BrokerError,
+    DatabaseRefusedError,
+    DatabaseTooNewError,
+    StoreUnavailableError,
+    WorkerRunningError,
+    OSError,
+    ValueError,
+)
 STDIN = 0
 
 

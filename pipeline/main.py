@@ -10,7 +10,7 @@ from ingest.toml_file import CatalogueError
 from pipeline.commands import benching, cleaning, demo, importing, letters, looking, run, topics
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
 from runtime.state import StoreUnavailableError
-from stores.database import DatabaseTooNewError
+from stores.database import DatabaseRefusedError, DatabaseTooNewError
 
 app = typer.Typer(
     name="warta",
@@ -70,7 +70,7 @@ def main() -> None:
         _end(str(error), EXIT_USAGE)
     except CommandError as error:
         _end(str(error), error.exit_code)
-    except (BrokerError, StoreUnavailableError, DatabaseTooNewError) as error:
+    except (BrokerError, StoreUnavailableError, DatabaseRefusedError, DatabaseTooNewError) as error:
         _end(f"{type(error).__name__.removesuffix('Error')}: {error}", EXIT_FAILED)
 
 

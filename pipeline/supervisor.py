@@ -76,7 +76,14 @@ class Supervisor:
             health.close()
 
     def _ready(self) -> Health:
-        return Health(why_not=tuple(f"{c.name} is not running" for c in self.children if c.process is None))
+        ended = [f"{child.name} is not running" for child in self.children if child.process is None]
+        # A worker that ends at every start lives for a moment each time: it is up when it says where it serves.
+        silent = [
+            f"{child.name} has not started yet"
+            for child in self.children
+            if child.process is not None and not self.run_dir.endpoint(child.name).exists()
+        ]
+        return Health(why_not=(*ended, *silent))
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()

@@ -13,9 +13,10 @@ from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, ErrorBody, NotFoundError
 from serve.flow import Flow, read_flow
 from serve.views import Views
-from stores.article_reads import TOKEN, ArticleRow, RevisionRow
+from stores.article_reads import ArticleRow, RevisionRow
 from stores.crawl_health import SourceHealth
 from stores.fates import FateRow
+from stores.full_text import tokens
 from stores.paging import Page
 
 MAX_QUERY_CHARS = 200
@@ -134,7 +135,7 @@ def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str
     if len(query) > MAX_QUERY_CHARS:
         raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
     stemmed = views.stem(query)
-    if not TOKEN.search(stemmed):
+    if not tokens(stemmed):
         raise BadQueryError("empty_query", "the query has no word to look for")
     return _articles(views.articles.search(stemmed, limit=limit, after=from_word(cursor), watch=watch))
 

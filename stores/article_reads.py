@@ -1,24 +1,23 @@
 """The article store, read side: one article, its revisions, the newest, search."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, Row, Select, case, func, literal, select, tuple_
+from sqlalchemy import BigInteger, Connection, Engine, Row, Select, Tuple, exists, func, literal, select, tuple_
 
 from schemas.article import EnrichedArticle
+from stores import full_text
+from stores.column_types import Characters, micros
 from stores.database import reading
-from stores.full_text import having, having_in_title
 from stores.paging import Cursor, Page, check_cursor
-from stores.tables import article_revisions, article_watches, articles, micros
+from stores.tables import article_revisions, article_watches, articles
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32
-# As the tokenizers of both databases see it: letters and digits.
-TOKEN = re.compile(r"[^\W_]+")
+IN_TITLE, IN_TEXT = 1, 0
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
 
 
@@ -56,15 +55,17 @@ class RevisionRow:
 class ArticleReads:
     """Every method raises StoreUnavailableError; those with `after` raise BadCursorError."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, few: int | None = None) -> None:
+        self.engine = engine
+        self._full_text = full_text.of(engine.dialect.name)
+        self._few = self._full_text.few if few is None else few
 
     def get(self, article_id: str, revision: int | None = None) -> EnrichedArticle | None:
         """The whole record: the newest revision, or the one that is named."""
         bodies = select(article_revisions.c.body).where(article_revisions.c.id == article_id)
         if revision is not None:
             bodies = bodies.where(article_revisions.c.revision == revision)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             newest = bodies.order_by(article_revisions.c.revision.desc()).limit(1)
             body = connection.execute(newest).scalar_one_or_none()
         return None if body is None else EnrichedArticle.decode(body.encode())
@@ -73,13 +74,13 @@ class ArticleReads:
         """Oldest first."""
         columns = [article_revisions.c[name] for name in ("revision", "change", "title", "fetched_at")]
         rows = select(*columns).where(article_revisions.c.id == article_id).order_by(article_revisions.c.revision)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [RevisionRow(*row) for row in connection.execute(rows)]
 
     def by_url_key(self, url_key: str) -> ArticleRow | None:
         """The newest article that was read from this address."""
         found = select(articles).where(articles.c.url_key == url_key).order_by(*NEWEST_FIRST).limit(1)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(found).one_or_none()
         return None if row is None else _article(row)
 
@@ -95,8 +96,8 @@ class ArticleReads:
             rows = rows.where(articles.c.source == source)
         if after is not None:
             check_cursor(after, int, str)
-            rows = rows.where(tuple_(*place) < tuple_(literal(after[0], BigInteger), literal(after[1])))
-        with reading(self._engine) as connection:
+            rows = rows.where(tuple_(*place) < _place(after))
+        with reading(self.engine) as connection:
             found = connection.execute(rows.limit(limit + 1)).all()
         cursors = [(micros(row.sorted_at), row.id) for row in found]
         return _page(found, cursors, limit)
@@ -107,30 +108,56 @@ class ArticleReads:
         """Articles that hold every token; first those that have them all in the title, then the newest.
 
         No bm25: its scores move with every article that is added, so a cursor over them skips and repeats, and
-        PostgreSQL has none. The same two steps there give the same order.
+        PostgreSQL has none.
         """
-        tokens = TOKEN.findall(stemmed_query)[:MAX_TOKENS]
-        if not tokens:
-            return Page((), None)
-        rank = case((articles.c.doc.in_(having_in_title(tokens)), 1), else_=0)
-        rows = _of_watch(select(articles, rank.label("rank")), watch).where(articles.c.doc.in_(having(tokens)))
         if after is not None:
             check_cursor(after, int, int, str)
-            start = tuple_(literal(after[0]), literal(after[1], BigInteger), literal(after[2]))
-            rows = rows.where(tuple_(rank, articles.c.sorted_at, articles.c.id) < start)
-        with reading(self._engine) as connection:
-            found = connection.execute(rows.order_by(rank.desc(), *NEWEST_FIRST).limit(limit + 1)).all()
-        cursors = [(row.rank, micros(row.sorted_at), row.id) for row in found]
-        return _page(found, cursors, limit)
+        tokens = full_text.tokens(stemmed_query)[:MAX_TOKENS]
+        found: list[tuple[int, Row[Any]]] = []
+        with reading(self.engine) as connection:
+            for statement in self._full_text.plan:
+                connection.exec_driver_sql(statement)
+            for rank in (IN_TITLE, IN_TEXT) if tokens else ():
+                if len(found) <= limit and (after is None or rank <= int(after[0])):
+                    start = after[1:] if after is not None and rank == after[0] else None
+                    hits = self._hits(connection, tokens, rank, watch, start)
+                    found += [(rank, row) for row in connection.execute(hits.limit(limit + 1 - len(found)))]
+        cursors = [(rank, micros(row.sorted_at), row.id) for rank, row in found]
+        return _page([row for _, row in found], cursors, limit)
+
+    def _hits(
+        self, connection: Connection, tokens: Sequence[str], rank: int, watch: str | None, start: Cursor | None
+    ) -> Select[Any]:
+        """Few hits are sorted; where there are many, a walk through the newest articles meets enough of them soon.
+
+        Which it is, is counted: no planner knows how often words go together.
+        """
+        in_title = rank == IN_TITLE
+        docs = connection.execute(self._full_text.hits(tokens, in_title=in_title).limit(self._few + 1)).scalars().all()
+        few = len(docs) <= self._few
+        hit = articles.c.doc.in_(docs) if few else self._full_text.is_hit(articles.c.doc, tokens, in_title=in_title)
+        by = article_watches if watch is not None and not few else articles
+        place = (by.c.sorted_at, by.c.article_id if by is article_watches else by.c.id)
+        # Few hits are each looked up in the watch; a join might begin with all articles of the watch.
+        rows = (
+            (_in_watch if few else _of_watch)(select(articles), watch)
+            .where(hit)
+            .order_by(*(part.desc() for part in place))
+        )
+        return rows if start is None else rows.where(tuple_(*place) < _place(start))
 
     def count(self) -> int:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
     def counts_by_source(self) -> Mapping[str, int]:
         counts = select(articles.c.source, func.count()).group_by(articles.c.source).order_by(articles.c.source)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return {source: count for source, count in connection.execute(counts)}
+
+
+def _place(cursor: Cursor) -> Tuple:
+    return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))
 
 
 def _of_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
@@ -138,6 +165,13 @@ def _of_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
         return rows
     joined = rows.join(article_watches, article_watches.c.article_id == articles.c.id)
     return joined.where(article_watches.c.watch == watch)
+
+
+def _in_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
+    if watch is None:
+        return rows
+    of = article_watches
+    return rows.where(exists().where(of.c.article_id == articles.c.id, of.c.watch == watch))
 
 
 def _page(found: Sequence[Row[Any]], cursors: Sequence[Cursor], limit: int) -> Page[ArticleRow]:

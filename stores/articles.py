@@ -8,12 +8,17 @@ from sqlalchemy import Connection, Engine, bindparam, delete, select
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
-from stores import full_text, owners
+from stores import migrate, owners
 from stores.article_reads import ArticleReads
-from stores.database import create_all, insert, upsert, writing
+from stores.database import insert, upsert, writing
 from stores.tables import ARTICLES, article_revisions, article_watches, articles
 
-REVISIONS = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+REVISIONS = (
+    select(articles.c.id, articles.c.revision)
+    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(articles.c.id)
+    .with_for_update()
+)
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
@@ -23,12 +28,13 @@ class ArticleStore(ArticleReads):
     """Implements runtime.state.Sink[EnrichedArticle] and the reads of ArticleReads.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
+    Up to `few` hits of a search are sorted, more are walked to.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    def __init__(self, engine: Engine, *, stem: Callable[[str], str]) -> None:
-        create_all(engine, ARTICLES)
-        super().__init__(engine)
+    def __init__(self, engine: Engine, *, stem: Callable[[str], str], few: int | None = None) -> None:
+        migrate.upgrade(engine, ARTICLES)
+        super().__init__(engine, few=few)
         self._stem = stem
         # first_seen stays what the first revision said.
         self._latest = upsert(engine, articles, key=("id",), keep=("first_seen",)).returning(articles.c.doc)
@@ -36,13 +42,13 @@ class ArticleStore(ArticleReads):
         self._watch = insert(engine, article_watches)
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        return owners.claim(self._engine, stage, topic, partition)
+        return owners.claim(self.engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
         """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower."""
-        # Before the transaction, which shuts every other writer out.
+        # Before the transaction, which in SQLite shuts every other writer out.
         titles = [self._stem(record.title) for record in records]
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             owners.check(connection, owner)
             ids = list({record.id for record in records})
             stored: dict[str, int] = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})}
@@ -65,7 +71,7 @@ class ArticleStore(ArticleReads):
         ]
         if watches:
             connection.execute(self._watch, watches)
-        full_text.index(connection, doc, title=title, body=record.search_text)
+        self._full_text.index(connection, doc, title=title, body=record.search_text)
 
 
 def _refusal(revision: int, stored: int) -> Reason | None:

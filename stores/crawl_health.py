@@ -8,7 +8,8 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from schemas.frontier import FrontierCounts
-from stores.tables import EPOCH, hosts, polls, urls
+from stores.column_types import EPOCH
+from stores.tables import hosts, polls, urls
 
 
 @dataclass(frozen=True)

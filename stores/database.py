@@ -1,29 +1,27 @@
-"""The way to a database: engines, read and write transactions, upserts, the schema's version, errors by cause."""
+"""The way to a database: engines, read and write transactions, upserts, errors by cause."""
 
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, inspect, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, Engine, Table, TableClause, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from runtime.state import StoreUnavailableError
-from stores.tables import METADATA, schema_version
+from stores import postgres_engine, sqlite_engine
 
-SCHEMA_VERSION = 1
-# What may pass by waiting. Any other error of SQLite (no such table, malformed file) is a fault and must crash.
-PASSING = {
-    sqlite3.SQLITE_BUSY: "the database is locked by another process",
-    sqlite3.SQLITE_LOCKED: "the database is locked by another connection",
-    sqlite3.SQLITE_NOMEM: "out of memory",
-    sqlite3.SQLITE_READONLY: "the database is read-only",
-    sqlite3.SQLITE_IOERR: "the disk reports an input/output error",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
-    sqlite3.SQLITE_PROTOCOL: "the lock of the write-ahead log is contended",
+# `writes` is for SQLite, whose writers lock before their first read. PostgreSQL locks rows as they are read, and a
+# snapshot there is what the isolation level says.
+WRITES: Mapping[str, Mapping[str, Any]] = {"sqlite": {"writes": True}, "postgresql": {}}
+READS: Mapping[str, Mapping[str, Any]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
+PASSING: Mapping[str, Callable[[DBAPIError], str | None]] = {
+    "sqlite": sqlite_engine.passing,
+    "postgresql": postgres_engine.passing,
 }
 
 
@@ -31,88 +29,83 @@ class DatabaseTooNewError(Exception):
     """The database was written by a newer Warta: update the program, it must not write here."""
 
 
-def open_engine(url: str, *, synchronous: Literal["FULL", "NORMAL"] = "FULL", busy_timeout_s: float = 10.0) -> Engine:
-    """An engine on `sqlite:///FILE`, to be made after a fork. NORMAL may lose the last commits when power fails."""
-    # As many connections as there are threads that ask: the server's pool of threads is the bound.
-    engine = create_engine(url, connect_args={"timeout": busy_timeout_s}, max_overflow=-1)
-    event.listen(engine, "connect", _configure(engine, synchronous))
-    event.listen(engine, "begin", _begin)
-    return engine
+class DatabaseRefusedError(Exception):
+    """The server lets us in no more than it would tomorrow: wrong password, no such database, no such role."""
 
 
-def _configure(engine: Engine, synchronous: str) -> Any:
-    def configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-        # The driver must not open transactions of its own: `_begin` does, so that a writer locks from its first read.
-        connection.isolation_level = None
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA synchronous = {synchronous}")
-            connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.OperationalError as error:
-            raise _unavailable(engine, error) or error from error
+def open_engine(
+    url: str,
+    *,
+    synchronous: Literal["FULL", "NORMAL"] = "FULL",
+    busy_timeout_s: float = 10.0,
+    connections: int = 20,
+) -> Engine:
+    """An engine on `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, to be made after a fork.
 
-    return configure
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    NORMAL may lose the last commits when power fails. A lock, and one of the process's `connections` to a server, is
+    waited for `busy_timeout_s`.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return postgres_engine.open_postgres(
+            parsed, synchronous=synchronous, lock_timeout_s=busy_timeout_s, connections=connections
+        )
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite_engine.open_sqlite(parsed, synchronous=synchronous, lock_timeout_s=busy_timeout_s)
+    raise ValueError(f"{parsed.get_backend_name()}: a store is kept in sqlite or postgresql")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction, alone from its first statement on. Raises StoreUnavailableError; then nothing is kept."""
-    with _named(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    """One write transaction. Raises StoreUnavailableError; then nothing is kept.
+
+    Where the connection breaks within the commit itself, all or nothing is kept: what is written must bear repeating.
+    """
+    with _named(engine), _connect(engine, WRITES) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One snapshot. Raises StoreUnavailableError."""
-    with _named(engine), engine.connect() as connection, connection.begin():
+    with _named(engine), _connect(engine, READS) as connection, connection.begin():
         yield connection
+
+
+def _connect(engine: Engine, options: Mapping[str, Mapping[str, Any]]) -> Connection:
+    return engine.connect().execution_options(**options[engine.dialect.name])
 
 
 @contextmanager
 def _named(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DBAPIError as error:
         # Waiting answers a lock or a full disk; what waiting cannot mend goes on as it is.
-        raise _unavailable(engine, error.orig) or error from error
+        cause = PASSING[engine.dialect.name](error)
+        if cause:
+            raise StoreUnavailableError(f"{place(engine)}: {cause} ({_one_line(error)})") from error
+        if engine.dialect.name == "postgresql" and postgres_engine.refused(error):
+            raise DatabaseRefusedError(f"{place(engine)}: {_one_line(error)}") from error
+        raise
+    except PoolTimeoutError as error:
+        raise StoreUnavailableError(f"{place(engine)}: all connections of this process are in use") from error
 
 
-def _unavailable(engine: Engine, error: BaseException | None) -> StoreUnavailableError | None:
-    if not isinstance(error, sqlite3.OperationalError):
-        return None
-    # The low byte is the primary code; the rest says which call failed.
-    cause = PASSING.get(error.sqlite_errorcode & 0xFF)
-    return StoreUnavailableError(f"{engine.url.database}: {cause} ({error})") if cause else None
+def place(engine: Engine) -> str:
+    """Which database, without the password."""
+    url = engine.url
+    return str(url.database) if url.host is None else f"{url.host}:{url.port or 5432}/{url.database}"
 
 
-def create_all(engine: Engine, tables: Sequence[Table]) -> None:
-    """Create what is missing of a store's tables. Raises DatabaseTooNewError, StoreUnavailableError."""
-    with reading(engine) as connection:
-        if _is_current(engine, connection, tables):
-            return
-    with writing(engine) as connection:
-        METADATA.create_all(connection, tables=[schema_version, *tables])
-        connection.execute(insert_new(engine, schema_version, key=("id",)), {"id": 1, "version": SCHEMA_VERSION})
+def _one_line(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())
 
 
-def _is_current(engine: Engine, connection: Connection, tables: Sequence[Table]) -> bool:
-    existing = set(inspect(connection).get_table_names())
-    if schema_version.name not in existing:
-        return False
-    found = connection.execute(select(func.max(schema_version.c.version))).scalar_one()
-    if found is not None and found > SCHEMA_VERSION:
-        raise DatabaseTooNewError(
-            f"{engine.url.database} has schema {found}, this Warta knows {SCHEMA_VERSION}: update Warta"
-        )
-    return found == SCHEMA_VERSION and existing >= {table.name for table in tables}
+Insert = sqlite.Insert | postgresql.Insert
 
 
-def upsert(engine: Engine, table: Table, *, key: Sequence[str], keep: Collection[str] = ()) -> sqlite.Insert:
+def upsert(engine: Engine, table: Table, *, key: Sequence[str], keep: Collection[str] = ()) -> Insert:
     """INSERT that overwrites the row of the same `key`, all columns but the key and those to `keep`."""
     statement = insert(engine, table)
     names = [column.name for column in table.columns if column.name not in {*key, *keep} and not column.primary_key]
@@ -120,11 +113,11 @@ def upsert(engine: Engine, table: Table, *, key: Sequence[str], keep: Collection
     return statement.on_conflict_do_update(index_elements=list(key), set_=changed)
 
 
-def insert_new(engine: Engine, table: Table, *, key: Sequence[str]) -> sqlite.Insert:
+def insert_new(engine: Engine, table: Table, *, key: Sequence[str]) -> Insert:
     """INSERT that leaves the row of the same `key` as it is."""
     return insert(engine, table).on_conflict_do_nothing(index_elements=list(key))
 
 
-def insert(engine: Engine, table: Table) -> sqlite.Insert:
+def insert(engine: Engine, table: TableClause) -> Insert:
     """The dialect's own INSERT, chosen in this one place: ON CONFLICT is no standard SQL."""
-    return {"sqlite": sqlite.insert}[engine.dialect.name](table)
+    return sqlite.insert(table) if engine.dialect.name == "sqlite" else postgresql.insert(table)

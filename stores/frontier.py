@@ -10,9 +10,9 @@ from schemas.frontier import DuePoll, DueUrl, FetchDone, FrontierCounts, HostLea
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet
-from stores import crawl_health, hosts, links, owners, polls, urls
+from stores import crawl_health, hosts, links, migrate, owners, polls, urls
 from stores.crawl_health import SourceHealth
-from stores.database import create_all, reading, writing
+from stores.database import reading, writing
 from stores.tables import FRONTIER, poll_log
 
 # An article is looked at again this long after it was first fetched: most corrections come in the first day.
@@ -23,7 +23,7 @@ class FrontierStore:
     """Implements ingest's Frontier and runtime.state.Sink[Link]. Every method raises StoreUnavailableError."""
 
     def __init__(self, engine: Engine, *, refetch_after_s: Sequence[float] = REFETCH_AFTER_S) -> None:
-        create_all(engine, FRONTIER)
+        migrate.upgrade(engine, FRONTIER)
         self._engine = engine
         self._refetch_after_s = tuple(refetch_after_s)
 
@@ -49,7 +49,8 @@ class FrontierStore:
     def finish_polls(self, owner: str, done: Sequence[PollDone]) -> None:
         """Schedule the next polls and write their audit rows; the first to finish a slot is heard."""
         with writing(self._engine) as connection:
-            for end in done:
+            # In one order everywhere: two processes never wait for each other in a ring.
+            for end in sorted(done, key=lambda end: end.url):
                 polls.finish(self._engine, connection, end)
 
     def release_polls(self, owner: str) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from runtime.state import StaleOwnerError
 from schemas.frontier import HostLease
-from stores.tables import EPOCH, hosts, urls
+from stores.column_types import EPOCH
+from stores.tables import hosts, urls
 
-# SQLite takes the lock of the whole file when the transaction begins; a database with row locks skips hosts that
-# another process is just leasing.
+# PostgreSQL skips hosts that another process is just leasing; in SQLite a writer has the whole file to itself.
 DUE = (
     select(hosts)
     .where(
@@ -28,6 +28,8 @@ TAKE = (
     .where(hosts.c.host == bindparam("of_host"))
     .values(lease_owner=bindparam("owner"), leased_until=bindparam("until"), epoch=bindparam("next_epoch"))
 )
+# In one order everywhere: two processes never wait for each other in a ring.
+LOCK = select(hosts.c.host).where(hosts.c.host.in_(bindparam("names", expanding=True))).order_by(hosts.c.host)
 HELD = select(hosts.c.epoch).where(hosts.c.host == bindparam("of_host")).with_for_update()
 RESCHEDULE = (
     update(hosts)
@@ -50,6 +52,14 @@ def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_
         taken = {"of_host": held.host, "owner": owner, "until": until, "next_epoch": held.epoch}
         connection.execute(TAKE, taken)
     return leases
+
+
+def lock(connection: Connection, names: Iterable[str]) -> None:
+    """Hold the hosts' rows to the commit. Who changes URLs locks their host first, so that its times are those of all.
+
+    SQLite has one writer, and no need of it.
+    """
+    connection.execute(LOCK.with_for_update(), {"names": sorted(set(names))})
 
 
 def check(connection: Connection, lease: HostLease) -> None:

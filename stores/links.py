@@ -14,7 +14,11 @@ from stores.database import insert_new, upsert
 from stores.tables import hosts as host_rows
 from stores.tables import urls
 
-KNOWN = select(urls).where(urls.c.url_key.in_(bindparam("keys", expanding=True))).with_for_update()
+OF_KEYS = urls.c.url_key.in_(bindparam("keys", expanding=True))
+KNOWN = select(urls).where(OF_KEYS)
+HOSTS = select(urls.c.host).where(OF_KEYS)
+# A sorted index of PostgreSQL takes no entry of over 2,704 bytes. No article has such an address.
+MAX_KEY_BYTES = 2000
 Row = dict[str, Any]
 # Every column a link says nothing of: one statement writes new rows and changed ones, so none may be missing.
 NEVER_FETCHED: Row = {
@@ -35,7 +39,8 @@ NEVER_FETCHED: Row = {
 
 def take(engine: Engine, connection: Connection, links: Sequence[Link]) -> Sequence[Reason | None]:
     """Links of one URL are judged in order, the later against what the earlier has made of the row."""
-    keys = sorted({link.url_key for link in links})
+    keys = sorted({link.url_key for link in links if _fits(link)})
+    _lock_hosts(engine, connection, links, keys)
     known: dict[str, Row] = {row["url_key"]: dict(row) for row in connection.execute(KNOWN, {"keys": keys}).mappings()}
     changed: dict[str, Row] = {}
     reasons: list[Reason | None] = []
@@ -46,18 +51,35 @@ def take(engine: Engine, connection: Connection, links: Sequence[Link]) -> Seque
             known[link.url_key] = changed[link.url_key] = row
     if changed:
         names = {row["host"] for row in changed.values()}
-        connection.execute(insert_new(engine, host_rows, key=("host",)), [{"host": name} for name in sorted(names)])
         connection.execute(upsert(engine, urls, key=("url_key",)), list(changed.values()))
         hosts.reschedule(connection, names)
     return reasons
 
 
+def _lock_hosts(engine: Engine, connection: Connection, links: Sequence[Link], keys: Sequence[str]) -> None:
+    """Both the hosts that the links name and those of the rows that are there: a key can be reached by two names."""
+    named = {host for link in links if _fits(link) and (host := _host(link)) is not None}
+    if named:
+        connection.execute(insert_new(engine, host_rows, key=("host",)), [{"host": host} for host in sorted(named)])
+    hosts.lock(connection, named.union(connection.execute(HOSTS, {"keys": keys}).scalars()))
+
+
+def _fits(link: Link) -> bool:
+    return len(link.url_key.encode()) <= MAX_KEY_BYTES
+
+
+def _host(link: Link) -> str | None:
+    try:
+        return host_of(link.url)
+    except BadUrlError:
+        # The link came from outside; refused, it stops nothing behind it.
+        return None
+
+
 def _judge(link: Link, row: Row | None) -> tuple[Row | None, Reason | None]:
     """The row to store (None: as it is), and why the link was not taken (None: it was)."""
-    try:
-        host = host_of(link.url)
-    except BadUrlError:
-        # The link came from outside; refused here, it stops nothing behind it.
+    host = _host(link)
+    if host is None or not _fits(link):
         return None, Reason.BAD_URL
     if row is None:
         return _new(link, host), None

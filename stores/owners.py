@@ -6,7 +6,7 @@ from runtime.state import Owner, StaleOwnerError
 from stores.database import insert, writing
 from stores.tables import owners
 
-# The row stays locked until the commit where a database has row locks; SQLite has one writer and ignores it.
+# In PostgreSQL the row stays locked until the commit; SQLite has one writer and ignores it.
 EPOCH_OF = (
     select(owners.c.epoch)
     .where(

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
 from schemas.frontier import DuePoll, PollDone, Validators
 from schemas.outlet import Outlet, Status
+from stores.column_types import EPOCH
 from stores.database import insert, insert_new
-from stores.tables import EPOCH, poll_log, polls
+from stores.tables import poll_log, polls
 
 FREE = {"lease_owner": "", "leased_until": EPOCH}
 DUE = (
@@ -30,10 +32,10 @@ def declare(engine: Engine, connection: Connection, outlets: Sequence[Outlet], n
     gone = set(connection.execute(select(polls.c.url)).scalars()) - rows.keys()
     connection.execute(delete(polls).where(polls.c.url.in_(sorted(gone))))
     if rows:
-        connection.execute(kept, list(rows.values()))
+        connection.execute(kept, [rows[url] for url in sorted(rows)])
 
 
-def _rows(outlet: Outlet, now: datetime) -> Iterator[dict[str, object]]:
+def _rows(outlet: Outlet, now: datetime) -> Iterator[dict[str, Any]]:
     for channel, addresses in (("feed", outlet.feeds), ("news_sitemap", outlet.news_sitemaps)):
         for url in addresses:
             yield {"url": url, "source": outlet.id, "channel": channel, "next_due_at": now}

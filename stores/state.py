@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, Insert, bindparam, delete, select
 from broker.port import Position
 from runtime.state import Owner, Recorded, StateTransaction
 from schemas.envelope import Headers
-from stores import owners
-from stores.database import create_all, upsert, writing
+from stores import migrate, owners
+from stores.database import upsert, writing
 from stores.tables import STATE, applied, state
 
 LENGTH = struct.Struct(">I")
@@ -36,7 +36,7 @@ class SqlStateStore:
     """Implements runtime.state.StateStore. Raises DatabaseTooNewError, StoreUnavailableError when it is made."""
 
     def __init__(self, engine: Engine) -> None:
-        create_all(engine, STATE)
+        migrate.upgrade(engine, STATE)
         self._engine = engine
         self._put = upsert(engine, state, key=("stage", "key"))
         self._record = upsert(engine, applied, key=("stage", "topic", "partition", "offset"))

@@ -1,11 +1,12 @@
-"""An independent reader: counts ids in every topic and store with SQL of its own, through none of our readers."""
+"""An independent count of ids in every topic and store, by readers that share no code with the pipeline."""
 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 
 @dataclass
@@ -32,53 +33,68 @@ class Audit:
         return asdict(self)
 
 
-def audit(data: Path, *, prefix: str, pages: Mapping[str, str]) -> Audit:
+class Reader(Protocol):
+    """Reads topics and stores without any code of the pipeline's."""
+
+    def messages(self, topic: str) -> Iterable[tuple[bytes, Mapping[str, str]]]:
+        """Every committed message of a topic: its value and its headers."""
+
+    def column(self, store: str, sql: str) -> Sequence[str]:
+        """The first column of a query on the store that holds articles or fates."""
+
+
+@dataclass(frozen=True)
+class SqliteReader:
+    """Reads the files of the embedded default."""
+
+    data: Path
+
+    def messages(self, topic: str) -> Iterable[tuple[bytes, Mapping[str, str]]]:
+        sql = "SELECT value, headers FROM messages JOIN partitions ON partitions.id = messages.id >> 40 WHERE topic = ?"
+        for value, headers in self._rows("log", sql, topic):
+            yield value, dict(json.loads(headers))
+
+    def column(self, store: str, sql: str) -> Sequence[str]:
+        return [str(row[0]) for row in self._rows(store, sql)]
+
+    def _rows(self, name: str, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(f"file:{self.data / name}.db?mode=ro", uri=True)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+
+def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     """`pages`: page id -> article id of what went in; each must be everywhere exactly once."""
     result = Audit()
     page_ids, article_ids = set(pages), set(pages.values())
     revisions = {f"{article_id}.1" for article_id in article_ids}
-    with sqlite3.connect(f"file:{data / 'log.db'}?mode=ro", uri=True) as log:
-        result.hold("topic pages", _ids(log, f"{prefix}pages"), page_ids)
-        result.hold("topic cleaned", _ids(log, f"{prefix}cleaned"), page_ids)
-        result.hold("topic articles", _ids(log, f"{prefix}articles"), revisions)
-        result.hold("topic enriched", _ids(log, f"{prefix}enriched"), revisions)
-        for stage in ("clean", "revise", "enrich", "articles"):
-            result.hold(f"topic dead.{stage}", _ids(log, f"{prefix}dead.{stage}"), set())
-        inputs = {"clean": page_ids, "revise": page_ids, "enrich": revisions, "articles": revisions}
-        fates = list(_fates(log, f"{prefix}fates"))
-        for stage, expected in inputs.items():
-            result.hold(f"fates of {stage}", [id_ for at, id_ in fates if at == stage], expected)
-    log.close()
-    with sqlite3.connect(f"file:{data / 'articles.db'}?mode=ro", uri=True) as store:
-        result.hold("store articles", _column(store, "SELECT id FROM articles"), article_ids)
-        result.hold("store revisions", _column(store, "SELECT id || '.' || revision FROM article_revisions"), revisions)
-        (found,) = store.execute("SELECT count(*) FROM article_fts").fetchone()
-        result.hold("search index", map(str, range(found)), set(map(str, range(len(article_ids)))))
-    store.close()
-    with sqlite3.connect(f"file:{data / 'fates.db'}?mode=ro", uri=True) as store:
-        for stage, expected in inputs.items():
-            rows = _column(store, "SELECT event_id FROM fates WHERE stage = ?", stage)
-            result.hold(f"store fates of {stage}", rows, expected)
-    store.close()
+    for topic, expected in {
+        "pages": page_ids,
+        "cleaned": page_ids,
+        "articles": revisions,
+        "enriched": revisions,
+    }.items():
+        result.hold(f"topic {topic}", _ids(reader, prefix + topic), expected)
+    inputs = {"clean": page_ids, "revise": page_ids, "enrich": revisions, "articles": revisions}
+    fates = list(_fates(reader, f"{prefix}fates"))
+    for stage, expected in inputs.items():
+        result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
+        result.hold(f"fates of {stage}", [id_ for at, id_ in fates if at == stage], expected)
+        stored = reader.column("fates", f"SELECT event_id FROM fates WHERE stage = '{stage}'")
+        result.hold(f"store fates of {stage}", stored, expected)
+    result.hold("store articles", reader.column("articles", "SELECT id FROM articles"), article_ids)
+    numbered = reader.column("articles", "SELECT id || '.' || revision FROM article_revisions")
+    result.hold("store revisions", numbered, revisions)
     return result
 
 
-def _column(connection: sqlite3.Connection, sql: str, *values: str) -> list[str]:
-    return [row[0] for row in connection.execute(sql, values)]
+def _ids(reader: Reader, topic: str) -> list[str]:
+    return [headers["ce_id"] for _, headers in reader.messages(topic)]
 
 
-def _messages(log: sqlite3.Connection, topic: str) -> Iterable[tuple[bytes, str]]:
-    return log.execute(
-        "SELECT value, headers FROM messages JOIN partitions ON partitions.id = messages.id >> 40 WHERE topic = ?",
-        (topic,),
-    )
-
-
-def _ids(log: sqlite3.Connection, topic: str) -> list[str]:
-    return [dict(json.loads(headers))["ce_id"] for _, headers in _messages(log, topic)]
-
-
-def _fates(log: sqlite3.Connection, topic: str) -> Iterable[tuple[str, str]]:
-    for value, _ in _messages(log, topic):
+def _fates(reader: Reader, topic: str) -> Iterable[tuple[str, str]]:
+    for value, _ in reader.messages(topic):
         batch = json.loads(value)
         yield from ((batch["stage"], fate["id"]) for fate in batch["fates"] if fate["outcome"] != "retried")

@@ -11,11 +11,12 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from broker.port import Log, Position
-from pipeline.bench.audit import Audit, audit
+from pipeline.bench.audit import Audit, Reader, audit
 from pipeline.bench.corpus import made_pages
 from pipeline.bench.overhead import STEPS
 from pipeline.bench.processes import unread, wait_for
@@ -60,19 +61,28 @@ class Kills:
         }
 
 
-def measure(settings: Settings, *, count: int, seed: int, kills: int, inside: int) -> Kills:
-    """At least `kills` kills, `inside` of them inside a settle, spread over the time that `count` pages take."""
+def measure(
+    settings: Settings,
+    *,
+    count: int,
+    seed: int,
+    kills: int,
+    inside: int,
+    reader: Reader,
+    troubles: Sequence[Callable[[], None]] = (),
+) -> Kills:
+    """At least `kills` kills, `inside` of them inside a settle, and `troubles` in turn between them, then the audit."""
     pages = made_pages(count, seed=seed, paragraphs=3)
     outcome = Kills(seed, count)
     log = open_log(settings)
     apply_topics(log, settings)
     publish(log, pages, settings)
     outcome.unread_at_first_kill = unread(log)
-    harness = Harness(settings, log, random.Random(seed), outcome)
+    harness = Harness(settings, log, random.Random(seed), outcome, list(troubles))
     harness.run(kills=kills, inside=inside)
     log.close()
     ids = {page.event_id(): article_id(page.final_url) for page in pages}
-    outcome.result = audit(settings.data_dir, prefix=settings.topic_prefix, pages=ids)
+    outcome.result = audit(reader, prefix=settings.topic_prefix, pages=ids)
     return outcome
 
 
@@ -84,6 +94,7 @@ class Harness:
     log: Log
     dice: random.Random
     outcome: Kills
+    troubles: list[Callable[[], None]]
 
     def run(self, *, kills: int, inside: int) -> None:
         pause, supervisor = threading.Event(), _start(self.settings)
@@ -92,16 +103,27 @@ class Harness:
             while unread(self.log) and (self.outcome.phases.total() < kills or self.outcome.inside_settle < inside):
                 pause.wait(self.dice.uniform(0.05, 0.5))
                 self._kill_a_busy_worker()
+                if self.troubles and self.outcome.phases.total() > kills // 3:
+                    self.troubles.pop(0)()
                 if supervisor_kills_at and self.outcome.phases.total() >= supervisor_kills_at[0]:
                     supervisor_kills_at.pop(0)
                     supervisor.kill()
                     supervisor.wait()
+                    self._note_what_the_workers_died_of()
                     self.outcome.supervisor += 1
                     supervisor = _start(self.settings)
             wait_for(lambda: unread(self.log) == 0, 300)
         finally:
             supervisor.send_signal(signal.SIGTERM)
             supervisor.wait(60)
+
+    def _note_what_the_workers_died_of(self) -> None:
+        run_dir = RunDir(self.settings.run_dir)
+        wait_for(lambda: not any(run_dir.is_held(f"{step}-0") for step in STEPS), 30)
+        for step in STEPS:
+            activity = read_activity(run_dir.activity(f"{step}-0"))
+            if activity is not None and activity.phase == "processing" and activity.position is not None:
+                self.outcome.struck.add(activity.position)
 
     def _kill_a_busy_worker(self) -> None:
         behind = {lag.group for lag in self.log.lag() if lag.behind}

@@ -14,6 +14,7 @@ from pipeline.bench import idle as idle_bench
 from pipeline.bench import kills as kills_bench
 from pipeline.bench import latency as latency_bench
 from pipeline.bench import overhead as overhead_bench
+from pipeline.bench.audit import SqliteReader
 from pipeline.commands.options import settings_with
 from pipeline.errors import EXIT_FAILED
 from pipeline.logs import configure_logging
@@ -73,7 +74,8 @@ def kills(
     """Seeded kill -9 on workers and supervisor, then a count of ids in every topic and store."""
     with fresh() as settings:
         settings.data_dir.mkdir(parents=True)
-        result = kills_bench.measure(settings, count=pages, seed=seed, kills=count, inside=inside)
+        reader = SqliteReader(settings.data_dir)
+        result = kills_bench.measure(settings, count=pages, seed=seed, kills=count, inside=inside, reader=reader)
     kills_bench.check(result, inside=inside)
     lost, doubled = sum(result.result.lost.values()), sum(result.result.doubled.values())
     console.print(

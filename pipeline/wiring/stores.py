@@ -1,8 +1,8 @@
-"""Chooses the stores: one SQLite file each, so that their writers do not wait for each other."""
+"""Chooses the stores: one PostgreSQL database, or a SQLite file each, whose writers do not wait for each other."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from pipeline.settings import Settings
 from pipeline.topology import Step
@@ -18,6 +18,9 @@ from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
 
+# Of one store in one process to a server.
+CONNECTIONS = 5
+
 
 @dataclass(frozen=True)
 class Stores:
@@ -29,6 +32,12 @@ class Stores:
 
 
 def engine_for(settings: Settings, name: str) -> Engine:
+    """One database for all stores where a server is named, else a file for each."""
+    if settings.database_url is not None:
+        server = make_url(settings.database_url)
+        password = settings.secret("database")
+        server = server.set(password=password) if password else server
+        return open_engine(server.render_as_string(hide_password=False), connections=CONNECTIONS)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{settings.data_dir / name}.db"
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")

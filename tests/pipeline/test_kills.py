@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bench import kills
+from pipeline.bench.audit import SqliteReader
 from pipeline.settings import Settings
 
 pytestmark = [
@@ -15,7 +16,8 @@ pytestmark = [
 
 
 def test_seeded_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    outcome = kills.measure(Settings(data_dir=tmp_path), count=2000, seed=7, kills=14, inside=10)
+    reader = SqliteReader(tmp_path)
+    outcome = kills.measure(Settings(data_dir=tmp_path), count=2000, seed=7, kills=14, inside=10, reader=reader)
 
     assert outcome.unread_at_first_kill >= 2000
     assert outcome.inside_settle >= 10

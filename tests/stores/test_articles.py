@@ -206,3 +206,23 @@ def test_the_last_page_says_so_even_when_it_is_full(store: ArticleStore, owner: 
 def test_a_strange_cursor_is_refused(store: ArticleStore, cursor: Cursor) -> None:
     with pytest.raises(BadCursorError):
         store.latest(limit=3, after=cursor)
+
+
+def test_a_nul_is_kept_in_the_record_and_marked_in_lists(store: ArticleStore, owner: Owner) -> None:
+    written = article(title="Kursk\x00 hari ini", paragraphs=("isi\x00",))
+
+    assert store.write(owner, [written]) == [None]
+
+    assert store.get(written.id) == written
+    assert titles(store.search("kursk", limit=5)) == ["Kursk\ufffd hari ini"]
+
+
+def test_an_article_is_found_by_an_address_of_any_length(store: ArticleStore, owner: Owner) -> None:
+    # Digits that do not repeat: a database must not be able to make them short.
+    long = article("https://kabar.example/" + "".join(str(n) for n in range(2000)))
+    store.write(owner, [long])
+
+    found = store.by_url_key(long.url_key)
+
+    assert found is not None
+    assert found.id == long.id

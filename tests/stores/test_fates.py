@@ -128,3 +128,18 @@ def test_purging_takes_whole_minutes_and_their_counts(store: FateStore, owner: O
 
     assert {row.at for row in store.page(limit=10).items} == {later(seconds=10)}
     assert sum(count.records for count in store.counts(later(days=-1))) == 2
+
+
+def test_a_subject_of_any_length_can_be_traced(store: FateStore, owner: Owner) -> None:
+    subject = "".join(str(n) for n in range(2000))
+    store.write(owner, [batch("long", passed(subject))])
+
+    assert len(store.trace(subject)) == 1
+    assert len(store.page(limit=5, subject=subject).items) == 1
+
+
+def test_a_nul_in_what_was_said_stops_nothing(store: FateStore, owner: Owner) -> None:
+    told = dropped("a").model_copy(update={"detail": "rusak\x00"})
+
+    assert store.write(owner, [batch("nul", told)]) == [None]
+    assert store.trace("a")[0].detail == "rusak\ufffd"

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -132,8 +131,7 @@ def test_two_processes_share_the_hosts_and_never_hold_one_together(
     assert sorted(held) == [f"h{n}.example" for n in range(7)]
 
 
-def test_a_race_for_the_hosts_gives_each_to_one(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
+def test_a_race_for_the_hosts_gives_each_to_one(url: str) -> None:
     engines = [open_engine(url) for _ in range(4)]
     stores = [FrontierStore(engine) for engine in engines]
     owner = stores[0].claim("frontier", "links", 0)

@@ -202,3 +202,11 @@ def test_a_dropped_url_is_over_and_its_reason_counted(store: FrontierStore, owne
     fetch(store, Outcome.DROPPED, reason=Reason.ROBOTS_DISALLOWED)
 
     assert store.counts(NOON) == FrontierCounts(done=1, by_reason={"robots_disallowed": 1})
+
+
+def test_an_address_too_long_for_any_article_stops_nothing_behind_it(store: FrontierStore, owner: Owner) -> None:
+    endless = link("https://kabar.example/" + "".join(str(n) for n in range(2000)))
+
+    assert store.write(owner, [endless, link(title="Judul\x00")]) == [Reason.BAD_URL, None]
+    (due,) = store.due_urls(lease_one(store), now=NOON, limit=10)
+    assert due.link_title == "Judul\ufffd"

@@ -13,6 +13,7 @@ from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
+from tests.stores.conftest import on_postgresql, on_sqlite
 from tests.stores.samples import NOON, article, batch, link
 
 
@@ -50,7 +51,7 @@ NO_TABLE = ("SCAN CONSTANT ROW", "SCAN article_fts VIRTUAL TABLE INDEX 0:=")
 Act = Callable[[Stores], object]
 
 
-@pytest.mark.parametrize(
+FREQUENT = pytest.mark.parametrize(
     "act",
     [
         pytest.param(Stores.apply, id="one input of a stateful stage"),
@@ -67,6 +68,10 @@ Act = Callable[[Stores], object]
         pytest.param(lambda s: s.fates.page(limit=5, reason=Reason.TOO_SHORT), id="fates of a reason"),
     ],
 )
+
+
+@on_sqlite
+@FREQUENT
 def test_a_frequent_query_seeks_and_never_sorts(engine: Engine, act: Act) -> None:
     steps = plan_of(engine, act)
 
@@ -74,14 +79,35 @@ def test_a_frequent_query_seeks_and_never_sorts(engine: Engine, act: Act) -> Non
     assert [step for step in steps if "TEMP B-TREE" in step] == []
 
 
+@on_postgresql
+@FREQUENT
+def test_a_frequent_query_has_an_index_to_go_by(engine: Engine, act: Act) -> None:
+    steps = plan_of(engine, act)
+
+    assert [step for step in steps if "Seq Scan" in step] == []
+    assert any("Index" in step for step in steps)
+
+
+@on_sqlite
 def test_a_walk_through_a_table_would_be_seen(engine: Engine) -> None:
     steps = plan_of(engine, lambda stores: stores.articles.counts_by_source())
 
     assert any(step.startswith("SCAN articles") for step in steps)
 
 
+@on_postgresql
+def test_a_query_without_an_index_would_be_seen(engine: Engine) -> None:
+    steps = plan_of(engine, lambda stores: stores.frontier.release_polls("d"))
+
+    assert any("Seq Scan on polls" in step for step in steps)
+
+
+# Tables of one row are read whole whatever there is: PostgreSQL is told not to, where an index can do it.
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
+
+
 def plan_of(engine: Engine, act: Act) -> list[str]:
-    """What SQLite means to do for each statement that `act` sends."""
+    """What the database means to do for each statement that `act` sends."""
     stores = Stores(engine)
     sent: list[tuple[str, Any]] = []
 
@@ -91,7 +117,10 @@ def plan_of(engine: Engine, act: Act) -> list[str]:
     event.listen(engine, "before_cursor_execute", note)
     act(stores)
     event.remove(engine, "before_cursor_execute", note)
-    queries = [(statement, values) for statement, values in sent if not statement.startswith("BEGIN")]
+    explain = EXPLAIN[engine.dialect.name]
+    queries = [(f"{explain} {statement}", values) for statement, values in sent if not statement.startswith("BEGIN")]
     with engine.connect() as connection:
-        explained = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values) for query, values in queries]
-        return [row.detail for rows in explained for row in rows]
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        explained = [connection.exec_driver_sql(query, values) for query, values in queries]
+        return [row[-1] for rows in explained for row in rows]

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import signal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,7 @@ from sqlalchemy import Engine
 from runtime.state import Recorded, StoreUnavailableError
 from stores.database import open_engine
 from stores.state import SqlStateStore, decode, encode
-from tests.stores.conftest import OpenEngine
+from tests.stores.conftest import OpenEngine, on_postgresql
 from tests.stores.contract_state import StateContract, read
 
 
@@ -25,14 +24,26 @@ class TestSqlStateStore(StateContract):
 
 def test_a_second_process_waits_for_the_writer_and_then_says_that_the_store_is_locked(open_same: OpenEngine) -> None:
     here, there = SqlStateStore(open_same()), SqlStateStore(open_same())
-    owner, other = here.claim("revise", "cleaned", 0), there.claim("revise", "cleaned", 1)
+    owner = here.claim("revise", "cleaned", 0)
 
     with here.transaction(owner) as transaction:
         transaction.put("a", b"satu")
-        with pytest.raises(StoreUnavailableError, match="locked by another process"), there.transaction(other):
+        with pytest.raises(StoreUnavailableError, match="locked by another process"), there.transaction(owner):
             pass
 
-    assert read(there, other, "a") == b"satu"
+    assert read(there, owner, "a") == b"satu"
+
+
+@on_postgresql
+def test_partitions_are_written_side_by_side(open_same: OpenEngine) -> None:
+    here, there = SqlStateStore(open_same()), SqlStateStore(open_same())
+    owner, other = here.claim("revise", "cleaned", 0), there.claim("revise", "cleaned", 1)
+
+    with here.transaction(owner) as one, there.transaction(other) as two:
+        one.put("a", b"satu")
+        two.put("b", b"dua")
+
+    assert (read(there, other, "a"), read(here, owner, "b")) == (b"satu", b"dua")
 
 
 def test_the_epoch_cannot_change_under_an_open_transaction(open_same: OpenEngine) -> None:
@@ -69,8 +80,7 @@ def _die_in_a_transaction(url: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_process_killed_in_a_transaction_leaves_what_it_had_committed(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'state.db'}"
+def test_a_process_killed_in_a_transaction_leaves_what_it_had_committed(url: str) -> None:
     process = multiprocessing.get_context("spawn").Process(target=_die_in_a_transaction, args=(url,))
     process.start()
     process.join(timeout=60)

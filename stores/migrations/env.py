@@ -1,0 +1,9 @@
+"""What Alembic runs to migrate: it is handed an open connection, inside whose transaction all of it happens."""
+
+from alembic import context
+
+from stores.tables import METADATA
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
+with context.begin_transaction():
+    context.run_migrations()

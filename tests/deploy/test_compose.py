@@ -1,0 +1,198 @@
+"""docker-compose.yml runs every step of the map, as hardened as it says, on settings that exist."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline.settings import Settings
+from pipeline.supervisor import GRACE_S
+from pipeline.topology import BY_NAME, SERVE, STEPS
+
+ROOT = Path(__file__).parents[2]
+INFRASTRUCTURE = {"kafka", "postgres", "prometheus"}
+ONE_SHOT = {"topics"}
+CRAWLERS = {"discover", "fetch"}
+PUBLISHED = {SERVE, "prometheus"}
+NO_RETRY = "no"
+
+
+def environment(service: Any) -> dict[str, str]:
+    return dict(service.get("environment", {}))
+
+
+def ours(services: dict[str, Any]) -> dict[str, Any]:
+    return {name: service for name, service in services.items() if name not in INFRASTRUCTURE}
+
+
+def test_every_step_of_the_map_is_a_service_and_there_is_no_other(services: dict[str, Any]) -> None:
+    assert set(services) == {step.name for step in STEPS} | {SERVE} | ONE_SHOT | INFRASTRUCTURE
+
+
+def test_a_step_runs_as_itself_on_as_many_processes_as_its_topic_can_feed(workers: dict[str, int]) -> None:
+    assert set(workers) == set(BY_NAME)
+    for name, processes in workers.items():
+        topic = BY_NAME[name].reads
+        assert topic is None or processes <= topic.partitions
+
+
+def test_every_service_is_hardened(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "cap_add" not in service, name
+        assert "privileged" not in service, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert any(mount.startswith("/tmp:") for mount in service["tmpfs"]), name
+        assert 0 < service["pids_limit"] <= 512, name
+        assert 0 < float(service["cpus"]) <= 2, name
+        assert re.fullmatch(r"\d+m", service["mem_limit"]), name
+
+
+def test_what_runs_for_ever_is_started_again_and_what_runs_once_is_not(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["restart"] == (NO_RETRY if name in ONE_SHOT else "unless-stopped"), name
+
+
+def test_a_worker_is_given_longer_to_stop_than_its_supervisor_gives_it(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        found = re.fullmatch(r"(\d+)s", service["stop_grace_period"])
+
+        assert found, name
+        assert int(found[1]) > GRACE_S, name
+
+
+def test_every_setting_that_is_given_exists(services: dict[str, Any]) -> None:
+    known = {f"WARTA_{name.upper()}" for name in Settings.model_fields}
+
+    for name, service in ours(services).items():
+        assert set(environment(service)) <= known, name
+
+
+def test_the_settings_of_every_service_are_accepted(services: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("WARTA_")]:
+        monkeypatch.delenv(name)
+    for service in ours(services).values():
+        with monkeypatch.context() as of_service:
+            for name, value in environment(service).items():
+                # Compose fills in what stands in braces; here, its default.
+                of_service.setenv(name, re.sub(r"\$\{\w+:-(.*)\}", r"\1", value))
+            settings = Settings()
+
+        assert settings.log == "kafka"
+        assert settings.kafka_bootstrap == "kafka:9092"
+        assert settings.database_url == "postgresql+psycopg://warta@postgres/warta"
+        assert str(settings.data_dir) == "/data"
+        assert settings.health_port == 9100
+
+
+def test_every_secret_comes_as_a_file_that_the_service_was_granted(compose: Any, services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        for variable, value in environment(service).items():
+            if "PASSWORD" in variable:
+                assert variable.endswith("_FILE"), f"{name}: {variable}"
+                assert value.removeprefix("/run/secrets/") in service["secrets"], f"{name}: {variable}"
+        assert set(service.get("secrets", ())) <= set(compose["secrets"]), name
+    for name, secret in compose["secrets"].items():
+        assert secret == {"file": f"./deploy/compose/secrets/{name}"}
+
+
+def test_the_database_role_is_given_the_password_that_the_steps_use(services: dict[str, Any]) -> None:
+    sql = (ROOT / "deploy" / "compose" / "postgres" / "role.sql").read_text(encoding="utf-8")
+
+    assert environment(services["frontier"])["WARTA_DATABASE_PASSWORD_FILE"] in sql
+    assert "database_password" in services["postgres"]["secrets"]
+
+
+def test_nothing_starts_before_the_log_the_database_and_the_topics_are_ready(services: dict[str, Any]) -> None:
+    healthy, done = {"condition": "service_healthy"}, {"condition": "service_completed_successfully"}
+
+    assert services["topics"]["depends_on"] == {"kafka": healthy}
+    for name in (*BY_NAME, SERVE):
+        assert services[name]["depends_on"] == {"kafka": healthy, "postgres": healthy, "topics": done}, name
+    for name in INFRASTRUCTURE:
+        assert services[name]["healthcheck"]["test"], name
+
+
+def test_only_crawlers_reach_the_web_and_only_loopback_reaches_us(compose: Any, services: dict[str, Any]) -> None:
+    assert compose["networks"]["inside"]["internal"] is True
+    for name, service in services.items():
+        more = {"outside"} if name in CRAWLERS else {"published"} if name in PUBLISHED else set()
+        assert set(service["networks"]) == {"inside"} | more, name
+        assert bool(service.get("ports")) == (name in PUBLISHED), name
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ())), name
+
+
+def test_the_page_is_published_from_the_port_it_listens_on(services: dict[str, Any]) -> None:
+    of_serve = environment(services[SERVE])
+
+    assert services[SERVE]["command"] == ["worker", SERVE]
+    assert of_serve["WARTA_ALLOW_PUBLIC"] == "true"
+    assert services[SERVE]["ports"][0].endswith(f":{of_serve['WARTA_PORT']}")
+
+
+def test_images_are_plain_names_of_a_stated_version(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        image, _, tag = service["image"].partition(":")
+        assert re.fullmatch(r"[a-z]+(/[a-z]+)?", image), name
+        assert tag not in ("", "latest"), name
+
+
+def test_containers_of_one_step_do_not_share_their_run_folder(services: dict[str, Any]) -> None:
+    for name, service in ours(services).items():
+        [data] = [volume for volume in service["volumes"] if volume["target"] == "/data"]
+        assert "source" not in data, name
+
+
+def test_the_broker_is_told_what_the_local_node_is_told(services: dict[str, Any]) -> None:
+    lines = (ROOT / "deploy" / "kafka" / "server.properties").read_text(encoding="utf-8").splitlines()
+    local = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    given = {
+        name.removeprefix("KAFKA_").lower().replace("_", "."): value
+        for name, value in environment(services["kafka"]).items()
+        if name.startswith("KAFKA_")
+    }
+    # Where the node is, who may ask it, and how large it may grow differ; how it treats records does not.
+    of_place = re.compile(r"listener|controller\.quorum|log\.dirs|^num\.(network|io)|background|^log\.")
+
+    assert {name for name in local if name not in given and not of_place.search(name)} == set()
+    assert {name: value for name, value in given.items() if name in local and not of_place.search(name)} == {
+        name: value for name, value in local.items() if not of_place.search(name)
+    }
+
+
+def test_the_broker_is_the_version_that_the_tests_run_on(services: dict[str, Any]) -> None:
+    pom = (ROOT / "deploy" / "kafka" / "pom.xml").read_text(encoding="utf-8")
+    tested = re.search(r"<kafka\.version>(.*)</kafka\.version>", pom)
+
+    assert tested
+    assert services["kafka"]["image"] == f"apache/kafka:{tested[1]}"
+
+
+def client() -> list[str]:
+    """The compose client of this machine: the plugin, or the program of its own."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]) and not subprocess.run([*command, "version"], capture_output=True).returncode:
+            return command
+    why = "no compose client: install one (Debian: apt-get install docker-compose)"
+    if os.environ.get("CI") == "true":
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+def test_the_compose_client_accepts_the_file_and_resolves_every_service(services: dict[str, Any]) -> None:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
+    ran = subprocess.run(
+        [*client(), "--file", str(ROOT / "docker-compose.yml"), "config"], capture_output=True, text=True, env=bare
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    resolved = yaml.safe_load(ran.stdout)
+    assert set(resolved["services"]) == set(services)
+    assert "${" not in json.dumps(resolved)

@@ -1,0 +1,43 @@
+"""Prometheus scrapes every process of docker-compose.yml, and nothing that is not there."""
+
+from typing import Any
+
+from pipeline.topology import SERVE
+
+SELF = {("localhost", 9090)}
+
+
+def scraped(prometheus: Any) -> list[tuple[str, int]]:
+    jobs = prometheus["scrape_configs"]
+    by_name = [found for job in jobs for found in job.get("dns_sd_configs", ())]
+    stated = [target for job in jobs for group in job.get("static_configs", ()) for target in group["targets"]]
+    return [(name, found["port"]) for found in by_name for name in found["names"]] + [
+        (host, int(port)) for host, _, port in (target.partition(":") for target in stated)
+    ]
+
+
+def test_every_supervisor_and_every_worker_is_scraped_once(
+    prometheus: Any, services: dict[str, Any], workers: dict[str, int]
+) -> None:
+    first = int(services[SERVE]["environment"]["WARTA_HEALTH_PORT"])
+    served = (SERVE, first), (SERVE, int(services[SERVE]["environment"]["WARTA_PORT"]))
+    expected = {(name, first + slot) for name, processes in workers.items() for slot in range(processes + 1)}
+
+    assert sorted(scraped(prometheus)) == sorted({*expected, *served, *SELF})
+
+
+def test_every_process_listens_where_prometheus_can_reach_it(services: dict[str, Any], workers: dict[str, int]) -> None:
+    for name in (*workers, SERVE):
+        assert services[name]["environment"]["WARTA_HOST"] == "0.0.0.0"
+        assert set(services[name]["networks"]) & set(services["prometheus"]["networks"])
+
+
+def test_every_figure_says_which_service_it_is_of(prometheus: Any) -> None:
+    for job in prometheus["scrape_configs"]:
+        rules = [(rule["source_labels"], rule["target_label"]) for rule in job.get("relabel_configs", ())]
+        stated = [group.get("labels", {}) for group in job.get("static_configs", ())]
+        assert (
+            (["__meta_dns_name"], "service") in rules
+            or job["job_name"] == "prometheus"
+            or all("service" in labels for labels in stated)
+        )

@@ -1,0 +1,161 @@
+"""Migrations: every earlier version comes up to what `stores.tables` declares, in both databases, rows and all."""
+
+from typing import Any
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Inspector, func, inspect, select, text, update
+
+from stores import migrate
+from stores.articles import ArticleStore
+from stores.database import DatabaseTooNewError, reading, writing
+from stores.frontier import FrontierStore
+from stores.state import SqlStateStore
+from stores.tables import FRONTIER, METADATA, STATE, urls
+from tests.stores.conftest import on_sqlite
+from tests.stores.samples import NOON, article, link
+
+ALL = METADATA.sorted_tables
+SCRIPTS = ScriptDirectory(str(migrate.MIGRATIONS))
+VERSIONS = sorted(script.revision for script in SCRIPTS.walk_revisions())
+
+
+def schema_of(engine: Engine) -> dict[str, Any]:
+    with reading(engine) as connection:
+        found = inspect(connection)
+        return {name: _table(found, name) for name in found.get_table_names()} | {"statements": _statements(engine)}
+
+
+def _table(found: Inspector, name: str) -> dict[str, Any]:
+    return {
+        "columns": [{**column, "type": repr(column["type"])} for column in found.get_columns(name)],
+        "key": found.get_pk_constraint(name)["constrained_columns"],
+        "foreign keys": sorted(map(str, found.get_foreign_keys(name))),
+        "indexes": sorted(map(str, found.get_indexes(name))),
+        "unique": sorted(map(str, found.get_unique_constraints(name))),
+        "checks": sorted(check["sqltext"] for check in found.get_check_constraints(name)),
+    }
+
+
+def _statements(engine: Engine) -> list[str]:
+    """What the inspector does not tell: how the full-text index and the hash index were made."""
+    said = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%' ORDER BY name",
+        "postgresql": "SELECT replace(indexdef, current_schema(), '') FROM pg_indexes"
+        " WHERE schemaname = current_schema() ORDER BY indexname",
+    }
+    with reading(engine) as connection:
+        return list(connection.execute(text(said[engine.dialect.name])).scalars())
+
+
+def bring_to(engine: Engine, version: str) -> None:
+    with writing(engine) as connection:
+        migrate.migrate(connection, version)
+
+
+def test_the_newest_version_is_the_last_migration() -> None:
+    assert SCRIPTS.get_heads() == [migrate.HEAD]
+    assert VERSIONS[0] == migrate.FIRST
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_earlier_version_comes_up_to_the_declared_tables(
+    engine: Engine, open_beside: Engine, version: str
+) -> None:
+    bring_to(engine, version)
+    migrate.upgrade(engine, ALL)
+    migrate.upgrade(open_beside, ALL)
+
+    migrated = schema_of(engine)
+
+    assert migrated == schema_of(open_beside)
+    assert set(migrated) >= {table.name for table in ALL}
+
+
+def test_a_database_with_some_of_the_tables_gets_the_rest(engine: Engine) -> None:
+    SqlStateStore(engine)
+    with reading(engine) as connection:
+        before = inspect(connection).get_table_names()
+
+    FrontierStore(engine)
+
+    with reading(engine) as connection:
+        assert set(inspect(connection).get_table_names()) - set(before) == {"polls", "poll_log", "hosts", "urls"}
+        assert migrate.version_of(connection) == migrate.HEAD
+
+
+def test_an_old_database_of_one_store_migrates_without_the_others_tables(engine: Engine) -> None:
+    with writing(engine) as connection:
+        METADATA.create_all(connection, tables=list(FRONTIER))
+        migrate.stamp(connection, migrate.FIRST)
+
+    store = FrontierStore(engine)
+
+    assert store.write(store.claim("frontier", "links", 0), [link()]) == [None]
+    with reading(engine) as connection:
+        assert migrate.version_of(connection) == migrate.HEAD
+
+
+def test_rows_outlive_the_migrations(engine: Engine) -> None:
+    bring_to(engine, migrate.FIRST)
+    with writing(engine) as connection:
+        connection.execute(text("INSERT INTO owners (stage, topic, partition, epoch) VALUES ('s', 't', 0, 41)"))
+
+    assert SqlStateStore(engine).claim("s", "t", 0).epoch == 42
+
+
+@on_sqlite
+def test_what_was_found_before_the_tokens_were_ours_is_found_after(engine: Engine) -> None:
+    as_it_was = ArticleStore(engine, stem=str.lower)
+    as_it_was.write(as_it_was.claim("articles", "enriched", 0), [article(title="Kursk: 10.000 prajurit")])
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DROP TABLE article_fts")
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE article_fts USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 0')"
+        )
+        connection.exec_driver_sql("INSERT INTO article_fts VALUES ('Kursk: 10.000 prajurit', 'Isi_BERITA')")
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        # Before there were migrations, this is how a database told its version.
+        connection.exec_driver_sql("CREATE TABLE schema_version (id INTEGER PRIMARY KEY, version INTEGER NOT NULL)")
+
+    store = ArticleStore(engine, stem=str.lower)
+
+    assert [len(store.search(words, limit=5).items) for words in ("10.000", "isi berita", "lain")] == [1, 1, 0]
+    with reading(engine) as connection:
+        assert "schema_version" not in inspect(connection).get_table_names()
+
+
+def test_a_database_of_a_newer_warta_is_left_alone(engine: Engine) -> None:
+    migrate.upgrade(engine, STATE)
+    with writing(engine) as connection:
+        connection.execute(update(migrate.VERSION).values(version_num="9999"))
+
+    with pytest.raises(DatabaseTooNewError, match=r"schema 9999, this Warta knows \d{4}: update Warta$"):
+        FrontierStore(engine)
+
+    with reading(engine) as connection:
+        assert "urls" not in inspect(connection).get_table_names()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(engine: Engine) -> None:
+    bring_to(engine, migrate.FIRST)
+    with writing(engine) as connection:
+        # In the way of what version 0002 makes.
+        in_the_way = "article_fts_before" if engine.dialect.name == "sqlite" else "article_tokens"
+        connection.exec_driver_sql(f"CREATE TABLE {in_the_way} (a INTEGER)")
+    before = schema_of(engine)
+
+    with pytest.raises(Exception, match=in_the_way):
+        migrate.upgrade(engine, ALL)
+
+    assert schema_of(engine) == before
+
+
+def test_opening_a_database_again_writes_nothing(engine: Engine) -> None:
+    store = FrontierStore(engine)
+    store.write(store.claim("frontier", "links", 0), [link(found_at=NOON)])
+
+    FrontierStore(engine)
+
+    with reading(engine) as connection:
+        assert connection.execute(select(func.count()).select_from(urls)).scalar_one() == 1
