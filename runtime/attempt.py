@@ -42,9 +42,9 @@ class Held:
 
 @dataclass(frozen=True)
 class Result:
-    """What a stage made of a record: outputs, or the fate it raised."""
+    """What a stage made of a record: messages to write, or the fate it raised."""
 
-    outputs: tuple[Record, ...] = ()
+    outputs: tuple[Message, ...] = ()
     fated: Fated | None = None
     stack: str = ""
 
@@ -79,8 +79,8 @@ def original(message: Message) -> Message:
     return Message(message.topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
 
 
-def call(process: Callable[[], Sequence[Record]], *, attempts: int, limits: Limits) -> Result:
-    """Run a stage's function. What is not a fate is retried by policy, then rejected with its stack."""
+def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Limits) -> Result:
+    """Run a stage's function and encode what it returns; what is not a fate is retried, then rejected."""
     try:
         return Result(outputs=tuple(process()))
     except TryLater as later:
@@ -111,18 +111,17 @@ def fate_of(delivery: Delivery, envelope: Envelope | None, fated: Fated | None, 
         lane=envelope.lane if envelope else Lane.LIVE,
         outcome=fated.outcome if fated else Outcome.PASSED,
         reason=fated.reason if fated else None,
-        detail=fated.detail[:500] if fated else "",
+        # Text of a page may hold half a surrogate pair, which no JSON can carry.
+        detail=fated.detail[:500].encode("utf-8", "replace").decode() if fated else "",
         ms=ms,
     )
 
 
-def handled(
-    delivery: Delivery, envelope: Envelope | None, result: Result, *, outputs: tuple[Message, ...], ms: float
-) -> Handled:
+def handled(delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float) -> Handled:
     return Handled(
         delivery=delivery,
         fate=fate_of(delivery, envelope, result.fated, ms),
-        outputs=outputs,
+        outputs=result.outputs,
         tier=result.fated.tier if isinstance(result.fated, TryLater) else None,
         stack=result.stack,
         attempts=attempts_of(delivery.message.headers),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from broker.port import Delivery, Membership, Message, Position
+from broker.port import Delivery, Membership, Message, Position, size_of
 from runtime.attempt import Handled, Held, Result, Stopwatch, call, decode, handled
 from runtime.clock import Clock
 from runtime.codec import Names, origin_of, to_message
@@ -15,7 +15,7 @@ from runtime.stage import KeyedStage, SinkStage, Stage
 from runtime.state import Owner, Recorded, Sink, StateStore, StateTransaction
 from schemas.envelope import Envelope
 from schemas.fate import Fate
-from schemas.outcomes import Drop, Outcome, Reason, TryLater
+from schemas.outcomes import Drop, Outcome, Reason, Reject, TryLater
 from schemas.record import Record
 
 AnyStage = Stage[Any] | KeyedStage[Any, Any] | SinkStage[Any]
@@ -41,13 +41,19 @@ class Bench:
     def messages(
         self, stage: AnyStage, outputs: Sequence[Record], envelope: Envelope, of: Delivery
     ) -> tuple[Message, ...]:
-        topics = {topic.record: self.names.full(topic) for topic in stage.writes}
+        """Raises Reject(RECORD_TOO_LARGE), and ValueError where a record cannot be encoded."""
+        topics = {topic.record: topic for topic in stage.writes}
         at = self.clock.now()
         origin = origin_of(of.message.headers, of.appended_at)
-        return tuple(
-            to_message(record, topic=topics[type(record)], stage=stage.name, at=at, lane=envelope.lane, origin=origin)
-            for record in outputs
-        )
+        made = []
+        for record in outputs:
+            topic = topics[type(record)]
+            full = self.names.full(topic)
+            message = to_message(record, topic=full, stage=stage.name, at=at, lane=envelope.lane, origin=origin)
+            if (size := size_of((message,))) > topic.max_record_bytes:
+                raise Reject(Reason.RECORD_TOO_LARGE, f"{size} bytes, topic {full} takes {topic.max_record_bytes}")
+            made.append(message)
+        return tuple(made)
 
 
 class Handler(Protocol):
@@ -81,12 +87,15 @@ class StageHandler:
         if isinstance(decoded, Held):
             return decoded
         if isinstance(decoded, Result):
-            return handled(delivery, None, decoded, outputs=(), ms=watch.ms)
+            return handled(delivery, None, decoded, ms=watch.ms)
         envelope, record = decoded
+
+        def process() -> Sequence[Message]:
+            return self._bench.messages(self._stage, self._stage.process(record), envelope, delivery)
+
         attempts = attempts_of(delivery.message.headers)
-        result = call(lambda: self._stage.process(record), attempts=attempts, limits=self._stage.limits)
-        outputs = self._bench.messages(self._stage, result.outputs, envelope, delivery)
-        return handled(delivery, envelope, result, outputs=outputs, ms=watch.ms)
+        result = call(process, attempts=attempts, limits=self._stage.limits)
+        return handled(delivery, envelope, result, ms=watch.ms)
 
 
 @dataclass
@@ -140,7 +149,7 @@ class KeyedHandler:
         if isinstance(decoded, Held):
             return decoded
         if isinstance(decoded, Result):
-            return handled(delivery, None, decoded, outputs=(), ms=watch.ms)
+            return handled(delivery, None, decoded, ms=watch.ms)
         envelope, record = decoded
         before = state.recorded(delivery.position, envelope.id)
         if before is not None:
@@ -154,20 +163,19 @@ class KeyedHandler:
         remembered = state.get(key)
         fresh: list[Any] = []
 
-        def process() -> Sequence[Record]:
-            after, outputs = self._stage.process(
-                record, self._stage.decode(remembered) if remembered is not None else None
-            )
+        def process() -> Sequence[Message]:
+            before = self._stage.decode(remembered) if remembered is not None else None
+            after, outputs = self._stage.process(record, before)
+            messages = self._bench.messages(self._stage, outputs, envelope, delivery)
             fresh.append(self._stage.encode(after))
-            return outputs
+            return messages
 
         tries = self._bench.in_place_tries.get(delivery.position, 0)
         result = call(process, attempts=tries, limits=self._stage.limits)
         if isinstance(result.fated, TryLater):
             return waiting_in_place(self._bench, delivery, result.fated)
         self._bench.in_place_tries.pop(delivery.position, None)
-        outputs = self._bench.messages(self._stage, result.outputs, envelope, delivery)
-        answer = handled(delivery, envelope, result, outputs=outputs, ms=watch.ms)
+        answer = handled(delivery, envelope, result, ms=watch.ms)
         if fresh:
             state.put(key, fresh[0])
         state.record(delivery.position, envelope.id, _recorded(answer))
@@ -231,7 +239,7 @@ class SinkHandler:
                 continue
             is_held = isinstance(decoded, Held)
             answers[delivery.position] = (
-                decoded if isinstance(decoded, Held) else handled(delivery, None, decoded, outputs=(), ms=watch.ms)
+                decoded if isinstance(decoded, Held) else handled(delivery, None, decoded, ms=watch.ms)
             )
             if is_held:
                 break
@@ -244,7 +252,7 @@ class SinkHandler:
         owner = self._owners.of(taken[0][0])
         reasons: list[Reason | None] = []
 
-        def write() -> Sequence[Record]:
+        def write() -> Sequence[Message]:
             reasons.extend(self._sink.write(owner, [record for _, _, record in taken]))
             return ()
 
@@ -266,7 +274,7 @@ class SinkHandler:
             self._bench.in_place_tries.pop(delivery.position, None)
             reason = reasons[index] if reasons else None
             fated = result if reason is None else Result(fated=Drop(reason))
-            yield handled(delivery, envelope, fated, outputs=(), ms=ms)
+            yield handled(delivery, envelope, fated, ms=ms)
 
 
 def by_partition(deliveries: Sequence[Delivery]) -> Iterator[Sequence[Delivery]]:

@@ -13,6 +13,8 @@ from schemas.record import Record
 
 DAY_S = 86_400.0
 MIB = 1024 * 1024
+# What a retry or a dead letter adds to a record that was as large as its own topic allows.
+HEADERS_BYTES = 64 * 1024
 
 
 class Cleanup(StrEnum):
@@ -48,11 +50,11 @@ BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL}
 
 def retry(stage: str, tier: Tier, of: Topic) -> Topic:
     """The topic where a stage's input rests for the tier's delay."""
-    return Topic(f"retry.{stage}.{tier.value}", None, partitions=1, max_record_bytes=of.max_record_bytes)
+    limit = of.max_record_bytes + HEADERS_BYTES
+    return Topic(f"retry.{stage}.{tier.value}", None, partitions=1, max_record_bytes=limit)
 
 
 def dead(stage: str, of: Topic) -> Topic:
     """A stage's dead letters: original bytes, replayable; kept for 90 days."""
-    return Topic(
-        f"dead.{stage}", None, partitions=1, retention_s=90 * DAY_S, max_record_bytes=of.max_record_bytes + 64 * 1024
-    )
+    limit = of.max_record_bytes + HEADERS_BYTES
+    return Topic(f"dead.{stage}", None, partitions=1, retention_s=90 * DAY_S, max_record_bytes=limit)

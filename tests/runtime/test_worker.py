@@ -13,7 +13,7 @@ from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-from tests.runtime.toy import Echo, Note, Toy, echo, echo_stage
+from tests.runtime.toy import ECHOES, Echo, Note, Toy, echo, echo_stage
 
 Make = Callable[[Stage[Note]], Toy]
 
@@ -294,3 +294,28 @@ def test_a_full_log_is_waited_for_and_the_batch_settles_when_there_is_room(make:
     assert refusals
     assert toy.log.ends()["echoes"] == 6
     assert len(toy.outcomes()) == 6
+
+
+def test_an_output_over_its_topics_limit_is_dead_lettered_and_the_rest_goes_on(make: Make) -> None:
+    def process(note: Note) -> Sequence[Record]:
+        return [Echo(text=note.text if note.text != "bad" else "x" * ECHOES.max_record_bytes)]
+
+    toy = make(echo_stage(process))
+    toy.send("a", "bad", "c")
+    toy.step()
+
+    assert toy.texts() == ["a", "c"]
+    assert toy.outcomes()[1] == ("bad", "rejected", "record_too_large")
+    assert "topic echoes takes 1048576" in toy.fates()[1].detail
+
+
+def test_an_output_that_cannot_be_encoded_is_the_records_fault_and_not_the_workers(make: Make) -> None:
+    def process(note: Note) -> Sequence[Record]:
+        return [Echo(text=note.text if note.text != "bad" else "half a pair: \ud800")]
+
+    toy = make(echo_stage(process, Limits(attempts=1)))
+    toy.send("a", "bad", "c")
+    toy.step()
+
+    assert toy.texts() == ["a", "c"]
+    assert toy.outcomes()[1] == ("bad", "rejected", "unexpected_error")
