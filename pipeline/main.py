@@ -1,5 +1,6 @@
 """The `warta` command: every subcommand in one place, and errors as one line with an exit code."""
 
+import logging
 import sys
 
 import typer
@@ -64,6 +65,8 @@ app.add_typer(of_bench, name="bench")
 
 def main() -> None:
     """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
+    # A library's complaint about a broker it cannot reach is not the one line that says what to do.
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     try:
         app()
     except CatalogueError as error:

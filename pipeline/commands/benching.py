@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,10 @@ from pipeline.bench import latency as latency_bench
 from pipeline.bench import overhead as overhead_bench
 from pipeline.bench.audit import SqliteReader
 from pipeline.commands.options import settings_with
-from pipeline.errors import EXIT_FAILED
+from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
+from pipeline.wiring.log import apply_topics, open_log
 
 Pages = Annotated[int, typer.Option("--pages", min=20, help="How many pages go through.")]
 Saved = Annotated[
@@ -29,10 +31,18 @@ console = Console(stderr=True)
 
 @contextmanager
 def fresh() -> Iterator[Settings]:
-    """Settings over a data folder of its own, removed afterwards."""
+    """Settings over a data folder and topics of its own; the folder is removed afterwards."""
     configure_logging("error", process="bench")
     with tempfile.TemporaryDirectory(prefix="warta-bench-") as folder:
-        yield settings_with(data=Path(folder) / "data", port=0)
+        settings = settings_with(data=Path(folder) / "data", port=0)
+        if settings.log == "kafka":
+            # Topics of its own on a cluster that others may use.
+            settings = settings.model_copy(update={"topic_prefix": f"bench-{uuid.uuid4().hex[:8]}."})
+        settings.data_dir.mkdir(parents=True)
+        log = open_log(settings)
+        apply_topics(log, settings)
+        log.close()
+        yield settings
 
 
 def overhead(pages: Pages = 400, saved: Saved = None) -> None:
@@ -73,7 +83,8 @@ def kills(
 ) -> None:
     """Seeded kill -9 on workers and supervisor, then a count of ids in every topic and store."""
     with fresh() as settings:
-        settings.data_dir.mkdir(parents=True)
+        if settings.log != "sqlite":
+            raise UsageError("bench kills reads the embedded log; `make faults` does the same on a cluster")
         reader = SqliteReader(settings.data_dir)
         result = kills_bench.measure(settings, count=pages, seed=seed, kills=count, inside=inside, reader=reader)
     kills_bench.check(result, inside=inside)

@@ -103,10 +103,10 @@ def test_a_data_file_that_is_no_log_is_named(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_warta_is_refused(tmp_path: Path) -> None:
     warta("search", "kursk", "--data", tmp_path)
     with sqlite3.connect(tmp_path / "articles.db") as connection:
-        connection.execute("UPDATE schema_version SET version = 999")
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
 
-    one_line_error(warta("search", "kursk", "--data", tmp_path), "999", code=1)
+    one_line_error(warta("search", "kursk", "--data", tmp_path), "9999", code=1)
 
 
 def test_a_demo_does_not_clear_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
