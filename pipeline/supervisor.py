@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 from prometheus_client import Counter, Gauge
 
+from broker.port import Position
 from runtime.health import Health, HealthServer
 from runtime.metrics import engine_metrics
 from runtime.run_dir import RunDir, read_activity
@@ -67,7 +68,7 @@ class Supervisor:
             while not self.stop.is_set() and not (until and until()):
                 for child in self.children:
                     self._look_after(child)
-                self._write_targets()
+                self._tell_where()
                 if on_tick:
                     on_tick()
                 self.stop.wait(TICK_S)
@@ -121,7 +122,7 @@ class Supervisor:
         child.process.stdin.close()
         child.process = None
         self.run_dir.endpoint(child.name).unlink(missing_ok=True)
-        died_of = self.run_dir.bury(child.step, child.name)
+        died_of = self._bury(child)
         child.failures = 0 if now - child.started_at > SETTLED_S else child.failures + 1
         child.start_at = now + BACKOFF_S[min(child.failures, len(BACKOFF_S)) - 1] if child.failures else now
         child.restarts += 1
@@ -129,6 +130,14 @@ class Supervisor:
         self._up.labels(child.name).set(0)
         where = str(died_of) if died_of else None
         log.warning("worker_ended", worker=child.name, code=code, while_processing=where, restarts=child.restarts)
+
+    def _bury(self, child: Child) -> Position | None:
+        try:
+            return self.run_dir.bury(child.step, child.name)
+        except OSError as error:
+            # Without room for a mark the record gets another try, and its next death is noted.
+            log.warning("death_not_noted", worker=child.name, detail=str(error))
+            return None
 
     def _kill_if_over_its_limit(self, child: Child, now: float) -> None:
         activity = read_activity(self.run_dir.activity(child.name))
@@ -138,6 +147,13 @@ class Supervisor:
         if activity.since > child.started_at and now - activity.since > activity.limit_s + KILL_MARGIN_S:
             log.error("worker_killed", worker=child.name, limit_s=activity.limit_s, at=str(activity.position))
             child.process.kill()
+
+    def _tell_where(self) -> None:
+        try:
+            self._write_targets()
+        except OSError as error:
+            # A full disk: the workers wait for room, and the next look writes what this one could not.
+            log.warning("targets_not_written", detail=str(error))
 
     def _write_targets(self) -> None:
         """Prometheus file_sd: where each process serves its metrics."""

@@ -47,7 +47,10 @@ class ActivityFile:
             raise WorkerRunningError(f"worker {path.name} is already running on this data folder") from error
         before = read_activity(path)
         self.died_at = before.position if before and before.phase == "processing" else None
-        self._file.truncate(ACTIVITY_BYTES)
+        # Written, not stretched: a write into a hole of a full disk would kill the process.
+        self._file.truncate(0)
+        self._file.write(bytes(ACTIVITY_BYTES))
+        self._file.flush()
         self._memory = mmap.mmap(self._file.fileno(), ACTIVITY_BYTES)
         self.write("idle", 0.0, 0.0, None)
 

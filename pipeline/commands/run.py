@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.live import Live
 
+from broker.port import BrokerError
 from pipeline.commands.options import Config, Data, Port, settings_with
 from pipeline.display import live_view, summary
 from pipeline.errors import UsageError
@@ -18,6 +19,7 @@ from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, 
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
+from runtime.state import StoreUnavailableError
 
 
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
@@ -64,9 +66,16 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
 
         def refresh() -> None:
             housekeeping.tick()
-            if next(ticks) % 5 == 0:
+            if next(ticks) % 5:
+                return
+            try:
                 report = read_report(log, run.stores, run.settings)
-                live.update(live_view(report, headline=headline, latest=run.stores.articles.latest(limit=5).items))
+                latest = run.stores.articles.latest(limit=5).items
+            except (BrokerError, StoreUnavailableError) as error:
+                # What is shown can wait; the workers must not, for a view that cannot be read.
+                live.update(f"{headline}\nnothing to show now: {error}")
+                return
+            live.update(live_view(report, headline=headline, latest=latest))
 
         run.supervisor.run(on_tick=refresh)
     summary(console, read_report(log, run.stores, run.settings), run.stores.articles.latest(limit=10).items)
