@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ingest.toml_file import CatalogueError, read_models, refuse
 from schemas.ids import BadUrlError, host_of
@@ -22,6 +23,8 @@ def load_outlets(directory: Path) -> list[Outlet]:
             if f"{key} {name}" in files:
                 raise refuse(path, key, f"{name!r} is declared in {files[f'{key} {name}'].name} already")
             files[f"{key} {name}"] = path
+        if not _is_zone(outlet.timezone):
+            raise refuse(path, "timezone", f"{outlet.timezone!r} is no time zone (`Asia/Jakarta`)")
         outlets.append(outlet)
     return outlets
 
@@ -52,4 +55,12 @@ def _is_host(text: str) -> bool:
     try:
         return host_of(f"http://{text}") == text
     except BadUrlError:
+        return False
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # OSError: names that are folders of the zone files.
         return False

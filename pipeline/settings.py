@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     refetch_after_s: Annotated[tuple[float, ...], Words, NoDecode] = Field(
         (HOUR_S, 6 * HOUR_S, 24 * HOUR_S), description="When an article is fetched again, counted from its first fetch."
     )
+    changed_floor_s: float = Field(
+        600.0, ge=0, description="Least time between two fetches of an article whose feed says that it changed."
+    )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 

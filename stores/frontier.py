@@ -17,24 +17,33 @@ from stores.tables import FRONTIER, poll_log
 
 # An article is looked at again this long after it was first fetched: most corrections come in the first day.
 REFETCH_AFTER_S = (3600.0, 6 * 3600.0, 24 * 3600.0)
+# And not sooner than this after a fetch, however often a list says that it changed.
+CHANGED_FLOOR_S = 600.0
 
 
 class FrontierStore:
     """Implements ingest's Frontier and runtime.state.Sink[Link]. Every method raises StoreUnavailableError."""
 
-    def __init__(self, engine: Engine, *, refetch_after_s: Sequence[float] = REFETCH_AFTER_S) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        refetch_after_s: Sequence[float] = REFETCH_AFTER_S,
+        changed_floor_s: float = CHANGED_FLOOR_S,
+    ) -> None:
         migrate.upgrade(engine, FRONTIER)
         self._engine = engine
         self._refetch_after_s = tuple(refetch_after_s)
+        self._changed_floor_s = changed_floor_s
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return owners.claim(self._engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[Link]) -> Sequence[Reason | None]:
-        """None where the URL is due now because of the link; else ALREADY_KNOWN, TOMBSTONED or BAD_URL."""
+        """None where the link makes the URL due, now or after a rest; else ALREADY_KNOWN, TOMBSTONED or BAD_URL."""
         with writing(self._engine) as connection:
             owners.check(connection, owner)
-            return links.take(self._engine, connection, records)
+            return links.take(self._engine, connection, records, floor_s=self._changed_floor_s)
 
     def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
         """Make the polls those of the active outlets."""

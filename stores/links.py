@@ -1,7 +1,7 @@
 """The frontier's way in: what a link that was found makes of the row of its URL."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select
@@ -37,15 +37,18 @@ NEVER_FETCHED: Row = {
 }
 
 
-def take(engine: Engine, connection: Connection, links: Sequence[Link]) -> Sequence[Reason | None]:
-    """Links of one URL are judged in order, the later against what the earlier has made of the row."""
+def take(engine: Engine, connection: Connection, links: Sequence[Link], *, floor_s: float) -> Sequence[Reason | None]:
+    """Links of one URL are judged in order, the later against what the earlier has made of the row.
+
+    `floor_s`: least time between a fetch and the next one that a list asks for by saying that the page changed.
+    """
     keys = sorted({link.url_key for link in links if _fits(link)})
     _lock_hosts(engine, connection, links, keys)
     known: dict[str, Row] = {row["url_key"]: dict(row) for row in connection.execute(KNOWN, {"keys": keys}).mappings()}
     changed: dict[str, Row] = {}
     reasons: list[Reason | None] = []
     for link in links:
-        row, reason = _judge(link, known.get(link.url_key))
+        row, reason = _judge(link, known.get(link.url_key), floor_s)
         reasons.append(reason)
         if row is not None:
             known[link.url_key] = changed[link.url_key] = row
@@ -76,7 +79,7 @@ def _host(link: Link) -> str | None:
         return None
 
 
-def _judge(link: Link, row: Row | None) -> tuple[Row | None, Reason | None]:
+def _judge(link: Link, row: Row | None, floor_s: float) -> tuple[Row | None, Reason | None]:
     """The row to store (None: as it is), and why the link was not taken (None: it was)."""
     host = _host(link)
     if host is None or not _fits(link):
@@ -87,7 +90,7 @@ def _judge(link: Link, row: Row | None) -> tuple[Row | None, Reason | None]:
         return None, Reason.TOMBSTONED
     told = {**row, **_told(link, row)}
     if _changed(link, row) or _asked_for_again(link, row):
-        again = {"due_at": link.found_at, "slot": row["slot"] + 1, "tries": 0, "lane": link.lane.value}
+        again = {"due_at": _due_again(link, row, floor_s), "slot": row["slot"] + 1, "tries": 0, "lane": link.lane.value}
         return {**told, **again}, None
     return (None if told == row else told), Reason.ALREADY_KNOWN
 
@@ -127,6 +130,12 @@ def _changed(link: Link, row: Mapping[str, Any]) -> bool:
     """
     since: datetime | None = row["link_modified"] or row["fetched_at"]
     return row["fetched_at"] is not None and since is not None and link.modified is not None and link.modified > since
+
+
+def _due_again(link: Link, row: Mapping[str, Any], floor_s: float) -> datetime:
+    """Some lists stamp every entry anew at every poll: the site is not asked for all of them each time."""
+    rested: datetime = row["fetched_at"] + timedelta(seconds=floor_s) if row["fetched_at"] else link.found_at
+    return link.found_at if link.requested else max(link.found_at, rested)
 
 
 def _asked_for_again(link: Link, row: Mapping[str, Any]) -> bool:

@@ -52,7 +52,11 @@ def open_fates(settings: Settings) -> FateStore:
 
 
 def open_frontier(settings: Settings) -> FrontierStore:
-    return FrontierStore(engine_for(settings, "frontier"), refetch_after_s=settings.refetch_after_s)
+    return FrontierStore(
+        engine_for(settings, "frontier"),
+        refetch_after_s=settings.refetch_after_s,
+        changed_floor_s=settings.changed_floor_s,
+    )
 
 
 def open_state(settings: Settings) -> StateStore:

@@ -39,6 +39,10 @@ def test_outlets_are_read_in_the_order_of_their_files(tmp_path: Path) -> None:
         pytest.param(OUTLET + "[crawl]\n# lambat\ndelay_s = -1\n", 6, "crawl.delay_s: ", id="a value in a table"),
         pytest.param(OUTLET + "crawl.delay_s = -1\n", 4, "crawl.delay_s: ", id="a dotted key"),
         pytest.param(OUTLET + 'feeds = [\n    "/rss",\n]\n', 4, "feeds: ", id="a feed without a host"),
+        pytest.param(
+            OUTLET + 'timezone = "Asia/Jakata"\n', 4, "timezone: 'Asia/Jakata' is no time zone", id="a bad zone"
+        ),
+        pytest.param(OUTLET + 'timezone = "Asia"\n', 4, "timezone: 'Asia' is no time zone", id="a folder of zones"),
         pytest.param(OUTLET.replace('["kabar.test"]', "[]"), 3, "hosts: Tuple should have", id="an empty list"),
         pytest.param(OUTLET.replace("kabar.test", "https://kabar.test"), 3, "hosts: ", id="a URL for a host"),
         pytest.param(OUTLET.replace("kabar.test", "Kabar.Test"), 3, "hosts: ", id="a host in capitals"),

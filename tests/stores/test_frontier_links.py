@@ -106,6 +106,18 @@ def test_a_changed_page_gets_a_new_slot_and_keeps_its_validators(store: Frontier
     assert due.validators == Validators('"1"', "", "hash")
 
 
+def test_a_list_that_tells_of_a_change_at_every_poll_does_not_have_the_page_fetched_each_time(
+    store: FrontierStore, owner: Owner
+) -> None:
+    store.write(owner, [link()])
+    fetch(store)
+    for minute in (1, 2, 3):
+        store.write(owner, [link(modified=later(minutes=minute), found_at=later(minutes=minute))])
+
+    assert due_keys(store, later(minutes=9)) == []
+    assert due_keys(store, later(minutes=11)) == [KEY]
+
+
 def test_a_change_before_the_first_fetch_schedules_nothing_more(store: FrontierStore, owner: Owner) -> None:
     store.write(owner, [link(modified=NOON)])
 
