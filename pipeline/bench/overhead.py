@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from stores.articles import ArticleStore
 
 STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "fates": 1}
 WARM_UP = 40
+CHUNK = 50
 SINK_BATCH = 100
 
 
@@ -48,29 +51,50 @@ def corpus(count: int, folder: Path | None) -> list[Page]:
 
 
 def measure(settings: Settings, *, count: int, folder: Path | None) -> Overhead:
-    """Both over the same pages, the warm-up apart; the bare run in a process of its own."""
+    """Both over the same pages in turns, chunk by chunk, so that a machine whose speed drifts slows both alike."""
     pages = corpus(WARM_UP + count, folder)
-    bare_ms = _bare_in_a_process(settings, count, folder)
+    chunks = [pages[start : start + CHUNK] for start in range(WARM_UP, len(pages), CHUNK)]
     log, articles = open_log(settings), open_articles(settings)
-    with running(settings, STEPS) as run:
+    used: Counter[str] = Counter()
+    bare_s = seconds = 0.0
+    with running(settings, STEPS) as run, _bare_process(settings, count, folder) as bare_process:
         publish(log, pages[:WARM_UP], settings)
         wait_for(lambda: unread(log) == 0 and articles.count() >= WARM_UP, 120)
-        before, started = cpu_by_worker(run), time.monotonic()
-        publish(log, pages[WARM_UP:], settings)
-        wait_for(lambda: unread(log) == 0, 600)
-        seconds = time.monotonic() - started
-        used = {name: cpu - before[name] for name, cpu in cpu_by_worker(run).items()}
+        for chunk in chunks:
+            before, started = cpu_by_worker(run), time.monotonic()
+            publish(log, chunk, settings)
+            wait_for(lambda: unread(log) == 0, 600)
+            seconds += time.monotonic() - started
+            used.update({name: cpu - before[name] for name, cpu in cpu_by_worker(run).items()})
+            bare_s += _take_a_chunk(bare_process)
     log.close()
     by_step = {name: round(cpu * 1000 / count, 3) for name, cpu in used.items()}
-    return Overhead(count, round(bare_ms, 3), round(sum(by_step.values()), 3), by_step, round(count / seconds, 1))
+    bare_ms = round(bare_s * 1000 / count, 3)
+    return Overhead(count, bare_ms, round(sum(by_step.values()), 3), by_step, round(count / seconds, 1))
 
 
-def _bare_in_a_process(settings: Settings, count: int, folder: Path | None) -> float:
+@contextmanager
+def _bare_process(settings: Settings, count: int, folder: Path | None) -> Iterator[subprocess.Popen[str]]:
+    """A process of its own that takes the same chunks when it is told to."""
     arguments = [str(count), str(settings.data_dir / "bare"), str(settings.config_dir), str(folder or "")]
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.bench.overhead", *arguments], capture_output=True, check=True, text=True
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.bench.overhead", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    return float(json.loads(done.stdout))
+    with process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def _take_a_chunk(process: subprocess.Popen[str]) -> float:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return float(json.loads(process.stdout.readline()))
 
 
 @dataclass(frozen=True)
@@ -94,8 +118,8 @@ class Bare:
         self.store.write(self.owner, waiting)
 
 
-def bare(settings: Settings, pages: Sequence[Page]) -> float:
-    """CPU milliseconds a page of the functions alone, after the warm-up."""
+def bare(settings: Settings, pages: Sequence[Page]) -> None:
+    """After the warm-up, one chunk for each line of standard input; prints the CPU seconds it took."""
     store = open_articles(settings)
     functions = Bare(
         processors.clean_function(settings),
@@ -104,12 +128,15 @@ def bare(settings: Settings, pages: Sequence[Page]) -> float:
         store.claim("articles", "bare", 0),
     )
     functions.take(pages[:WARM_UP])
-    started = time.process_time()
-    functions.take(pages[WARM_UP:])
-    return (time.process_time() - started) * 1000 / (len(pages) - WARM_UP)
+    for start, _ in zip(range(WARM_UP, len(pages), CHUNK), sys.stdin, strict=False):
+        started = time.process_time()
+        functions.take(pages[start : start + CHUNK])
+        print(json.dumps(time.process_time() - started), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
     asked, data, config, saved = sys.argv[1:]
-    chosen = Settings(data_dir=Path(data), config_dir=Path(config))
-    print(json.dumps(bare(chosen, corpus(WARM_UP + int(asked), Path(saved) if saved else None))))  # noqa: T201
+    bare(
+        Settings(data_dir=Path(data), config_dir=Path(config), database_url=None),
+        corpus(WARM_UP + int(asked), Path(saved) if saved else None),
+    )
