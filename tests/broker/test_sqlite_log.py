@@ -42,6 +42,20 @@ class TestRetention(RetentionContract):
     pass
 
 
+def test_lag_and_ends_count_messages_exactly(log: Log) -> None:
+    log.apply([INPUT])
+    log.register("reader", ["input"])
+    publisher = log.publisher(client="test")
+    publisher.publish([message("one"), message("two"), message("three")])
+    consumer = log.consumer(group="reader", topics=["input"], client="test")
+    consumer.settle(poll_all(consumer, expected=3)[:1], [])
+
+    assert sum(lag.behind for lag in log.lag() if lag.group == "reader") == 2
+    assert log.ends()["input"] == 3
+    for part in (consumer, publisher):
+        part.close()
+
+
 def test_a_member_that_falls_silent_loses_its_partitions(tmp_path: Path) -> None:
     clock = Clock()
     # The heartbeat of a session this long does not beat during the test: the member is silent.
