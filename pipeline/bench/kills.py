@@ -26,11 +26,15 @@ from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import apply_topics, open_log
 from runtime.run_dir import Activity, RunDir, read_activity
 from schemas.ids import article_id
+from schemas.page import Page
 
 # A settle takes milliseconds: this many looks at a worker, so far apart, and then another is tried.
 LOOKS = 3000
 LOOK_S = 0.0003
 INSIDE_SHARE = 0.6
+RESERVE = 3
+TOP_UP = 500
+TOP_UP_BELOW = 300
 
 
 @dataclass
@@ -72,16 +76,16 @@ def measure(
     troubles: Sequence[Callable[[], None]] = (),
 ) -> Kills:
     """At least `kills` kills, `inside` of them inside a settle, and `troubles` in turn between them, then the audit."""
-    pages = made_pages(count, seed=seed, paragraphs=3)
+    pages = made_pages(count * RESERVE, seed=seed, paragraphs=3)
     outcome = Kills(seed, count)
     log = open_log(settings)
     apply_topics(log, settings)
-    publish(log, pages, settings)
+    publish(log, pages[:count], settings)
     outcome.unread_at_first_kill = unread(log)
-    harness = Harness(settings, log, random.Random(seed), outcome, list(troubles))
+    harness = Harness(settings, log, random.Random(seed), outcome, list(troubles), pages[count:])
     harness.run(kills=kills, inside=inside)
     log.close()
-    ids = {page.event_id(): article_id(page.final_url) for page in pages}
+    ids = {page.event_id(): article_id(page.final_url) for page in pages[: outcome.records]}
     outcome.result = audit(reader, prefix=settings.topic_prefix, pages=ids)
     return outcome
 
@@ -95,12 +99,16 @@ class Harness:
     dice: random.Random
     outcome: Kills
     troubles: list[Callable[[], None]]
+    reserve: list[Page]
+    """Published when a fast machine is done before the kills are."""
 
     def run(self, *, kills: int, inside: int) -> None:
         pause, supervisor = threading.Event(), _start(self.settings)
         supervisor_kills_at = sorted(self.dice.sample(range(2, max(kills, 6)), k=3))
         try:
-            while unread(self.log) and (self.outcome.phases.total() < kills or self.outcome.inside_settle < inside):
+            while self.outcome.phases.total() < kills or self.outcome.inside_settle < inside:
+                if unread(self.log) < TOP_UP_BELOW and not self._top_up():
+                    break
                 pause.wait(self.dice.uniform(0.05, 0.5))
                 self._kill_a_busy_worker()
                 if self.troubles and self.outcome.phases.total() > kills // 3:
@@ -116,6 +124,13 @@ class Harness:
         finally:
             supervisor.send_signal(signal.SIGTERM)
             supervisor.wait(60)
+
+    def _top_up(self) -> bool:
+        """Whether there was anything left to publish."""
+        more, self.reserve = self.reserve[:TOP_UP], self.reserve[TOP_UP:]
+        publish(self.log, more, self.settings)
+        self.outcome.records += len(more)
+        return bool(more)
 
     def _note_what_the_workers_died_of(self) -> None:
         run_dir = RunDir(self.settings.run_dir)
