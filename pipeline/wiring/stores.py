@@ -7,7 +7,7 @@ from sqlalchemy import Engine, make_url
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from pipeline.wiring.processors import stemmer
-from runtime.stage import SinkStage
+from runtime.stage import Limits, SinkStage
 from runtime.state import StateStore
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
@@ -74,7 +74,9 @@ def articles_stage(step: Step, settings: Settings) -> SinkStage[EnrichedArticle]
 
 def fates_stage(step: Step, settings: Settings) -> SinkStage[FateBatch]:
     assert step.reads is not None
-    return SinkStage(name=step.name, reads=step.reads, sink=open_fates(settings))
+    # Nobody waits for them, and every step writes some with each of its settles.
+    limits = Limits(batch_records=200, gather_s=1.0)
+    return SinkStage(name=step.name, reads=step.reads, sink=open_fates(settings), limits=limits)
 
 
 def frontier_stage(step: Step, settings: Settings) -> SinkStage[Link]:

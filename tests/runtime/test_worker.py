@@ -1,6 +1,5 @@
 """What the engine promises: one fate per record, retries, dead letters, waits, and nothing lost by a restart."""
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-from tests.runtime.toy import ECHOES, Echo, Note, Toy, echo, echo_stage
+from tests.runtime.toy import ECHOES, Echo, Note, Stop, Toy, echo, echo_stage
 
 Make = Callable[[Stage[Note]], Toy]
 
@@ -215,7 +214,7 @@ def test_a_suspect_that_passes_alone_is_absolved(make: Make) -> None:
 
 
 def test_the_breaker_trips_before_anything_is_dead_lettered_and_stays_open_over_a_restart(make: Make) -> None:
-    limits = Limits(max_consecutive_dead=3, probe_s=30)
+    limits = Limits(gather_s=0.0, max_consecutive_dead=3, probe_s=30)
     is_broken = [True]
 
     def process(note: Note) -> Sequence[Record]:
@@ -241,7 +240,7 @@ def test_the_breaker_trips_before_anything_is_dead_lettered_and_stays_open_over_
 
 
 def test_an_operator_can_let_the_dead_letters_through(make: Make) -> None:
-    limits = Limits(max_consecutive_dead=2, probe_s=30)
+    limits = Limits(gather_s=0.0, max_consecutive_dead=2, probe_s=30)
     toy = make(echo_stage(raising(*[Reject(Reason.UNPARSABLE_HTML)] * 99, text="bad"), limits))
     toy.send("bad", "bad", "bad", "good")
     assert toy.step() == 0
@@ -252,6 +251,35 @@ def test_an_operator_can_let_the_dead_letters_through(make: Make) -> None:
 
     assert len(toy.topic("dead.echo")) == 3
     assert toy.texts() == ["good"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "since_s", "waited"),
+    [
+        pytest.param(("b",), 0.1, [0.3], id="soon after a small batch the rest of the time is waited"),
+        pytest.param(("b",), 0.5, [], id="long after a batch nothing is waited for"),
+        pytest.param((), 0.1, [0.3], id="an empty round gathers too"),
+    ],
+)
+def test_records_that_trickle_in_are_let_gather(
+    make: Make, sent: Sequence[str], since_s: float, waited: Sequence[float]
+) -> None:
+    toy = make(echo_stage(limits=Limits(gather_s=0.4)))
+    toy.send("a")
+    toy.worker.step(toy.consumer)
+    toy.send(*sent)
+    toy.hands.at += since_s
+
+    assert toy.worker.step(toy.consumer) == len(sent)
+    assert toy.stop.waited == pytest.approx(waited)
+
+
+def test_after_a_full_batch_the_next_begins_at_once(make: Make) -> None:
+    toy = make(echo_stage(limits=Limits(batch_records=2, gather_s=0.4)))
+    toy.send("a", "b", "c")
+
+    assert [toy.worker.step(toy.consumer) for _ in range(2)] == [2, 1]
+    assert toy.stop.waited == []
 
 
 def test_a_long_batch_settles_its_finished_prefix_in_time(make: Make) -> None:
@@ -276,7 +304,7 @@ def test_a_full_log_is_waited_for_and_the_batch_settles_when_there_is_room(make:
     reader = toy.log.consumer(group="slow", topics=["echoes"], client="reader")
     refusals: list[float] = []
 
-    class ReadsWhenAsked(threading.Event):
+    class ReadsWhenAsked(Stop):
         """In place of a rest: the slow reader catches up."""
 
         def wait(self, timeout: float | None = None) -> bool:
@@ -284,7 +312,7 @@ def test_a_full_log_is_waited_for_and_the_batch_settles_when_there_is_room(make:
             reader.settle(reader.poll(max_messages=10, timeout_s=1), [])
             return False
 
-    toy.stop = ReadsWhenAsked()
+    toy.stop = ReadsWhenAsked(toy.hands)
     toy.worker = toy._worker()
     for number in range(6):
         toy.send(f"n{number}")
@@ -313,7 +341,7 @@ def test_an_output_that_cannot_be_encoded_is_the_records_fault_and_not_the_worke
     def process(note: Note) -> Sequence[Record]:
         return [Echo(text=note.text if note.text != "bad" else "half a pair: \ud800")]
 
-    toy = make(echo_stage(process, Limits(attempts=1)))
+    toy = make(echo_stage(process, Limits(gather_s=0.0, attempts=1)))
     toy.send("a", "bad", "c")
     toy.step()
 

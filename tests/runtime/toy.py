@@ -26,7 +26,8 @@ from schemas.record import Lane, Record, Version
 from schemas.topics import FATES, Topic, dead, retry
 
 NAMES = Names("")
-DEFAULTS = Limits()
+# Rounds follow one another at once, so that a test waits for nothing.
+DEFAULTS = Limits(gather_s=0.0)
 
 
 class Note(Record):
@@ -71,6 +72,20 @@ class Hands:
         return Clock(now=lambda: self.at, monotonic=lambda: self.at)
 
 
+class Stop(threading.Event):
+    """Waits by moving the clock, and keeps for how long."""
+
+    def __init__(self, hands: Hands) -> None:
+        super().__init__()
+        self._hands = hands
+        self.waited: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0.0)
+        self._hands.at += timeout or 0.0
+        return self.is_set()
+
+
 @dataclass
 class Toy:
     """One worker on a log of its own; `step` runs rounds until nothing comes."""
@@ -88,7 +103,7 @@ class Toy:
         self.log = SqliteLog(LogFile(self.path / "log.db", durable=False))
         tiers = [retry("echo", tier, NOTES) for tier in Tier]
         self.log.apply([NOTES, ECHOES, FATES, dead("echo", NOTES), *tiers])
-        self.waits, self.stop = Waits(self.clock), threading.Event()
+        self.waits, self.stop = Waits(self.clock), Stop(self.hands)
         self.activity = ActivityFile(self.run_dir.activity(self.name))
         self.bench = Bench(worker=self.name, names=NAMES, clock=self.clock, activity=self.activity)
         self.worker = self._worker()
