@@ -54,11 +54,12 @@ of_schemas = typer.Typer(help="Records as JSON Schema.", no_args_is_help=True)
 of_schemas.command("export")(looking.export)
 app.add_typer(of_schemas, name="schemas")
 
-of_bench = typer.Typer(help="Measure: overhead, latency, idle cost, kills.", no_args_is_help=True)
+of_bench = typer.Typer(help="Measure: overhead, latency, idle cost, kills, search.", no_args_is_help=True)
 of_bench.command("overhead")(benching.overhead)
 of_bench.command("latency")(benching.latency)
 of_bench.command("idle")(benching.idle)
 of_bench.command("kills")(benching.kills)
+of_bench.command("search")(benching.search)
 of_bench.command("all")(benching.all_)
 app.add_typer(of_bench, name="bench")
 

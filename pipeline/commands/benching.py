@@ -15,12 +15,14 @@ from pipeline.bench import idle as idle_bench
 from pipeline.bench import kills as kills_bench
 from pipeline.bench import latency as latency_bench
 from pipeline.bench import overhead as overhead_bench
+from pipeline.bench import search as search_bench
 from pipeline.bench.audit import SqliteReader
 from pipeline.commands.options import settings_with
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
+from pipeline.wiring.stores import own_schema
 
 Pages = Annotated[int, typer.Option("--pages", min=20, help="How many pages go through.")]
 Saved = Annotated[
@@ -31,7 +33,7 @@ console = Console(stderr=True)
 
 @contextmanager
 def fresh() -> Iterator[Settings]:
-    """Settings over a data folder and topics of its own; the folder is removed afterwards."""
+    """Settings over a data folder, topics and tables of its own; folder and tables are removed afterwards."""
     configure_logging("error", process="bench")
     with tempfile.TemporaryDirectory(prefix="warta-bench-") as folder:
         settings = settings_with(data=Path(folder) / "data", port=0)
@@ -39,10 +41,11 @@ def fresh() -> Iterator[Settings]:
             # Topics of its own on a cluster that others may use.
             settings = settings.model_copy(update={"topic_prefix": f"bench-{uuid.uuid4().hex[:8]}."})
         settings.data_dir.mkdir(parents=True)
-        log = open_log(settings)
-        apply_topics(log, settings)
-        log.close()
-        yield settings
+        with own_schema(settings) as own:
+            log = open_log(own)
+            apply_topics(log, own)
+            log.close()
+            yield own
 
 
 def overhead(pages: Pages = 400, saved: Saved = None) -> None:
@@ -95,6 +98,15 @@ def kills(
     _print(result.as_dict())
     if not result.result.is_clean:
         raise typer.Exit(EXIT_FAILED)
+
+
+def search(articles: Annotated[int, typer.Option(min=100, help="How many are stored.")] = 1_000_000) -> None:
+    """How long a reader waits for a page of hits or of a list, over many stored articles."""
+    with fresh() as settings:
+        result = search_bench.measure(settings, count=articles)
+    for name, waits in result.waits.items():
+        console.print(f"{name:<34} p50 {waits.p50_ms:8.2f} ms   p95 {waits.p95_ms:8.2f} ms   {waits.hits:4.1f} hits")
+    _print(result.as_dict())
 
 
 def all_() -> None:

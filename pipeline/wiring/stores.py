@@ -1,5 +1,8 @@
 """Chooses the stores: one PostgreSQL database, or a SQLite file each, whose writers do not wait for each other."""
 
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, make_url
@@ -13,7 +16,7 @@ from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.link import Link
 from stores.articles import ArticleStore
-from stores.database import open_engine
+from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
@@ -41,6 +44,23 @@ def engine_for(settings: Settings, name: str) -> Engine:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{settings.data_dir / name}.db"
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")
+
+
+@contextmanager
+def own_schema(settings: Settings) -> Iterator[Settings]:
+    """Where stores are on a server: tables of its own in the database that is named."""
+    if settings.database_url is None:
+        yield settings
+        return
+    name = f"bench_{uuid.uuid4().hex[:8]}"
+    with writing(engine := engine_for(settings, "bench")) as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    try:
+        url = make_url(settings.database_url).update_query_dict({"options": f"-csearch_path={name}"})
+        yield settings.model_copy(update={"database_url": url.render_as_string(hide_password=False)})
+    finally:
+        with writing(engine) as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
 
 
 def open_articles(settings: Settings) -> ArticleStore:
