@@ -69,6 +69,10 @@ class Quality(Value):
     removed_chars: int = 0
     second_opinion: str = ""
     """Which reading won on a suspicious page (json-ld, unpruned); empty where none was asked."""
+    charset: str = ""
+    """How the bytes of the page, the first of several, were read: Python's name, two joined by `+` where they mix."""
+    undecoded: int = 0
+    """Characters of the page that no charset could read."""
 
 
 class Text(Record):
@@ -118,7 +122,7 @@ class CleanedArticle(Text):
     """One version of an article as it was fetched."""
 
     TYPE: ClassVar[str] = "cleaned"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     def event_id(self) -> str:
         return self.page_id
@@ -139,7 +143,7 @@ class Article(Text):
     """A numbered revision, normalised: NFC, plain quotes and dashes, the dateline split off."""
 
     TYPE: ClassVar[str] = "article"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     revision: int = Field(ge=1)
     change: Change
@@ -162,7 +166,7 @@ class EnrichedArticle(Article):
     """An article with what was read out of it; later minors add entities, quotes, figures and more."""
 
     TYPE: ClassVar[str] = "enriched"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from processors.clean.decode import Decoded, decode
 from processors.clean.dom import HEADINGS, mass
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
-from processors.clean.parse import parse
+from processors.clean.parse import parse, parse_text
 from processors.clean.reading import Reading, read_text
 from processors.clean.rules import Rules
 from schemas.article import CleanedArticle, Quality, Removed
@@ -30,20 +31,21 @@ SIGNED_RULE = "line.byline-capitals"
 
 
 def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[CleanedArticle]:
-    """Raises Drop(UNPARSABLE_HTML | NO_ARTICLE | LISTING_PAGE | TOO_SHORT | NO_TITLE)."""
+    """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX | NO_ARTICLE | LISTING_PAGE | TOO_SHORT | NO_TITLE)."""
     content_type = page.headers.get("content-type", "")
     first, *later = _bodies(page)
-    tree = parse(first, content_type=content_type)
+    decoded = decode(first, content_type=content_type)
+    tree = parse_text(decoded.text)
     facts = read_facts(tree, page, outlet=outlet)
     listing = _is_listing(tree, facts)
     reading = read_text(
         tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
-        reparse=lambda: parse(first, content_type=content_type),
+        reparse=lambda: parse_text(decoded.text),
     )  # fmt: skip
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, facts, page))
     _refuse(reading, facts, listing)
-    return [_article(page, facts, reading, outlet=outlet, rules=rules)]
+    return [_article(page, facts, reading, decoded, outlet=outlet, rules=rules)]
 
 
 def clean_html(
@@ -115,7 +117,9 @@ def _refuse(reading: Reading, facts: Facts, listing: bool) -> None:
         raise Drop(Reason.NO_TITLE, detail)
 
 
-def _article(page: Page, facts: Facts, reading: Reading, *, outlet: Outlet | None, rules: Rules) -> CleanedArticle:
+def _article(
+    page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, outlet: Outlet | None, rules: Rules
+) -> CleanedArticle:
     byline = facts.byline(signed=_signature(reading.removed))
     joined = 1 + len(page.parts)
     return CleanedArticle(
@@ -147,7 +151,7 @@ def _article(page: Page, facts: Facts, reading: Reading, *, outlet: Outlet | Non
             title=facts.title, paragraphs=reading.paragraphs, removed=reading.removed, pages_joined=joined,
         ),
         pages_joined=joined,
-        quality=_quality(reading),
+        quality=_quality(reading, decoded),
         cleaner=rules.version,
     )  # fmt: skip
 
@@ -158,10 +162,12 @@ def _signature(removed: Sequence[Removed]) -> str:
     return signed[-1].strip(" .()-").title() if signed else ""
 
 
-def _quality(reading: Reading) -> Quality:
+def _quality(reading: Reading, decoded: Decoded) -> Quality:
     return Quality(
         chars=reading.chars,
         paragraphs=len(reading.paragraphs),
         removed_chars=sum(len(piece.text) for piece in reading.removed),
         second_opinion=reading.second_opinion,
+        charset=decoded.charset,
+        undecoded=decoded.undecoded,
     )
