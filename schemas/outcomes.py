@@ -62,6 +62,7 @@ class Reason(StrEnum):
     NO_TITLE = "no_title"
     LISTING_PAGE = "listing_page"
     UNPARSABLE_HTML = "unparsable_html"
+    TOO_COMPLEX = "too_complex"
     DUPLICATE_VERSION = "duplicate_version"
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"
