@@ -11,6 +11,7 @@ from processors.clean.decode import Decoded, decode
 from processors.clean.dom import HEADINGS, mass
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
+from processors.clean.metadata.json_ld import printable
 from processors.clean.parse import parse, parse_text
 from processors.clean.reading import Reading, read_text
 from processors.clean.rules import Rules
@@ -62,7 +63,7 @@ def clean_html(
 def stated_body(facts: Facts) -> str:
     """JSON-LD's `articleBody` with its lines; some outlets put escaped HTML there."""
     body = facts.article.get("articleBody")
-    text = html.unescape(body) if isinstance(body, str) else ""
+    text = printable(html.unescape(body)) if isinstance(body, str) else ""
     return TAG.sub(" ", LINE_TAG.sub("\n", text))
 
 

@@ -46,6 +46,27 @@ def test_the_headline_is_found(blocks: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "escape",
+    [
+        pytest.param("\\u0000", id="null"),
+        pytest.param("\\u001b", id="escape"),
+        pytest.param("\\ud800", id="half a surrogate pair"),
+        pytest.param("&#x81;", id="a control character as an entity"),
+    ],
+)
+def test_what_no_record_can_carry_is_read_as_a_space(escape: str) -> None:
+    block = GOOD.replace("Kapal Tiba", f"Kapal{escape}Tiba")
+    assert block != GOOD
+
+    assert headline(block) == "Kapal Tiba"
+
+
+@pytest.mark.parametrize("wrapper", ["//", ";", "-->", "<!--", "[", '{"a":'])
+def test_an_endless_wrapper_is_given_up(wrapper: str) -> None:
+    assert headline(wrapper * 300_000) == ""
+
+
+@pytest.mark.parametrize(
     "block", ["", "[]", "null", '"text"', "[" * 100_000, '{"@type": "WebSite", "headline": "Situs"}']
 )
 def test_a_block_without_an_article_gives_nothing(block: str) -> None:

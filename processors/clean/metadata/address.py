@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
-from processors.clean.metadata.json_ld import Node
+from processors.clean.metadata.json_ld import Node, printable
 from schemas.ids import BadUrlError, host_of, registered_host
 
 
@@ -20,7 +20,7 @@ def _main_entity(article: Node) -> str:
     entity = article.get("mainEntityOfPage")
     if isinstance(entity, Mapping):
         entity = entity.get("@id")
-    return entity if isinstance(entity, str) else ""
+    return printable(entity) if isinstance(entity, str) else ""
 
 
 def _absolute(stated: str, base: str) -> str:

@@ -14,8 +14,11 @@ ARTICLE_TYPES = frozenset(
     ("NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting",
      "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report")
 )  # fmt: skip
+# JSON and entities can spell what no record can carry: half a surrogate pair, a control character.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 MAX_BLOCK_CHARS = 1_000_000
 MAX_DEPTH = 8
+MAX_WRAPPERS = 8
 # What templates wrap a script in; they nest.
 OPENERS = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//")
 CLOSERS = ("-->", "//]]>", "/*]]>*/", "]]>", ";", "//")
@@ -57,7 +60,12 @@ def text_at(node: Node, key: str) -> str:
         value = value[0]
     if isinstance(value, Mapping):
         value = value.get("name") or value.get("@value") or value.get("url")
-    return " ".join(html.unescape(value).split()) if isinstance(value, str) else ""
+    return " ".join(printable(html.unescape(value)).split()) if isinstance(value, str) else ""
+
+
+def printable(text: str) -> str:
+    """The text with a space for each character that cannot be shown. Lines stay."""
+    return UNPRINTABLE.sub(" ", text)
 
 
 def names_at(node: Node, key: str) -> list[tuple[str, str]]:
@@ -66,12 +74,12 @@ def names_at(node: Node, key: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str):
-            found.append((html.unescape(item), ""))
+            found.append((printable(html.unescape(item)), ""))
         elif isinstance(item, Mapping):
             names = item.get("name")
             for name in names if isinstance(names, list) else [names]:
                 if isinstance(name, str):
-                    found.append((html.unescape(name), next(iter(types_of(item)), "")))
+                    found.append((printable(html.unescape(name)), next(iter(types_of(item)), "")))
     return found
 
 
@@ -90,9 +98,7 @@ def _load(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    before = ""
-    while text != before:
-        before = text
+    for _ in range(MAX_WRAPPERS):
         for opener in OPENERS:
             text = text.strip().removeprefix(opener)
         for closer in CLOSERS:
