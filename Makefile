@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench lock clean-venv
+.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench fuzz lock clean-venv
 
 install: $(DONE)
 
@@ -61,6 +61,11 @@ map: install
 
 bench: install
 	$(BIN)/warta bench all
+
+SECONDS := 600
+SEED := 1
+fuzz: install
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

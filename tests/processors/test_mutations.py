@@ -1,58 +1,47 @@
-"""Damaged pages: whatever happens to a page of ours, cleaning returns an article or says why it does not."""
+"""Damaged pages and pages made to hurt: each gives an article that is true to its page, or says why it does not."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from processors.clean.clean import clean_html
-from processors.clean.rules import load_rules
-from processors.normalise import normalise
-from processors.revise import revise
-from schemas.outcomes import Fated
-from tests.processors.own_pages import TEMPLATES
+from tests.fuzz.corpus import nasty_pages, own_pages
+from tests.fuzz.invariants import hold, solid, visible
+from tests.fuzz.mutations import MUTATIONS, damage
+from tests.fuzz.nasty_pages import NASTY
 
-RULES = load_rules()
-NOW = datetime(2025, 4, 29, tzinfo=UTC)
-PAGES = [template().encode() for template in TEMPLATES]
-JUNK = [
-    b"<",
-    b">",
-    b"</div>",
-    b"<p>",
-    b"<table>",
-    b'"',
-    b"&#0;",
-    b"\x00",
-    b"\xff\xfe",
-    b"<!--",
-    b"<script>",
-    b"\xe2\x80",
-    b"<br>" * 50,
-]
-
-
-@st.composite
-def damaged(draw: st.DrawFn) -> bytes:
-    """A page with pieces cut out, doubled, moved and replaced by junk."""
-    page = draw(st.sampled_from(PAGES))
-    for _ in range(draw(st.integers(1, 6))):
-        start = draw(st.integers(0, len(page)))
-        end = min(len(page), start + draw(st.integers(0, 400)))
-        page = page[:start] + draw(st.sampled_from([b"", page[start:end] * 2, *JUNK])) + page[end:]
-    return page[: draw(st.integers(0, len(page)))] if draw(st.booleans()) else page
+SMALL = 3_000
 
 
 @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(damaged())
-def test_a_damaged_page_gives_an_article_or_a_fate_with_a_reason(page: bytes) -> None:
-    try:
-        article = clean_html(page, url="https://kabarutara.id/a", source="a", fetched_at=NOW, rules=RULES)
-    except Fated:  # a fate is an answer; anything else fails the test
-        return
+@given(st.sampled_from([*own_pages(), *nasty_pages()]), st.randoms(use_true_random=False))
+def test_a_damaged_page_gives_an_article_or_a_fate_with_a_reason(page: bytes, dice: Random) -> None:
+    hold(damage(page, dice, others=own_pages()))
 
-    state, _ = revise(normalise(article), None)
 
-    assert article.title
-    assert all(line.strip() for line in article.paragraphs)
-    assert state.revision == 1
+@pytest.mark.slow
+@pytest.mark.parametrize("make", NASTY.values(), ids=NASTY)
+def test_a_page_made_to_hurt_gives_an_article_or_a_fate_with_a_reason(make: Callable[[int], bytes]) -> None:
+    hold(make(SMALL))
+
+
+@pytest.mark.parametrize("page", own_pages())
+def test_an_undamaged_page_is_an_article_that_holds(page: bytes) -> None:
+    assert hold(page)
+
+
+def test_the_same_seed_damages_a_page_in_the_same_way() -> None:
+    one, other = (damage(own_pages()[0], Random(7), others=own_pages()) for _ in range(2))
+
+    assert one == other != own_pages()[0]
+
+
+@pytest.mark.parametrize("mutate", MUTATIONS)
+def test_a_mutation_takes_an_empty_page(mutate: Callable[[bytes, Random], bytes]) -> None:
+    assert isinstance(mutate(b"", Random(1)), bytes)
+
+
+def test_what_scripts_hold_is_not_visible_and_what_follows_them_is() -> None:
+    assert visible(b"<body>satu<script>dua</script>tiga<style>empat</style> lima") == solid("satu tiga lima")
