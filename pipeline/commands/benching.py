@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from pipeline.bench import cleaning_memory, cleaning_time
 from pipeline.bench import idle as idle_bench
 from pipeline.bench import kills as kills_bench
 from pipeline.bench import latency as latency_bench
@@ -22,6 +23,7 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
+from pipeline.wiring.processors import clean_function
 from pipeline.wiring.stores import own_schema
 
 Pages = Annotated[int, typer.Option("--pages", min=20, help="How many pages go through.")]
@@ -109,9 +111,36 @@ def search(articles: Annotated[int, typer.Option(min=100, help="How many are sto
     _print(result.as_dict())
 
 
+def clean(
+    pages: Pages = 200,
+    saved: Saved = None,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each page is cleaned.")] = 5,
+) -> None:
+    """CPU time of cleaning beside trafilatura's bare extraction with metadata, page by page in turns."""
+    corpus = cleaning_time.pages_of(saved, pages)
+    if not corpus:
+        raise UsageError(f"no saved page in {saved}")
+    result = cleaning_time.measure(clean_function(settings_with()), corpus, rounds=rounds)
+    console.print(
+        f"{result.ours_ms} ms a page beside {result.theirs_ms} ms: {result.ratio} of trafilatura's time "
+        f"(p50 {result.p50}, p95 {result.p95}; the longest {result.worst.ours_ms:.0f} ms, {result.worst.ratio:.2f})"
+    )
+    _print(result.as_dict())
+
+
+def memory(pages: Annotated[int, typer.Option(min=2000, help="How many pages are cleaned.")] = 20_000) -> None:
+    """Resident memory of one process that cleans made pages: after the first thousand and at the end."""
+    result = cleaning_memory.measure(clean_function(settings_with()), count=pages)
+    console.print(
+        f"{result.warm_mb} MB after 1,000 pages, {result.end_mb} MB after {result.pages} "
+        f"({result.growth_percent:+.1f} %), {result.most_mb} MB at most"
+    )
+    _print(result.as_dict())
+
+
 def all_() -> None:
     """Every measurement in turn."""
-    for measure in (overhead, latency, idle, kills):
+    for measure in (overhead, latency, idle, kills, clean, memory):
         console.rule(measure.__name__)
         measure()
 
