@@ -1,6 +1,6 @@
 """The catalogue: outlets and watches as people declare them in TOML, checked against each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,20 +13,30 @@ __all__ = ["CatalogueError", "load_outlets", "load_watches", "outlet_of"]
 
 
 def load_outlets(directory: Path) -> list[Outlet]:
-    """Every outlet of a directory, by file name. Raises CatalogueError, also for an id or host declared twice."""
+    """Every outlet of a directory, by file name. Raises CatalogueError, also for what two of them declare."""
     outlets: list[Outlet] = []
-    files: dict[str, Path] = {}
+    files: dict[tuple[str, str], Path] = {}
     for path, outlet in read_models(directory, Outlet):
-        for name, key in [(outlet.id, "id"), *((host, "hosts") for host in outlet.hosts)]:
+        for key, name in _claims(outlet):
             if key == "hosts" and not _is_host(name):
                 raise refuse(path, key, f"{name!r} is no host in lower case (`berita.example.id`, `127.0.0.1:8001`)")
-            if f"{key} {name}" in files:
-                raise refuse(path, key, f"{name!r} is declared in {files[f'{key} {name}'].name} already")
-            files[f"{key} {name}"] = path
+            # An address is polled for one outlet on one channel, whatever key it stands under.
+            claim = (key if key in ("id", "hosts") else "list", name)
+            if claim in files:
+                raise refuse(path, key, f"{name!r} is declared in {files[claim].name} already")
+            files[claim] = path
         if not _is_zone(outlet.timezone):
             raise refuse(path, "timezone", f"{outlet.timezone!r} is no time zone (`Asia/Jakarta`)")
         outlets.append(outlet)
     return outlets
+
+
+def _claims(outlet: Outlet) -> Iterator[tuple[str, str]]:
+    """What no two outlets may share, with the key it stands under."""
+    yield "id", outlet.id
+    for key in ("hosts", "feeds", "news_sitemaps", "sitemaps", "index"):
+        for name in getattr(outlet, key):
+            yield key, name
 
 
 def load_watches(directory: Path) -> list[Watch]:

@@ -1,5 +1,6 @@
 """The catalogue: what people edit is read whole, or refused in one line with file, line and key."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_outlets_are_read_in_the_order_of_their_files(tmp_path: Path) -> None:
         pytest.param(OUTLET + "[crawl]\n# lambat\ndelay_s = -1\n", 6, "crawl.delay_s: ", id="a value in a table"),
         pytest.param(OUTLET + "crawl.delay_s = -1\n", 4, "crawl.delay_s: ", id="a dotted key"),
         pytest.param(OUTLET + 'feeds = [\n    "/rss",\n]\n', 4, "feeds: ", id="a feed without a host"),
+        pytest.param(OUTLET + 'index = ["https://kabar.test/{hal}"]\n', 4, "index: ", id="an unknown template field"),
+        pytest.param(OUTLET + 'index = ["https://kabar.test/{page"]\n', 4, "index: ", id="an open brace"),
+        pytest.param(OUTLET + 'index = ["https://kabar.test/?q={query}"]\n', 4, "index: ", id="a search among indexes"),
+        pytest.param(OUTLET + 'search = ["https://kabar.test/cari"]\n', 4, "search: ", id="a search without a query"),
+        pytest.param(OUTLET + 'kind = "koran"\n', 4, "kind: ", id="an unknown kind"),
+        pytest.param(OUTLET + "last_seen = 19\n", 4, "last_seen: ", id="a year that is none"),
         pytest.param(
             OUTLET + 'timezone = "Asia/Jakata"\n', 4, "timezone: 'Asia/Jakata' is no time zone", id="a bad zone"
         ),
@@ -74,10 +81,15 @@ def test_text_that_is_no_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
         pytest.param(
             OUTLET.replace('"kabar"', '"lain"'), "b.toml:3: hosts: 'kabar.test' is declared in a.toml", id="host"
         ),
+        pytest.param(
+            'id = "lain"\nname = "L"\nhosts = ["lain.test"]\nsitemaps = ["https://kabar.test/rss"]\n',
+            "b.toml:4: sitemaps: 'https://kabar.test/rss' is declared in a.toml",
+            id="a list",
+        ),
     ],
 )
 def test_nothing_is_declared_twice(tmp_path: Path, second: str, words: str) -> None:
-    write(tmp_path, a=OUTLET, b=second)
+    write(tmp_path, a=OUTLET + 'feeds = ["https://kabar.test/rss"]\n', b=second)
 
     with pytest.raises(CatalogueError) as refused:
         load_outlets(tmp_path)
@@ -126,9 +138,25 @@ def test_a_host_belongs_to_the_outlet_that_names_it_closest(host: str, owner: st
 def test_the_shipped_sources_load_and_are_polite() -> None:
     outlets = load_outlets(Path(__file__).parents[2] / "config" / "sources")
 
-    assert len(outlets) >= 8
+    assert len(outlets) == 247
     for outlet in outlets:
         assert outlet.evidence, outlet.id
         assert outlet.crawl.delay_s >= 2, outlet.id
-        proven = any(mark in outlet.evidence for mark in ("[checked", "[probed", "[verified"))
+        proven = any(mark in outlet.evidence for mark in ("[checked", "[probed", "[verified", "[used"))
         assert proven or outlet.status is not Status.ACTIVE, outlet.id
+
+
+def test_the_shipped_sources_say_what_the_survey_found() -> None:
+    survey = Path(__file__).parents[2].parent / "shared" / "data" / "outlets.tsv"
+    if not survey.exists():
+        pytest.skip("the survey of outlets is not on this machine")
+    outlets = {outlet.id: outlet for outlet in load_outlets(Path(__file__).parents[2] / "config" / "sources")}
+    with survey.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            outlet = outlets[row["id"]]
+            declared = [url.replace("{page:15}", "{page}") for _, url in outlet.lists] + list(outlet.search)
+            found = " ".join(row[key] for key in ("feeds", "news_sitemaps", "index", "search")).split()
+
+            assert sorted(declared) == sorted(found), outlet.id
+            assert all(outlet.owns(host) for host in row["hosts"].split(",")), outlet.id
+            assert (outlet.name, outlet.owner_group, outlet.kind) == (row["name"], row["owner_group"], row["kind"])
