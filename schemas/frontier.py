@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
@@ -16,9 +17,36 @@ class Validators:
     body_hash: str = ""
 
 
+class PollResult(StrEnum):
+    """What a poll brought, in one word of its audit row; the reason says more where there is one."""
+
+    READ = "read"
+    UNCHANGED = "unchanged"
+    EMPTY = "empty"
+    """A list without an entry: neither unreadable nor the same as before."""
+    INVALID = "invalid"
+    ERROR = "error"
+    """No answer, or one that is not the list."""
+
+
+RESULTS = {
+    None: PollResult.READ,
+    Reason.NOT_MODIFIED: PollResult.UNCHANGED,
+    Reason.UNCHANGED: PollResult.UNCHANGED,
+    Reason.EMPTY_LIST: PollResult.EMPTY,
+    Reason.FEED_INVALID: PollResult.INVALID,
+    Reason.SITEMAP_INVALID: PollResult.INVALID,
+    Reason.INDEX_INVALID: PollResult.INVALID,
+}
+
+
+def result_of(reason: Reason | None) -> PollResult:
+    return RESULTS.get(reason, PollResult.ERROR)
+
+
 @dataclass(frozen=True)
 class DuePoll:
-    """A leased feed or sitemap. `slot` names this scheduled poll; ids derive from it."""
+    """A leased list. `slot` names this scheduled poll; ids derive from it. `url` may be a template."""
 
     url: str
     source: str
@@ -28,6 +56,12 @@ class DuePoll:
     validators: Validators = Validators()
     failures: int = 0
     """Failed polls in a row."""
+    polled: int = 0
+    """Polls finished before this one."""
+    seen: bytes = b""
+    """What the list held last time, as discovery packs it."""
+    tempo: str = ""
+    """What discovery remembers of the list's rhythm, as it writes it."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +76,43 @@ class PollDone:
     detail: str = ""
     found: int = 0
     """Links in the list, new or not."""
+    new: int = 0
+    """Links that were not in the list last time, or that it says have changed since."""
+    known: int = 0
+    refused: int = 0
+    """Links that are not followed: `detail` counts them by reason."""
     validators: Validators = Validators()
     failures: int = 0
+    seen: bytes = b""
+    tempo: str = ""
+
+
+@dataclass(frozen=True)
+class PollEntry:
+    """One row of the audit: how a poll, or a check that somebody asked for, went."""
+
+    url: str
+    source: str
+    channel: str
+    at: datetime
+    result: PollResult
+    reason: str | None = None
+    detail: str = ""
+    found: int = 0
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True)
+class WalkState:
+    """How far a backfill has come through one list of an outlet: it goes on at `cursor`, as the walk writes it."""
+
+    cursor: str = ""
+    pages: int = 0
+    links: int = 0
+    ended: str = ""
+    """Why there is nothing left to walk; empty while there is."""
 
 
 @dataclass(frozen=True)

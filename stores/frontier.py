@@ -6,11 +6,20 @@ from datetime import datetime
 from sqlalchemy import Engine, delete
 
 from runtime.state import Owner
-from schemas.frontier import DuePoll, DueUrl, FetchDone, FrontierCounts, HostLease, PollDone
+from schemas.frontier import (
+    DuePoll,
+    DueUrl,
+    FetchDone,
+    FrontierCounts,
+    HostLease,
+    PollDone,
+    PollEntry,
+    WalkState,
+)
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet
-from stores import crawl_health, hosts, links, migrate, owners, polls, urls
+from stores import crawl_health, hosts, links, list_checks, migrate, owners, polls, urls, walks
 from stores.crawl_health import SourceHealth
 from stores.database import reading, writing
 from stores.tables import FRONTIER, poll_log
@@ -46,7 +55,7 @@ class FrontierStore:
             return links.take(self._engine, connection, records, floor_s=self._changed_floor_s)
 
     def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
-        """Make the polls those of the active outlets."""
+        """Make the polls those of the active outlets, and of unverified ones where the last check succeeded."""
         with writing(self._engine) as connection:
             polls.declare(self._engine, connection, outlets, now)
 
@@ -65,6 +74,30 @@ class FrontierStore:
     def release_polls(self, owner: str) -> None:
         with writing(self._engine) as connection:
             polls.release(connection, owner)
+
+    def record_checks(self, entries: Sequence[PollEntry]) -> None:
+        """The next `declare` goes by the last check of an address."""
+        with writing(self._engine) as connection:
+            list_checks.record(connection, entries)
+
+    def check_history(self, source: str = "", *, limit: int) -> Sequence[PollEntry]:
+        """Checks that were asked for, the newest first."""
+        with reading(self._engine) as connection:
+            return list_checks.checks(connection, source, limit=limit)
+
+    def poll_history(self, source: str = "", *, limit: int) -> Sequence[PollEntry]:
+        """Audit rows of polls, the newest first, for as long as they are kept."""
+        with reading(self._engine) as connection:
+            return list_checks.polls(connection, source, limit=limit)
+
+    def walk(self, walk_id: str) -> WalkState:
+        """A walk that nobody has begun has come nowhere."""
+        with reading(self._engine) as connection:
+            return walks.load(connection, walk_id) or WalkState()
+
+    def save_walk(self, walk_id: str, source: str, state: WalkState, *, at: datetime) -> None:
+        with writing(self._engine) as connection:
+            walks.save(self._engine, connection, walk_id, source, state, at=at)
 
     def lease_hosts(self, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
         """Hosts that have due URLs, are ready, and belong to nobody."""

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstrain
 from stores.database import DatabaseTooNewError, place, reading, writing
 from stores.tables import METADATA
 
-HEAD = "0002"
+HEAD = "0003"
 FIRST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Alembic's own table, named here so that a database that is up to date is opened without loading Alembic.

@@ -1,13 +1,16 @@
 """The frontier's polls: which feeds and sitemaps are watched, when each is due, who polls it, how it went."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 
-from schemas.frontier import DuePoll, PollDone, Validators
+from schemas.frontier import DuePoll, PollDone, Validators, result_of
+from schemas.ids import host_of
 from schemas.outlet import Outlet, Status
+from stores import list_checks
 from stores.column_types import EPOCH
 from stores.database import insert, insert_new
 from stores.tables import poll_log, polls
@@ -23,22 +26,30 @@ DUE = (
 
 
 def declare(engine: Engine, connection: Connection, outlets: Sequence[Outlet], now: datetime) -> None:
-    """New polls are due now; those that are known keep their times; those of vanished outlets go."""
+    """New polls are due now, those of one host after each other; those that are known keep their times; others go."""
     declared = insert(engine, polls)
     kept = declared.on_conflict_do_update(
         index_elements=["url"], set_={"source": declared.excluded.source, "channel": declared.excluded.channel}
     )
-    rows = {row["url"]: row for outlet in outlets if outlet.status is Status.ACTIVE for row in _rows(outlet, now)}
+    verified = list_checks.verified(connection)
+    rows = {row["url"]: row for row in _rows(outlets, verified, now)}
     gone = set(connection.execute(select(polls.c.url)).scalars()) - rows.keys()
-    connection.execute(delete(polls).where(polls.c.url.in_(sorted(gone))))
+    if gone:
+        connection.execute(delete(polls).where(polls.c.url.in_(sorted(gone))))
     if rows:
         connection.execute(kept, [rows[url] for url in sorted(rows)])
 
 
-def _rows(outlet: Outlet, now: datetime) -> Iterator[dict[str, Any]]:
-    for channel, addresses in (("feed", outlet.feeds), ("news_sitemap", outlet.news_sitemaps)):
-        for url in addresses:
-            yield {"url": url, "source": outlet.id, "channel": channel, "next_due_at": now}
+def _rows(outlets: Sequence[Outlet], verified: Set[str], now: datetime) -> Iterator[dict[str, Any]]:
+    before: Counter[str] = Counter()
+    for outlet in outlets:
+        for channel, url in outlet.lists:
+            if outlet.status is Status.ACTIVE or (outlet.status is Status.UNVERIFIED and url in verified):
+                # Lists of one host that were all due at once would hold every place of a process while they queue.
+                after_s = before[host_of(url)] * outlet.crawl.delay_s
+                before[host_of(url)] += 1
+                due_at = now + timedelta(seconds=after_s)
+                yield {"url": url, "source": outlet.id, "channel": channel.value, "next_due_at": due_at}
 
 
 def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[DuePoll]:
@@ -55,6 +66,9 @@ def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_
             due_at=row.next_due_at,
             validators=Validators(row.etag, row.last_modified, row.body_hash),
             failures=row.failures,
+            polled=row.polled,
+            seen=row.seen or b"",
+            tempo=row.tempo,
         )
         for row in rows
     ]
@@ -83,6 +97,9 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "last_reason": reason,
         "last_detail": done.detail,
         "found": poll.found + done.found,
+        "polled": poll.polled + 1,
+        "seen": done.seen,
+        "tempo": done.tempo,
     }
     connection.execute(update(polls).where(polls.c.url == done.url).values(changed))
     entry = {
@@ -94,6 +111,10 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "reason": reason,
         "detail": done.detail,
         "found": done.found,
+        "result": result_of(done.reason).value,
+        "new": done.new,
+        "known": done.known,
+        "refused": done.refused,
     }
     connection.execute(insert_new(engine, poll_log, key=("url", "slot")), entry)
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     event,
+    text,
 )
 
 from stores import full_text
@@ -152,6 +153,9 @@ polls = Table(
     Column("last_reason", Characters),
     Column("last_detail", Characters, nullable=False, default=""),
     Column("found", BigInteger, nullable=False, default=0),
+    Column("polled", BigInteger, nullable=False, server_default=text("0")),
+    Column("seen", LargeBinary),
+    Column("tempo", Characters, nullable=False, server_default=text("''")),
 )
 poll_log = Table(
     "poll_log",
@@ -165,8 +169,41 @@ poll_log = Table(
     Column("reason", Characters),
     Column("detail", Characters, nullable=False),
     Column("found", Integer, nullable=False),
+    Column("result", Characters, nullable=False, server_default=text("''")),
+    Column("new", Integer, nullable=False, server_default=text("0")),
+    Column("known", Integer, nullable=False, server_default=text("0")),
+    Column("refused", Integer, nullable=False, server_default=text("0")),
 )
 Index("poll_log_of_slot", poll_log.c.url, poll_log.c.slot, unique=True)
+Index("poll_log_of_source", poll_log.c.source, poll_log.c.n)
+# Checks that somebody asked for. Kept for good: the last of an address says whether it may be polled.
+list_checks = Table(
+    "list_checks",
+    METADATA,
+    Column("n", RowNumber, primary_key=True),
+    Column("url", Characters, nullable=False),
+    Column("source", Characters, nullable=False),
+    Column("channel", Characters, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("result", Characters, nullable=False),
+    Column("reason", Characters),
+    Column("detail", Characters, nullable=False),
+    Column("found", Integer, nullable=False),
+)
+Index("list_checks_of_url", list_checks.c.url, list_checks.c.n)
+Index("list_checks_of_source", list_checks.c.source, list_checks.c.n)
+# How far a backfill has come: it goes on from here.
+walks = Table(
+    "walks",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    Column("source", Characters, nullable=False, index=True),
+    Column("cursor", Characters, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("links", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ended", Characters, nullable=False),
+)
 hosts = Table(
     "hosts",
     METADATA,
@@ -212,4 +249,4 @@ Index("urls_passed", urls.c.source, urls.c.passed_at)
 STATE = (owners, state, applied)
 ARTICLES = (owners, articles, article_revisions, article_watches)
 FATES = (owners, fates, fate_counts)
-FRONTIER = (owners, polls, poll_log, hosts, urls)
+FRONTIER = (owners, polls, poll_log, list_checks, walks, hosts, urls)

@@ -1,13 +1,14 @@
 """The frontier's polls: declared by outlets, leased by one process at a time, each slot finished once, audited."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from sqlalchemy import Engine, select
 
-from schemas.frontier import DuePoll, FrontierCounts, PollDone, Validators
+from schemas.frontier import DuePoll, FrontierCounts, PollDone, PollEntry, PollResult, Validators, WalkState
 from schemas.outcomes import Outcome, Reason
-from schemas.outlet import Outlet, Status
+from schemas.outlet import Crawl, Outlet, Status
 from stores.database import reading
 from stores.frontier import FrontierStore
 from stores.tables import poll_log
@@ -17,7 +18,14 @@ from tests.stores.samples import NOON, later, link
 
 FEED = "https://kabar.example/rss"
 SITEMAP = "https://kabar.example/news.xml"
-OUTLET = Outlet(id="kabar", name="Kabar Contoh", hosts=("kabar.example",), feeds=(FEED,), news_sitemaps=(SITEMAP,))
+OUTLET = Outlet(
+    id="kabar",
+    name="Kabar Contoh",
+    hosts=("kabar.example",),
+    feeds=(FEED,),
+    news_sitemaps=(SITEMAP,),
+    crawl=Crawl(delay_s=0),
+)
 
 
 @pytest.fixture
@@ -128,6 +136,89 @@ def test_polls_of_outlets_that_are_not_active_go(store: FrontierStore, engine: E
     assert lease(store, later(days=1)) == {}
     assert log_of(engine) == []
     assert store.next_due_at(now=NOON) is None
+
+
+def test_lists_of_one_host_are_not_due_all_at_once(store: FrontierStore) -> None:
+    other = Outlet(id="lain", name="Lain", hosts=("lain.example",), feeds=("https://lain.example/rss",))
+    slow = OUTLET.model_copy(update={"crawl": Crawl(delay_s=30), "index": ("https://kabar.example/indeks",)})
+    store.declare([], now=NOON)
+
+    store.declare([slow, other], now=NOON)
+
+    assert set(lease(store, later(seconds=29))) == {FEED, other.feeds[0]}
+    assert set(lease(store, later(seconds=30), by="discover-2")) == {SITEMAP}
+    assert set(lease(store, later(seconds=59), by="discover-3")) == set()
+
+
+def check(url: str, result: PollResult, source: str = "kabar") -> PollEntry:
+    return PollEntry(url, source, "feed", NOON, result, None if result is PollResult.READ else "timeout", "", 3)
+
+
+@pytest.mark.parametrize(
+    ("results", "polled"),
+    [
+        pytest.param([], False, id="never checked"),
+        pytest.param([PollResult.READ], True, id="a list was there"),
+        pytest.param([PollResult.ERROR], False, id="no list was there"),
+        pytest.param([PollResult.EMPTY], False, id="nothing was in it"),
+        pytest.param([PollResult.READ, PollResult.ERROR], False, id="gone since"),
+        pytest.param([PollResult.ERROR, PollResult.READ], True, id="there at last"),
+    ],
+)
+def test_an_unverified_address_is_polled_once_a_check_succeeded(
+    store: FrontierStore, results: list[PollResult], polled: bool
+) -> None:
+    store.record_checks([check(FEED, result) for result in results])
+
+    store.declare([OUTLET.model_copy(update={"status": Status.UNVERIFIED})], now=NOON)
+
+    assert set(lease(store)) == ({FEED} if polled else set())
+
+
+def test_no_check_sets_a_paused_outlet_going(store: FrontierStore) -> None:
+    store.record_checks([check(FEED, PollResult.READ)])
+
+    store.declare([OUTLET.model_copy(update={"status": Status.PAUSED})], now=NOON)
+
+    assert lease(store) == {}
+
+
+def test_checks_are_remembered_the_newest_first(store: FrontierStore) -> None:
+    entries = [check(FEED, PollResult.ERROR), check("https://lain.example/rss", PollResult.READ, "lain")]
+    store.record_checks(entries)
+
+    assert store.check_history(limit=9) == entries[::-1]
+    assert store.check_history("kabar", limit=9) == entries[:1]
+    assert store.check_history(limit=1) == entries[1:]
+
+
+def test_the_audit_row_of_a_poll_tells_new_known_and_refused(store: FrontierStore) -> None:
+    poll = lease(store)[FEED]
+    store.finish_polls("discover-1", [replace(done(poll), new=2, known=27, refused=1)])
+    store.finish_polls("discover-1", [done(lease(store, later(minutes=1))[SITEMAP], reason=Reason.EMPTY_LIST)])
+
+    second, first = store.poll_history("kabar", limit=9)
+
+    assert (first.result, first.found, first.new, first.known, first.refused) == (PollResult.READ, 30, 2, 27, 1)
+    assert (second.result, second.reason) == (PollResult.EMPTY, "empty_list")
+
+
+def test_a_poll_remembers_its_list_and_its_rhythm(store: FrontierStore) -> None:
+    end = replace(done(lease(store)[FEED]), seen=b"\x00\xff", tempo="{}")
+    store.finish_polls("discover-1", [end])
+
+    again = lease(store, later(minutes=5))[FEED]
+
+    assert (again.seen, again.tempo, again.polled) == (b"\x00\xff", "{}", 1)
+
+
+def test_a_walk_goes_on_where_it_was(store: FrontierStore) -> None:
+    assert store.walk("w") == WalkState()
+
+    for state in (WalkState("2025-04-28 1", 1, 20), WalkState("2025-04-28 2", 2, 35, "empty_list")):
+        store.save_walk("w", "kabar", state, at=NOON)
+
+    assert store.walk("w") == WalkState("2025-04-28 2", 2, 35, "empty_list")
 
 
 def test_an_address_that_moves_to_another_channel_or_outlet_follows(store: FrontierStore) -> None:

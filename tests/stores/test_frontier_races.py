@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from schemas.frontier import PollDone
 from schemas.outcomes import Reason
-from schemas.outlet import Outlet
+from schemas.outlet import Crawl, Outlet
 from stores import hosts as frontier_hosts
 from stores import urls as frontier_urls
 from stores.database import open_engine, reading, writing
@@ -105,7 +105,8 @@ def wait_for_a_waiter(engine: Engine, holder: Connection) -> None:
 def test_a_race_for_the_polls_gives_each_slot_to_one(engines: list[Engine]) -> None:
     stores = [FrontierStore(engine) for engine in engines]
     feeds = tuple(f"https://kabar.example/rss/{n}" for n in range(40))
-    stores[0].declare([Outlet(id="kabar", name="Kabar Contoh", hosts=("kabar.example",), feeds=feeds)], now=NOON)
+    outlet = Outlet(id="kabar", name="Kabar Contoh", hosts=("kabar.example",), feeds=feeds, crawl=Crawl(delay_s=0))
+    stores[0].declare([outlet], now=NOON)
 
     def poll(number: int) -> list[str]:
         held: list[str] = []

@@ -80,14 +80,19 @@ def test_a_database_with_some_of_the_tables_gets_the_rest(engine: Engine) -> Non
     FrontierStore(engine)
 
     with reading(engine) as connection:
-        assert set(inspect(connection).get_table_names()) - set(before) == {"polls", "poll_log", "hosts", "urls"}
+        assert set(inspect(connection).get_table_names()) - set(before) == {
+            *("polls", "poll_log", "list_checks", "walks", "hosts", "urls"),
+        }
         assert migrate.version_of(connection) == migrate.HEAD
 
 
 def test_an_old_database_of_one_store_migrates_without_the_others_tables(engine: Engine) -> None:
+    bring_to(engine, migrate.FIRST)
     with writing(engine) as connection:
-        METADATA.create_all(connection, tables=list(FRONTIER))
-        migrate.stamp(connection, migrate.FIRST)
+        for table in (table for table in reversed(ALL) if table not in FRONTIER):
+            table.drop(connection, checkfirst=True)
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("DROP TABLE article_fts")
 
     store = FrontierStore(engine)
 
@@ -102,6 +107,24 @@ def test_rows_outlive_the_migrations(engine: Engine) -> None:
         connection.execute(text("INSERT INTO owners (stage, topic, partition, epoch) VALUES ('s', 't', 0, 41)"))
 
     assert SqlStateStore(engine).claim("s", "t", 0).epoch == 42
+
+
+def test_the_audit_of_older_polls_says_what_they_brought(engine: Engine) -> None:
+    bring_to(engine, "0002")
+    with writing(engine) as connection:
+        for n, reason in enumerate([None, "unchanged", "feed_invalid", "timeout"]):
+            row = {"slot": str(n), "at": n, "reason": reason}
+            connection.execute(text(OLD_POLL), row)
+
+    entries = FrontierStore(engine).poll_history(limit=9)
+
+    assert [entry.result.value for entry in reversed(entries)] == ["read", "unchanged", "invalid", "error"]
+
+
+OLD_POLL = (
+    "INSERT INTO poll_log (url, slot, source, channel, at, reason, detail, found)"
+    " VALUES ('u', :slot, 's', 'feed', :at, :reason, '', 1)"
+)
 
 
 @on_sqlite
