@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     fetch_concurrency: int = Field(
         16, gt=0, le=256, description="Requests in flight over all hosts of one fetch process."
     )
+    title_filter: Literal["off", "backfill", "all"] = Field(
+        "backfill", description="Where links whose title names nothing that a watch requires are not fetched."
+    )
     refetch_after_s: Annotated[tuple[float, ...], Words, NoDecode] = Field(
         (HOUR_S, 6 * HOUR_S, 24 * HOUR_S), description="When an article is fetched again, counted from its first fetch."
     )

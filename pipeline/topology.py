@@ -34,7 +34,7 @@ class Step:
 
 
 STEPS = (
-    Step("discover", Kind.SOURCE, None, (LINKS,), "polls feeds and news sitemaps"),
+    Step("discover", Kind.SOURCE, None, (LINKS,), "polls feeds, sitemaps and index pages"),
     Step("frontier", Kind.SINK, LINKS, (), "remembers every address once and when it is due"),
     Step("fetch", Kind.SOURCE, None, (PAGES,), "fetches due addresses politely"),
     Step("clean", Kind.STAGE, PAGES, (CLEANED,), "cuts boilerplate, reads metadata, normalises"),

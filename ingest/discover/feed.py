@@ -24,6 +24,8 @@ from schemas.outcomes import Reason
 
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 MAX_MARKUP_CHARS = 5000
+# Source: the RSS 1.0 syndication module; WordPress writes `hourly` and 1 into every feed.
+PERIOD_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 
 
 def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "application/xml") -> Listing:
@@ -45,7 +47,20 @@ def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "
     problems = [error] if error else []
     if without:
         problems.append(f"{without} entries without a usable link")
-    return Listing(links=tuple(link for link in links if link), error="; ".join(problems))
+    period_s = _period_s(dict(parsed.get("feed") or {}))
+    return Listing(links=tuple(link for link in links if link), error="; ".join(problems), period_s=period_s)
+
+
+def _period_s(head: Mapping[str, Any]) -> float:
+    """The longer of RSS's ttl, in minutes, and what the syndication module says: a period, so many times."""
+    ttl = _count(head.get("ttl")) * 60.0
+    period = PERIOD_S.get(str(head.get("sy_updateperiod") or "").strip().lower(), 0.0)
+    return max(ttl, period / (_count(head.get("sy_updatefrequency")) or 1))
+
+
+def _count(stated: object) -> int:
+    text = str(stated or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 def _error(parsed: Mapping[str, Any]) -> str:
@@ -70,10 +85,10 @@ def _link(entry: Mapping[str, Any], base_url: str, zone: tzinfo, *, rss: bool) -
     if rss and published is None:
         # RSS knows no change of an item: what feedparser calls `updated` there is dc:date, its publication.
         published, updated = updated, None
-    return FoundLink(url=url, title=_plain(entry.get("title")), published=published, modified=updated)
+    return FoundLink(url=url, title=plain_title(entry.get("title")), published=published, modified=updated)
 
 
-def _plain(title: str | None) -> str | None:
+def plain_title(title: str | None) -> str | None:
     """A title as text: many feeds escape twice, and some put markup in it."""
     # Cut first: over a title of megabytes the pattern for tags takes minutes.
     return title_of(TAG.sub("", html.unescape(title[:MAX_MARKUP_CHARS]))) if title else None

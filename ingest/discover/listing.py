@@ -48,6 +48,8 @@ class Listing:
     links: tuple[FoundLink, ...] = ()
     sub_sitemaps: tuple[SubSitemap, ...] = ()
     error: str = ""
+    period_s: float = 0.0
+    """How often the list says that it changes; 0 where it does not say."""
 
 
 def web_url(base_url: str, href: str) -> str | None:

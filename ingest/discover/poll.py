@@ -1,7 +1,8 @@
-"""The source `discover`: polls the feeds and sitemaps that are due and hands over the links found."""
+"""The source `discover`: polls the lists that are due and hands over the links that are new in them."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -9,7 +10,9 @@ from zoneinfo import ZoneInfo
 from ingest.crew import Crew
 from ingest.discover.reachability import Reachability
 from ingest.discover.read_list import ListRead, read_list
-from ingest.discover.schedule import failures_after, next_poll
+from ingest.discover.schedule import answered, failures_after, longest_s, next_poll
+from ingest.discover.tempo import Tempo, interval_s, observe
+from ingest.discover.title_filter import Admit, admit_all
 from ingest.discover.turns import Turns
 from ingest.fetch.client import Ask
 from ingest.fetch.fetched import Fetched, Limits
@@ -52,6 +55,7 @@ class Discover:
         outlets: Sequence[Outlet],
         owner: str,
         now: Callable[[], datetime],
+        admit: Admit = admit_all,
         concurrency: int = 8,
         idle_s: float = 1.0,
         lease_s: float = LEASE_S,
@@ -61,6 +65,7 @@ class Discover:
         self._outlets = {outlet.id: outlet for outlet in outlets}
         self._owner = owner
         self._now = now
+        self._admit = admit
         self._idle_s = idle_s
         self._lease_s = lease_s
         self._crew = Crew(size=concurrency)
@@ -125,7 +130,8 @@ class Discover:
         outlet = self._outlets.get(poll.source)
         if outlet is None:
             # Declared by a process with another catalogue: not ours to poll, and not lost either.
-            read = ListRead(Reason.UNKNOWN_SOURCE, f"no outlet {poll.source!r} in this catalogue")
+            why = f"no outlet {poll.source!r} in this catalogue"
+            read = ListRead(Reason.UNKNOWN_SOURCE, why, seen=poll.seen, validators=poll.validators)
         else:
             read = await self._read(poll, outlet)
             self._reachability.note(poll.source, poll.url, read.reason, read.detail)
@@ -144,17 +150,14 @@ class Discover:
 
         limits = Limits(timeout_s=outlet.crawl.timeout_s, max_bytes=outlet.crawl.max_bytes)
         zone = ZoneInfo(outlet.timezone)
-        return await read_list(
-            poll.url, poll.channel, outlet, get=get, validators=poll.validators, zone=zone, now=self._now()
-        )
+        return await read_list(poll, outlet, get=get, zone=zone, now=self._now(), admit=self._admit)
 
     def _links(self, poll: DuePoll, read: ListRead) -> tuple[Link, ...]:
         at = self._now()
-        by_key = {url_key(link.url): link for link in reversed(read.links)}
         return tuple(
             Link(
                 url=link.url,
-                url_key=key,
+                url_key=url_key(link.url),
                 source=poll.source,
                 channel=poll.channel,
                 found_on=poll.url,
@@ -164,19 +167,27 @@ class Discover:
                 published=link.published,
                 modified=link.modified,
             )
-            for key, link in reversed(by_key.items())
+            for link in read.links
         )
 
     def _done(self, poll: DuePoll, poll_s: float, read: ListRead) -> PollDone:
         at = self._now()
         failures = failures_after(read.reason, poll.failures)
-        # Spread by the poll's own name: the same in every run, different for every feed.
+        tempo = Tempo.decode(poll.tempo)
+        if answered(read.reason):
+            tempo = observe(tempo, now=at, new=read.arrived, window=read.held)
+        if read.reason is None:
+            tempo = replace(tempo, stated_s=read.stated_s)
+        # Spread by the poll's own name: the same in every run, different for every list.
         jitter = int(digest(poll.url, poll.slot)[:8], 16) / 2**32
+        longest = longest_s(poll_s)
         next_due_at = next_poll(
             now=at,
-            poll_s=poll_s,
+            interval_s=interval_s(tempo, now=at, poll_s=poll_s, longest_s=longest),
+            longest_s=longest,
             reason=read.reason,
             failures=failures,
+            stated_s=max(read.stated_s, tempo.stated_s),
             retry_after_s=read.retry_after_s,
             jitter=jitter,
         )
@@ -188,8 +199,13 @@ class Discover:
             reason=read.reason,
             detail=read.detail,
             found=read.found,
+            new=read.new,
+            known=read.known,
+            refused=read.refused,
             validators=read.validators,
             failures=failures,
+            seen=read.seen,
+            tempo=tempo.encode(),
         )
 
 

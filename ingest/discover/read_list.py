@@ -1,22 +1,31 @@
-"""Fetches one feed or sitemap, with the sub-sitemaps an index names, and reads it into links."""
+"""Fetches one list of an outlet, with the sitemaps it leads to, and reads it into what is new in it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
 
-from ingest.discover.feed import read_feed
-from ingest.discover.listing import FoundLink, Listing, SubSitemap, UnreadableListError
-from ingest.discover.sitemap import choose_sub_sitemaps, read_sitemap
+from ingest.discover.difference import difference
+from ingest.discover.listing import FoundLink, Listing, UnreadableListError
+from ingest.discover.readers import read_any
+from ingest.discover.schedule import max_age_s
+from ingest.discover.sitemap import choose_sub_sitemaps
+from ingest.discover.title_filter import Admit, admit_all
 from ingest.fetch.fetched import Fetched
 from ingest.fetch.refusal import FetchRefused
-from schemas.frontier import Validators
+from schemas.frontier import DuePoll, Validators
 from schemas.ids import host_of
 from schemas.outcomes import Reason
-from schemas.outlet import Outlet
+from schemas.outlet import Channel, Outlet
+from schemas.templates import fill
 
-FEED = "feed"
-NEWS_SITEMAP = "news_sitemap"
+# An index may name indexes, and a robots.txt both: beyond these a list is no list of news.
+MAX_DEPTH = 3
+MAX_SUB_LISTS = 6
+# A plain sitemap names all that a site ever had; the live lane is for what is new.
+FRESH = timedelta(days=3)
+MAX_PROBLEM_CHARS = 200
 
 Get = Callable[[str, Validators], Awaitable[Fetched]]
 """Fetches a list of the outlet, conditionally; raises FetchRefused."""
@@ -24,67 +33,129 @@ Get = Callable[[str, Validators], Awaitable[Fetched]]
 
 @dataclass(frozen=True)
 class ListRead:
-    """How a poll went. `reason` is None where there was something new to read."""
+    """How a poll went. `reason` is None where the list was read; `links` are those to follow, new or changed."""
 
     reason: Reason | None
     detail: str = ""
     links: tuple[FoundLink, ...] = ()
     found: int = 0
     """Links in the list, those to other hosts too: they are counted in `detail`, not followed."""
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    arrived: int = 0
+    """Links that were not in the list before and are not old, followed or not: what its rhythm is told by."""
+    held: int = 0
+    """Links of the outlet in the list."""
+    seen: bytes = b""
     validators: Validators = field(default_factory=Validators)
+    stated_s: float = 0.0
+    """How long the list says that it stays as it is."""
     retry_after_s: float | None = None
     ms: float = 0.0
 
 
 async def read_list(
-    url: str, channel: str, outlet: Outlet, *, get: Get, validators: Validators, zone: tzinfo, now: datetime
+    poll: DuePoll, outlet: Outlet, *, get: Get, zone: tzinfo, now: datetime, admit: Admit = admit_all
 ) -> ListRead:
     """Never raises for anything the web may answer: that is what `reason` is for."""
+    known, seen = poll.validators, poll.seen
     try:
-        fetched = await get(url, validators)
+        fetched = await get(address(poll, zone=zone, now=now), known)
     except FetchRefused as refused:
-        return ListRead(refused.reason, refused.detail, validators=validators, retry_after_s=refused.retry_after_s)
+        return ListRead(
+            refused.reason, refused.detail, seen=seen, validators=known, retry_after_s=refused.retry_after_s
+        )
+    stated_s = max_age_s(fetched.headers.get("cache-control", ""))
     if fetched.status == 304:
-        return ListRead(Reason.NOT_MODIFIED, validators=validators, ms=fetched.ms)
-    if fetched.body_hash == validators.body_hash:
-        return ListRead(Reason.UNCHANGED, validators=fetched.validators(), ms=fetched.ms)
+        return ListRead(Reason.NOT_MODIFIED, seen=seen, validators=known, stated_s=stated_s, ms=fetched.ms)
+    if fetched.body_hash == known.body_hash:
+        validators = fetched.validators()
+        return ListRead(Reason.UNCHANGED, seen=seen, validators=validators, stated_s=stated_s, ms=fetched.ms)
     try:
-        # Parsing megabytes takes seconds: in a thread, so that other polls and the publishing go on.
-        listing = await asyncio.to_thread(_read, fetched, channel, zone=zone, max_bytes=outlet.crawl.max_bytes)
+        listing = await _read(fetched, poll.channel, outlet, zone=zone)
     except UnreadableListError as error:
-        return ListRead(error.reason, error.detail, validators=validators, ms=fetched.ms)
-    links, problems = await _with_subs(listing, outlet, get=get, zone=zone, now=now)
-    own = tuple(link for link in links if outlet.owns(host_of(link.url)))
-    foreign = len(links) - len(own)
-    if foreign:
-        problems.append(f"{foreign} {Reason.FOREIGN_HOST.value}")
+        return ListRead(error.reason, error.detail, seen=seen, validators=known, stated_s=stated_s, ms=fetched.ms)
+    links, problems = await _with_subs(listing, poll, outlet, get=get, zone=zone, now=now)
     # An index that stays the same leads to sitemaps that do not: it is read whole every time.
-    known = Validators() if listing.sub_sitemaps else fetched.validators()
-    return ListRead(None, "; ".join(problems), own, len(links), known, ms=fetched.ms)
+    validators = Validators() if listing.sub_sitemaps else fetched.validators()
+    read = _sift(links, poll, outlet, now=now, admit=admit, problems=problems)
+    return replace(read, validators=validators, stated_s=max(stated_s, listing.period_s), ms=fetched.ms)
+
+
+def address(poll: DuePoll, *, zone: tzinfo, now: datetime) -> str:
+    """A template is filled for today; in a day's first hour every other poll looks at what came late yesterday."""
+    local = now.astimezone(zone)
+    late = local.hour == 0 and poll.polled % 2 == 1
+    return fill(poll.url, day=(local - timedelta(days=1)).date() if late else local.date())
+
+
+async def _read(fetched: Fetched, channel: str, outlet: Outlet, *, zone: tzinfo) -> Listing:
+    # Parsing megabytes takes seconds: in a thread, so that other polls and the publishing go on.
+    return await asyncio.to_thread(read_any, fetched, Channel(channel), zone=zone, max_bytes=outlet.crawl.max_bytes)
 
 
 async def _with_subs(
-    listing: Listing, outlet: Outlet, *, get: Get, zone: tzinfo, now: datetime
+    listing: Listing, poll: DuePoll, outlet: Outlet, *, get: Get, zone: tzinfo, now: datetime
 ) -> tuple[Sequence[FoundLink], list[str]]:
-    """The links of a list and of the sub-sitemaps it names; one that cannot be had is a problem, not a failure."""
-    links = list(listing.links)
-    problems = [listing.error] if listing.error else []
-    own = [sub for sub in listing.sub_sitemaps if outlet.owns(host_of(sub.url))]
-    for sub in choose_sub_sitemaps(own, now=now):
-        try:
-            links += (await _read_sub(sub, outlet, get=get, zone=zone)).links
-        except (FetchRefused, UnreadableListError) as error:
-            problems.append(f"{sub.url}: {error}"[:200])
+    """The links of a list and of the sitemaps it leads to; one that cannot be had is a problem, not a failure."""
+    links, problems = list(listing.links), [listing.error] if listing.error else []
+    level, asked = listing.sub_sitemaps, {poll.url}
+    for _ in range(MAX_DEPTH):
+        own = [sub for sub in level if outlet.owns(host_of(sub.url)) and sub.url not in asked]
+        level = ()
+        for sub in choose_sub_sitemaps(own, now=now, turn=poll.polled):
+            if len(asked) > MAX_SUB_LISTS:
+                return links, problems
+            asked.add(sub.url)
+            try:
+                read = await _read(await get(sub.url, Validators()), Channel.SITEMAP, outlet, zone=zone)
+            except (FetchRefused, UnreadableListError) as error:
+                problems.append(f"{sub.url}: {error}"[:MAX_PROBLEM_CHARS])
+                continue
+            links += read.links
+            level = (*level, *read.sub_sitemaps)
     return links, problems
 
 
-async def _read_sub(sub: SubSitemap, outlet: Outlet, *, get: Get, zone: tzinfo) -> Listing:
-    fetched = await get(sub.url, Validators())
-    return await asyncio.to_thread(_read, fetched, NEWS_SITEMAP, zone=zone, max_bytes=outlet.crawl.max_bytes)
+def _sift(
+    links: Sequence[FoundLink],
+    poll: DuePoll,
+    outlet: Outlet,
+    *,
+    now: datetime,
+    admit: Admit,
+    problems: Sequence[str],
+) -> ListRead:
+    """Tells the new from the known, and what is not to be followed, by reason."""
+    refused: Counter[Reason] = Counter()
+    own = [link for link in links if outlet.owns(host_of(link.url))]
+    refused[Reason.FOREIGN_HOST] = len(links) - len(own)
+    told = difference(own, poll.seen)
+    follow, arrived = [], len(told.new)
+    for number, link in enumerate((*told.new, *told.changed)):
+        if poll.channel == Channel.SITEMAP and not _is_fresh(link, now):
+            refused[Reason.TOO_OLD] += 1
+            arrived -= number < len(told.new)
+        elif not admit(link.title):
+            refused[Reason.OFF_TITLE] += 1
+        else:
+            follow.append(link)
+    counted = [f"{count} {reason.value}" for reason, count in refused.items() if count]
+    return ListRead(
+        reason=None if links else Reason.EMPTY_LIST,
+        detail="; ".join([*problems, *counted]),
+        links=tuple(follow),
+        found=len(links),
+        new=len(follow),
+        known=told.known,
+        refused=sum(refused.values()),
+        arrived=arrived,
+        held=len(told.new) + len(told.changed) + told.known,
+        seen=told.seen,
+    )
 
 
-def _read(fetched: Fetched, channel: str, *, zone: tzinfo, max_bytes: int) -> Listing:
-    if channel == FEED:
-        content_type = fetched.headers.get("content-type", "application/xml")
-        return read_feed(fetched.body, base_url=fetched.final_url, zone=zone, content_type=content_type)
-    return read_sitemap(fetched.body, base_url=fetched.final_url, zone=zone, max_bytes=max_bytes)
+def _is_fresh(link: FoundLink, now: datetime) -> bool:
+    said = link.published or link.modified
+    return said is not None and said >= now - FRESH

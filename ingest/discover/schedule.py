@@ -1,10 +1,14 @@
 """When a feed or sitemap is polled again: pure rules over how the last polls ended."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from schemas.outcomes import Reason
 
 MAX_INTERVAL_S = 6 * 3600.0
+# What a list says of its own period is a floor, up to here: `yearly` would be as good as disabled.
+MAX_STATED_S = 3600.0
 # Share of the interval by which polls are spread, so that feeds declared together do not stay together.
 JITTER = 0.1
 
@@ -12,7 +16,7 @@ HARD = 2.0
 SOFT = 1.5
 TEMPORARY = 1.25
 # What each failure in a row multiplies the interval with. None disables a poll for good: feeds come back.
-WEIGHT = {
+WEIGHT: Mapping[Reason | None, float] = {
     Reason.CONNECTION_FAILED: TEMPORARY,
     Reason.TIMEOUT: TEMPORARY,
     Reason.ROBOTS_UNREACHABLE: TEMPORARY,
@@ -22,22 +26,54 @@ WEIGHT = {
     Reason.EMPTY_BODY: SOFT,
     Reason.FEED_INVALID: SOFT,
     Reason.SITEMAP_INVALID: SOFT,
+    Reason.INDEX_INVALID: SOFT,
+    Reason.EMPTY_LIST: SOFT,
 }
+MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 
 
 def failures_after(reason: Reason | None, before: int) -> int:
     """Failures in a row. A 304 says nothing new, so it neither adds a failure nor clears those before it."""
     if reason is Reason.NOT_MODIFIED:
         return before
-    return 0 if reason in (None, Reason.UNCHANGED) else before + 1
+    return 0 if answered(reason) else before + 1
+
+
+def answered(reason: Reason | None) -> bool:
+    """Whether the poll brought the list, or word that it is as it was."""
+    return reason in (None, Reason.NOT_MODIFIED, Reason.UNCHANGED)
+
+
+def longest_s(poll_s: float) -> float:
+    """An interval above the cap was asked for by the catalogue and stays."""
+    return max(MAX_INTERVAL_S, poll_s)
+
+
+def max_age_s(cache_control: str) -> float:
+    """Seconds for which the answer stays fresh (RFC 9111, 5.2.2.1), 0 where it does not say or must not be kept."""
+    found = MAX_AGE.search(cache_control)
+    stale = re.search(r"\bno-(?:cache|store)\b", cache_control, re.IGNORECASE)
+    return float(found[1]) if found and not stale else 0.0
 
 
 def next_poll(
-    *, now: datetime, poll_s: float, reason: Reason | None, failures: int, retry_after_s: float | None, jitter: float
+    *,
+    now: datetime,
+    interval_s: float,
+    longest_s: float,
+    reason: Reason | None,
+    failures: int,
+    stated_s: float,
+    retry_after_s: float | None,
+    jitter: float,
 ) -> datetime:
-    """`failures` counts this poll; `jitter` lies in [0, 1); what Retry-After asks for is a floor."""
-    weight = WEIGHT.get(reason, HARD) if reason not in (None, Reason.NOT_MODIFIED, Reason.UNCHANGED) else SOFT
-    # An interval above the cap was asked for by the catalogue and stays.
-    interval_s = min(max(MAX_INTERVAL_S, poll_s), poll_s * weight ** min(failures, 60))
-    spread_s = interval_s * (1.0 + JITTER * (2.0 * jitter - 1.0))
-    return now + timedelta(seconds=max(spread_s, retry_after_s or 0.0))
+    """`failures` counts this poll, `jitter` lies in [0, 1).
+
+    What the list states as its period (ttl, updatePeriod, max-age) and what Retry-After asks for are floors.
+    """
+    weight = SOFT if answered(reason) else WEIGHT.get(reason, HARD)
+    grown_s = min(longest_s, interval_s * weight ** min(failures, 60))
+    spread_s = grown_s * (1.0 + JITTER * (2.0 * jitter - 1.0))
+    # Here the spread only adds: lists that state the same period part too.
+    stated_floor_s = min(stated_s, MAX_STATED_S) * (1.0 + JITTER * jitter)
+    return now + timedelta(seconds=max(spread_s, stated_floor_s, retry_after_s or 0.0))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 
 from lxml import etree
@@ -26,7 +26,12 @@ GZIP_MAGIC = b"\x1f\x8b"
 # lxml drops a bare `&` with the name after it, so a query loses a parameter. Declared entities stay unexpanded too.
 BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
 MAX_SUB_SITEMAPS = 3
+# Of these places this many go to what changed last, the rest to the others in turn.
+NEWEST_PLACES = 2
 RECENT = timedelta(days=2)
+# As many as the protocol allows in one file; only the newest of them are taken.
+MAX_ENTRIES = 50_000
+UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) -> Listing:
@@ -52,7 +57,7 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
                 links.append(_link(url, fields, zone))
             elif url:
                 subs.append(SubSitemap(url, stated_date(fields.get("lastmod"), zone=zone)))
-            if len(links) == MAX_LINKS:
+            if len(links) == MAX_ENTRIES:
                 break
     except etree.XMLSyntaxError as error:
         raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
@@ -61,14 +66,27 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
     problems = [_first(reader.error_log)] if len(reader.error_log) else []
     if without := entries - len(links) - len(subs):
         problems.append(f"{without} entries without a usable link")
-    return Listing(tuple(links), tuple(subs), "; ".join(problems))
+    return Listing(_newest(links), tuple(subs), "; ".join(problems))
 
 
-def choose_sub_sitemaps(subs: Sequence[SubSitemap], *, now: datetime) -> Sequence[SubSitemap]:
-    """Those changed of late, newest first, then those without a date; never more than MAX_SUB_SITEMAPS."""
+def _newest(links: Sequence[FoundLink]) -> tuple[FoundLink, ...]:
+    """All, in their order; of too many those with the latest dates."""
+    if len(links) > MAX_LINKS:
+        links = sorted(links, key=lambda link: link.published or link.modified or UNDATED, reverse=True)[:MAX_LINKS]
+    return tuple(links)
+
+
+def choose_sub_sitemaps(subs: Sequence[SubSitemap], *, now: datetime, turn: int) -> Sequence[SubSitemap]:
+    """At most MAX_SUB_SITEMAPS: those that changed last, and from the rest as many as have their `turn`, a count.
+
+    The rest are what changed of late and what tells no date; so all of them are read in time, and few at a time.
+    """
     dated = [(sub.modified, sub) for sub in subs if sub.modified and sub.modified >= now - RECENT]
     recent = [sub for _, sub in sorted(dated, key=lambda pair: pair[0], reverse=True)]
-    return [*recent, *(sub for sub in subs if sub.modified is None)][:MAX_SUB_SITEMAPS]
+    rest = [*recent[NEWEST_PLACES:], *(sub for sub in subs if sub.modified is None)]
+    newest = recent[:NEWEST_PLACES]
+    places = min(MAX_SUB_SITEMAPS - len(newest), len(rest))
+    return [*newest, *(rest[(turn * places + place) % len(rest)] for place in range(places))]
 
 
 def _plain_xml(body: bytes, max_bytes: int) -> bytes:

@@ -28,7 +28,7 @@ MAX_HEADER_BYTES = 8190
 MAX_HEADERS = 100
 # More is inflated in a thread: it would hold up every other host for a good part of a second.
 INFLATE_HERE_BYTES = 256 * 1024
-KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "date")
+KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "date", "cache-control")
 
 CheckUrl = Callable[[str], Awaitable[None]]
 """Asked before every redirect is followed; raises FetchRefused to stop it."""

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from ingest.catalogue import load_outlets
+from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.poll import Discover
+from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.web import Web
 from pipeline.settings import Settings
@@ -20,8 +21,18 @@ def web(settings: Settings) -> Web:
 
 
 def discover_source(settings: Settings, *, owner: str) -> Source:
-    outlets = load_outlets(settings.config_dir / "sources")
-    return Discover(frontier=open_frontier(settings), web=web(settings), outlets=outlets, owner=owner, now=utc_now)
+    return Discover(
+        frontier=open_frontier(settings),
+        web=web(settings),
+        outlets=load_outlets(settings.config_dir / "sources"),
+        owner=owner,
+        now=utc_now,
+        admit=title_filter(settings) if settings.title_filter == "all" else admit_all,
+    )
+
+
+def title_filter(settings: Settings) -> Admit:
+    return admit_by(load_watches(settings.config_dir / "watches"))
 
 
 def fetch_source(settings: Settings, *, owner: str) -> Source:

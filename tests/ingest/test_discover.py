@@ -4,15 +4,18 @@ import asyncio
 import hashlib
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from structlog.testing import capture_logs
 
 from ingest.discover.poll import Discover
+from ingest.discover.read_list import address
+from ingest.discover.title_filter import Admit, admit_all
 from ingest.fetch.web import Web
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
-from schemas.frontier import DuePoll, Validators
+from schemas.frontier import DuePoll, PollDone, Validators
 from schemas.link import Link
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
@@ -43,9 +46,11 @@ def poll(site: LocalSite, path: str, *, channel: str = "feed", failures: int = 0
     )
 
 
-def discovering(frontier: FakeFrontier, web: Web, site: LocalSite) -> Discover:
+def discovering(frontier: FakeFrontier, web: Web, site: LocalSite, admit: Admit = admit_all) -> Discover:
     outlet = Outlet(id="kabar", name="Kabar", hosts=(site.address,), crawl=Crawl(poll_s=100.0, delay_s=0.0))
-    return Discover(frontier=frontier, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, idle_s=0.01)
+    return Discover(
+        frontier=frontier, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, admit=admit, idle_s=0.01
+    )
 
 
 async def run(source: Discover, count: int) -> list[Emission]:
@@ -112,6 +117,138 @@ async def test_an_index_leads_to_its_sub_sitemaps(site: LocalSite, web: Web) -> 
     assert frontier.poll_ends[0].validators == Validators(), "an unchanged index may lead to changed sitemaps"
 
 
+def again(end: PollDone, polled: int = 1) -> DuePoll:
+    """The next poll of the same list, with what the first one left behind."""
+    return DuePoll(
+        url=end.url,
+        source="kabar",
+        channel="feed",
+        slot="2025-04-28T09:05:00+00:00",
+        due_at=NOW,
+        validators=end.validators,
+        failures=end.failures,
+        polled=polled,
+        seen=end.seen,
+        tempo=end.tempo,
+    )
+
+
+async def test_only_what_is_new_since_the_last_poll_is_handed_over(site: LocalSite, web: Web) -> None:
+    site.answers["/rss"] = [
+        answer(feed(site.url("/1"), site.url("/2"))),
+        answer(feed(site.url("/3"), site.url("/1"), site.url("/2"))),
+    ]
+    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    await run(discovering(frontier, web, site), 1)
+    second = FakeFrontier(polls=[again(frontier.poll_ends[0])])
+
+    (emission,) = await run(discovering(second, web, site), 1)
+
+    assert [link.url for link in links(emission)] == [site.url("/3")]
+    (first_end, end) = (*frontier.poll_ends, *second.poll_ends)
+    assert (first_end.new, first_end.known, first_end.refused) == (2, 0, 0)
+    assert (end.found, end.new, end.known, end.refused) == (3, 1, 2, 0)
+
+
+async def test_titles_that_no_watch_wants_are_counted_and_not_handed_over(site: LocalSite, web: Web) -> None:
+    site.answers["/rss"] = answer(feed(site.url("/1"), site.url("/2"), site.url("/3")))
+    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+
+    (emission,) = await run(discovering(frontier, web, site, lambda title: title == "Kabar 1"), 1)
+
+    assert [link.url for link in links(emission)] == [site.url("/2")]
+    (end,) = frontier.poll_ends
+    assert (end.found, end.new, end.refused, end.detail) == (3, 1, 2, "2 off_title")
+
+
+def entry(url: str, day: str) -> str:
+    return f"<url><loc>{url}</loc><lastmod>{day}</lastmod></url>"
+
+
+async def test_a_robots_txt_leads_to_the_sitemaps_of_its_indexes(site: LocalSite, web: Web) -> None:
+    site.answers |= {
+        "/robots.txt": answer(f"User-agent: *\nSitemap: {site.url('/indeks.xml')}\n"),
+        "/indeks.xml": answer(f"<sitemapindex><sitemap><loc>{site.url('/a.xml')}</loc></sitemap></sitemapindex>"),
+        "/a.xml": answer(
+            f"<urlset>{entry(site.url('/1'), '2025-04-28')}{entry(site.url('/2'), '2019-01-01')}"
+            f"<url><loc>{site.url('/3')}</loc></url></urlset>"
+        ),
+    }
+    frontier = FakeFrontier(polls=[poll(site, "/robots.txt", channel="sitemap")])
+
+    (emission,) = await run(discovering(frontier, web, site), 1)
+
+    assert [link.url for link in links(emission)] == [site.url("/1")]
+    (end,) = frontier.poll_ends
+    assert (end.found, end.new, end.refused, end.detail) == (3, 1, 2, "2 too_old")
+
+
+async def test_sitemap_indexes_that_name_each_other_come_to_an_end(site: LocalSite, web: Web) -> None:
+    def index(*names: str) -> bytes:
+        subs = "".join(f"<sitemap><loc>{site.url(name)}</loc></sitemap>" for name in names)
+        return answer(f"<sitemapindex>{subs}</sitemapindex>")
+
+    site.answers |= {"/a.xml": index("/b.xml", "/a.xml"), "/b.xml": index("/a.xml", "/b.xml")}
+    frontier = FakeFrontier(polls=[poll(site, "/a.xml", channel="sitemap")])
+
+    (emission,) = await run(discovering(frontier, web, site), 1)
+
+    assert site.paths() == ["/robots.txt", "/a.xml", "/b.xml"]
+    assert emission.fate.reason is Reason.EMPTY_LIST
+
+
+@pytest.mark.parametrize(
+    ("now", "polled", "day"),
+    [
+        pytest.param(NOW, 0, "2025-04-28", id="today in Jakarta"),
+        pytest.param(datetime(2025, 4, 28, 17, 30, tzinfo=UTC), 0, "2025-04-29", id="after midnight there"),
+        pytest.param(datetime(2025, 4, 28, 17, 30, tzinfo=UTC), 1, "2025-04-28", id="every other look is at yesterday"),
+        pytest.param(datetime(2025, 4, 28, 18, 30, tzinfo=UTC), 1, "2025-04-29", id="an hour later no more"),
+    ],
+)
+def test_the_address_of_an_index_is_that_of_the_outlets_day(now: datetime, polled: int, day: str) -> None:
+    due = DuePoll("https://a.id/{date:%Y-%m-%d}/{page}", "kabar", "index", "1", NOW, polled=polled)
+
+    assert address(due, zone=ZoneInfo("Asia/Jakarta"), now=now) == f"https://a.id/{day}/1"
+
+
+async def test_an_index_page_is_polled_by_its_template(site: LocalSite, web: Web) -> None:
+    path = "/indeks?tanggal=28/04/2025&hal=1"
+    site.answers[path] = answer('<ul><li><a href="/read/123456/putin-kirim-surat">Putin Kirim Surat</a></li></ul>')
+    due = poll(site, "/indeks?tanggal={date:%d/%m/%Y}&hal={page}", channel="index")
+    frontier = FakeFrontier(polls=[due])
+
+    (emission,) = await run(discovering(frontier, web, site), 1)
+
+    (link,) = links(emission)
+    assert (link.url, link.title, link.channel) == (
+        site.url("/read/123456/putin-kirim-surat"),
+        *("Putin Kirim Surat", "index"),
+    )
+    assert frontier.poll_ends[0].url == due.url
+
+
+async def test_a_period_that_the_feed_states_is_kept_also_while_it_is_unchanged(site: LocalSite, web: Web) -> None:
+    stated = feed(site.url("/1")).replace("<channel>", "<channel><ttl>30</ttl>")
+    site.answers["/rss"] = [answer(stated), answer(status=304)]
+    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    await run(discovering(frontier, web, site), 1)
+    second = FakeFrontier(polls=[again(frontier.poll_ends[0])])
+    await run(discovering(second, web, site), 1)
+
+    for end in (*frontier.poll_ends, *second.poll_ends):
+        assert end.next_due_at - NOW >= timedelta(minutes=30)
+
+
+async def test_an_answer_that_stays_fresh_is_not_asked_for_before(site: LocalSite, web: Web) -> None:
+    site.answers["/rss"] = answer(feed(site.url("/1")), headers={"Cache-Control": "public, max-age=900"})
+    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+
+    await run(discovering(frontier, web, site), 1)
+
+    assert frontier.poll_ends[0].next_due_at - NOW >= timedelta(minutes=15)
+
+
 RSS = feed()
 RSS_HASH = hashlib.blake2b(RSS.encode(), digest_size=16).hexdigest()
 
@@ -121,6 +258,7 @@ RSS_HASH = hashlib.blake2b(RSS.encode(), digest_size=16).hexdigest()
     [
         pytest.param(answer(status=304), {"etag": '"1"'}, Reason.NOT_MODIFIED, 2, id="304 clears no failure"),
         pytest.param(answer(RSS), {"etag": '"1"', "body_hash": RSS_HASH}, Reason.UNCHANGED, 0, id="the same bytes"),
+        pytest.param(answer(RSS), {}, Reason.EMPTY_LIST, 3, id="a list without entries"),
         pytest.param(answer("<p>Galat"), {}, Reason.FEED_INVALID, 3, id="a web page"),
         pytest.param(answer(status=404), {}, Reason.HTTP_CLIENT_ERROR, 3, id="not found"),
         pytest.param(answer(status=503), {}, Reason.HTTP_SERVER_ERROR, 3, id="server error"),
@@ -138,7 +276,7 @@ async def test_a_poll_without_news_ends_with_its_reason(
     (end,) = frontier.poll_ends
     assert (emission.fate.outcome, emission.fate.reason, emission.records) == (Outcome.DROPPED, reason, ())
     assert (end.reason, end.failures) == (reason, failures)
-    assert end.validators.body_hash == known.get("body_hash", "")
+    assert end.validators.body_hash == (RSS_HASH if reason is Reason.EMPTY_LIST else known.get("body_hash", ""))
 
 
 async def test_a_feed_that_asks_for_time_gets_it(site: LocalSite, web: Web) -> None:
@@ -220,7 +358,7 @@ async def test_a_poll_in_hand_is_not_started_again(web: Web, site: LocalSite) ->
 
 
 async def test_a_frontier_that_cannot_be_used_is_waited_for(web: Web, site: LocalSite) -> None:
-    site.answers["/rss"] = answer(RSS)
+    site.answers["/rss"] = answer(feed(site.url("/1")))
     frontier = FakeFrontier(polls=[poll(site, "/rss")], failing=[StoreUnavailableError("locked")])
 
     (emission,) = await run(discovering(frontier, web, site), 1)

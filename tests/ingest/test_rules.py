@@ -1,4 +1,4 @@
-"""The pure rules of ingest: dates, intervals, retries, politeness, what is a page, the full view."""
+"""The pure rules of ingest: dates, retries, politeness, what is a page, the full view."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ingest.discover.dates import stated_date
-from ingest.discover.schedule import MAX_INTERVAL_S, failures_after, next_poll
 from ingest.fetch.full_view import full_view_url
 from ingest.fetch.media_type import is_html, may_be_html
 from ingest.fetch.politeness import (
@@ -51,48 +50,6 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 )
 def test_stated_dates_are_read(raw: str | None, at: datetime | None) -> None:
     assert stated_date(raw, zone=JAKARTA) == at
-
-
-@pytest.mark.parametrize(
-    ("reason", "before", "after"),
-    [
-        pytest.param(None, 3, 0, id="a readable list clears"),
-        pytest.param(Reason.UNCHANGED, 3, 0, id="the same list as before clears"),
-        pytest.param(Reason.NOT_MODIFIED, 3, 3, id="a 304 neither clears"),
-        pytest.param(Reason.NOT_MODIFIED, 0, 0, id="nor adds"),
-        pytest.param(Reason.FEED_INVALID, 3, 4, id="an invalid list adds"),
-        pytest.param(Reason.TIMEOUT, 0, 1, id="a timeout adds"),
-    ],
-)
-def test_failed_polls_are_counted_in_a_row(reason: Reason | None, before: int, after: int) -> None:
-    assert failures_after(reason, before) == after
-
-
-@pytest.mark.parametrize(
-    ("reason", "failures", "retry_after", "wait_s"),
-    [
-        pytest.param(None, 0, None, 300.0, id="the outlet's interval"),
-        pytest.param(None, 0, 900.0, 900.0, id="Retry-After is a floor"),
-        pytest.param(None, 0, 5.0, 300.0, id="and no more"),
-        pytest.param(Reason.HTTP_GONE, 2, None, 1200.0, id="hard failures double"),
-        pytest.param(Reason.HTTP_SERVER_ERROR, 2, None, 675.0, id="soft ones add half"),
-        pytest.param(Reason.TIMEOUT, 2, None, 468.75, id="temporary ones a quarter"),
-        pytest.param(Reason.HTTP_CLIENT_ERROR, 500, None, MAX_INTERVAL_S, id="never beyond six hours"),
-    ],
-)
-def test_the_next_poll_waits_longer_after_failures(
-    reason: Reason | None, failures: int, retry_after: float | None, wait_s: float
-) -> None:
-    at = next_poll(now=NOW, poll_s=300.0, reason=reason, failures=failures, retry_after_s=retry_after, jitter=0.5)
-
-    assert (at - NOW).total_seconds() == wait_s
-
-
-@pytest.mark.parametrize(("jitter", "wait_s"), [(0.0, 270.0), (0.5, 300.0), (0.999999, 330.0)])
-def test_polls_are_spread_by_a_tenth(jitter: float, wait_s: float) -> None:
-    at = next_poll(now=NOW, poll_s=300.0, reason=None, failures=0, retry_after_s=None, jitter=jitter)
-
-    assert (at - NOW).total_seconds() == pytest.approx(wait_s, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ingest.discover.listing import Listing, SubSitemap, UnreadableListError
+from ingest.discover.listing import MAX_LINKS, Listing, SubSitemap, UnreadableListError
 from ingest.discover.sitemap import choose_sub_sitemaps, read_sitemap
 from schemas.outcomes import Reason
 
@@ -122,10 +122,38 @@ def test_entities_are_neither_read_from_files_nor_multiplied() -> None:
     assert all("root:" not in link.url and len(link.url) < 200 for link in listing.links)
 
 
+def sub(name: str, days_ago: float | None = None) -> SubSitemap:
+    return SubSitemap(name, None if days_ago is None else NOW - timedelta(days=days_ago))
+
+
+def chosen(subs: list[SubSitemap], turn: int = 0) -> list[str]:
+    return [each.url for each in choose_sub_sitemaps(subs, now=NOW, turn=turn)]
+
+
 def test_sub_sitemaps_changed_of_late_come_first_and_few() -> None:
-    def sub(name: str, days_ago: float | None) -> SubSitemap:
-        return SubSitemap(name, None if days_ago is None else NOW - timedelta(days=days_ago))
+    subs = [sub("old", 30), sub("undated-1"), sub("yesterday", 1), sub("today", 0), sub("undated-2")]
 
-    subs = [sub("old", 30), sub("undated-1", None), sub("yesterday", 1), sub("today", 0), sub("undated-2", None)]
+    assert chosen(subs) == ["today", "yesterday", "undated-1"]
 
-    assert [chosen.url for chosen in choose_sub_sitemaps(subs, now=NOW)] == ["today", "yesterday", "undated-1"]
+
+def test_the_other_sub_sitemaps_have_their_turns() -> None:
+    undated = [sub(f"undated-{n}") for n in range(7)]
+    many = [sub("today", 0), sub("today-2", 0.1), sub("today-3", 0.2), *undated[:3]]
+
+    assert {url for turn in range(3) for url in chosen(undated, turn)} == {each.url for each in undated}
+    assert [chosen(many, turn)[2] for turn in range(4)] == ["today-3", "undated-0", "undated-1", "undated-2"]
+    assert chosen([sub("old", 30)]) == []
+    assert chosen(undated[:2], turn=5) in (["undated-0", "undated-1"], ["undated-1", "undated-0"])
+
+
+def test_of_too_many_entries_the_newest_are_taken() -> None:
+    entries = "".join(
+        f"<url><loc>https://berita.test/{n}</loc><lastmod>2025-04-{n % 28 + 1:02}</lastmod></url>"
+        for n in range(MAX_LINKS + 28)
+    )
+
+    links = read(urlset(entries), max_bytes=10_000_000).links
+
+    assert len(links) == MAX_LINKS
+    assert links[0].modified == datetime(2025, 4, 27, 17, tzinfo=UTC)
+    assert min(link.modified for link in links if link.modified) >= datetime(2025, 3, 31, 17, tzinfo=UTC)
