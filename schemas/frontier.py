@@ -1,6 +1,6 @@
 """What the crawl's memory says and hears: due polls and URLs, host leases, and how each attempt ended."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -164,13 +164,14 @@ class FetchDone:
 
 @dataclass(frozen=True)
 class FrontierCounts:
-    """Rows of the frontier by state, for dashboards and for knowing when a run is idle."""
+    """Rows of the frontier that are still due, by state: for knowing when a run is idle.
+
+    What is done with is not counted: that would be a walk through nearly the whole table.
+    """
 
     due: int = 0
     leased: int = 0
     waiting: int = 0
     """Known and scheduled for later (a re-fetch or a retry)."""
-    done: int = 0
     polls_due: int = 0
     polls_leased: int = 0
-    by_reason: dict[str, int] = field(default_factory=dict)

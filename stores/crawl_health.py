@@ -49,15 +49,12 @@ def counts(connection: Connection, now: datetime) -> FrontierCounts:
     leased = connection.execute(in_flight).scalar_one()
     polls_due = rows_of(polls.c.next_due_at <= now)
     polls_leased = rows_of(polls.c.next_due_at <= now, polls.c.leased_until > now)
-    by_reason = select(urls.c.last_reason, func.count()).where(urls.c.last_reason != "").group_by(urls.c.last_reason)
     return FrontierCounts(
         due=rows_of(urls.c.due_at <= now) - leased,
         leased=leased,
         waiting=rows_of(urls.c.due_at > now),
-        done=rows_of(urls.c.due_at.is_(None)),
         polls_due=polls_due - polls_leased,
         polls_leased=polls_leased,
-        by_reason={reason: count for reason, count in connection.execute(by_reason)},
     )
 
 

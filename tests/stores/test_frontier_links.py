@@ -209,11 +209,12 @@ def test_a_retry_counts_its_tries_and_a_page_ends_the_count(store: FrontierStore
     assert fetch(store, at=later(hours=2)).tries == 0
 
 
-def test_a_dropped_url_is_over_and_its_reason_counted(store: FrontierStore, owner: Owner) -> None:
+def test_a_dropped_url_is_over(store: FrontierStore, owner: Owner) -> None:
     store.write(owner, [link()])
     fetch(store, Outcome.DROPPED, reason=Reason.ROBOTS_DISALLOWED)
 
-    assert store.counts(NOON) == FrontierCounts(done=1, by_reason={"robots_disallowed": 1})
+    assert store.counts(NOON) == FrontierCounts()
+    assert store.next_due_at(now=NOON) is None
 
 
 def test_an_address_too_long_for_any_article_stops_nothing_behind_it(store: FrontierStore, owner: Owner) -> None:

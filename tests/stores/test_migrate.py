@@ -31,10 +31,16 @@ def _table(found: Inspector, name: str) -> dict[str, Any]:
         "columns": [{**column, "type": repr(column["type"])} for column in found.get_columns(name)],
         "key": found.get_pk_constraint(name)["constrained_columns"],
         "foreign keys": sorted(map(str, found.get_foreign_keys(name))),
-        "indexes": sorted(map(str, found.get_indexes(name))),
+        "indexes": sorted(str(_index(index)) for index in found.get_indexes(name)),
         "unique": sorted(map(str, found.get_unique_constraints(name))),
         "checks": sorted(check["sqltext"] for check in found.get_check_constraints(name)),
     }
+
+
+def _index(index: Any) -> dict[str, Any]:
+    # What a partial index holds is told as an object of SQLAlchemy's.
+    options = {name: str(option) for name, option in index.get("dialect_options", {}).items()}
+    return {**index, "dialect_options": options}
 
 
 def _statements(engine: Engine) -> list[str]:

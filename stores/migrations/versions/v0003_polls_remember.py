@@ -1,4 +1,4 @@
-"""Version 0003: a poll remembers its list and how often it brings news; its audit row says what it brought."""
+"""Version 0003: polls remember their lists, audit rows say what was brought, indexes hold only what is due."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,6 +25,16 @@ def upgrade() -> None:
             op.add_column("poll_log", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0")))
         op.create_index("poll_log_of_source", "poll_log", ["source", "n"])
         _tell_results(connection)
+    if sa.inspect(connection).has_table("urls"):
+        _index_what_is_due()
+
+
+def _index_what_is_due() -> None:
+    for name in ("ix_urls_due_at", "ix_urls_last_reason", "urls_due_at_host"):
+        op.drop_index(name, "urls")
+    due = sa.text("due_at IS NOT NULL")
+    for name, columns in (("urls_due", ["due_at"]), ("urls_due_at_host", ["host", "due_at"])):
+        op.create_index(name, "urls", columns, sqlite_where=due, postgresql_where=due)
 
 
 def _words(name: str) -> sa.Column[str]:
