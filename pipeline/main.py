@@ -8,7 +8,7 @@ from rich.console import Console
 
 from broker.port import BrokerError
 from ingest.toml_file import CatalogueError
-from pipeline.commands import benching, cleaning, demo, importing, letters, looking, run, topics
+from pipeline.commands import bench_crawl, benching, cleaning, demo, importing, letters, looking, run, topics
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
 from runtime.state import StoreUnavailableError
 from stores.database import DatabaseRefusedError, DatabaseTooNewError
@@ -62,6 +62,8 @@ of_bench.command("kills")(benching.kills)
 of_bench.command("search")(benching.search)
 of_bench.command("clean")(benching.clean)
 of_bench.command("memory")(benching.memory)
+of_bench.command("polling")(bench_crawl.polling)
+of_bench.command("frontier")(bench_crawl.frontier)
 of_bench.command("all")(benching.all_)
 app.add_typer(of_bench, name="bench")
 
