@@ -7,7 +7,7 @@ AMP paths, tracking parameters, full-view parameters, fragments, trailing slashe
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 import tldextract
 
@@ -54,13 +54,25 @@ def registered_host(host: str) -> str:
 
 def url_key(url: str) -> str:
     """One key for all addresses of one page: `host/path?query`, no scheme. Raises BadUrlError."""
-    host = host_of(url)
+    host = _without_mobile_labels(host_of(url))
     parts = urlsplit(url.strip())
-    while host.split(".", 1)[0] in MOBILE_LABELS and host.count(".") > 1:
+    try:
+        # Bytes that are no UTF-8 stay what they are: two such addresses are two pages.
+        stated = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+        pairs = sorted(pair for pair in stated if not _ignored(*pair))
+        path, query = _path(parts.path), urlencode(pairs, errors="surrogateescape")
+    except ValueError as error:
+        # Half a surrogate pair, or thousands of parameters.
+        raise BadUrlError(f"no usable URL: {url[:200]!r} ({error})") from error
+    return f"{host}{path}?{query}" if pairs else f"{host}{path}"
+
+
+def _without_mobile_labels(host: str) -> str:
+    """`www.`, `m.` and their like go, but never what was registered: `m.co.id` is a name of its own."""
+    registered = registered_host(host.partition(":")[0])
+    while host.partition(":")[0] != registered and host.split(".", 1)[0] in MOBILE_LABELS and host.count(".") > 1:
         host = host.split(".", 1)[1]
-    pairs = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _ignored(*pair))
-    path = _path(parts.path)
-    return f"{host}{path}?{urlencode(pairs)}" if pairs else f"{host}{path}"
+    return host
 
 
 def _ignored(name: str, value: str) -> bool:
@@ -69,8 +81,14 @@ def _ignored(name: str, value: str) -> bool:
 
 def _path(path: str) -> str:
     # Unquote and quote again, so that %7E and ~ are one; "/" inside a segment stays quoted.
-    segments = [quote(unquote(segment), safe="~!$&'()*+,;=:@-._") for segment in path.split("/")]
-    trimmed = [segment for segment in segments if segment]
+    trimmed: list[str] = []
+    for raw in path.split("/"):
+        segment = quote(unquote_to_bytes(raw), safe="~!$&'()*+,;=:@-._")
+        if segment == "..":
+            # As every browser does before it asks (RFC 3986, 5.2.4).
+            trimmed = trimmed[:-1]
+        elif segment not in ("", "."):
+            trimmed.append(segment)
     if trimmed and trimmed[-1].lower() in ("amp", "index.html", "index.php"):
         trimmed.pop()
     if trimmed and trimmed[0].lower() == "amp" and len(trimmed) > 1:
