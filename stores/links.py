@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, select
 from schemas.ids import BadUrlError, host_of
 from schemas.link import Link
 from schemas.outcomes import Reason
+from schemas.record import Lane
 from stores import hosts
 from stores.database import insert_new, upsert
 from stores.tables import hosts as host_rows
@@ -120,6 +121,8 @@ def _told(link: Link, row: Mapping[str, Any]) -> Row:
         "link_published": row["link_published"] or link.published,
         "link_modified": max(filter(None, (row["link_modified"], link.modified)), default=None),
         "requested": row["requested"] or link.requested,
+        # What is in the news now need not wait behind the backfill that found it first.
+        "lane": Lane.LIVE.value if link.lane is Lane.LIVE else row["lane"],
     }
 
 

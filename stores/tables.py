@@ -249,6 +249,7 @@ urls = Table(
 STILL_DUE: dict[str, Any] = {"sqlite_where": urls.c.due_at.is_not(None), "postgresql_where": urls.c.due_at.is_not(None)}
 Index("urls_due", urls.c.due_at, **STILL_DUE)
 Index("urls_due_at_host", urls.c.host, urls.c.due_at, **STILL_DUE)
+Index("urls_due_on_lane", urls.c.host, urls.c.lane, urls.c.due_at, **STILL_DUE)
 Index("urls_passed", urls.c.source, urls.c.passed_at)
 
 STATE = (owners, state, applied)

@@ -20,6 +20,7 @@ DUE = (
     select(urls)
     .where(
         urls.c.host == bindparam("of_host"),
+        urls.c.lane == bindparam("of_lane"),
         urls.c.due_at <= bindparam("now"),
         urls.c.taken_epoch != bindparam("of_epoch"),
     )
@@ -34,8 +35,12 @@ SCHEDULED = select(urls).where(
 
 def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
     hosts.check(connection, lease)
-    asked = {"of_host": lease.host, "of_epoch": lease.epoch, "now": now, "limit": limit}
-    rows = connection.execute(DUE, asked).all()
+    rows: list[Row[Any]] = []
+    for lane in Lane:
+        # Live news first: a backfill of thousands on the same host must not hold it up.
+        asked = {"of_host": lease.host, "of_lane": lane.value, "of_epoch": lease.epoch, "now": now}
+        if len(rows) < limit:
+            rows += connection.execute(DUE, asked | {"limit": limit - len(rows)}).all()
     if rows:
         connection.execute(TAKE, [{"of_key": row.url_key, "of_epoch": lease.epoch} for row in rows])
     return [_due(row) for row in rows]

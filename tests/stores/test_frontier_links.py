@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from runtime.state import Owner, StaleOwnerError
 from schemas.frontier import DueUrl, FrontierCounts, Validators
+from schemas.link import Link
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
 from stores.frontier import FrontierStore
@@ -215,6 +216,31 @@ def test_a_dropped_url_is_over(store: FrontierStore, owner: Owner) -> None:
 
     assert store.counts(NOON) == FrontierCounts()
     assert store.next_due_at(now=NOON) is None
+
+
+def numbered(number: int, lane: Lane) -> Link:
+    old = link(f"https://kabar.example/{number}", found_at=NOON if lane is Lane.BACKFILL else later(seconds=5))
+    return old.model_copy(update={"lane": lane})
+
+
+def test_live_news_goes_before_a_backfill_of_the_same_host(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [numbered(n, Lane.BACKFILL) for n in range(5)])
+    store.write(owner, [numbered(n, Lane.LIVE) for n in (7, 8)])
+
+    lease = lease_one(store, now=later(seconds=9))
+    due = store.due_urls(lease, now=later(seconds=9), limit=4)
+
+    assert [each.url_key for each in due[:2]] == ["kabar.example/7", "kabar.example/8"]
+    assert [each.lane for each in due] == [Lane.LIVE, Lane.LIVE, Lane.BACKFILL, Lane.BACKFILL]
+
+
+def test_a_backfilled_address_that_is_in_the_news_becomes_live(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [numbered(1, Lane.BACKFILL)])
+    store.write(owner, [numbered(1, Lane.LIVE), numbered(1, Lane.BACKFILL)])
+
+    (due,) = store.due_urls(lease_one(store), now=NOON, limit=4)
+
+    assert due.lane is Lane.LIVE
 
 
 def test_an_address_too_long_for_any_article_stops_nothing_behind_it(store: FrontierStore, owner: Owner) -> None:

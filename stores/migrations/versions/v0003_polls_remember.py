@@ -33,7 +33,12 @@ def _index_what_is_due() -> None:
     for name in ("ix_urls_due_at", "ix_urls_last_reason", "urls_due_at_host"):
         op.drop_index(name, "urls")
     due = sa.text("due_at IS NOT NULL")
-    for name, columns in (("urls_due", ["due_at"]), ("urls_due_at_host", ["host", "due_at"])):
+    indexes = (
+        ("urls_due", ["due_at"]),
+        ("urls_due_at_host", ["host", "due_at"]),
+        ("urls_due_on_lane", ["host", "lane", "due_at"]),
+    )
+    for name, columns in indexes:
         op.create_index(name, "urls", columns, sqlite_where=due, postgresql_where=due)
 
 
