@@ -8,6 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from newsroom.archive import INDEX, SEARCH, list_page
 from newsroom.desk import Desk, Edition, announced_path
 from newsroom.feeds import CONTENT_TYPES, last_change, render_channel
 from newsroom.outlets import Outlet
@@ -41,6 +42,10 @@ class Site:
         if request.path == "/":
             editions = self.desk.released(self.outlet.id)
             return self._html(request, home_page(editions, self.outlet), last_change(editions, self.desk.start))
+        if request.path in (INDEX, SEARCH):
+            editions = self.desk.released(self.outlet.id)
+            page = list_page(request.path, request.query, editions, self.outlet)
+            return self._html(request, page, last_change(editions, self.desk.start))
         if request.path.startswith(PHOTOS):
             return web.Response(text=photo(request.path), content_type="image/svg+xml")
         for channel in self.outlet.channels:
