@@ -8,7 +8,19 @@ from rich.console import Console
 
 from broker.port import BrokerError
 from ingest.toml_file import CatalogueError
-from pipeline.commands import bench_crawl, benching, cleaning, demo, importing, letters, looking, run, topics
+from pipeline.commands import (
+    backfill,
+    bench_crawl,
+    benching,
+    cleaning,
+    demo,
+    importing,
+    letters,
+    looking,
+    run,
+    sources,
+    topics,
+)
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
 from runtime.state import StoreUnavailableError
 from stores.database import DatabaseRefusedError, DatabaseTooNewError
@@ -25,6 +37,7 @@ app.command("worker")(run.worker)
 app.command("demo")(demo.demo)
 app.command("map")(looking.map_)
 app.command("import")(importing.import_)
+app.command("backfill")(backfill.backfill)
 app.command("clean")(cleaning.clean)
 app.command("trace")(looking.trace)
 app.command("search")(looking.search)
@@ -45,9 +58,11 @@ of_topics.command("list")(topics.list_)
 of_topics.command("apply")(topics.apply)
 app.add_typer(of_topics, name="topics")
 
-of_sources = typer.Typer(help="Outlets: list, check.", no_args_is_help=True)
-of_sources.command("list")(looking.sources_list)
-of_sources.command("check")(looking.sources_check)
+of_sources = typer.Typer(help="Outlets: list, check, probe a site, history of polls and checks.", no_args_is_help=True)
+of_sources.command("list")(sources.list_)
+of_sources.command("check")(sources.check)
+of_sources.command("probe")(sources.probe)
+of_sources.command("history")(sources.history)
 app.add_typer(of_sources, name="sources")
 
 of_schemas = typer.Typer(help="Records as JSON Schema.", no_args_is_help=True)

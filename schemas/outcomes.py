@@ -55,6 +55,7 @@ class Reason(StrEnum):
     EMPTY_LIST = "empty_list"
     OFF_TITLE = "off_title"
     TOO_OLD = "too_old"
+    OUTSIDE_SPAN = "outside_span"
     ALREADY_KNOWN = "already_known"
     TOMBSTONED = "tombstoned"
     TOO_MANY_TRIES = "too_many_tries"

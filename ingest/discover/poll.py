@@ -4,44 +4,29 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ingest.crew import Crew
+from ingest.discover.polite_get import ListWeb, polite_get
 from ingest.discover.reachability import Reachability
 from ingest.discover.read_list import ListRead, read_list
 from ingest.discover.schedule import answered, failures_after, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.discover.turns import Turns
-from ingest.fetch.client import Ask
-from ingest.fetch.fetched import Fetched, Limits
-from ingest.fetch.politeness import first_pace
 from ingest.frontier import Frontier
 from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
 from schemas.fate import Fate
-from schemas.frontier import DuePoll, PollDone, Validators
-from schemas.ids import digest, host_of, url_key
+from schemas.frontier import DuePoll, PollDone
+from schemas.ids import digest, url_key
 from schemas.link import Link
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
 
 # Longer than any poll with its sub-sitemaps may take, and what a crashed process costs in delay.
 LEASE_S = 300.0
-
-
-class ListWeb(Protocol):
-    """What a poll needs of ingest.fetch.web.Web."""
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def get(self, ask: Ask) -> Fetched: ...
-
-    async def crawl_delay_s(self, url: str) -> float | None: ...
 
 
 class Discover:
@@ -139,18 +124,10 @@ class Discover:
         yield Emission(records=self._links(poll, read), fate=_fate(poll, read), done=self._done(poll, poll_s, read))
 
     async def _read(self, poll: DuePoll, outlet: Outlet) -> ListRead:
-        async def get(url: str, validators: Validators) -> Fetched:
-            # One request at a time to a host, and its delay kept before the next may begin.
-            host = host_of(url)
-            async with self._turns.of(host, delay_s=outlet.crawl.delay_s):
-                fetched = await self._web.get(Ask(url, limits, validators))
-            pace = first_pace(outlet.crawl.delay_s, await self._web.crawl_delay_s(url))
-            self._turns.slow_down(host, delay_s=pace.delay_s)
-            return fetched
-
-        limits = Limits(timeout_s=outlet.crawl.timeout_s, max_bytes=outlet.crawl.max_bytes)
-        zone = ZoneInfo(outlet.timezone)
-        return await read_list(poll, outlet, get=get, zone=zone, now=self._now(), admit=self._admit)
+        get = polite_get(self._web, self._turns, outlet.crawl)
+        return await read_list(
+            poll, outlet, get=get, zone=ZoneInfo(outlet.timezone), now=self._now(), admit=self._admit
+        )
 
     def _links(self, poll: DuePoll, read: ListRead) -> tuple[Link, ...]:
         at = self._now()

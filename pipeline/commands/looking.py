@@ -1,4 +1,4 @@
-"""Commands that look: map, trace, search, lag, sources, settings, schemas."""
+"""Commands that look: map, trace, search, lag, settings, schemas."""
 
 import json
 import time
@@ -11,14 +11,13 @@ from pydantic.fields import FieldInfo
 from rich.console import Console
 from rich.table import Table
 
-from ingest.catalogue import load_outlets
-from pipeline.commands.options import Config, Data, Json, settings_with
+from pipeline.commands.options import Data, Json, settings_with
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
 from pipeline.topology import SERVE, STEPS
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.processors import stemmer
-from pipeline.wiring.stores import open_articles, open_fates, open_frontier
+from pipeline.wiring.stores import open_articles, open_fates
 from schemas.ids import BadUrlError, url_key
 from schemas.topics import ALL
 
@@ -78,7 +77,7 @@ def trace(
     else:
         shown = table(key, "at", "step", "outcome", "reason", "detail", "ms", right=("ms",))
         for row in rows:
-            shown.add_row(_time(row.at), row.stage, row.outcome, row.reason, row.detail, f"{row.ms:.1f}")
+            shown.add_row(local_time(row.at), row.stage, row.outcome, row.reason, row.detail, f"{row.ms:.1f}")
         console.print(shown)
         if article:
             console.print(f"stored as {article.id}, revision {article.revision}: {article.title}", highlight=False)
@@ -99,7 +98,7 @@ def search(
             print_json(vars(row))
         return
     for row in rows:
-        published = _time(row.published_at) if row.published_at else "date unknown"
+        published = local_time(row.published_at) if row.published_at else "date unknown"
         console.print(f"[bold]{row.title}[/]", highlight=False)
         console.print(f"  {row.source}, {published} - {row.canonical_url}", style="dim", highlight=False)
     if not rows:
@@ -161,48 +160,5 @@ def export(
     console.print(f"{len(schemas)} schemas in {folder}")
 
 
-def sources_list(data: Data = None, config: Config = None, as_lines: Json = False) -> None:
-    """Show the outlets, and how their feeds and sitemaps fare."""
-    settings = settings_with(data=data, config=config)
-    outlets = load_outlets(settings.config_dir / "sources")
-    health = {source.source: source for source in open_frontier(settings).sources()}
-    if as_lines:
-        for outlet in outlets:
-            found = health.get(outlet.id)
-            print_json(outlet.model_dump(mode="json") | {"health": vars(found) if found else None})
-        return
-    shown = table(
-        "Sources",
-        "id",
-        "status",
-        "feeds",
-        "last poll",
-        "result",
-        "failures",
-        "links",
-        right=("feeds", "failures", "links"),
-    )
-    for outlet in outlets:
-        source = health.get(outlet.id)
-        last = source.last_poll if source else None
-        shown.add_row(
-            outlet.id,
-            outlet.status.value,
-            str(len(outlet.feeds) + len(outlet.news_sitemaps)),
-            _time(last.last_at) if last and last.last_at else "never",
-            (last.last_reason or "read") if last and last.last_at else "-",
-            str(source.failures) if source else "-",
-            str(source.found) if source else "-",
-        )
-    console.print(shown)
-
-
-def sources_check(config: Config = None) -> None:
-    """Read every declaration, and say what is wrong with file, line and key."""
-    settings = settings_with(config=config)
-    outlets = load_outlets(settings.config_dir / "sources")
-    console.print(f"{len(outlets)} outlets in {settings.config_dir / 'sources'} are well declared", highlight=False)
-
-
-def _time(at: datetime) -> str:
+def local_time(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,40 @@
+"""Asks each list of an outlet once, as somebody wants to know whether it is there."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ingest.discover.read_list import Get, ListRead, read_list
+from schemas.frontier import DuePoll, PollEntry, result_of
+from schemas.outlet import Channel, Outlet
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The row for the history, and what was read."""
+
+    entry: PollEntry
+    read: ListRead
+
+
+async def check_outlet(outlet: Outlet, *, get: Get, now: datetime) -> AsyncGenerator[Checked, None]:
+    for channel, url in outlet.lists:
+        yield await check_list(outlet, channel, url, get=get, now=now)
+
+
+async def check_list(outlet: Outlet, channel: Channel, url: str, *, get: Get, now: datetime) -> Checked:
+    """Never raises for anything the web may answer."""
+    poll = DuePoll(url=url, source=outlet.id, channel=channel.value, slot="check", due_at=now)
+    read = await read_list(poll, outlet, get=get, zone=ZoneInfo(outlet.timezone), now=now)
+    entry = PollEntry(
+        url=url,
+        source=outlet.id,
+        channel=channel.value,
+        at=now,
+        result=result_of(read.reason),
+        reason=read.reason.value if read.reason else None,
+        detail=read.detail,
+        found=read.found,
+    )
+    return Checked(entry, read)

@@ -1,0 +1,33 @@
+"""Writes an outlet as the TOML that people keep in `config/sources/`."""
+
+import json
+from collections.abc import Sequence
+
+from schemas.outlet import Outlet
+
+
+def declaration(outlet: Outlet) -> str:
+    """What is as it is by default is left out, but for what everybody should look at."""
+    lines = [_line("id", outlet.id), _line("name", outlet.name), _line("hosts", outlet.hosts)]
+    if outlet.kind is not None:
+        lines.append(_line("kind", outlet.kind.value))
+    for key in ("feeds", "news_sitemaps", "sitemaps", "index", "search"):
+        if getattr(outlet, key):
+            lines.append(_line(key, getattr(outlet, key)))
+    for key in ("full_view", "owner_group"):
+        if getattr(outlet, key):
+            lines.append(_line(key, getattr(outlet, key)))
+    lines += [_line("rights", outlet.rights.value), _line("status", outlet.status.value)]
+    if outlet.last_seen is not None:
+        lines.append(f"last_seen = {outlet.last_seen}")
+    lines += [_line("evidence", outlet.evidence), "", "[crawl]"]
+    lines += [f"poll_s = {outlet.crawl.poll_s:g}", f"delay_s = {outlet.crawl.delay_s:g}"]
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: str | Sequence[str]) -> str:
+    # A JSON string or list of strings is a TOML one too.
+    if isinstance(value, str) or len(value) == 1:
+        return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    inner = "".join(f"    {json.dumps(each, ensure_ascii=False)},\n" for each in value)
+    return f"{key} = [\n{inner}]"
