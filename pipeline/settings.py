@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     changed_floor_s: float = Field(
         600.0, ge=0, description="Least time between two fetches of an article whose feed says that it changed."
     )
+    backlog_pages: int = Field(
+        5000, ge=0, description="Pages that may wait to be cleaned before fetching rests; discovery goes on."
+    )
+    disk_reserve_bytes: int = Field(
+        1 << 30, ge=0, description="Free space on the data folder's disk below which fetching rests."
+    )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 

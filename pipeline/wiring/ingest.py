@@ -1,15 +1,20 @@
 """Makes the sources: discovery and fetching over the frontier and one web client each."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.web import Web
+from ingest.release import HeldRelease
+from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
+from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import open_frontier
 from runtime.source import Source
+from schemas.topics import PAGES
 
 
 def utc_now() -> datetime:
@@ -35,9 +40,20 @@ def title_filter(settings: Settings) -> Admit:
     return admit_by(load_watches(settings.config_dir / "watches"))
 
 
+def pressure(settings: Settings) -> Pressure:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Pressure(
+        pages=names(settings).full(PAGES),
+        lag=open_log(settings).lag,
+        free_bytes=partial(free_bytes, settings.data_dir),
+        max_pages=settings.backlog_pages,
+        reserve_bytes=settings.disk_reserve_bytes,
+    )
+
+
 def fetch_source(settings: Settings, *, owner: str) -> Source:
     return Fetch(
-        frontier=open_frontier(settings),
+        frontier=HeldRelease(open_frontier(settings), why_held=pressure(settings).why_held),
         web=web(settings),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
