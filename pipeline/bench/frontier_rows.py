@@ -32,7 +32,10 @@ INSERT INTO hosts (host, lease_owner, leased_until, epoch, ready_at, failures)
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {hosts})
 SELECT 'h' || CAST(10000 + i AS TEXT) || '.example', '', 0, 0, 0, 0 FROM n
 """
-SCHEDULE = "UPDATE hosts SET next_due_at = (SELECT min(due_at) FROM urls WHERE urls.host = hosts.host)"
+# The last condition is what lets the index of what is due be used.
+SCHEDULE = """
+UPDATE hosts SET next_due_at = (SELECT min(due_at) FROM urls WHERE urls.host = hosts.host AND due_at IS NOT NULL)
+"""
 HOST = "('h' || CAST(10000 + i / {per_host} AS TEXT) || '.example')"
 
 
