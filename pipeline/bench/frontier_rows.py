@@ -10,8 +10,8 @@ import psycopg
 from pipeline.settings import Settings
 
 HOSTS = 500
-# Of all addresses so many are due now, so many later; the rest was fetched as often as it will be.
-DUE_ONE_IN, LATER_ONE_IN = 200, 50
+# As many addresses are due now, and later, whatever the size: equal work among more that is done with.
+DUE, LATER = 10_000, 40_000
 # The host as part of the address: rows come in the order of the key, which is how a bulk load is fast.
 FILL = """
 INSERT INTO urls (url_key, url, source, host, lane, requested, slot, due_at, taken_epoch, tries, tombstone, etag,
@@ -48,8 +48,8 @@ def statements(rows: int, now: datetime, *, false: str) -> Iterator[str]:
         host=HOST.format(per_host=per_host),
         false=false,
         now=int(now.timestamp() * 1e6),
-        due=DUE_ONE_IN,
-        later=LATER_ONE_IN,
+        due=max(1, rows // DUE),
+        later=max(2, rows // LATER),
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.commands.options import settings_with
 from pipeline.logs import configure_logging
 
 console = Console(stderr=True)
-SMALLER = 100
+SMALLER, SMALLEST = 100, 100_000
 
 
 def polling(
@@ -60,19 +60,19 @@ def _curves(result: polling_bench.Comparison) -> str:
 
 
 def frontier(
-    rows: Annotated[int, typer.Option(min=1000, help="Addresses in the frontier.")] = 1_000_000,
+    rows: Annotated[int, typer.Option(min=SMALLEST, help="Addresses in the frontier.")] = 1_000_000,
     rounds: Annotated[int, typer.Option(min=10, help="How often each kind of work is measured.")] = 100,
 ) -> None:
-    """The frontier's work with so many addresses beside a hundredth of them; in a schema of its own on a server."""
+    """The frontier's work among so many addresses beside a hundredth of them; in a schema of its own on a server."""
     configure_logging("error", process="bench")
     results = {}
-    for size in (max(1000, rows // SMALLER), rows):
+    for size in sorted({max(SMALLEST, rows // SMALLER), rows}):
         with (
             tempfile.TemporaryDirectory(prefix="warta-bench-") as folder,
             own_schema(settings_with(data=Path(folder)), f"bench_{uuid.uuid4().hex[:8]}") as settings,
         ):
             results[size] = frontier_bench.measure(settings, rows=size, rounds=rounds, now=datetime.now(UTC))
-    few, many = results
+    few, many = min(results), max(results)
     shown = table("Milliseconds, p50 / p95", "work", f"{few:,} rows", f"{many:,} rows", "p95 times")
     for name, timing in results[many].items():
         before = results[few][name]
