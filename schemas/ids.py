@@ -46,10 +46,15 @@ def host_of(url: str) -> str:
     return host if port in (None, DEFAULT_PORTS[parts.scheme.lower()]) else f"{host}:{port}"
 
 
-@lru_cache(maxsize=4096)
 def registered_host(host: str) -> str:
     """The registrable domain of a host (`news.detik.com` is `detik.com`), or the host itself where it has none."""
-    return _suffixes(host).top_domain_under_public_suffix or host
+    return _registrable(host) or host
+
+
+@lru_cache(maxsize=4096)
+def _registrable(host: str) -> str:
+    """Empty where the list of public suffixes knows none in the host, as in `kabar.test`."""
+    return _suffixes(host).top_domain_under_public_suffix
 
 
 def url_key(url: str) -> str:
@@ -69,7 +74,7 @@ def url_key(url: str) -> str:
 
 def _without_mobile_labels(host: str) -> str:
     """`www.`, `m.` and their like go, but never what was registered: `m.co.id` is a name of its own."""
-    registered = registered_host(host.partition(":")[0])
+    registered = _registrable(host.partition(":")[0])
     while host.partition(":")[0] != registered and host.split(".", 1)[0] in MOBILE_LABELS and host.count(".") > 1:
         host = host.split(".", 1)[1]
     return host
