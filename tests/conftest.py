@@ -1,8 +1,13 @@
-"""What every test run says at its end: why tests were skipped, each reason once."""
+"""What holds for every test run: properties have no time limit, and each reason for a skip is told once at the end."""
 
 from collections import Counter
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
