@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, select, update
 
 from schemas.frontier import DuePoll, PollDone, Validators, result_of
 from schemas.ids import host_of
@@ -83,7 +83,6 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
     poll = connection.execute(select(polls).where(polls.c.url == done.url).with_for_update()).one_or_none()
     if poll is None or _slot(poll.next_due_at) != done.slot:
         return
-    reason = None if done.reason is None else done.reason.value
     # A poll scheduled for the very instant it was due would keep its slot: ids of two polls must differ.
     next_due_at = max(done.next_due_at, poll.next_due_at + timedelta(microseconds=1))
     changed = {
@@ -94,7 +93,7 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "body_hash": done.validators.body_hash,
         "failures": done.failures,
         "last_at": done.at,
-        "last_reason": reason,
+        "last_reason": None if done.reason is None else done.reason.value,
         "last_detail": done.detail,
         "found": poll.found + done.found,
         "polled": poll.polled + 1,
@@ -102,13 +101,17 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "tempo": done.tempo,
     }
     connection.execute(update(polls).where(polls.c.url == done.url).values(changed))
-    entry = {
+    connection.execute(insert_new(engine, poll_log, key=("url", "slot")), _entry(poll, done))
+
+
+def _entry(poll: Row[Any], done: PollDone) -> dict[str, Any]:
+    return {
         "url": done.url,
         "slot": done.slot,
         "source": poll.source,
         "channel": poll.channel,
         "at": done.at,
-        "reason": reason,
+        "reason": None if done.reason is None else done.reason.value,
         "detail": done.detail,
         "found": done.found,
         "result": result_of(done.reason).value,
@@ -116,7 +119,6 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "known": done.known,
         "refused": done.refused,
     }
-    connection.execute(insert_new(engine, poll_log, key=("url", "slot")), entry)
 
 
 def release(connection: Connection, owner: str) -> None:

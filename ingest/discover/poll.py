@@ -150,29 +150,12 @@ class Discover:
     def _done(self, poll: DuePoll, poll_s: float, read: ListRead) -> PollDone:
         at = self._now()
         failures = failures_after(read.reason, poll.failures)
-        tempo = Tempo.decode(poll.tempo)
-        if answered(read.reason):
-            tempo = observe(tempo, now=at, new=read.arrived, window=read.held)
-        if read.reason is None:
-            tempo = replace(tempo, stated_s=read.stated_s)
-        # Spread by the poll's own name: the same in every run, different for every list.
-        jitter = int(digest(poll.url, poll.slot)[:8], 16) / 2**32
-        longest = longest_s(poll_s)
-        next_due_at = next_poll(
-            now=at,
-            interval_s=interval_s(tempo, now=at, poll_s=poll_s, longest_s=longest),
-            longest_s=longest,
-            reason=read.reason,
-            failures=failures,
-            stated_s=max(read.stated_s, tempo.stated_s),
-            retry_after_s=read.retry_after_s,
-            jitter=jitter,
-        )
+        tempo = _tempo_after(poll, read, at)
         return PollDone(
             url=poll.url,
             slot=poll.slot,
             at=at,
-            next_due_at=next_due_at,
+            next_due_at=_next_due_at(poll, read, tempo, at, poll_s=poll_s, failures=failures),
             reason=read.reason,
             detail=read.detail,
             found=read.found,
@@ -184,6 +167,30 @@ class Discover:
             seen=read.seen,
             tempo=tempo.encode(),
         )
+
+
+def _tempo_after(poll: DuePoll, read: ListRead, at: datetime) -> Tempo:
+    tempo = Tempo.decode(poll.tempo)
+    if answered(read.reason):
+        tempo = observe(tempo, now=at, new=read.arrived, window=read.held)
+    return replace(tempo, stated_s=read.stated_s) if read.reason is None else tempo
+
+
+def _next_due_at(
+    poll: DuePoll, read: ListRead, tempo: Tempo, at: datetime, *, poll_s: float, failures: int
+) -> datetime:
+    longest = longest_s(poll_s)
+    return next_poll(
+        now=at,
+        interval_s=interval_s(tempo, now=at, poll_s=poll_s, longest_s=longest),
+        longest_s=longest,
+        reason=read.reason,
+        failures=failures,
+        stated_s=max(read.stated_s, tempo.stated_s),
+        retry_after_s=read.retry_after_s,
+        # Spread by the poll's own name: the same in every run, different for every list.
+        jitter=int(digest(poll.url, poll.slot)[:8], 16) / 2**32,
+    )
 
 
 def _fate(poll: DuePoll, read: ListRead) -> Fate:

@@ -128,29 +128,25 @@ def _sift(
     problems: Sequence[str],
 ) -> ListRead:
     """Tells the new from the known, and what is not to be followed, by reason."""
-    refused: Counter[Reason] = Counter()
     own = [link for link in links if outlet.owns(host_of(link.url))]
-    refused[Reason.FOREIGN_HOST] = len(links) - len(own)
     told = difference(own, poll.seen)
-    follow, arrived = [], len(told.new)
-    for number, link in enumerate((*told.new, *told.changed)):
-        if poll.channel == Channel.SITEMAP and not _is_fresh(link, now):
-            refused[Reason.TOO_OLD] += 1
-            arrived -= number < len(told.new)
-        elif not admit(link.title):
-            refused[Reason.OFF_TITLE] += 1
-        else:
-            follow.append(link)
+    refused = Counter({Reason.FOREIGN_HOST: len(links) - len(own)})
+    is_plain = poll.channel == Channel.SITEMAP
+    new = [link for link in told.new if not is_plain or _is_fresh(link, now)]
+    changed = [link for link in told.changed if not is_plain or _is_fresh(link, now)]
+    refused[Reason.TOO_OLD] = len(told.new) + len(told.changed) - len(new) - len(changed)
+    follow = tuple(link for link in (*new, *changed) if admit(link.title))
+    refused[Reason.OFF_TITLE] = len(new) + len(changed) - len(follow)
     counted = [f"{count} {reason.value}" for reason, count in refused.items() if count]
     return ListRead(
         reason=None if links else Reason.EMPTY_LIST,
         detail="; ".join([*problems, *counted]),
-        links=tuple(follow),
+        links=follow,
         found=len(links),
         new=len(follow),
         known=told.known,
-        refused=sum(refused.values()),
-        arrived=arrived,
+        refused=refused.total(),
+        arrived=len(new),
         held=len(told.new) + len(told.changed) + told.known,
         seen=told.seen,
     )
