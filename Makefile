@@ -41,8 +41,8 @@ postgres-up:
 postgres-down:
 	deploy/postgres/postgres down
 
-faults: install kafka-up
-	WARTA_FAULTS=long $(BIN)/pytest tests/faults
+faults: install
+	WARTA_FAULTS=long $(BIN)/pytest tests/faults -v
 
 test-kafka: install kafka-up
 	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker tests/faults

@@ -29,6 +29,11 @@ class Audit:
         self.doubled[place] = sum(count - 1 for count in counts.values() if count > 1)
         self.unexpected[place] = len(counts.keys() - expected)
 
+    def count(self, place: str, found: int, expected: int) -> None:
+        self.records[place] = found
+        self.lost[place] = max(0, expected - found)
+        self.doubled[place] = max(0, found - expected)
+
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
@@ -38,6 +43,9 @@ class Reader(Protocol):
 
     def messages(self, topic: str) -> Iterable[tuple[bytes, Mapping[str, str]]]:
         """Every committed message of a topic: its value and its headers."""
+
+    def open_transactions(self, prefix: str) -> int:
+        """Partitions, of topics under this prefix, in which a transaction hides messages from readers."""
 
     def column(self, store: str, sql: str) -> Sequence[str]:
         """The first column of a query on the store that holds articles or fates."""
@@ -53,6 +61,10 @@ class SqliteReader:
         sql = "SELECT value, headers FROM messages JOIN partitions ON partitions.id = messages.id >> 40 WHERE topic = ?"
         for value, headers in self._rows("log", sql, topic):
             yield value, dict(json.loads(headers))
+
+    def open_transactions(self, prefix: str) -> int:
+        # A file has one writer at a time, and what it has not committed is in nobody's way.
+        return 0
 
     def column(self, store: str, sql: str) -> Sequence[str]:
         return [str(row[0]) for row in self._rows(store, sql)]
@@ -70,6 +82,7 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     result = Audit()
     page_ids, article_ids = set(pages), set(pages.values())
     revisions = {f"{article_id}.1" for article_id in article_ids}
+    inputs = {"clean": page_ids, "revise": page_ids, "enrich": revisions, "articles": revisions}
     for topic, expected in {
         "pages": page_ids,
         "cleaned": page_ids,
@@ -77,17 +90,25 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
         "enriched": revisions,
     }.items():
         result.hold(f"topic {topic}", _ids(reader, prefix + topic), expected)
-    inputs = {"clean": page_ids, "revise": page_ids, "enrich": revisions, "articles": revisions}
     fates = list(_fates(reader, f"{prefix}fates"))
     for stage, expected in inputs.items():
-        result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
         result.hold(f"fates of {stage}", [id_ for at, id_ in fates if at == stage], expected)
-        stored = reader.column("fates", f"SELECT event_id FROM fates WHERE stage = '{stage}'")
-        result.hold(f"store fates of {stage}", stored, expected)
+        _hold_stored_fates(result, reader, stage, expected)
+    for stage in (*inputs, "fates"):
+        result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
     result.hold("store articles", reader.column("articles", "SELECT id FROM articles"), article_ids)
     numbered = reader.column("articles", "SELECT id || '.' || revision FROM article_revisions")
     result.hold("store revisions", numbered, revisions)
     return result
+
+
+def _hold_stored_fates(result: Audit, reader: Reader, stage: str, expected: set[str]) -> None:
+    of_stage = f"stage = '{stage}' AND outcome <> 'retried'"
+    stored = reader.column("fates", f"SELECT event_id FROM fates WHERE {of_stage}")
+    result.hold(f"store fates of {stage}", stored, expected)
+    # Kept by addition beside the rows: a batch that was taken twice would show here alone.
+    counted = reader.column("fates", f"SELECT records FROM fate_counts WHERE {of_stage}")
+    result.count(f"store counts of {stage}", sum(map(int, counted)), len(expected))
 
 
 def _ids(reader: Reader, topic: str) -> list[str]:

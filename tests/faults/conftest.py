@@ -1,5 +1,130 @@
-"""The cluster of the broker's own tests."""
+"""For each fault a corner of a real cluster: a Kafka broker and a PostgreSQL server; and a line on what it left."""
 
+import os
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from pipeline.bench.audit import Audit
+from pipeline.settings import Settings
 from tests.broker.conftest import kafka_bootstrap, sockets_released
+from tests.faults.readers import ClusterReader
+from tests.faults.services import Service, kafka_node, postgres_server
 
 __all__ = ["kafka_bootstrap", "sockets_released"]
+LONG = os.environ.get("WARTA_FAULTS") == "long"
+LINE = "fault"
+
+
+@pytest.fixture(scope="session")
+def is_long() -> bool:
+    """Whether this is `make faults`: at scale, for as long as the faults last in earnest, and with nothing skipped."""
+    if not sys.platform.startswith("linux"):
+        _miss("workers are found and stopped through Linux's /proc")
+    return LONG
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """Not pytest's own: that is closed to the user that PostgreSQL runs as."""
+    path = Path(tempfile.mkdtemp(prefix="warta-faults-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def node(folder: Path) -> Iterator[Service]:
+    """A broker that may be crashed."""
+    node = kafka_node(folder / "kafka")
+    node("up")
+    yield node
+    node("down")
+
+
+@pytest.fixture(scope="session")
+def bootstrap(request: pytest.FixtureRequest, is_long: bool) -> str:
+    """The broker that other tests use too where none is crashed."""
+    if not is_long:
+        return str(request.getfixturevalue("kafka_bootstrap"))
+    own: Service = request.getfixturevalue("node")
+    return f"127.0.0.1:{own.port}"
+
+
+@pytest.fixture(scope="session")
+def postgres(folder: Path) -> Iterator[Service]:
+    """A server that may be stopped."""
+    server = postgres_server(folder / "postgres")
+    try:
+        server("up")
+    except AssertionError as error:
+        _miss(str(error).strip())
+    yield server
+    server("down")
+
+
+@pytest.fixture
+def reader(bootstrap: str, postgres: Service) -> ClusterReader:
+    """Of a schema that no other fault knows."""
+    dsn = make_url(postgres("url")).set(drivername="postgresql").render_as_string(hide_password=False)
+    schema = f"faults_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    return ClusterReader(bootstrap, dsn, schema)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, reader: ClusterReader) -> Settings:
+    """Of the first machine: topics, groups and tables that no other fault knows."""
+    database = make_url(reader.dsn).set(drivername="postgresql+psycopg")
+    database = database.update_query_dict({"options": f"-csearch_path={reader.schema}"})
+    return Settings(
+        data_dir=tmp_path / "first",
+        instance="first",
+        log="kafka",
+        kafka_bootstrap=reader.bootstrap,
+        database_url=database.render_as_string(hide_password=False),
+        topic_prefix=f"faults-{uuid.uuid4().hex[:8]}.",
+    )
+
+
+@pytest.fixture
+def beside(settings: Settings, tmp_path: Path) -> Callable[[str], Settings]:
+    """Another machine on the same cluster and database, by its name."""
+    return lambda name: settings.model_copy(update={"instance": name, "data_dir": tmp_path / name})
+
+
+@pytest.fixture
+def hold(record_property: Callable[[str, object], None]) -> Callable[[str, Audit], None]:
+    """Tells what a fault was and what it left, and fails where anything was lost or doubled."""
+
+    def hold(fault: str, left: Audit) -> None:
+        lost, doubled, unexpected = (sum(each.values()) for each in (left.lost, left.doubled, left.unexpected))
+        counted = f"{sum(left.records.values()):,} ids in {len(left.records)} places"
+        record_property(LINE, f"{fault}; {counted}: {lost} lost, {doubled} doubled, {unexpected} unexpected")
+        assert left.is_clean, left.as_dict()
+
+    return hold
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each fault, whether it passed or not."""
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            told = dict(report.user_properties).get(LINE)
+            if told or (outcome != "passed" and report.nodeid.startswith("tests/faults/")):
+                line = told or f"{report.nodeid} ended before its count"
+                terminalreporter.write_line(f"fault {report.outcome} in {report.duration:.0f} s: {line}")
+
+
+def _miss(why: str) -> None:
+    if LONG or os.environ.get("CI") == "true":
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)

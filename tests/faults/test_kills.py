@@ -1,0 +1,45 @@
+"""Kill -9 on workers, supervisor and broker of a real cluster: read-committed readers count every id once."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.bench import kills
+from pipeline.bench.audit import Audit
+from pipeline.settings import Settings
+from tests.faults.readers import ClusterReader
+from tests.faults.services import Service
+
+pytestmark = [
+    pytest.mark.slow,
+    # kafka-python drops the sockets of connections that a crashed broker refuses.
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.usefixtures("sockets_released"),
+]
+
+
+def test_kills_lose_and_double_nothing(
+    settings: Settings,
+    reader: ClusterReader,
+    is_long: bool,
+    request: pytest.FixtureRequest,
+    hold: Callable[[str, Audit], None],
+) -> None:
+    count, asked, inside, crashes = (5000, 40, 15, 2) if is_long else (300, 5, 3, 0)
+
+    def crash_the_broker() -> None:
+        node: Service = request.getfixturevalue("node")
+        node("crash")
+        node("up")
+
+    outcome = kills.measure(
+        settings, count=count, seed=11, kills=asked, inside=inside, reader=reader, troubles=[crash_the_broker] * crashes
+    )
+
+    workers = f"{outcome.phases.total()} workers ({outcome.inside_settle} inside a settle)"
+    others = f"supervisor {outcome.supervisor}×, broker {outcome.troubles}×"
+    waiting = f"{outcome.records:,} pages, {outcome.unread_at_first_kill:,} unread at first"
+    hold(f"kill -9: {waiting}; {workers}, {others}", outcome.result)
+    assert outcome.unread_at_first_kill >= count
+    assert outcome.inside_settle >= inside
+    assert outcome.troubles == crashes
