@@ -207,6 +207,8 @@ class Worker:
         return due
 
     def _hold(self, consumer: Consumer, held: Held) -> None:
+        # A record that rests is in nobody's hands: the supervisor must not kill a worker for hanging on it.
+        self._bench.activity.write("idle", self._clock.monotonic(), 0.0, None)
         key = (held.delivery.position.topic, held.delivery.position.partition)
         consumer.rewind(held.delivery)
         self._pending = [d for d in self._pending if (d.position.topic, d.position.partition) != key]
@@ -248,6 +250,7 @@ class Worker:
             log.warning("careful", stage=self._stage.name, suspects=len(self._deaths))
 
     def _forget(self) -> None:
+        self._bench.activity.write("idle", self._clock.monotonic(), 0.0, None)
         self._pending = []
         self._resting = {}
         self._bench.in_place_tries.clear()

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from pipeline.bench.audit import Audit
 from pipeline.settings import Settings
 from tests.broker.conftest import kafka_bootstrap, sockets_released
-from tests.faults.readers import ClusterReader
+from tests.faults.readers import ONE_ROW_EACH, ClusterReader
 from tests.faults.services import Service, kafka_node, postgres_server
 
 __all__ = ["kafka_bootstrap", "sockets_released"]
@@ -102,10 +102,13 @@ def beside(settings: Settings, tmp_path: Path) -> Callable[[str], Settings]:
 
 
 @pytest.fixture
-def hold(record_property: Callable[[str, object], None]) -> Callable[[str, Audit], None]:
+def hold(record_property: Callable[[str, object], None], reader: ClusterReader) -> Callable[[str, Audit], None]:
     """Tells what a fault was and what it left, and fails where anything was lost or doubled."""
 
     def hold(fault: str, left: Audit) -> None:
+        articles = set(reader.column("articles", "SELECT id FROM articles"))
+        for table, sql in ONE_ROW_EACH.items():
+            left.hold(table, reader.column("articles", sql), articles)
         lost, doubled, unexpected = (sum(each.values()) for each in (left.lost, left.doubled, left.unexpected))
         counted = f"{sum(left.records.values()):,} ids in {len(left.records)} places"
         record_property(LINE, f"{fault}; {counted}: {lost} lost, {doubled} doubled, {unexpected} unexpected")

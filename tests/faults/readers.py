@@ -9,6 +9,13 @@ import psycopg
 from kafka import KafkaConsumer, TopicPartition
 
 EMPTY_POLLS = 60
+# Where each article must have one row, whatever the audit of all stores asks.
+ONE_ROW_EACH = {
+    "table of revisions": "SELECT id FROM article_revisions",
+    "table of tokens": "SELECT articles.id FROM article_tokens JOIN articles USING (doc)",
+    "table of watches": "SELECT article_id FROM article_watches WHERE watch = (SELECT min(watch) FROM article_watches)",
+    "memory of revise": "SELECT split_part(key, '/', 2) FROM state WHERE stage = 'revise'",
+}
 
 
 @dataclass(frozen=True)

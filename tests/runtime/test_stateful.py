@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime.handlers import AnyStage
+from runtime.run_dir import read_activity
 from runtime.stage import KeyedStage, SinkStage
 from runtime.state import Owner, StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Drop, Reason, Tier, TryLater
@@ -135,11 +136,13 @@ class Shelf:
     kept: list[str] = field(default_factory=list)
     trouble: list[Exception] = field(default_factory=list)
     poison: str = ""
+    written: Callable[[], None] = lambda: None
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return Owner(stage, topic, partition, 1)
 
     def write(self, owner: Owner, records: Sequence[Note]) -> Sequence[Reason | None]:
+        self.written()
         if self.trouble:
             raise self.trouble.pop(0)
         if any(note.text == self.poison for note in records):
@@ -173,6 +176,43 @@ def test_a_store_that_is_down_is_waited_for_and_nothing_is_lost(make: Make) -> N
         toy.step()
     assert shelf.kept == ["a", "b"]
     assert toy.topic("dead.echo") == []
+
+
+def later(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+    raise TryLater(Tier.MUCH_LATER, Reason.STORE_UNAVAILABLE)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        pytest.param(
+            SinkStage(name="echo", reads=NOTES, sink=Shelf(trouble=[StoreUnavailableError("down")])), id="for its store"
+        ),
+        pytest.param(counting(later), id="for a record in its place"),
+    ],
+)
+def test_a_worker_that_waits_is_not_taken_for_one_that_hangs_on_a_record(make: Make, stage: AnyStage) -> None:
+    toy = make(stage)
+    toy.send("a")
+    toy.step()
+
+    activity = read_activity(toy.run_dir.activity(toy.name))
+    assert activity is not None
+    assert (activity.phase, activity.position) == ("idle", None)
+
+
+def test_a_worker_that_was_fenced_by_its_store_holds_no_record_any_more(make: Make) -> None:
+    shelf = Shelf(trouble=[StaleOwnerError("epoch 1, now 2")])
+    toy = make(SinkStage(name="echo", reads=NOTES, sink=shelf))
+    shelf.written = toy.stop.set
+    toy.send("a")
+    toy.consumer.close()
+    toy.worker.run()
+    toy.consumer = toy.open()
+
+    activity = read_activity(toy.run_dir.activity(toy.name))
+    assert activity is not None
+    assert (activity.phase, activity.position) == ("idle", None)
 
 
 def test_one_bad_record_does_not_keep_a_batch_out_of_its_store(make: Make) -> None:
