@@ -1,0 +1,52 @@
+"""What a worker says of itself while it runs: its metrics, and what it waits for."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from pipeline.settings import Settings
+from runtime.run_dir import RunDir
+
+ANSWER_S = 30
+
+
+def settled(machine: Settings, worker: str) -> float:
+    """How many records it has settled in this life."""
+    return _total(machine, worker, "warta_records_total")
+
+
+def fenced(machine: Settings, worker: str) -> float:
+    """How often a settle, or a write to a store, was refused because another owns its partition."""
+    causes = ("FencedError", "StaleOwnerError")
+    return sum(_total(machine, worker, "warta_rebuilds_total", cause=cause) for cause in causes)
+
+
+def waits_of(machine: Settings, worker: str) -> Sequence[str]:
+    """The declared waits: what is held, for which reason, in which words."""
+    answer = _get(machine, worker, "/health/ready")
+    return tuple(json.loads(answer)["waiting"]) if answer else ()
+
+
+def _total(machine: Settings, worker: str, sample: str, **labels: str) -> float:
+    families = text_string_to_metric_families(_get(machine, worker, "/metrics"))
+    found = [each for family in families for each in family.samples if each.name == sample]
+    return sum(each.value for each in found if labels.items() <= each.labels.items())
+
+
+def _get(machine: Settings, worker: str, path: str) -> str:
+    """Empty from a worker that does not serve yet, or has gone."""
+    endpoint = RunDir(machine.run_dir).endpoint(worker)
+    if not endpoint.exists():
+        return ""
+    try:
+        with urllib.request.urlopen(f"http://{endpoint.read_text()}{path}", timeout=ANSWER_S) as answer:
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        # Not ready, and it says why.
+        with error:
+            return str(error.read().decode())
+    except OSError:
+        return ""
