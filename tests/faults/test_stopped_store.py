@@ -1,0 +1,73 @@
+"""A database that is stopped while pages flow: its steps wait and say so, the others go on, and then all is stored."""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from pipeline.bench.audit import Audit
+from pipeline.bench.load import Load
+from pipeline.bench.overhead import STEPS
+from pipeline.bench.workers import holder_of, stopped_in, supervised
+from pipeline.settings import Settings
+from runtime.run_dir import RunDir
+from tests.faults.looks import settled, waits_of
+from tests.faults.readers import ClusterReader
+from tests.faults.services import Service
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sockets_released")]
+WAIT_S = 120.0
+ARRIVE_MEANWHILE = 100
+ON_THE_DATABASE = ("revise-0", "articles-0", "fates-0")
+
+
+def test_a_database_stopped_while_pages_flow_is_waited_for_and_then_holds_everything(
+    settings: Settings,
+    reader: ClusterReader,
+    postgres: Service,
+    is_long: bool,
+    hold: Callable[[str, Audit], None],
+) -> None:
+    count = 2000 if is_long else 250
+    outages = (("down", 120.0), ("crash", 10.0)) if is_long else (("down", 10.0),)
+    with closing(Load(settings, count=count, seed=47)) as load, supervised(settings, tuple(STEPS)):
+        load.until(lambda: all(settled(settings, worker) for worker in ON_THE_DATABASE), WAIT_S)
+        processes = {worker: holder(settings, worker) for worker in ON_THE_DATABASE}
+        for command, seconds in outages:
+            endure(settings, load, postgres, command, seconds)
+        load.drain(reader)
+        left = load.audit(reader)
+        still = {worker: holder(settings, worker) for worker in ON_THE_DATABASE}
+
+    hold(
+        f"database away: {load.published:,} pages, "
+        + " and ".join(f"{seconds:.0f} s ({command})" for command, seconds in outages),
+        left,
+    )
+    assert still == processes
+
+
+def endure(machine: Settings, load: Load, postgres: Service, command: str, seconds: float) -> None:
+    """The database is away until every step that needs it has said so, and for so long at least."""
+    # Held until the server is away, so that it has something to store just then.
+    articles = stopped_in(machine, "articles-0", "processing")
+    postgres(command)
+    try:
+        if articles is not None:
+            articles.wake()
+        load.until(lambda: all(waits_for_its_store(machine, worker) for worker in ON_THE_DATABASE), WAIT_S)
+        before = settled(machine, "clean-0")
+        load.publish(ARRIVE_MEANWHILE)
+        load.until(lambda: settled(machine, "clean-0") > before, WAIT_S)
+        threading.Event().wait(seconds)
+    finally:
+        postgres("up")
+
+
+def waits_for_its_store(machine: Settings, worker: str) -> bool:
+    return any("store_unavailable" in wait for wait in waits_of(machine, worker))
+
+
+def holder(machine: Settings, worker: str) -> int | None:
+    return holder_of(RunDir(machine.run_dir).activity(worker))
