@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from broker.port import Delivery, Message
 from runtime.codec import event_id_of, from_message
-from runtime.dead_letters import attempts_of, original_headers
+from runtime.dead_letters import attempts_of
 from runtime.stage import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.envelope import BadEnvelopeError, Envelope, UnknownMajorError
@@ -65,18 +65,13 @@ def decode(delivery: Delivery, record: type[Record], *, quarantined: bool) -> tu
     if quarantined:
         return Result(fated=Reject(Reason.QUARANTINED, "by an operator's command"))
     try:
-        return from_message(original(delivery.message), record)
+        return from_message(delivery.message, record)
     except UnknownMajorError as error:
         return Held(delivery, Reason.UNKNOWN_MAJOR, f"{error}; deploy the new reader, or quarantine the record", 10.0)
     except BadEnvelopeError as error:
         return Result(fated=Reject(Reason.UNDECODABLE, str(error)))
     except ValueError as error:
         return Result(fated=Reject(Reason.UNDECODABLE, f"no {record.TYPE} record: {str(error)[:500]}"))
-
-
-def original(message: Message) -> Message:
-    """The message as its writer wrote it, also when it comes from a retry topic."""
-    return Message(message.topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
 
 
 def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Limits) -> Result:
@@ -103,18 +98,24 @@ def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Lim
 
 
 def fate_of(delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float) -> Fate:
-    position = delivery.position
-    unknown = event_id_of(delivery.message) or f"{position.topic}/{position.partition}/{position.offset}"
+    id_, subject, lane = (envelope.id, envelope.subject, envelope.lane) if envelope else _named_by(delivery)
     return Fate(
-        id=envelope.id if envelope else unknown,
-        subject=envelope.subject if envelope else unknown,
-        lane=envelope.lane if envelope else Lane.LIVE,
+        id=id_,
+        subject=subject,
+        lane=lane,
         outcome=fated.outcome if fated else Outcome.PASSED,
         reason=fated.reason if fated else None,
         # Text of a page may hold half a surrogate pair, which no JSON can carry.
         detail=fated.detail[:500].encode("utf-8", "replace").decode() if fated else "",
         ms=ms,
     )
+
+
+def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
+    """Id, subject and lane of a message whose envelope was not read: by its own word, or by its place."""
+    position = delivery.position
+    name = event_id_of(delivery.message) or f"{position.topic}/{position.partition}/{position.offset}"
+    return name, name, Lane.LIVE
 
 
 def handled(delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float) -> Handled:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from broker.port import Message
-from schemas.envelope import BadEnvelopeError, Envelope, Headers, check_readable, headers_of, read_envelope
+from schemas.envelope import BadEnvelopeError, Envelope, Headers, check_readable, header, headers_of, read_envelope
 from schemas.record import Lane, Record
 from schemas.topics import Topic
 
@@ -40,7 +40,7 @@ def from_message(message: Message, record: type[Record]) -> tuple[Envelope, Reco
 def origin_of(headers: Headers, default: float) -> float:
     """When the record's ancestor entered the pipeline; `default` where the header is missing or malformed."""
     try:
-        return float(dict(headers).get(ORIGIN, default))
+        return default if (value := header(headers, ORIGIN)) is None else float(value)
     except ValueError:
         return default
 

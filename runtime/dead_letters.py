@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from broker.port import Message, Position, Stored
-from schemas.envelope import Headers
+from schemas.envelope import Headers, header
 
 PREFIX = "warta_"
 ATTEMPTS = PREFIX + "attempts"
@@ -30,14 +30,14 @@ class Letter:
 
 def attempts_of(headers: Headers) -> int:
     """How often the record was tried before this delivery."""
-    value = dict(headers).get(ATTEMPTS, b"0")
-    return int(value) if value.isdigit() else 0
+    value = header(headers, ATTEMPTS)
+    return int(value) if value is not None and value.isdigit() else 0
 
 
 def due_of(headers: Headers) -> float:
     """When a retried record may be tried again, seconds since the epoch."""
     try:
-        return float(dict(headers).get(DUE, b"0"))
+        return 0.0 if (value := header(headers, DUE)) is None else float(value)
     except ValueError:
         return 0.0
 

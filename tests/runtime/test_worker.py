@@ -75,6 +75,29 @@ def test_a_rejected_record_goes_to_the_dead_letters_with_its_bytes_and_story(mak
     assert letter.attempts == 1
 
 
+def test_every_record_of_a_batch_is_counted_by_its_fate(make: Make) -> None:
+    fates = {"drop": Drop(Reason.OFF_WATCH, "why"), "reject": Reject(Reason.UNPARSABLE_HTML, "no tree")}
+
+    def process(note: Note) -> Sequence[Record]:
+        if note.text in fates:
+            raise fates[note.text]
+        return echo(note)
+
+    toy = make(echo_stage(process))
+    toy.send("a", "drop", "b", "reject", "drop", "c")
+    toy.step()
+    read = toy.metrics.registry.get_sample_value
+
+    def counted(outcome: str, reason: str) -> float | None:
+        return read("warta_records_total", {"stage": "echo", "outcome": outcome, "reason": reason})
+
+    assert counted("passed", "") == 3
+    assert counted("dropped", "off_watch") == 2
+    assert counted("rejected", "unparsable_html") == 1
+    assert read("warta_dead_letters_total", {"stage": "echo", "reason": "unparsable_html"}) == 1
+    assert read("warta_process_seconds_count", {"stage": "echo"}) == 6
+
+
 def test_lane_and_origin_are_carried_through(make: Make) -> None:
     toy = make(echo_stage())
     toy.send("a", lane=Lane.BACKFILL)

@@ -10,9 +10,11 @@ import pytest
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.envelope import (
     BadEnvelopeError,
+    Headers,
     UnknownMajorError,
     ce_type,
     check_readable,
+    header,
     headers_of,
     read_envelope,
 )
@@ -124,6 +126,18 @@ def test_headers_that_cannot_be_trusted_are_refused(name: str, value: bytes | No
 
     with pytest.raises(error):
         check_readable(read_envelope(changed), Link)
+
+
+@pytest.mark.parametrize(
+    ("headers", "value"),
+    [
+        pytest.param((("lane", b"live"), ("other", b"x")), b"live", id="there"),
+        pytest.param((("lane", b"live"), ("lane", b"replay")), b"replay", id="twice: the last counts"),
+        pytest.param((("other", b"x"),), None, id="missing"),
+    ],
+)
+def test_a_header_is_found_by_its_name(headers: Headers, value: bytes | None) -> None:
+    assert header(headers, "lane") == value
 
 
 def test_a_newer_minor_is_readable() -> None:
