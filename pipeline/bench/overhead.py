@@ -1,17 +1,15 @@
 """Overhead: CPU seconds per article of the running pipeline beside the same stage functions called bare."""
 
-import json
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.bench.corpus import made_pages, multiplied_pages
 from pipeline.bench.processes import cpu_by_worker, running, unread, wait_for
+from pipeline.bench.turns import taking_turns, work_when_told
 from pipeline.commands.importing import publish
 from pipeline.settings import Settings
 from pipeline.wiring import processors
@@ -57,7 +55,8 @@ def measure(settings: Settings, *, count: int, folder: Path | None) -> Overhead:
     log, articles = open_log(settings), open_articles(settings)
     used: Counter[str] = Counter()
     bare_s = seconds = 0.0
-    with running(settings, STEPS) as run, _bare_process(settings, count, folder) as bare_process:
+    arguments = [str(count), str(settings.data_dir / "bare"), str(settings.config_dir), str(folder or "")]
+    with running(settings, STEPS) as run, taking_turns("pipeline.bench.overhead", arguments) as take_bare:
         publish(log, pages[:WARM_UP], settings)
         wait_for(lambda: unread(log) == 0 and articles.count() >= WARM_UP, 120)
         for chunk in chunks:
@@ -66,35 +65,11 @@ def measure(settings: Settings, *, count: int, folder: Path | None) -> Overhead:
             wait_for(lambda: unread(log) == 0, 600)
             seconds += time.monotonic() - started
             used.update({name: cpu - before[name] for name, cpu in cpu_by_worker(run).items()})
-            bare_s += _take_a_chunk(bare_process)
+            bare_s += take_bare().cpu_s
     log.close()
     by_step = {name: round(cpu * 1000 / count, 3) for name, cpu in used.items()}
     bare_ms = round(bare_s * 1000 / count, 3)
     return Overhead(count, bare_ms, round(sum(by_step.values()), 3), by_step, round(count / seconds, 1))
-
-
-@contextmanager
-def _bare_process(settings: Settings, count: int, folder: Path | None) -> Iterator[subprocess.Popen[str]]:
-    """A process of its own that takes the same chunks when it is told to."""
-    arguments = [str(count), str(settings.data_dir / "bare"), str(settings.config_dir), str(folder or "")]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.bench.overhead", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-
-
-def _take_a_chunk(process: subprocess.Popen[str]) -> float:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-    return float(json.loads(process.stdout.readline()))
 
 
 @dataclass(frozen=True)
@@ -106,7 +81,7 @@ class Bare:
     store: ArticleStore
     owner: Owner
 
-    def take(self, pages: Sequence[Page]) -> None:
+    def take(self, pages: Sequence[Page]) -> int:
         waiting: list[EnrichedArticle] = []
         for page in pages:
             for cleaned in self.clean(page):
@@ -116,10 +91,11 @@ class Bare:
                 self.store.write(self.owner, waiting)
                 waiting = []
         self.store.write(self.owner, waiting)
+        return len(pages)
 
 
 def bare(settings: Settings, pages: Sequence[Page]) -> None:
-    """After the warm-up, one chunk for each line of standard input; prints the CPU seconds it took."""
+    """After the warm-up, one chunk a turn."""
     store = open_articles(settings)
     functions = Bare(
         processors.clean_function(settings),
@@ -128,10 +104,8 @@ def bare(settings: Settings, pages: Sequence[Page]) -> None:
         store.claim("articles", "bare", 0),
     )
     functions.take(pages[:WARM_UP])
-    for start, _ in zip(range(WARM_UP, len(pages), CHUNK), sys.stdin, strict=False):
-        started = time.process_time()
-        functions.take(pages[start : start + CHUNK])
-        print(json.dumps(time.process_time() - started), flush=True)  # noqa: T201
+    chunks = (pages[start : start + CHUNK] for start in range(WARM_UP, len(pages), CHUNK))
+    work_when_told(lambda: functions.take(next(chunks)))
 
 
 if __name__ == "__main__":

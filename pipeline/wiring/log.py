@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from broker.kafka_log.settings import KafkaSettings
 from broker.port import Log
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
@@ -28,19 +29,19 @@ def open_log(settings: Settings) -> Log:
 def _kafka_log(settings: Settings) -> Log:
     # Where the embedded log is chosen, the client is not even loaded.
     from broker.kafka_log.log import KafkaLog
-    from broker.kafka_log.settings import KafkaSettings
 
-    return KafkaLog(
-        KafkaSettings(
-            bootstrap=settings.kafka_bootstrap,
-            group_prefix=settings.topic_prefix,
-            replication=settings.kafka_replication,
-            security_protocol=settings.kafka_security,
-            user=settings.kafka_user,
-            password=settings.secret("kafka"),
-            ca_file=settings.kafka_ca_file,
-        ),
-        client=f"warta.{settings.instance}",
+    return KafkaLog(kafka_settings(settings), client=f"warta.{settings.instance}")
+
+
+def kafka_settings(settings: Settings) -> KafkaSettings:
+    return KafkaSettings(
+        bootstrap=settings.kafka_bootstrap,
+        group_prefix=settings.topic_prefix,
+        replication=settings.kafka_replication,
+        security_protocol=settings.kafka_security,
+        user=settings.kafka_user,
+        password=settings.secret("kafka"),
+        ca_file=settings.kafka_ca_file,
     )
 
 
