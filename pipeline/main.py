@@ -11,6 +11,7 @@ from ingest.toml_file import CatalogueError
 from pipeline.commands import (
     backfill,
     bench_crawl,
+    bench_kafka,
     benching,
     cleaning,
     demo,
@@ -79,6 +80,11 @@ of_bench.command("clean")(benching.clean)
 of_bench.command("memory")(benching.memory)
 of_bench.command("polling")(bench_crawl.polling)
 of_bench.command("frontier")(bench_crawl.frontier)
+of_bench.command("pass-through")(bench_kafka.pass_through)
+of_bench.command("cleaners")(bench_kafka.cleaners)
+of_bench.command("recovery")(bench_kafka.recovery)
+of_bench.command("worker-memory")(bench_kafka.worker_memory)
+of_bench.command("kafka")(bench_kafka.kafka)
 of_bench.command("all")(benching.all_)
 app.add_typer(of_bench, name="bench")
 

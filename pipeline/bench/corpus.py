@@ -36,10 +36,10 @@ PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{tit
 <footer>Hak cipta Warta Uji</footer></body></html>"""
 
 
-def made_pages(count: int, *, seed: int, paragraphs: int = 12) -> list[Page]:
-    """The same pages for the same seed; every one is an article of its own, on the topic."""
+def made_pages(count: int, *, seed: int, paragraphs: int = 12, first: int = 0) -> list[Page]:
+    """The same pages for the same seed; every one is an article of its own, on the topic, numbered from `first` on."""
     dice = random.Random(seed)
-    return [_made(number, dice, paragraphs) for number in range(count)]
+    return [_made(number, dice, paragraphs) for number in range(first, first + count)]
 
 
 def _made(number: int, dice: random.Random, paragraphs: int) -> Page:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from broker.port import Log
+from broker.port import Log, PartitionLag
 from pipeline.errors import CommandError
 from pipeline.running import Run, prepared
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
 
 TICKS = os.sysconf("SC_CLK_TCK")
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Looking at the lag of a cluster costs tens of milliseconds on a core that is being measured.
 LOOK_S = 0.2
 
@@ -25,6 +26,21 @@ def cpu_seconds(pid: int) -> float:
 
 def cpu_by_worker(run: Run) -> dict[str, float]:
     return {c.name: cpu_seconds(c.process.pid) for c in run.supervisor.children if c.process is not None}
+
+
+def pids_of(run: Run) -> list[int]:
+    return [child.process.pid for child in run.supervisor.children if child.process is not None]
+
+
+def busy_seconds() -> float:
+    """What all processors of this machine have worked so far. Source: proc(5), stat: all but idle, iowait and steal."""
+    user, nice, system, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:8])
+    return (user + nice + system + irq + softirq) / TICKS
+
+
+def rss_bytes(pid: int) -> int:
+    """Memory of a process that lies in RAM. Source: proc(5), the second field of statm."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES
 
 
 @contextmanager
@@ -49,6 +65,11 @@ def wait_for(condition: Callable[[], bool], timeout_s: float) -> None:
             return
         pause.wait(LOOK_S)
     raise CommandError(f"the measurement gave up after {timeout_s:.0f} s")
+
+
+def lags_of(log: Log, step: str, topic: str) -> list[PartitionLag]:
+    """Of the step's own topic, without its retry tiers."""
+    return [lag for lag in log.lag() if lag.group == step and lag.topic == topic]
 
 
 def unread(log: Log) -> int:

@@ -34,19 +34,19 @@ console = Console(stderr=True)
 
 
 @contextmanager
-def fresh() -> Iterator[Settings]:
+def fresh(*, log: str | None = None) -> Iterator[Settings]:
     """Settings over a data folder, topics and tables of its own; folder and tables are removed afterwards."""
     configure_logging("error", process="bench")
     with tempfile.TemporaryDirectory(prefix="warta-bench-") as folder:
-        settings = settings_with(data=Path(folder) / "data", port=0)
+        settings = settings_with(data=Path(folder) / "data", port=0, log=log)
         if settings.log == "kafka":
             # Topics of its own on a cluster that others may use.
             settings = settings.model_copy(update={"topic_prefix": f"bench-{uuid.uuid4().hex[:8]}."})
         settings.data_dir.mkdir(parents=True)
         with own_schema(settings) as own:
-            log = open_log(own)
-            apply_topics(log, own)
-            log.close()
+            opened = open_log(own)
+            apply_topics(opened, own)
+            opened.close()
             yield own
 
 
