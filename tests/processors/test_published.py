@@ -65,6 +65,10 @@ PUBLISHED = [
     pytest.param(
         "", f"<time datetime='{JAKARTA_TIME}'>28 April 2025</time>", "visible", id="the minute in an attribute"
     ),
+    pytest.param("", f"<time datetime='{JAKARTA_TIME}'></time>", "visible", id="an attribute and no text"),
+    pytest.param("", f"<abbr class='published' title='{JAKARTA_TIME}'>14.05</abbr>", "visible", id="an abbreviation"),
+    pytest.param("", f"<div itemprop='datePublished' content='{JAKARTA_TIME}'></div>", "visible", id="an itemprop"),
+    pytest.param("", "<ul><li>Rina</li><li>28/4/2025 14:05</li></ul>", "visible", id="a list under the title"),
 ]
 
 
@@ -83,6 +87,13 @@ def test_a_bare_time_is_in_the_outlets_zone_and_says_that_it_was_assumed() -> No
     assert published is not None
     assert published.at.utcoffset() == timedelta(hours=8)
     assert not published.zone_stated
+
+
+def test_a_stated_zone_is_not_contradicted_by_a_bare_time() -> None:
+    published = article(published_meta("2025-04-28T14:05:00+09:00"), "<p>Senin, 28 April 2025 14:05</p>").published
+
+    assert published is not None
+    assert (published.provenance, published.at.utcoffset()) == ("meta", timedelta(hours=9))
 
 
 @pytest.mark.parametrize(

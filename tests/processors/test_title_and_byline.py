@@ -46,6 +46,12 @@ def heading(text: str, tag: str = "h1") -> Heading:
         pytest.param(
             {"og:title": TITLE}, [heading("Berita Terpopuler Hari Ini Lainnya")], TITLE, id="an h1 about something else"
         ),
+        pytest.param(
+            {"title": f"Berita Kota Kita: {TITLE}"},
+            [heading("Berita Kota Kita"), heading(TITLE, "h3")],
+            TITLE,
+            id="the heading that ends the title",
+        ),
         pytest.param({}, [heading(TITLE)], TITLE, id="nothing but an h1"),
         pytest.param({}, [heading("Dunia")], "", id="nothing at all"),
     ],
@@ -96,6 +102,7 @@ BYLINES = [
     ),
     pytest.param(["Reporter: Tim Redaksi"], (), (), id="a team is nobody"),
     pytest.param(["Penulis: admin"], (), (), id="an account is nobody"),
+    pytest.param(["Author", "Tentang Kami"], (), (), id="a menu after a label is nobody"),
     pytest.param(["Oleh karena itu rapat ditunda"], (), (), id="oleh in a sentence"),
     pytest.param(["Penulis: Kabar Utara"], (), (), id="the publisher is nobody"),
     pytest.param(["Penulis: Rina Saputri, S.Pd"], ("Rina Saputri",), (), id="a degree is no author"),
@@ -140,6 +147,29 @@ def test_a_name_under_a_byline_class_counts_without_a_label() -> None:
     byline = find_byline(texts("Rina Saputri - kabarUtara", classes="detail__author"), {}, {}, site_names=SITES)
 
     assert byline.authors == ("Rina Saputri",)
+
+
+def test_a_name_before_its_date_under_the_title_counts_without_a_label() -> None:
+    lines = texts("Rina Saputri • 15 Agustus 2025 08:02", "Bagus Wicaksono • 14 Agustus 2025")
+
+    assert find_byline(lines, {}, {}, site_names=SITES, header=range(1)).authors == ("Rina Saputri",)
+    assert find_byline(lines, {}, {}, site_names=SITES).authors == ()
+
+
+def test_a_byline_in_a_list_counts_only_under_the_title() -> None:
+    lines = [PageText("Rina Saputri", "a", "author", "", True)]
+
+    assert find_byline(lines, {}, {}, site_names=SITES, header=range(1)).authors == ("Rina Saputri",)
+    assert find_byline(lines, {}, {}, site_names=SITES).authors == ()
+
+
+def test_json_ld_completes_a_label_that_names_the_first_of_several() -> None:
+    both: Node = {"author": [{"@type": "Person", "name": "Rina Saputri"}, {"@type": "Person", "name": "Sari Dewi"}]}
+
+    assert find_byline(texts("Oleh :", "Rina Saputri"), both, {}, site_names=SITES).authors == (
+        "Rina Saputri",
+        "Sari Dewi",
+    )
 
 
 @pytest.mark.parametrize("name", ["Rina Saputri", "Ihsanuddin", "Hilda B Alexander", "Abdul bin Rahman", "DINI TEJA"])

@@ -27,6 +27,9 @@ NAMED = (
     re.compile(rf"\W*(?:[Oo]leh|OLEH|By|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}\W*"),
     re.compile(r"\W*(?P<name>(?:[A-Z][\w.'’-]* ?){1,5}) ?[,|-] ?(?:Jurnalis|Wartawan|Reporter|Kontributor)\b.{0,60}"),
 )
+# `Rina Saputri • 15 Agustus 2025`: a name with the date right after it, under the title.
+_WEEKDAY = r"(?:(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\b.{0,3})?"
+DATED = re.compile(rf"{_NAME}\W{{1,3}}{_WEEKDAY}\d{{1,2}}[ /-]\w{{2,9}}[ /-]\d{{4}}.{{0,30}}")
 BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta)(?![a-z])")
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.
 AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
@@ -44,7 +47,8 @@ NOBODY = re.compile(
     r"\b(?:redaksi|redaktur|admin\w*|tim|team|editor|author|newsroom|media|news|network|group|grup|online|"
     r"com|co\.id|web|webmaster|user|kontributor|reporter|penulis|staff?|desk|digital|portal|biro|super|root|publisher|"
     r"facebook|twitter|pt|lihat|foto|baca|share|bagikan|ikuti|komentar|views?|dibaca|wib|wita|wit|https?|www|anonim|"
-    r"unknown|null|undefined|none)\b|[@/<>{}=]|\d{2,}|\.(?:com|id|co|net|org|tv|news)\b",
+    r"unknown|null|undefined|none|tentang|kami|hubungi|kontak|pedoman|karier|karir|iklan|privasi|kebijakan|indeks|beranda|"
+    r"home|nasional|internasional|berita|artikel|terkait|terbaru|terpopuler|lainnya|selengkapnya|salin|tautan|copy|link)\b|[@/<>{}=]|\d{2,}|\.(?:com|id|co|net|org|tv|news)\b",
     re.IGNORECASE,
 )
 MAX_LABEL_TEXT = 160
@@ -57,17 +61,26 @@ class Byline(NamedTuple):
 
 
 def find_byline(
-    texts: Sequence[PageText], article: Node, meta: Mapping[str, str], *, site_names: Iterable[str], signed: str = ""
-) -> Byline:
-    """`signed` is a line of capitals that ended the text; it counts where nothing else names an author."""
+    texts: Sequence[PageText], article: Node, meta: Mapping[str, str], *, site_names: Iterable[str], signed: str = "",
+    header: range = range(0),
+) -> Byline:  # fmt: skip
+    """`signed` is a line of capitals that ended the text; it counts where nothing else names an author.
+
+    `header` says which texts stand between the title and the first prose.
+    """
     sites = {_key(name) for name in site_names if name}
     labelled, edited = _labelled(texts)
     stated = [name for name, _ in names_at(article, "editor")]
     editors = _people([*edited, *stated, meta.get("content_editor", "")], sites)
+    persons = [name for name, kind in names_at(article, "author") if kind in ("Person", "")]
+    if set(map(_key, _people(labelled, sites))) < set(map(_key, _people(persons, sites))):
+        # The label names the first of several, each in an element of its own.
+        labelled = persons
     for names in (
         labelled,
-        [name for name, kind in names_at(article, "author") if kind in ("Person", "")],
-        _classed(texts),
+        persons,
+        _classed(texts, header),
+        _dated(texts, header),
         *(
             [meta.get(key, "")]
             for key in ("content_author", "dable:author", "article:author_name", "author", "dc.creator")
@@ -110,10 +123,16 @@ def _roles(text: str, later: Sequence[str]) -> list[tuple[str, str]]:
     return [("author", named["name"])] if named else []
 
 
-def _classed(texts: Sequence[PageText]) -> list[str]:
+def _dated(texts: Sequence[PageText], header: range) -> list[str]:
+    found = (DATED.fullmatch(texts[index].text) for index in header)
+    return next(([match["name"]] for match in found if match and len(match["name"].split()) > 1), [])
+
+
+def _classed(texts: Sequence[PageText], header: range) -> list[str]:
     """The first name that stands under a class of bylines without a label."""
-    for text in texts:
-        if len(text.text) <= MAX_NAME_CHARS + 20 and not text.card and BYLINE_CLASS.search(text.classes):
+    for index, text in enumerate(texts):
+        placed = not text.card or index in header
+        if len(text.text) <= MAX_NAME_CHARS + 20 and placed and BYLINE_CLASS.search(text.classes):
             name = AFTER_NAME.sub("", text.text).strip(" ,|-")
             if len(name.split()) > 1 and is_person(name):
                 return [name]

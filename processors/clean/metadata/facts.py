@@ -12,7 +12,7 @@ from processors.clean.metadata.authors import Byline, find_byline
 from processors.clean.metadata.images import read_images
 from processors.clean.metadata.json_ld import Node, article_node, names_at, read_json_ld, text_at
 from processors.clean.metadata.meta_tags import read_meta, tags_of
-from processors.clean.metadata.page_texts import PageTexts, read_page_texts
+from processors.clean.metadata.page_texts import PageTexts, header_of, read_page_texts
 from processors.clean.metadata.published import Dating, date_article
 from processors.clean.metadata.title import find_title
 from schemas.article import Image
@@ -43,7 +43,10 @@ class Facts:
 
     def byline(self, *, signed: str) -> Byline:
         """`signed` is a name in capitals that ended the text."""
-        return find_byline(self.texts.texts, self.article, self.meta, site_names=self.site_names, signed=signed)
+        return find_byline(
+            self.texts.texts, self.article, self.meta, site_names=self.site_names, signed=signed,
+            header=header_of(self.texts, self.title),
+        )  # fmt: skip
 
 
 def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from processors.clean.metadata.dates import Stated, parse_date
 from processors.clean.metadata.json_ld import Node, text_at
-from processors.clean.metadata.page_texts import PageText, PageTexts
+from processors.clean.metadata.page_texts import PageText, PageTexts, header_of
 from schemas.article import DateCandidate, Instant, Provenance
 
 PUBLISHED_META = (
@@ -99,13 +99,14 @@ def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterato
 def _visible(page: PageTexts, title: str, zone: tzinfo) -> list[Candidate]:
     """Dates near the title, the nearest first; a longer text is prose, and its dates are events."""
     anchor = next((heading.position for heading in page.headings if heading.text == title), None)
+    header = header_of(page, title)
     found: list[tuple[tuple[bool, int], Candidate]] = []
     for index, text in enumerate(page.texts):
         distance = index if anchor is None else abs(index - anchor)
         if (
-            not 0 < len(text.text) <= MAX_VISIBLE_CHARS
+            len(text.text) > MAX_VISIBLE_CHARS
             or (anchor is not None and distance > NEAR_TITLE)
-            or (text.card and not _dated(text))
+            or (text.card and index not in header and not _dated(text))
         ):
             continue
         context = page.texts[index - 1].text[-30:] if index and len(page.texts[index - 1].text) <= 40 else ""
@@ -172,7 +173,8 @@ def _against_visible(stated: Candidate, visible: Candidate) -> str:
     same_wall = told.at.replace(tzinfo=None, second=0) == seen.at.replace(tzinfo=None, second=0)
     if not told.minute or _is_midnight(told.at):
         return "a day only, the page shows the minute" if _same_day(stated, visible) else ""
-    if same_wall and told.at.utcoffset() != seen.at.utcoffset():
+    zones_known = seen.zone_stated or not told.at.utcoffset()
+    if same_wall and zones_known and told.at.utcoffset() != seen.at.utcoffset():
         return "its zone contradicts the time the page shows"
     if same_wall and seen.zone_stated and not told.zone_stated:
         return "no zone, the page shows one"

@@ -24,6 +24,7 @@ def find_title(
     stated = [title for title in sources if title]
     ordered = sorted(headings, key=lambda heading: heading.tag)
     begun = [heading.text for heading in ordered if any(_begins(heading.text, title) for title in stated)]
+    begun = begun or [heading.text for heading in ordered if any(_ends(heading.text, title) for title in stated)]
     if begun:
         return max(begun, key=lambda text: len(_words(text)))
     shown = [heading.text for heading in ordered if heading.tag == "h1" and len(_words(heading.text)) > MIN_WORDS]
@@ -66,6 +67,12 @@ def _key(text: str) -> str:
 def _begins(heading: str, title: str) -> bool:
     own, stated = _words(heading), _words(title)
     return MIN_WORDS <= len(own) <= len(stated) and stated[: len(own)] == own and len(own) * 2 >= len(stated)
+
+
+def _ends(heading: str, title: str) -> bool:
+    """`Nama Situs: Judul`: the site's name may come first."""
+    own, stated = _words(heading), _words(title)
+    return MIN_WORDS <= len(own) < len(stated) and stated[-len(own) :] == own and len(own) * 2 >= len(stated)
 
 
 def _overlap(heading: str, title: str) -> float:
