@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from processors.clean.decode import Decoded, decode
 from processors.clean.dom import HEADINGS, mass
+from processors.clean.metadata.authors import Byline
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
 from processors.clean.metadata.json_ld import printable
@@ -39,14 +40,15 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[Cleane
     tree = parse_text(decoded.text)
     facts = read_facts(tree, page, outlet=outlet)
     listing = _is_listing(tree, facts)
+    byline = facts.byline(signed="")
     reading = read_text(
         tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
-        reparse=lambda: parse_text(decoded.text),
+        names=(*byline.authors, *byline.editors), reparse=lambda: parse_text(decoded.text),
     )  # fmt: skip
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, facts, page))
     _refuse(reading, facts, listing)
-    return [_article(page, facts, reading, decoded, outlet=outlet, rules=rules)]
+    return [_article(page, facts, reading, decoded, byline, rules=rules)]
 
 
 def clean_html(
@@ -81,7 +83,7 @@ def _bodies(page: Page) -> list[bytes]:
 def _read_part(body: bytes, content_type: str, rules: Rules, facts: Facts, page: Page) -> Reading:
     tree = parse(body, content_type=content_type)
     return read_text(
-        tree, rules, title=facts.title, url=page.final_url, stated_body="",
+        tree, rules, title=facts.title, url=page.final_url, stated_body="", names=(),
         reparse=lambda: parse(body, content_type=content_type),
     )  # fmt: skip
 
@@ -119,9 +121,10 @@ def _refuse(reading: Reading, facts: Facts, listing: bool) -> None:
 
 
 def _article(
-    page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, outlet: Outlet | None, rules: Rules
+    page: Page, facts: Facts, reading: Reading, decoded: Decoded, byline: Byline, *, rules: Rules
 ) -> CleanedArticle:
-    byline = facts.byline(signed=_signature(reading.removed))
+    signed = _signature(reading.removed)
+    byline = byline if byline.authors or not signed else facts.byline(signed=signed)
     joined = 1 + len(page.parts)
     return CleanedArticle(
         id=article_id(facts.canonical),

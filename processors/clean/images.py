@@ -46,12 +46,22 @@ def _box(image: HtmlElement, limit: int, too_large: set[HtmlElement]) -> HtmlEle
         if plain == 0:
             continue
         fits = linked <= limit and not any(True for _ in element.iter(*HEADINGS))
-        return element if fits and _reads_like_a_caption(text_of(element)) else None
+        return element if fits and _reads_like_a_caption(element) else None
     return None
 
 
-def _reads_like_a_caption(text: str) -> bool:
-    return not DATELINE.match(text) and (len(text) <= PLAIN_CAPTION_CHARS or CAPTION_HINT.search(text) is not None)
+def _reads_like_a_caption(box: HtmlElement) -> bool:
+    text = text_of(box)
+    if DATELINE.match(text) and not _stands_in_boxes(box):
+        return False
+    return len(text) <= PLAIN_CAPTION_CHARS or CAPTION_HINT.search(text) is not None
+
+
+def _stands_in_boxes(box: HtmlElement) -> bool:
+    """Whether all text is in its own boxes beside the picture; there `HUJAN DERAS - Warga menyeberang` is a caption."""
+    loose = [box.text or "", *(child.tail or "" for child in box)]
+    words = [child for child in box if child.tag not in ("a", "picture", "img") and text_of(child)]
+    return not "".join(loose).strip() and all(child.tag in ("div", "span") and len(child) == 0 for child in words)
 
 
 def _is_captioned_paragraph(element: HtmlElement | None) -> bool:

@@ -1,5 +1,6 @@
 """Step 5: the line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -17,6 +18,10 @@ MAX_HEADLINE_CHARS = 160
 MAX_FOLLOWERS = 6
 MAX_PIECES = 40
 REPEAT_CHARS = 60
+# `JAKARTA, KABAR -`: names and a dash, nothing else.
+LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
+MAX_DATELINE_CHARS = 60
+MAX_HEAD_LINES = 20
 
 
 class CleanedLines(NamedTuple):
@@ -31,25 +36,29 @@ class _Zones(NamedTuple):
     last: int
 
     def allow(self, where: Where, index: int) -> bool:
-        if where is Where.HEAD:
-            return index < self.first
-        return where is Where.ANY or index >= self.last
+        head, end = index < self.first, index >= self.last
+        return {Where.ANY: True, Where.HEAD: head, Where.END: end, Where.EDGE: head or end}[where]
 
 
 def clean_lines(
-    lines: Sequence[str], rules: Rules, *, indonesian: bool = True, title: str = "", captions: Collection[str] = ()
-) -> CleanedLines:
+    lines: Sequence[str], rules: Rules, *, indonesian: bool = True, title: str = "", captions: Collection[str] = (),
+    names: Collection[str] = (),
+) -> CleanedLines:  # fmt: skip
     """What is kept of `lines` and what was taken by which rule, in order.
 
     `title` is the article's, so that its repetition is known; where it is empty, the first headline-like line before
-    the prose counts as it. `captions` are the texts of the page's image captions.
+    the prose counts as it. `captions` are the texts of the page's image captions, `names` who wrote and edited it.
     """
     whole = [squeeze(line) for line in lines if line.strip()]
+    if indonesian:
+        whole = _join_dateline(whole)
     kept, removed = _cut_tail(whole, rules, indonesian)
     taken: list[Removed] = []
     known = {_key(caption) for caption in captions if len(caption) > 20}
-    kept = _take_fixed(kept, taken, title, known)
-    kept = _take_labelled(kept, taken, rules.of(Kind.LABEL, indonesian=indonesian))
+    kept = _take_fixed(kept, taken, title, known, {_key(name) for name in names})
+    kept = _take_labelled(
+        kept, taken, [*rules.of(Kind.LABEL, indonesian=indonesian), *rules.of(Kind.BOX, indonesian=indonesian)]
+    )
     kept = _take_by_rule(kept, taken, rules, indonesian)
     if indonesian:
         kept = _take_repeated(kept, taken)
@@ -70,6 +79,14 @@ def _zones(lines: Sequence[str]) -> _Zones:
     return _Zones(prose[0], prose[-1]) if prose else _Zones(0, len(lines) * 2 // 3)
 
 
+def _join_dateline(lines: list[str]) -> list[str]:
+    """A dateline that stands in a line of its own belongs to the sentence after it."""
+    for index, (line, after) in enumerate(itertools.pairwise(lines[:MAX_HEAD_LINES])):
+        if len(line) <= MAX_DATELINE_CHARS and LONE_DATELINE.fullmatch(line) and _is_prose(after):
+            return [*lines[:index], f"{line} {after}", *lines[index + 2 :]]
+    return lines
+
+
 def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[str], list[Removed]]:
     tails = rules.of(Kind.TAIL, indonesian=indonesian)
     total = sum(map(len, lines))
@@ -83,8 +100,10 @@ def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[st
     return lines, []
 
 
-def _take_fixed(lines: list[str], taken: list[Removed], title: str, captions: Collection[str]) -> list[str]:
-    """Takes the title's repetition before the prose and after it, and the captions."""
+def _take_fixed(
+    lines: list[str], taken: list[Removed], title: str, captions: Collection[str], names: Collection[str]
+) -> list[str]:
+    """Takes the title's repetition and the authors' names before the prose and after it, and the captions."""
     zones = _zones(lines)
     key = _key(title or _headline(lines[: zones.first]))
     kept: list[str] = []
@@ -94,6 +113,8 @@ def _take_fixed(lines: list[str], taken: list[Removed], title: str, captions: Co
             taken.append(Removed(rule="fixed.title", text=line))
         elif own in captions:
             taken.append(Removed(rule="fixed.caption", text=line))
+        elif own in names and zones.allow(Where.EDGE, index):
+            taken.append(Removed(rule="fixed.byline", text=line))
         else:
             kept.append(line)
     return kept

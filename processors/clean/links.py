@@ -25,6 +25,8 @@ MAX_LABEL_CHARS = 60
 # No page of news has more; a page made to slow a reader down would.
 MAX_HEADINGS = 600
 MAX_FOLLOWING = 40
+LISTS = frozenset(("ul", "ol"))
+MAX_BOX_CHARS = 700
 MIN_CARDS = 3
 MAX_CARD_CHARS = 600
 MAX_EXCERPT_CHARS = 400
@@ -38,11 +40,15 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
     """Takes labels with the links after them, and headlines that are nothing but links, out of `body`."""
     removed = _drop_cards(body)
     labels = rules.of(Kind.LABEL, indonesian=True)
+    boxes = rules.of(Kind.BOX, indonesian=True)
     for element in list(body.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "strong", "b", "span", "td")):
         text = short_text(element, MAX_LABEL_CHARS) if len(element) <= 4 else ""
         rule = _label(text, labels) if text else None
         if rule is not None and attached(element, body):
             removed += _drop_labelled(element, text, rule)
+        box = _label(text, boxes) if text else None
+        if box is not None and attached(element, body):
+            removed += _drop_box(element, text, box)
     return removed + _drop_headlines(body, title)
 
 
@@ -76,9 +82,7 @@ def _label(text: str, labels: Sequence[Rule]) -> Rule | None:
 
 def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
     """The outermost element that is nothing but the label, and the siblings after it that are nothing but links."""
-    parent = element.getparent()
-    while parent is not None and parent.tag != "body" and short_text(parent, MAX_LABEL_CHARS) == text:
-        element, parent = parent, parent.getparent()
+    element = _outermost(element, text)
     removed: list[Taken] = []
     for sibling in list(islice(following(element), MAX_FOLLOWING)):
         if not _only_links(sibling):
@@ -87,6 +91,22 @@ def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
             break
         removed += take(sibling, rule.id)
     return take(element, rule.id) + removed
+
+
+def _outermost(element: HtmlElement, text: str) -> HtmlElement:
+    parent = element.getparent()
+    while parent is not None and parent.tag != "body" and short_text(parent, MAX_LABEL_CHARS) == text:
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _drop_box(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
+    """The label of a box of points, and the short list right after it; a subheading of the article has prose there."""
+    element = _outermost(element, text)
+    after = next((sibling for sibling in islice(following(element), MAX_FOLLOWING) if text_of(sibling)), None)
+    if after is None or (after.tag not in LISTS and after.find(".//ul") is None and after.find(".//ol") is None):
+        return []
+    return take(element, rule.id) + take(after, rule.id) if holds_at_most(after, MAX_BOX_CHARS) else []
 
 
 def _only_links(element: HtmlElement) -> bool:

@@ -22,9 +22,20 @@ CODE_TAGS = (
     "dialog",
     "link",
     "meta",
+    "amp-ad",
+    "amp-auto-ads",
+    "amp-sticky-ad",
+    "amp-analytics",
+    "amp-consent",
+    "amp-sidebar",
+    "amp-social-share",
+    "amp-user-notification",
 )
 # What is shown in a frame; its caption beside it goes with it, so these go after the boxes.
-EMBED_TAGS = ("iframe", "object", "embed", "canvas", "video", "audio", "source", "map")
+EMBED_TAGS = (
+    *("iframe", "object", "embed", "canvas", "video", "audio", "source", "map"),
+    *("amp-iframe", "amp-youtube", "amp-video", "amp-twitter", "amp-instagram", "amp-facebook", "amp-embed"),
+)
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
 INLINE_TAGS = frozenset(("a", "b", "strong", "em", "i", "u", "mark", "font", "span", "small", "sup", "sub"))
@@ -34,6 +45,8 @@ TABLE_PARTS = frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
+# Where class names are hashes, the names for readers of screens and for testers still say what a box is.
+NAMING = ("class", "id", "aria-label", "aria-labelledby", "data-testid", "data-component")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # An element that holds this share of the page's text outside links is the article, whatever it is called.
 ARTICLE_SHARE = 0.4
@@ -107,8 +120,8 @@ def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allo
 
 
 def _words(element: HtmlElement) -> str:
-    """Class and id in lower case, camelCase apart: `kompasidRec` gives `kompasid-rec kompasidrec`."""
-    raw = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    """What a template calls an element, in lower case, camelCase apart: `kompasidRec` is `kompasid-rec kompasidrec`."""
+    raw = " ".join(filter(None, map(element.get, NAMING))).strip()
     if not raw:
         return ""
     split = CAMEL.sub("-", raw)

@@ -1,15 +1,16 @@
 """Tree to text: the steps in turn, and a second opinion where too little came out."""
 
 import itertools
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lxml.html import HtmlElement
 
 from processors.clean.dom import Taken, attached, mass
 from processors.clean.extract import extract_lines
 from processors.clean.images import captions_of, drop_image_boxes
+from processors.clean.isolate import densest_prose, isolate
 from processors.clean.language_gate import is_indonesian
 from processors.clean.lines import clean_lines
 from processors.clean.links import drop_link_lists
@@ -24,7 +25,6 @@ SUSPICIOUS_SHARE = 0.7
 SUSPICIOUS_CHARS = 300
 # A second opinion is believed where it tells this much more.
 BETTER = 1.25
-MIN_PROSE_CHARS = 60
 # How far above the paragraphs what was taken still belongs to the article: headers and lists beside the text.
 REGION_LEVELS = 2
 
@@ -42,8 +42,9 @@ class Reading:
 
 
 def read_text(
-    tree: HtmlElement, rules: Rules, *, title: str, url: str, stated_body: str, reparse: Callable[[], HtmlElement]
-) -> Reading:
+    tree: HtmlElement, rules: Rules, *, title: str, url: str, stated_body: str, names: Sequence[str],
+    reparse: Callable[[], HtmlElement],
+) -> Reading:  # fmt: skip
     """`tree` is consumed; `reparse` gives it anew. `stated_body` is what JSON-LD holds as the article's text."""
     body = tree.find(".//body")
     indonesian = is_indonesian(body)
@@ -51,7 +52,10 @@ def read_text(
     taken = prune_tree(body, rules, title=title, indonesian=indonesian)
     expected, densest = densest_prose(body)
     removed = _around(densest, taken)
-    cleaned = clean_lines(extract_lines(tree, url=url), rules, indonesian=indonesian, title=title, captions=captions)
+    if indonesian:
+        isolate(body, densest)
+    line_rules = partial(clean_lines, rules=rules, title=title, captions=captions, names=names)
+    cleaned = line_rules(extract_lines(tree, url=url), indonesian=indonesian)
     reading = Reading(cleaned.kept, (*removed, *cleaned.removed), indonesian)
     if reading.chars >= SUSPICIOUS_CHARS and reading.chars >= SUSPICIOUS_SHARE * expected:
         return reading
@@ -59,7 +63,7 @@ def read_text(
     def again(lines: list[str], name: str) -> Reading:
         # A page drawn by script has no text to tell its language by until now.
         ours = indonesian or looks_indonesian(" ".join(lines))
-        other = clean_lines(lines, rules, indonesian=ours, title=title, captions=captions)
+        other = line_rules(lines, indonesian=ours)
         return Reading(other.kept, other.removed, ours, name)
 
     return _better(
@@ -89,18 +93,6 @@ def prune_tree(body: HtmlElement, rules: Rules, *, title: str, indonesian: bool)
         wrap_loose_text(body)
         taken += drop_link_lists(body, rules, title=title)
     return taken
-
-
-def densest_prose(body: HtmlElement) -> tuple[int, HtmlElement]:
-    """Characters of the prose paragraphs that share one parent, where they are most, and that parent."""
-    found: defaultdict[HtmlElement, int] = defaultdict(int)
-    for paragraph in body.iter("p"):
-        plain, linked = mass(paragraph)
-        parent = paragraph.getparent()
-        if parent is not None and plain >= MIN_PROSE_CHARS and linked < plain:
-            found[parent] += plain
-    densest = max(found, key=lambda parent: found[parent], default=body)
-    return found.get(densest, 0), densest
 
 
 def _around(densest: HtmlElement, taken: Sequence[Taken]) -> tuple[Removed, ...]:

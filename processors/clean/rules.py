@@ -13,7 +13,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # Raised with every change of what the code around the rules does to a text.
-STEPS_VERSION = "1"
+STEPS_VERSION = "2"
 
 
 class Kind(StrEnum):
@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """Pattern over the words of an element's class and id; taken with all it holds, unless it holds much text."""
     LABEL = "label"
     """A whole line or element that announces links ("Baca juga:"); the links after it go too."""
+    BOX = "box"
+    """A whole line or element that heads a box of points ("Ringkasan"); the list after it goes too."""
     WHOLE = "whole"
     """The whole line goes."""
     PREFIX = "prefix"
@@ -39,6 +41,8 @@ class Where(StrEnum):
     """Before the first line of prose."""
     END = "end"
     """From the last line of prose on."""
+    EDGE = "edge"
+    """Before the first line of prose or from the last on."""
 
 
 class Gate(StrEnum):

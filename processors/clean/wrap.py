@@ -81,7 +81,8 @@ def _wrap_between(body: HtmlElement) -> None:
     for element in list(body.iter("div")):
         if any(child.tag == "br" or is_block(child) for child in element) or not _has_text(element):
             continue
-        neighbours = (element.itersiblings("div", preceding=True), element.itersiblings("div"))
+        outer = _outer_box(element)
+        neighbours = (outer.itersiblings("div", preceding=True), outer.itersiblings("div"))
         near = (islice(siblings, MAX_EMPTY_BETWEEN) for siblings in neighbours)
         nearest = (next((sibling for sibling in siblings if _has_text(sibling)), None) for siblings in near)
         plain, linked = mass(element)
@@ -89,8 +90,18 @@ def _wrap_between(body: HtmlElement) -> None:
             _wrap(element)
 
 
+def _outer_box(element: HtmlElement) -> HtmlElement:
+    """The outermost box that holds this one and nothing else."""
+    parent = element.getparent()
+    while parent is not None and parent.tag == "div" and len(parent) == 1 and not (parent.text or "").strip():
+        element, parent = parent, parent.getparent()
+    return element
+
+
 def _is_boxed_paragraph(element: HtmlElement | None) -> bool:
-    return element is not None and len(element) == 1 and element[0].tag == "p"
+    while element is not None and element.tag != "p":
+        element = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    return element is not None
 
 
 def _unfold_layout_tables(body: HtmlElement) -> None:

@@ -29,7 +29,12 @@ def alone(rule: Rule) -> Rules:
 
 def text_around(rule: Rule, line: str) -> list[str]:
     """The line where its rule looks: before the prose, after it, or between."""
-    lines = {Where.HEAD: [line, PROSE], Where.END: [PROSE, line], Where.ANY: [PROSE, line, PROSE]}[rule.where]
+    lines = {
+        Where.HEAD: [line, PROSE],
+        Where.END: [PROSE, line],
+        Where.EDGE: [line, PROSE],
+        Where.ANY: [PROSE, line, PROSE],
+    }[rule.where]
     return [PROSE, PROSE, line] if rule.kind is Kind.TAIL else lines
 
 
@@ -39,7 +44,7 @@ def examples(kinds: set[Kind], *, taken: bool) -> list[object]:
     return [pytest.param(rule, text, id=f"{rule.id}: {text[:50]}") for rule, text in pairs]
 
 
-LINES = {Kind.LABEL, Kind.WHOLE, Kind.TAIL}
+LINES = {Kind.LABEL, Kind.BOX, Kind.WHOLE, Kind.TAIL}
 PIECES = {Kind.PREFIX, Kind.INLINE, Kind.SUFFIX}
 
 
