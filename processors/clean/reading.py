@@ -23,6 +23,7 @@ from schemas.article import Removed
 # Under this share of the page's densest run of paragraphs, the extractor or the pruning lost the article.
 SUSPICIOUS_SHARE = 0.7
 SUSPICIOUS_CHARS = 300
+LOST_CHARS = 160
 # A second opinion is believed where it tells this much more.
 BETTER = 1.25
 # How far above the paragraphs what was taken still belongs to the article: headers and lists beside the text.
@@ -66,10 +67,11 @@ def read_text(
         other = line_rules(lines, indonesian=ours)
         return Reading(other.kept, other.removed, ours, name)
 
-    return _better(
-        reading,
-        [lambda: again(stated_body.splitlines(), "json-ld"), lambda: again(_unpruned(reparse(), url), "unpruned")],
-    )
+    opinions = [lambda: again(stated_body.splitlines(), "json-ld")]
+    # A short article loses nothing by pruning: unpruned, its page tells the teasers of other articles too.
+    if reading.chars < max(LOST_CHARS, SUSPICIOUS_SHARE * expected):
+        opinions.append(lambda: again(_unpruned(reparse(), url), "unpruned"))
+    return _better(reading, opinions)
 
 
 def _better(reading: Reading, opinions: list[Callable[[], Reading]]) -> Reading:

@@ -9,11 +9,13 @@ import pytest
 from processors.clean.clean import clean_html
 from processors.clean.rules import load_rules
 from schemas.article import CleanedArticle
-from tests.processors.shapes import broadcasters, networks, own_page, portals, themes
+from tests.processors.shapes import broadcasters, networks, oddities, own_page, portals, themes
 
 RULES = load_rules()
 FETCHED_AT = datetime(2025, 8, 20, 2, 0, tzinfo=UTC)
-SHAPES = {shape.__name__: shape for module in (portals, networks, themes, broadcasters) for shape in module.PAGES}
+SHAPES = {
+    shape.__name__: shape for module in (portals, networks, themes, broadcasters, oddities) for shape in module.PAGES
+}
 
 
 @pytest.fixture(params=SHAPES)

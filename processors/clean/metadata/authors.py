@@ -24,15 +24,20 @@ BARE_LABEL = re.compile(
 _NAME = r"(?P<name>(?:[A-Z][\w.'’-]*[ ,]*(?:dan |bin )?){1,6})"
 # A name with its label before it, or after it: `Oleh Rina Saputri`, `Rina Saputri, Jurnalis`.
 NAMED = (
-    re.compile(rf"\W*(?:[Oo]leh|OLEH|By|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}\W*"),
+    re.compile(rf"\W*(?:[Oo]leh|OLEH|[Bb]y|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}\W*"),
     re.compile(r"\W*(?P<name>(?:[A-Z][\w.'’-]* ?){1,5}) ?[,|-] ?(?:Jurnalis|Wartawan|Reporter|Kontributor)\b.{0,60}"),
 )
-# `Rina Saputri • 15 Agustus 2025`: a name with the date right after it, under the title.
+# `Rina Saputri • 15 Agustus 2025`: a name right beside the date, under the title.
 _WEEKDAY = r"(?:(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\b.{0,3})?"
-DATED = re.compile(rf"{_NAME}\W{{1,3}}{_WEEKDAY}\d{{1,2}}[ /-]\w{{2,9}}[ /-]\d{{4}}.{{0,30}}")
+_DAY = rf"{_WEEKDAY}\d{{1,2}}[ /-]\w{{2,9}}[ /-]\d{{4}}"
+DATED = (
+    re.compile(rf"{_NAME}\W{{1,3}}{_DAY}.{{0,30}}"),
+    re.compile(rf"{_DAY}[^a-z]{{0,20}}(?:WIB|WITA|WIT)? ?[|•·–-] ?{_NAME}"),
+)
 BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta)(?![a-z])")
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.
 AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
+DASH_AFTER = re.compile(r"(?<=\w)\s+[-–—]\s+.*$")
 SPLIT = re.compile(r"\s*(?:[;|/&•·]|\bdan\b|\band\b|,)\s*", re.IGNORECASE)
 ROLE = re.compile(
     r"^(?:(?i:kontributor|wartawan|koresponden)(?: (?:di )?[A-Z][\w.]+){1,2}\s*[,:]\s*|"
@@ -42,6 +47,7 @@ ROLE = re.compile(
 DEGREE = re.compile(
     r"(?:[SM]\.? ?(?:Pd|Kom|Sos|E|H|IP|Si|M|T|I\.?Kom|Ag|Hum)\.?|Ph\.? ?D|ST|SE|SH|MM|MSi)\.?", re.IGNORECASE
 )
+WEEKDAY = re.compile(r"senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad", re.IGNORECASE)
 PARTICLES = frozenset(("bin", "binti", "al", "de", "van", "von", "el"))
 NOBODY = re.compile(
     r"\b(?:redaksi|redaktur|admin\w*|tim|team|editor|author|newsroom|media|news|network|group|grup|online|"
@@ -124,7 +130,7 @@ def _roles(text: str, later: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _dated(texts: Sequence[PageText], header: range) -> list[str]:
-    found = (DATED.fullmatch(texts[index].text) for index in header)
+    found = (form.fullmatch(texts[index].text) for index in header for form in DATED)
     return next(([match["name"]] for match in found if match and len(match["name"].split()) > 1), [])
 
 
@@ -146,7 +152,7 @@ def _role(match: re.Match[str]) -> str:
 def _people(names: Iterable[str], sites: set[str]) -> list[str]:
     people: dict[str, str] = {}
     for name in names:
-        for piece in SPLIT.split(_bare(name)):
+        for piece in SPLIT.split(DASH_AFTER.sub("", _bare(name))):
             person = _bare(piece).strip(" .-–—:|\"'“”")
             if is_person(person) and _key(person) not in sites:
                 people.setdefault(_key(person), person)
@@ -163,7 +169,7 @@ def is_person(name: str) -> bool:
     words = name.split()
     if not 0 < len(words) <= 6 or not 2 < len(name) <= MAX_NAME_CHARS or NOBODY.search(name):
         return False
-    if DEGREE.fullmatch(name):
+    if DEGREE.fullmatch(name) or WEEKDAY.fullmatch(name):
         return False
     return words[0][0].isupper() and all(word[0].isupper() or word in PARTICLES for word in words)
 
