@@ -51,10 +51,10 @@ def read_text(
     indonesian = is_indonesian(body)
     captions = captions_of(body) if indonesian else set()
     taken = prune_tree(body, rules, title=title, indonesian=indonesian)
-    expected, densest = densest_prose(body)
+    expected, densest = densest_prose(body, title=title)
     removed = _around(densest, taken)
     if indonesian:
-        isolate(body, densest)
+        isolate(body, densest, title=title)
     line_rules = partial(clean_lines, rules=rules, title=title, captions=captions, names=names)
     cleaned = line_rules(extract_lines(tree, url=url), indonesian=indonesian)
     reading = Reading(cleaned.kept, (*removed, *cleaned.removed), indonesian)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from processors.clean.metadata.json_ld import Node, names_at
 from processors.clean.metadata.page_texts import PageText
+from processors.dateline import PLACES
 
 AUTHOR_LABEL = (
     r"penulis|pewarta|reporter|jurnalis|laporan(?: oleh| wartawan| kontributor| reporter| jurnalis)?|wartawan|"
@@ -38,6 +39,7 @@ BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.
 AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
 DASH_AFTER = re.compile(r"(?<=\w)\s+[-–—]\s+.*$")
+OUTLET_AFTER = re.compile(r"\s*(?:[,|]|\s[-–—]\s)\s*")
 SPLIT = re.compile(r"\s*(?:[;|/&•·]|\bdan\b|\band\b|,)\s*", re.IGNORECASE)
 ROLE = re.compile(
     r"^(?:(?i:kontributor|wartawan|koresponden)(?: (?:di )?[A-Z][\w.]+){1,2}\s*[,:]\s*|"
@@ -86,6 +88,7 @@ def find_byline(
         labelled,
         persons,
         _classed(texts, header),
+        _beside_site(texts, header, sites),
         _dated(texts, header),
         *(
             [meta.get(key, "")]
@@ -129,6 +132,17 @@ def _roles(text: str, later: Sequence[str]) -> list[tuple[str, str]]:
     return [("author", named["name"])] if named else []
 
 
+def _beside_site(texts: Sequence[PageText], header: range, sites: set[str]) -> list[str]:
+    """`Rina Saputri, Kabar Utara` or `Rina Saputri - Kabar Utara` under the title, in one element or in several."""
+    for index in header:
+        pieces = [text.text for text in texts[index : index + 3]]
+        for line in (pieces[0], " ".join(pieces[:2]), " ".join(pieces)):
+            name, _, outlet = (part.strip() for part in OUTLET_AFTER.sub("\n", line).partition("\n"))
+            if _key(outlet) in sites and len(name.split()) > 1 and is_person(name):
+                return [name]
+    return []
+
+
 def _dated(texts: Sequence[PageText], header: range) -> list[str]:
     found = (form.fullmatch(texts[index].text) for index in header for form in DATED)
     return next(([match["name"]] for match in found if match and len(match["name"].split()) > 1), [])
@@ -154,7 +168,7 @@ def _people(names: Iterable[str], sites: set[str]) -> list[str]:
     for name in names:
         for piece in SPLIT.split(DASH_AFTER.sub("", _bare(name))):
             person = _bare(piece).strip(" .-–—:|\"'“”")
-            if is_person(person) and _key(person) not in sites:
+            if is_person(person) and _key(person) not in sites and person.casefold() not in PLACES:
                 people.setdefault(_key(person), person)
     return list(people.values())
 

@@ -88,7 +88,9 @@ def _add(texts: list[PageText], text: str | None, element: HtmlElement, card: bo
         return
     parent = element.getparent()
     classes = f"{element.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
-    if element.tag == "a" and (element.get("rel") == "author" or AUTHOR_LINK.search(element.get("href") or "")):
+    if element.tag == "address" or (
+        element.tag == "a" and (element.get("rel") == "author" or AUTHOR_LINK.search(element.get("href") or ""))
+    ):
         classes += " author"
     clean = squeeze(text[:MAX_TEXT_CHARS])
     texts.append(PageText(clean, str(element.tag), classes.lower(), stated, card))

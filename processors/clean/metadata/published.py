@@ -36,6 +36,8 @@ MODIFIED_LABEL = re.compile(
 # Prefilter: a text without these holds no full date.
 YEARISH = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d\d")
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=\D|$)")
+# `<li>28 April 2025</li><li>14:05 WIB</li>`: the clock in an element of its own.
+LONE_CLOCK = re.compile(r"\W*(?:pukul |jam )?\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?\W*", re.IGNORECASE)
 MAX_VISIBLE_CHARS = 140
 # How far from the title, in texts, its date may stand.
 NEAR_TITLE = 40
@@ -110,6 +112,9 @@ def _visible(page: PageTexts, title: str, zone: tzinfo) -> list[Candidate]:
         ):
             continue
         context = page.texts[index - 1].text[-30:] if index and len(page.texts[index - 1].text) <= 40 else ""
+        after = page.texts[index + 1].text if index + 1 < len(page.texts) else ""
+        if LONE_CLOCK.fullmatch(after):
+            text = text._replace(text=f"{text.text} {after}")
         candidate = _visible_candidate(text, context, zone)
         if candidate is not None:
             found.append(((not candidate.stated.minute, distance), candidate))
@@ -123,14 +128,21 @@ def _dated(text: PageText) -> bool:
 def _visible_candidate(text: PageText, context: str, zone: tzinfo) -> Candidate | None:
     stated = parse_date(text.text, zone=zone) if YEARISH.search(text.text) else None
     machine = parse_date(text.datetime, zone=zone) if text.datetime else None
-    if machine and (stated is None or (not stated.minute and machine.at.date() == stated.at.date())):
-        # `<time datetime="…T10:20+07:00">28 April 2025</time>`: the attribute knows the minute.
+    if machine and (stated is None or _knows_more(machine, stated)):
         stated = machine
     if stated is None or (not stated.minute and len(text.text) > 60):
         return None
     labels = f"{context} {text.text[: stated.start]}"
     modified = MODIFIED_LABEL.search(labels) is not None and not PUBLISHED_LABEL.search(text.text[: stated.start])
     return Candidate(stated, "visible", modified=modified, labelled=PUBLISHED_LABEL.search(labels) is not None)
+
+
+def _knows_more(machine: Stated, stated: Stated) -> bool:
+    """`<time datetime="…T10:20+08:00">28 April 2025</time>`: the attribute knows the minute, or the zone of it."""
+    if not stated.minute:
+        return machine.at.date() == stated.at.date()
+    same_wall = machine.at.replace(tzinfo=None, second=0) == stated.at.replace(tzinfo=None, second=0)
+    return same_wall and not stated.zone_stated and bool(machine.at.utcoffset())
 
 
 def _from_feed_and_url(feed: datetime | None, url: str, zone: tzinfo) -> Iterator[Candidate]:

@@ -273,7 +273,40 @@ def scores() -> OwnPage:
     )  # fmt: skip
 
 
+def endless() -> OwnPage:
+    """The next article, a longer one, is loaded below the one that the page is about."""
+    story, next_story = STORM, SUMMIT
+    article = """<article class="article-wrap"><h1>{0}</h1><div class="meta">Oleh {1} - {2}</div><div class="article-inner">{3}</div></article>"""
+    long = next_story.lines * 2
+    html = document(
+        f"""{MENU}<div id="stream">{article.format(story.title, "Tri Sasongko", "Rabu, 13 Agustus 2025 11:08 WIB", blocks(story))}
+{article.format(next_story.title, "Rina Saputri", "Rabu, 13 Agustus 2025 10:00 WIB", "".join(f"<p>{line} Ini tambahannya.</p>" for line in long))}</div>{FOOTER}""",
+        [], title=story.title, site="Kabar Alir",
+    )  # fmt: skip
+    return OwnPage(
+        "endless", "https://kabaralir.id/angin", html, story.title, story.text(), "2025-08-13T11:08+07:00", ("Tri Sasongko",),
+        ("Ini tambahannya",),
+    )  # fmt: skip
+
+
+def comments_of_readers() -> OwnPage:
+    """More words by readers than by the outlet, in boxes whose names say nothing."""
+    story = COACH
+    comments = "".join(
+        f"<div class='k{i}'><b>pembaca{i}</b><p>Menurut saya pelatih itu terlalu lama menutup diri, padahal penonton datang dari jauh dan ingin tahu siapa yang akan main pada hari Sabtu.</p></div>"
+        for i in range(9)
+    )
+    html = document(
+        f"""{MENU}<div class="kiri"><h1>{story.title}</h1><div>Jumat, 15 Agustus 2025 08:02 WIB</div><div class="isi">{blocks(story)}</div><h3>9 Komentar</h3><div class="wadah">{comments}</div></div>{FOOTER}""",
+        [], title=story.title, site="Kabar Laga",
+    )  # fmt: skip
+    return OwnPage(
+        "comments_of_readers", "https://kabarlaga.id/komentar", html, story.title, story.text(), "2025-08-15T08:02+07:00", (),
+        ("Menurut saya pelatih itu", "9 Komentar"),
+    )  # fmt: skip
+
+
 PAGES = (
-    steps, interview, flash, one_paragraph, spans_in_paragraphs, drawn_by_script, figures_between, timeline, opinion,
+    endless, comments_of_readers, steps, interview, flash, one_paragraph, spans_in_paragraphs, drawn_by_script, figures_between, timeline, opinion,
     scores,
 )  # fmt: skip

@@ -210,7 +210,7 @@ def next_page_portal() -> OwnPage:
     return OwnPage(
         "next_page_portal", "https://www.kabar.co.id/berita/nasional/1842-rapat", html, story.title,
         story.text("Jakarta, KABAR – "), "2025-08-14T20:11+07:00", ("Rina Saputri", "Tri Sasongko"),
-        (*others(8, 1), "Source : Kabar/Tri Sasongko", "Halaman Selanjutnya\n", "Advertisement"),
+        (*others(8, 1), "Source : Kabar/Tri Sasongko", "Advertisement"),
     )  # fmt: skip
 
 
