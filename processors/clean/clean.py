@@ -152,7 +152,8 @@ def _article(
         removed=reading.removed,
         flags=flags_of(
             facts.nodes, facts.article, facts.meta, facts.texts.texts,
-            title=facts.title, paragraphs=reading.paragraphs, removed=reading.removed, pages_joined=joined,
+            title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
+            pages_joined=joined,
         ),
         pages_joined=joined,
         quality=_quality(reading, decoded),

@@ -89,6 +89,24 @@ def test_a_bare_time_is_in_the_outlets_zone_and_says_that_it_was_assumed() -> No
     assert not published.zone_stated
 
 
+def test_a_date_that_its_weekday_contradicts_gives_way_to_another() -> None:
+    result = article("", "<p>Senin, 29 April 2025 09:00 WIB</p>", url="https://kabartimur.id/2025/04/28/a")
+
+    assert result.published is not None
+    assert (result.published.provenance, result.published.at.day) == ("url", 28)
+    assert "its weekday contradicts it" in [candidate.lost for candidate in result.date_candidates]
+
+
+def test_a_date_that_its_weekday_contradicts_is_doubted_where_it_stands_alone() -> None:
+    right = article("", "<p>Senin, 28 April 2025 09:00 WIB</p>").published
+    wrong = article("", "<p>Senin, 29 April 2025 09:00 WIB</p>").published
+
+    assert right is not None
+    assert wrong is not None
+    assert wrong.at.day == 29
+    assert wrong.confidence < right.confidence
+
+
 def test_a_stated_zone_is_not_contradicted_by_a_bare_time() -> None:
     published = article(published_meta("2025-04-28T14:05:00+09:00"), "<p>Senin, 28 April 2025 14:05</p>").published
 

@@ -13,6 +13,12 @@ MONTHS = {
     "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12, "december": 12, "des": 12, "dec": 12,
 }  # fmt: skip
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+WEEKDAYS = {
+    "senin": 0, "monday": 0, "selasa": 1, "tuesday": 1, "rabu": 2, "wednesday": 2, "kamis": 3, "thursday": 3,
+    "jumat": 4, "jum'at": 4, "friday": 4, "sabtu": 5, "saturday": 5, "minggu": 6, "ahad": 6, "sunday": 6,
+}  # fmt: skip
+# Right before the date: `Senin, 28/4/2025`, `Jum'at (15/8/2025)`.
+WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b\W{{0,3}}$", re.IGNORECASE)
 INDONESIAN_ZONES = {"wib": 7, "wita": 8, "wit": 9}
 
 _CLOCK = (
@@ -56,6 +62,8 @@ class Stated:
     zone_stated: bool
     raw: str
     start: int = 0
+    weekday_fits: bool = True
+    """False where the weekday stated before the date is another one."""
 
 
 def parse_date(text: str, *, zone: tzinfo) -> Stated | None:
@@ -73,10 +81,11 @@ def _stated(match: re.Match[str], text: str, assumed: tzinfo) -> Stated | None:
     parts = match.groupdict()
     clock = parts if parts["hour"] is not None else _clock_before(text[: match.start()])
     stated_zone = _zone(clock.get("zone") or "") if parts.get("mark") != "-" else None
+    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
     try:
         at = datetime(
             _year(parts["year"]),
-            MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["month"]),
+            month,
             int(parts["day"]),
             _hour(clock),
             int(clock.get("minute") or 0),
@@ -85,7 +94,21 @@ def _stated(match: re.Match[str], text: str, assumed: tzinfo) -> Stated | None:
         )
     except ValueError:  # 31 June: no date
         return None
-    return Stated(at, bool(clock.get("hour")), stated_zone is not None, match.group().strip(), match.start())
+    at, fits = _by_weekday(at, text[: match.start()], numeric=match.re is NUMERIC)
+    minute = bool(clock.get("hour"))
+    return Stated(at, minute, stated_zone is not None, match.group().strip(), match.start(), fits)
+
+
+def _by_weekday(at: datetime, before: str, *, numeric: bool) -> tuple[datetime, bool]:
+    """The instant and whether the weekday before it fits; a numeric date may have day and month swapped."""
+    stated = WEEKDAY.search(before)
+    if stated is None or at.weekday() == WEEKDAYS[stated["weekday"].lower()]:
+        return at, True
+    if numeric and at.day <= 12:
+        swapped = at.replace(month=at.day, day=at.month)
+        if swapped.weekday() == WEEKDAYS[stated["weekday"].lower()]:
+            return swapped, True
+    return at, False
 
 
 def _clock_before(text: str) -> dict[str, str | None]:

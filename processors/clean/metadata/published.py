@@ -43,6 +43,8 @@ MAX_VISIBLE_CHARS = 140
 NEAR_TITLE = 40
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 FUTURE = timedelta(days=1)
+# What a date is worth whose weekday is another one, where nothing else states a date.
+DOUBT = 0.5
 CONFIDENCE: Mapping[Provenance, float] = {"json-ld": 0.95, "meta": 0.9, "visible": 0.85, "feed": 0.7, "url": 0.5}
 
 
@@ -168,6 +170,10 @@ def _choose(found: Sequence[Candidate]) -> tuple[Candidate | None, list[Candidat
     usable = [c for c in found if not c.lost and not c.modified]
     if not usable:
         return None, list(found)
+    doubted = [c for c in usable if not c.stated.weekday_fits]
+    if len(doubted) < len(usable):
+        found = [replace(c, lost="its weekday contradicts it") if c in doubted else c for c in found]
+        usable = [c for c in usable if c not in doubted]
     first = usable[0]
     visible = next((c for c in usable if c.provenance == "visible" and c.stated.minute), None)
     if visible is None or first.provenance == "visible":
@@ -223,7 +229,7 @@ def _instant(candidate: Candidate) -> Instant:
         at=stated.at,
         precision="minute" if stated.minute else "day",
         provenance=candidate.provenance,
-        confidence=CONFIDENCE[candidate.provenance],
+        confidence=CONFIDENCE[candidate.provenance] * (1.0 if stated.weekday_fits else DOUBT),
         zone_stated=stated.zone_stated,
         raw=stated.raw[:200],
     )
