@@ -17,6 +17,7 @@ TAIL_SHARE = 0.35
 MAX_HEADLINE_CHARS = 160
 MAX_FOLLOWERS = 6
 MAX_PIECES = 40
+MAX_ROUNDS = 4
 REPEAT_CHARS = 60
 # `JAKARTA, KABAR -`: names and a dash, nothing else.
 LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
@@ -171,7 +172,16 @@ def _takes_whole(rule: Rule, line: str) -> bool:
 
 
 def _take_pieces(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
-    """The line without the pieces the rules take; a rule is asked again until it finds nothing."""
+    """The line without the pieces the rules take: asked again until they find nothing, for codes stand in any order."""
+    for _ in range(MAX_ROUNDS):
+        before = line
+        line = _take_round(line, taken, rules)
+        if line == before:
+            break
+    return line
+
+
+def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
     for rule in rules:
         # A rule that could match the whole line belongs to whole lines: pieces leave something.
         for _ in range(MAX_PIECES):
