@@ -1,7 +1,7 @@
 """Who wrote an article and who edited it: labels before JSON-LD before meta; publishers and accounts are nobody."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from processors.clean.metadata.json_ld import Node, names_at
@@ -84,22 +84,25 @@ def find_byline(
     if set(map(_key, _people(labelled, sites))) < set(map(_key, _people(persons, sites))):
         # The label names the first of several, each in an element of its own.
         labelled = persons
-    for names in (
-        labelled,
-        persons,
-        _classed(texts, header),
-        _beside_site(texts, header, sites),
-        _dated(texts, header),
-        *(
-            [meta.get(key, "")]
-            for key in ("content_author", "dable:author", "article:author_name", "author", "dc.creator")
-        ),
-        [signed],
-    ):
+    for names in _by_trust(texts, meta, header, sites, first=(labelled, persons), last=signed):
         authors = [name for name in _people(names, sites) if _key(name) not in {_key(editor) for editor in editors}]
         if authors:
             return Byline(tuple(authors), tuple(editors))
     return Byline((), tuple(editors))
+
+
+def _by_trust(
+    texts: Sequence[PageText], meta: Mapping[str, str], header: range, sites: set[str], *,
+    first: Iterable[Sequence[str]], last: str,
+) -> Iterator[Sequence[str]]:  # fmt: skip
+    """Names by where they stand, the most trusted first; the later are read only where the earlier name nobody."""
+    yield from first
+    yield _classed(texts, header)
+    yield _beside_site(texts, header, sites)
+    yield _dated(texts, header)
+    for key in ("content_author", "dable:author", "article:author_name", "author", "dc.creator"):
+        yield [meta.get(key, "")]
+    yield [last]
 
 
 def _labelled(texts: Sequence[PageText]) -> tuple[list[str], list[str]]:
@@ -135,7 +138,7 @@ def _roles(text: str, later: Sequence[str]) -> list[tuple[str, str]]:
 def _beside_site(texts: Sequence[PageText], header: range, sites: set[str]) -> list[str]:
     """`Rina Saputri, Kabar Utara` or `Rina Saputri - Kabar Utara` under the title, in one element or in several."""
     for index in header:
-        pieces = [text.text for text in texts[index : index + 3]]
+        pieces = [text.text[:MAX_LABEL_TEXT] for text in texts[index : index + 3]]
         for line in (pieces[0], " ".join(pieces[:2]), " ".join(pieces)):
             name, _, outlet = (part.strip() for part in OUTLET_AFTER.sub("\n", line).partition("\n"))
             if _key(outlet) in sites and len(name.split()) > 1 and is_person(name):
