@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from broker.port import Delivery, Message
-from runtime.codec import event_id_of, from_message
+from runtime.codec import envelope_of, from_message
 from runtime.dead_letters import attempts_of
 from runtime.stage import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
@@ -112,9 +112,12 @@ def fate_of(delivery: Delivery, envelope: Envelope | None, fated: Fated | None, 
 
 
 def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
-    """Id, subject and lane of a message whose envelope was not read: by its own word, or by its place."""
+    """Id, subject and lane of a message that was not decoded: by its own word, or by its place."""
+    envelope = envelope_of(delivery.message)
+    if envelope is not None:
+        return envelope.id, envelope.subject, envelope.lane
     position = delivery.position
-    name = event_id_of(delivery.message) or f"{position.topic}/{position.partition}/{position.offset}"
+    name = f"{position.topic}/{position.partition}/{position.offset}"
     return name, name, Lane.LIVE
 
 

@@ -45,9 +45,9 @@ def origin_of(headers: Headers, default: float) -> float:
         return default
 
 
-def event_id_of(message: Message) -> str | None:
-    """The event id of a message that may be malformed."""
+def envelope_of(message: Message) -> Envelope | None:
+    """The envelope of a message that may be malformed."""
     try:
-        return read_envelope(message.headers).id
+        return read_envelope(message.headers)
     except BadEnvelopeError:
         return None

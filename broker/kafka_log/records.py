@@ -6,7 +6,9 @@ from broker.port import Message, Position
 
 
 def message_of(record: Any, topic: str) -> Message:
-    return Message(topic, record.key or b"", record.value or b"", tuple(record.headers))
+    """Kafka lets key, value and the value of a header be null; here they are empty."""
+    headers = tuple((name, value or b"") for name, value in record.headers)
+    return Message(topic, record.key or b"", record.value or b"", headers)
 
 
 def position_of(record: Any, topic: str) -> Position:

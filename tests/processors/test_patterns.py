@@ -16,12 +16,13 @@ LINE_CHARS = 100_000
 LABEL_CHARS = 60
 # All rules over all lines take under two; a pattern that goes over its line again and again takes hours.
 CPU_S = 60
-WHOLE_LINE = {Kind.WHOLE, Kind.LABEL, Kind.TAIL}
+LABELS = {Kind.LABEL, Kind.BOX}
+WHOLE_LINE = {Kind.WHOLE, Kind.TAIL, *LABELS}
 
 
 def longest_line(rule: Rule) -> int:
     """Characters of the longest line a rule is asked about; longer ones are not put to it."""
-    if rule.kind is Kind.LABEL:
+    if rule.kind in LABELS:
         return LABEL_CHARS
     return min(rule.max_chars, LINE_CHARS) if rule.kind in WHOLE_LINE else LINE_CHARS
 

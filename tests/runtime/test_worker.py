@@ -214,7 +214,7 @@ def test_unsettled_work_is_done_again_after_a_restart(make: Make) -> None:
 
 def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make: Make) -> None:
     toy = make(echo_stage())
-    toy.send("a", "killer", "c")
+    toy.send("a", "killer", "c", lane=Lane.BACKFILL)
     for life in range(2):
         toy.run_dir.suspect("echo", Position("notes", 0, 1), f"echo-{life}")
     toy.restart()
@@ -222,6 +222,7 @@ def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make
 
     assert toy.texts() == ["a", "c"]
     assert ("killer", "rejected", "killed_worker") in toy.outcomes()
+    assert {fate.lane for fate in toy.fates()} == {Lane.BACKFILL}
     assert toy.run_dir.deaths("echo") == {}
 
 
