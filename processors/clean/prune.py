@@ -45,6 +45,8 @@ TABLE_PARTS = frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
+# Every rule is tried on these words.
+MAX_NAMING_CHARS = 2_500
 # Where class names are hashes, the names for readers of screens and for testers still say what a box is.
 NAMING = ("class", "id", "aria-label", "aria-labelledby", "data-testid", "data-component")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -121,7 +123,7 @@ def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allo
 
 def _words(element: HtmlElement) -> str:
     """What a template calls an element, in lower case, camelCase apart: `kompasidRec` is `kompasid-rec kompasidrec`."""
-    raw = " ".join(filter(None, map(element.get, NAMING))).strip()
+    raw = " ".join(filter(None, map(element.get, NAMING))).strip()[:MAX_NAMING_CHARS]
     if not raw:
         return ""
     split = CAMEL.sub("-", raw)

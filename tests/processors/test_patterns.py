@@ -17,7 +17,7 @@ LABEL_CHARS = 60
 # All rules over all lines take under two; a pattern that goes over its line again and again takes hours.
 CPU_S = 60
 LABELS = {Kind.LABEL, Kind.BOX}
-WHOLE_LINE = {Kind.WHOLE, Kind.TAIL, *LABELS}
+WHOLE_LINE = {Kind.WHOLE, Kind.TAIL} | LABELS
 
 
 def longest_line(rule: Rule) -> int:
