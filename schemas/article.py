@@ -18,6 +18,8 @@ class DateCandidate(Value):
     provenance: Provenance
     at: datetime | None = None
     lost: str = ""
+    modified: bool | None = None
+    """Whether the page states it as the time of a change; None: not known (records before 1.2)."""
 
 
 class Instant(Value):
@@ -42,6 +44,10 @@ class Removed(Value):
 
     rule: str
     text: str
+    paragraph: int | None = None
+    """Which of the kept paragraphs it stood before; their number where it stood after the last. None: not known."""
+    offset: int | None = None
+    """Where in that paragraph it was cut out; None for a piece that stood by itself."""
 
 
 class Dateline(Value):
@@ -50,6 +56,23 @@ class Dateline(Value):
     place: str = ""
     outlet: str = ""
     raw: str = ""
+
+
+class Byline(Value):
+    """What the text itself says of who reports it: `Laporan wartawan Kabar Utara, Rina Saputri, dari Kupang`."""
+
+    reporters: tuple[str, ...] = ()
+    """Names, or initials where the text has no more."""
+    place: str = ""
+    outlet: str = ""
+    raw: str = ""
+
+
+class EndCode(Value):
+    """`(nvc/ita)`, `(P-jr)`, `(CNN/Z-2)`: the newsroom's own mark behind the last sentence, and its parts."""
+
+    codes: tuple[str, ...]
+    raw: str
 
 
 class Flag(StrEnum):
@@ -101,6 +124,8 @@ class Text(Record):
     modified: Instant | None = None
     date_candidates: tuple[DateCandidate, ...] = ()
     dateline: Dateline | None = None
+    byline: Byline | None = None
+    end_code: EndCode | None = None
     paragraphs: tuple[str, ...]
     images: tuple[Image, ...] = ()
     language: str = ""
@@ -122,7 +147,7 @@ class CleanedArticle(Text):
     """One version of an article as it was fetched."""
 
     TYPE: ClassVar[str] = "cleaned"
-    VERSION: ClassVar[Version] = Version(1, 1)
+    VERSION: ClassVar[Version] = Version(1, 2)
 
     def event_id(self) -> str:
         return self.page_id
@@ -143,7 +168,7 @@ class Article(Text):
     """A numbered revision, normalised: NFC, plain quotes and dashes, the dateline split off."""
 
     TYPE: ClassVar[str] = "article"
-    VERSION: ClassVar[Version] = Version(1, 1)
+    VERSION: ClassVar[Version] = Version(1, 2)
 
     revision: int = Field(ge=1)
     change: Change
@@ -166,7 +191,7 @@ class EnrichedArticle(Article):
     """An article with what was read out of it; later minors add entities, quotes, figures and more."""
 
     TYPE: ClassVar[str] = "enriched"
-    VERSION: ClassVar[Version] = Version(1, 1)
+    VERSION: ClassVar[Version] = Version(1, 2)
 
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from processors.clean.credits import read_credits
 from processors.clean.decode import Decoded, decode
 from processors.clean.dom import HEADINGS, mass
 from processors.clean.metadata.authors import Byline
@@ -14,6 +15,7 @@ from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
 from processors.clean.metadata.json_ld import printable
 from processors.clean.parse import parse, parse_text
+from processors.clean.place import behind
 from processors.clean.reading import Reading, read_text
 from processors.clean.rules import Rules
 from schemas.article import CleanedArticle, Quality, Removed
@@ -91,7 +93,9 @@ def _read_part(body: bytes, content_type: str, rules: Rules, facts: Facts, page:
 def _join(one: Reading, other: Reading) -> Reading:
     """Later pages repeat the lead or the summary: a line that is there already does not come again."""
     fresh = tuple(line for line in other.paragraphs if line not in one.paragraphs)
-    return Reading(one.paragraphs + fresh, one.removed + other.removed, one.indonesian, one.second_opinion)
+    stays = [line in fresh for line in other.paragraphs]
+    removed = one.removed + behind(other.removed, stays, after=len(one.paragraphs))
+    return Reading(one.paragraphs + fresh, removed, one.indonesian, one.second_opinion)
 
 
 def _is_listing(tree: HtmlElement, facts: Facts) -> bool:
@@ -125,6 +129,7 @@ def _article(
 ) -> CleanedArticle:
     signed = _signature(reading.removed)
     byline = byline if byline.authors or not signed else facts.byline(signed=signed)
+    credits = read_credits(reading.removed)
     joined = 1 + len(page.parts)
     return CleanedArticle(
         id=article_id(facts.canonical),
@@ -146,6 +151,8 @@ def _article(
         published=facts.dating.published,
         modified=facts.dating.modified,
         date_candidates=facts.dating.candidates,
+        byline=credits.byline,
+        end_code=credits.end_code,
         paragraphs=reading.paragraphs,
         images=facts.images,
         language="id" if reading.indonesian else "",

@@ -7,13 +7,14 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import Taken, attached, mass
+from processors.clean.dom import Taken, attached, mass, text_of
 from processors.clean.extract import extract_lines
 from processors.clean.images import captions_of, drop_image_boxes
 from processors.clean.isolate import densest_prose, isolate
 from processors.clean.language_gate import is_indonesian
 from processors.clean.lines import clean_lines
 from processors.clean.links import drop_link_lists
+from processors.clean.place import place
 from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_tags, prune
 from processors.clean.rules import Rules
 from processors.clean.wrap import wrap_loose_text
@@ -50,14 +51,17 @@ def read_text(
     body = tree.find(".//body")
     indonesian = is_indonesian(body)
     captions = captions_of(body) if indonesian else set()
+    drop_tags(body, CODE_TAGS)
+    shown = text_of(body)
     taken = prune_tree(body, rules, title=title, indonesian=indonesian)
     expected, densest = densest_prose(body, title=title)
     removed = _around(densest, taken)
     if indonesian:
         isolate(body, densest, title=title)
     line_rules = partial(clean_lines, rules=rules, title=title, captions=captions, names=names)
-    cleaned = line_rules(extract_lines(tree, url=url), indonesian=indonesian)
-    reading = Reading(cleaned.kept, (*removed, *cleaned.removed), indonesian)
+    lines = extract_lines(tree, url=url)
+    cleaned = line_rules(lines, indonesian=indonesian)
+    reading = Reading(cleaned.kept, place(lines, cleaned, around=removed, shown=shown), indonesian)
     if reading.chars >= SUSPICIOUS_CHARS and reading.chars >= SUSPICIOUS_SHARE * expected:
         return reading
 
@@ -65,7 +69,7 @@ def read_text(
         # A page drawn by script has no text to tell its language by until now.
         ours = indonesian or looks_indonesian(" ".join(lines))
         other = line_rules(lines, indonesian=ours)
-        return Reading(other.kept, other.removed, ours, name)
+        return Reading(other.kept, place(lines, other), ours, name)
 
     opinions = [lambda: again(stated_body.splitlines(), "json-ld")]
     # A short article loses nothing by pruning: unpruned, its page tells the teasers of other articles too.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.bench.corpus import made_pages
+from schemas.article import Article
 from tests.pipeline.command import ROOT, Ran, warta
 
 pytestmark = pytest.mark.slow
@@ -185,7 +186,7 @@ def test_the_map_and_the_schemas_are_printed_for_machines(tmp_path: Path) -> Non
 
     assert [step["step"] for step in steps][:3] == ["discover", "frontier", "fetch"]
     assert ran.code == 0
-    assert json.loads((tmp_path / "article.v1.0.json").read_text())["title"] == "Article"
+    assert json.loads((tmp_path / f"article.v{Article.VERSION}.json").read_text())["title"] == "Article"
 
 
 def test_a_trace_of_nothing_known_says_so_by_its_exit_code(tmp_path: Path) -> None:

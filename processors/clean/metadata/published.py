@@ -57,7 +57,13 @@ class Candidate:
     lost: str = ""
 
     def as_record(self) -> DateCandidate:
-        return DateCandidate(raw=self.stated.raw[:200], provenance=self.provenance, at=self.stated.at, lost=self.lost)
+        return DateCandidate(
+            raw=self.stated.raw[:200],
+            provenance=self.provenance,
+            at=self.stated.at,
+            lost=self.lost,
+            modified=self.modified,
+        )
 
 
 @dataclass(frozen=True)
