@@ -16,7 +16,7 @@ from processors.clean.metadata.flags import flags_of
 from processors.clean.metadata.json_ld import printable
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
-from processors.clean.reading import Reading, read_text
+from processors.clean.reading import Done, Reading, read_text, say_nothing
 from processors.clean.rules import Rules
 from schemas.article import CleanedArticle, Quality, Removed
 from schemas.ids import article_id, url_key
@@ -34,18 +34,20 @@ TAG = re.compile(r"<[^>]{0,500}>")
 SIGNED_RULE = "line.byline-capitals"
 
 
-def clean(page: Page, *, outlet: Outlet | None, rules: Rules) -> Sequence[CleanedArticle]:
+def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Sequence[CleanedArticle]:
     """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX | NO_ARTICLE | LISTING_PAGE | TOO_SHORT | NO_TITLE)."""
     content_type = page.headers.get("content-type", "")
     first, *later = _bodies(page)
     decoded = decode(first, content_type=content_type)
     tree = parse_text(decoded.text)
+    done("parse")
     facts = read_facts(tree, page, outlet=outlet)
+    done("facts")
     listing = _is_listing(tree, facts)
     byline = facts.byline(signed="")
     reading = read_text(
         tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
-        names=(*byline.authors, *byline.editors), reparse=lambda: parse_text(decoded.text),
+        names=(*byline.authors, *byline.editors), reparse=lambda: parse_text(decoded.text), done=done,
     )  # fmt: skip
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, facts, page))
