@@ -1,31 +1,27 @@
 """The web pages: the flow, the newest articles, one article beside what was removed from it, search, sources."""
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.staticfiles import StaticFiles
 
+from processors.clean.explain_record import explain_record
+from processors.clean.rules import Rules, load_rules
 from schemas.article import EnrichedArticle
 from serve.api import MAX_QUERY_CHARS, Revision, find, key_of, read_article, read_sources
 from serve.errors import Answer, BadQueryError
+from serve.explained import explanation_values
 from serve.flow import Flow, StageFlow, read_flow
 from serve.headers import HEADERS
+from serve.templating import HERE, templates, wib
 from serve.views import Views
 
-HERE = Path(__file__).parent
-JAKARTA = ZoneInfo("Asia/Jakarta")
 WINDOW = timedelta(hours=24)
 LATEST = 12
 HITS = 20
-# Classes `rule-0` … of the style sheet.
-RULE_COLOURS = 8
 
 
 class Pages:
@@ -33,14 +29,8 @@ class Pages:
 
     def __init__(self, views: Views) -> None:
         self._views = views
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.filters.update(wib=wib, exact=exact, day=day, number=number, short=short, web=web, ago=ago)
+        self._templates = templates()
+        self._rules = load_rules()
 
     def static(self) -> StaticFiles:
         return StaticFiles(directory=HERE / "static")
@@ -60,7 +50,7 @@ class Pages:
 
         @router.get("/articles/{article_id}")
         def article(article_id: str, revision: Revision = None) -> Response:
-            return self._draw("article.html", article_page(views, article_id, revision))
+            return self._draw("article.html", article_page(views, self._rules, article_id, revision))
 
         @router.get("/search")
         def search(q: str = "", cursor: str | None = None) -> Response:
@@ -105,42 +95,20 @@ def feeds(flow: Flow) -> set[str]:
     return {sink.name for sink, source in pairs if sink.reads and not sink.writes and not source.reads}
 
 
-def article_page(views: Views, article_id: str, revision: int | None) -> dict[str, Any]:
+def article_page(views: Views, rules: Rules, article_id: str, revision: int | None) -> dict[str, Any]:
     detail = read_article(views, article_id, revision)
-    counts = Counter(piece.rule for piece in detail.article.removed)
-    rules = sorted(counts.items(), key=lambda rule: (-rule[1], rule[0]))
     return {
         "article": detail.article,
         "revisions": detail.revisions,
-        "rules": rules,
-        "colours": {rule: place % RULE_COLOURS for place, (rule, _) in enumerate(rules)},
-        "facts": facts(detail.article),
+        "v": explanation_values(explain_record(detail.article, rules)),
+        "stored": stored(detail.article),
         "fates": views.fates.trace(detail.article.url_key),
     }
 
 
-def facts(article: EnrichedArticle) -> list[tuple[str, str]]:
-    """Name and value of what is known of an article beyond its text, the empty ones left out."""
-    dateline = article.dateline
-    share = article.quality.removed_chars / max(1, article.quality.removed_chars + article.quality.chars)
-    named = [
-        ("Source", article.source),
-        ("Publisher", article.publisher),
-        ("Authors", ", ".join(article.authors)),
-        ("Editors", ", ".join(article.editors)),
-        ("Section", article.section),
-        ("Tags", ", ".join(article.tags)),
-        ("Dateline", " · ".join(filter(None, (dateline.place, dateline.outlet))) if dateline else ""),
-        ("Language", article.language),
-        ("Flags", ", ".join(article.flags)),
-        ("Fetched", wib(article.fetched_at)),
-        ("Modified", wib(article.modified.at) if article.modified else ""),
-        ("Lane", article.lane.value),
-        ("Text", f"{article.quality.chars:,} characters, {share:.0%} removed" if article.quality.chars else ""),
-        ("Second opinion", article.quality.second_opinion),
-        ("Cleaned by", article.cleaner),
-    ]
-    return [(name, value) for name, value in named if value]
+def stored(article: EnrichedArticle) -> list[tuple[str, str]]:
+    """Name and value of what came with an article besides what its page says."""
+    return [("Source", article.source), ("Fetched", wib(article.fetched_at)), ("Lane", article.lane.value)]
 
 
 def search_page(views: Views, query: str, cursor: str | None) -> dict[str, Any]:
@@ -164,40 +132,3 @@ def trace_page(views: Views, address: str) -> dict[str, Any]:
     except BadQueryError as error:
         return page | {"problem": str(error)}
     return page | {"fates": views.fates.trace(key), "article": views.articles.by_url_key(key)}
-
-
-def wib(at: datetime) -> str:
-    """In the zone most readers of Indonesian news live in."""
-    return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
-
-
-def exact(at: datetime) -> str:
-    return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S} WIB"
-
-
-def day(at: datetime) -> str:
-    return f"{at.astimezone(JAKARTA):%Y-%m-%d}"
-
-
-def number(value: int) -> str:
-    return f"{value:,}"
-
-
-def short(topic: str) -> str:
-    """A topic without its prefix."""
-    return topic.rsplit(".", 1)[-1]
-
-
-def web(url: str) -> str:
-    """The address where it leads to the web, else nothing: it came from a page, and `javascript:` is an address too."""
-    return url if url.lower().startswith(("http://", "https://")) else ""
-
-
-def ago(seconds: float | None) -> str:
-    """A duration in its largest unit; empty for none."""
-    if seconds is None:
-        return ""
-    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
-        if seconds >= size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"

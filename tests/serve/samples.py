@@ -35,11 +35,15 @@ PARAGRAPHS = (
     "Jumlah prajurit yang dikirim tidak disebut. Perkiraan sebelumnya berkisar 10.000 sampai 15.000 orang.",
 )
 REMOVED = (
-    Removed(rule="line.baca-juga", text="Baca juga: Perjanjian pertahanan Moskow dan Pyongyang mulai berlaku"),
-    Removed(rule="line.baca-juga", text="Baca juga: Siapa saja yang hadir di parade itu"),
+    Removed(
+        rule="dom.keterangan-foto", text="Ilustrasi parade di alun-alun ibu kota. (Dok. Kabar Contoh)", paragraph=0
+    ),
+    Removed(
+        rule="line.read-also", text="Baca juga: Perjanjian pertahanan Moskow dan Pyongyang mulai berlaku", paragraph=1
+    ),
+    Removed(rule="line.read-also", text="Baca juga: Siapa saja yang hadir di parade itu", paragraph=2),
+    Removed(rule="piece.end-code", text="(abc/xyz)", paragraph=2, offset=len(PARAGRAPHS[2])),
     Removed(rule="dom.iklan", text="GESER UNTUK LANJUT MEMBACA"),
-    Removed(rule="line.kode-akhir", text="(abc/xyz)"),
-    Removed(rule="dom.keterangan-foto", text="Ilustrasi parade di alun-alun ibu kota. (Dok. Kabar Contoh)"),
 )
 CANDIDATES = (
     DateCandidate(raw="2025-04-28T19:00:00+07:00", provenance="json-ld", at=NOON),

@@ -85,7 +85,7 @@ async def test_an_article_comes_with_its_revisions(client: httpx.AsyncClient, ne
     assert newest["article"]["title"] == "Judul kedua"
     assert first["article"]["title"] == article().title
     assert [row["change"] for row in newest["revisions"]] == ["first", "figures"]
-    assert newest["article"]["removed"][0]["rule"] == "line.baca-juga"
+    assert newest["article"]["removed"][0]["rule"] == "dom.keterangan-foto"
 
 
 @pytest.mark.parametrize(

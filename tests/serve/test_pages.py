@@ -1,6 +1,7 @@
 """The web pages: what stands on them, that nothing a page says can act, and that they find what they need here."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 import httpx
@@ -65,22 +66,40 @@ async def test_an_empty_warta_has_a_page_too(client: httpx.AsyncClient) -> None:
     assert "Every record has passed." in html
 
 
-async def test_an_article_stands_beside_what_was_removed_from_it(client: httpx.AsyncClient, filled: Newsroom) -> None:
+async def test_an_article_stands_with_what_was_removed_from_it_in_page_order(
+    client: httpx.AsyncClient, filled: Newsroom
+) -> None:
     html = await page(client, f"/articles/{ID}")
 
-    assert all(f"<p>{paragraph}</p>" in html for paragraph in PARAGRAPHS)
-    assert all(f"<del>{piece.text}</del><code>{piece.rule}</code>" in html for piece in REMOVED)
-    assert "line.baca-juga ×2" in html
+    caption, first, second, code, unplaced = REMOVED
+    order = (caption.text, PARAGRAPHS[0], first.text, PARAGRAPHS[1], second.text, PARAGRAPHS[2], code.text)
+    places = [html.index(text) for text in (*order, "place not known", unplaced.text)]
+    assert places == sorted(places)
+    assert all(f"<del>{piece.text}</del>" in html for piece in REMOVED)
+    assert "kept as the dateline" in html
+
+
+async def test_what_is_known_of_an_article_says_where_it_comes_from(
+    client: httpx.AsyncClient, filled: Newsroom
+) -> None:
+    html = await page(client, f"/articles/{ID}")
+
+    assert "2025-04-28T12:00+00:00</b> <small>from json-ld, confidence 100%" in html
     assert "Senin, 28 Apr 2025 19:05 WIB" in html
-    assert "Taken: <b>2025-04-28 19:00 WIB</b> from json-ld" in html
+    assert "<td>later</td>" in html
     assert "korut: Korea Utara, Pyongyang" in html
 
 
-async def test_rules_have_colours_of_their_own(client: httpx.AsyncClient, filled: Newsroom) -> None:
+async def test_rules_have_colours_of_their_own_and_say_what_they_take(
+    client: httpx.AsyncClient, filled: Newsroom
+) -> None:
     html = await page(client, f"/articles/{ID}")
 
-    colours = dict(re.findall(r'<li class="(rule-\d)"><del>[^<]*</del><code>([^<]+)</code>', html))
-    assert len(colours) == len({piece.rule for piece in REMOVED})
+    legend = re.findall(r'<li id="took-\d" class="(rule-\d)"><code>([^<]+)</code> <small>(\d) piece', html)
+    assert {rule: int(pieces) for _, rule, pieces in legend} == Counter(piece.rule for piece in REMOVED)
+    assert len({colour for colour, _, _ in legend}) == len(legend) == 4
+    assert "A whole line, such as “Baca juga: " in html
+    assert "A rule that this version does not have." in html
 
 
 async def test_a_revision_can_be_looked_at(client: httpx.AsyncClient, newsroom: Newsroom) -> None:

@@ -1,0 +1,62 @@
+"""The Jinja2 environment of every page: values escaped, and the filters that templates write them with."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from processors.clean.explain import visible
+
+HERE = Path(__file__).parent
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+def templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = {f.__name__: f for f in (wib, exact, day, number, short, web, ago, visible)}
+    environment.filters.update(filters)
+    return environment
+
+
+def wib(at: datetime) -> str:
+    """In the zone most readers of Indonesian news live in."""
+    return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M} WIB"
+
+
+def exact(at: datetime) -> str:
+    return f"{at.astimezone(JAKARTA):%Y-%m-%d %H:%M:%S} WIB"
+
+
+def day(at: datetime) -> str:
+    return f"{at.astimezone(JAKARTA):%Y-%m-%d}"
+
+
+def number(value: int) -> str:
+    return f"{value:,}"
+
+
+def short(topic: str) -> str:
+    """A topic without its prefix."""
+    return topic.rsplit(".", 1)[-1]
+
+
+def web(url: str) -> str:
+    """The address where it leads to the web, else nothing: it came from a page, and `javascript:` is an address too."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def ago(seconds: float | None) -> str:
+    """A duration in its largest unit; empty for none."""
+    if seconds is None:
+        return ""
+    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
