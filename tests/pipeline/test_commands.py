@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import re
 import shutil
 import socket
 import sqlite3
@@ -142,6 +143,78 @@ def test_clean_takes_a_folder_and_says_which_page_is_no_article(pages: Path) -> 
 
 def test_clean_needs_an_address_for_a_single_page(pages: Path) -> None:
     one_line_error(warta("clean", pages / "0.html"), "--url", code=2)
+
+
+def test_an_explanation_strikes_out_what_was_removed_and_tells_of_every_field(pages: Path) -> None:
+    ran = warta("clean", pages / "0.html", "--url", made_pages(1, seed=5)[0].url, "--explain")
+
+    assert ran.code == 0
+    assert re.search(r"\[-Baca juga.*-\] \[\d\]", ran.out)
+    for heading in ("what took what", "metadata", "figures", "time by step"):
+        assert heading in ran.out
+    assert "from label, confidence 95%" in ran.out
+    assert "extract" in ran.out
+
+
+def test_an_explanation_is_for_machines_too(pages: Path) -> None:
+    ran = warta("clean", pages / "0.html", "--url", made_pages(1, seed=5)[0].url, "--explain", "--json")
+    explanation = json.loads(ran.out)
+
+    assert explanation["file"] == "0.html"
+    assert sum(1 for block in explanation["blocks"] for run in block["runs"] if run["rule"]) == sum(
+        took["pieces"] for took in explanation["took"]
+    )
+    assert {"title", "published", "authors", "flags"} <= {fact["name"] for fact in explanation["facts"]}
+    assert [step["step"] for step in explanation["steps"]][:2] == ["parse", "facts"]
+
+
+@pytest.mark.parametrize("to_file", [True, False], ids=["file", "standard output"])
+def test_an_explanation_is_one_html_page(pages: Path, tmp_path: Path, to_file: bool) -> None:
+    url, written = made_pages(1, seed=5)[0].url, tmp_path / "e.html"
+    ran = warta("clean", pages / "0.html", "--url", url, "--explain", "--html", written if to_file else "-")
+    html = written.read_text() if to_file else ran.out
+
+    assert ran.code == 0
+    assert html.startswith("<!doctype html>")
+    assert "<del>" in html
+    assert bool(ran.out) is not to_file
+
+
+def test_a_text_is_cleaned_and_explained_without_an_address(tmp_path: Path) -> None:
+    text = tmp_path / "satu.txt"
+    prose = "Kapal itu tiba pada Senin pagi di pelabuhan dan disambut ratusan warga yang membawa bendera kecil. " * 2
+    text.write_text(f"Judul Berita Kapal Itu Tiba\n{prose}\nBaca juga: Kapal Lain Tiba\n{prose}Ia pulang. (rin/bag)\n")
+
+    article = json.loads(warta("clean", text, "--json").out)
+    explained = warta("clean", text, "--explain")
+    folder = warta("clean", tmp_path, "--json")
+
+    assert article["title"] == "Judul Berita Kapal Itu Tiba"
+    assert article["end_code"] == {"codes": ["rin", "bag"], "raw": "(rin/bag)"}
+    assert "[-Baca juga: Kapal Lain Tiba-] [" in explained.out
+    assert [json.loads(line)["file"] for line in folder.lines] == ["satu.txt"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param(("--html", "x.html"), ("--explain",), id="html without explain"),
+        pytest.param(("--explain", "--html", "-", "--json"), ("not both",), id="two forms"),
+        pytest.param(("--explain", "--html", "-"), ("folder",), id="a folder as one page"),
+    ],
+)
+def test_options_of_an_explanation_that_do_not_fit_are_told_so(
+    pages: Path, options: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    one_line_error(warta("clean", pages, *options), *words, code=2)
+
+
+def test_an_explanation_that_cannot_be_written_says_so(pages: Path, tmp_path: Path) -> None:
+    url = made_pages(1, seed=5)[0].url
+    ran = warta("clean", pages / "0.html", "--url", url, "--explain", "--html", tmp_path / "none" / "e.html")
+
+    assert ran.code == 1
+    assert "cannot write" in ran.out
 
 
 def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages: Path, tmp_path: Path) -> None:
