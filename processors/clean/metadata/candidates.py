@@ -12,7 +12,7 @@ from processors.clean.metadata.json_ld import names_at, text_at
 from processors.clean.metadata.title import without_site
 from schemas.article import CleanedArticle, Flag
 
-MAX_HEADINGS = 12
+MAX_HEADINGS = 6
 AUTHOR_META = ("content_author", "dable:author", "article:author_name", "author", "dc.creator")
 SECTION_META = ("article:section", "content_category")
 NO_PERSON = "no person's name: a team, an account or the outlet"
@@ -44,7 +44,7 @@ def facts_of_page(tree: HtmlElement, facts: Facts, article: CleanedArticle, *, f
 
 def _title(facts: Facts) -> Fact:
     heads = [(h.tag, h.text) for h in facts.texts.headings if h.tag in ("h1", "h2") or h.text == facts.title]
-    heads = heads[:MAX_HEADINGS]
+    heads = sorted(dict.fromkeys(heads), key=lambda head: head[1] != facts.title)[:MAX_HEADINGS]
     stated = [(key, facts.meta.get(key, "")) for key in ("og:title", "title", "twitter:title")]
     stated.append(("json-ld headline", text_at(facts.article, "headline")))
     shown = any(text == facts.title for _, text in heads)
@@ -172,5 +172,5 @@ def _judged(found: Iterable[tuple[str, str]], value: str, why: Callable[[str, st
 def _fact(name: str, value: str, provenance: str, confidence: float | None, candidates: Sequence[Candidate]) -> Fact:
     return Fact(
         name=name, value=value, provenance=provenance if value else "", confidence=confidence if value else None,
-        candidates=tuple(candidates),
+        candidates=tuple(sorted(candidates, key=lambda candidate: bool(candidate.lost))),
     )  # fmt: skip
