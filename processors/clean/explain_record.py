@@ -86,8 +86,13 @@ def _figures(article: Text) -> tuple[tuple[str, str], ...]:
         ("paragraphs", str(quality.paragraphs)),
         ("characters kept", f"{quality.chars:,}"),
         ("characters removed", f"{quality.removed_chars:,} ({share:.0%})"),
+        ("charset", f"{quality.charset}{_undecoded(quality.undecoded)}" if quality.charset else ""),
         ("pages joined", str(article.pages_joined) if article.pages_joined > 1 else ""),
         ("second opinion", f"{quality.second_opinion} won" if quality.second_opinion else "none taken"),
         ("cleaned by", article.cleaner),
     )
     return tuple((name, value) for name, value in named if value)
+
+
+def _undecoded(count: int) -> str:
+    return f", {count:,} undecoded" if count else ""
