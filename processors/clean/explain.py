@@ -14,6 +14,7 @@ OPENING_TAG = re.compile(r"<[^>]+>")
 KIND_SAYS = {
     Kind.ELEMENT: "An element, by the words of its class and id",
     Kind.LABEL: "A label and the links or headlines after it",
+    Kind.BOX: "The head of a box of points, and the list after it",
     Kind.WHOLE: "A whole line",
     Kind.PREFIX: "The beginning of a line",
     Kind.SUFFIX: "The end of a line",

@@ -97,7 +97,8 @@ def test_a_rule_says_what_it_takes_by_its_own_examples() -> None:
 
     says = {each.rule: each.says for each in took}
     assert [(each.rule, each.chars) for each in took] == [("line.ad", 5), ("r", 2), ("tag.aside", 1)]
-    assert says["line.ad"].startswith("A whole line, such as “SCROLL TO CONTINUE WITH CONTENT”, but not “")
+    rule = next(rule for rule in RULES.all if rule.id == "line.ad")
+    assert says["line.ad"] == f"A whole line, such as “{rule.takes[0]}”, but not “{rule.leaves[0]}”."
     assert says["r"] == "A rule that this version does not have."
     assert says["tag.aside"].startswith("An element that stands beside an article")
 

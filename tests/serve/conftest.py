@@ -81,7 +81,8 @@ def filled(newsroom: Newsroom) -> Newsroom:
         fates("clean", 2, (Outcome.DROPPED, Reason.TOO_SHORT, 2), (Outcome.REJECTED, Reason.UNDECODABLE, 1)),
     )
     newsroom.frontier.declare([OUTLET], now=NOON)
-    polls = newsroom.frontier.lease_polls("d", now=NOON, limit=9, ttl_s=60)
+    # Lists of one host are due after each other.
+    polls = newsroom.frontier.lease_polls("d", now=NOON + timedelta(seconds=30), limit=9, ttl_s=60)
     later = NOON + timedelta(minutes=5)
     newsroom.frontier.finish_polls("d", [PollDone(poll.url, poll.slot, NOON, later, None, found=30) for poll in polls])
     return newsroom
