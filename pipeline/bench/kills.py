@@ -86,7 +86,7 @@ class Harness:
 
     def run(self, reader: Reader, *, kills: int, inside: int) -> None:
         pause = threading.Event()
-        supervisor_kills_at = sorted(self.dice.sample(range(2, max(kills, 6)), k=max(1, min(3, kills // 4))))
+        supervisor_kills_at = sorted(self.dice.sample(range(1, max(kills, 2)), k=max(1, min(3, kills // 4))))
         troubles_at = [kills * turn // (len(self.troubles) + 1) for turn in range(1, len(self.troubles) + 1)]
         supervisor = workers.start(self.settings, tuple(STEPS))
         try:

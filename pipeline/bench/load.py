@@ -18,8 +18,8 @@ RESERVE = 3
 # What is published later comes in parts of the first pages: a fifth at a time.
 TOP_UPS = 5
 STILL_S = 120.0
-# Every look asks the broker for the offsets of all groups.
-LOOK_S = 0.2
+# Every look asks the broker for the offsets of all groups, and a worker's metrics ask it again.
+LOOK_S = 0.5
 
 
 class Load:

@@ -26,7 +26,7 @@ def test_two_machines_that_join_and_leave_under_load_lose_and_double_nothing(
     is_long: bool,
     hold: Callable[[str, Audit], None],
 ) -> None:
-    count, rounds = (2000, 5) if is_long else (250, 1)
+    count, rounds = (2000, 5) if is_long else (150, 1)
     with closing(Load(settings, count=count, seed=23)) as load, supervised(settings, tuple(STEPS)):
         for turn in range(rounds):
             join_and_leave(load, beside(f"second-{turn}"), beside(f"third-{turn}"))

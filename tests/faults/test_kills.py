@@ -25,7 +25,7 @@ def test_kills_lose_and_double_nothing(
     request: pytest.FixtureRequest,
     hold: Callable[[str, Audit], None],
 ) -> None:
-    count, asked, inside, crashes = (5000, 40, 15, 2) if is_long else (300, 5, 3, 0)
+    count, asked, inside, crashes = (5000, 40, 15, 2) if is_long else (200, 4, 2, 0)
 
     def crash_the_broker() -> None:
         node: Service = request.getfixturevalue("node")
@@ -42,4 +42,5 @@ def test_kills_lose_and_double_nothing(
     hold(f"kill -9: {waiting}; {workers}, {others}", outcome.result)
     assert outcome.unread_at_first_kill >= count
     assert outcome.inside_settle >= inside
+    assert outcome.supervisor >= 1
     assert outcome.troubles == crashes

@@ -18,7 +18,7 @@ from tests.faults.services import Service
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sockets_released")]
 WAIT_S = 120.0
-ARRIVE_MEANWHILE = 100
+ARRIVE_MEANWHILE = 50
 ON_THE_DATABASE = ("revise-0", "articles-0", "fates-0")
 
 
@@ -29,7 +29,7 @@ def test_a_database_stopped_while_pages_flow_is_waited_for_and_then_holds_everyt
     is_long: bool,
     hold: Callable[[str, Audit], None],
 ) -> None:
-    count = 2000 if is_long else 250
+    count = 2000 if is_long else 150
     outages = (("down", 120.0), ("crash", 10.0)) if is_long else (("down", 10.0),)
     with closing(Load(settings, count=count, seed=47)) as load, supervised(settings, tuple(STEPS)):
         load.until(lambda: all(settled(settings, worker) for worker in ON_THE_DATABASE), WAIT_S)

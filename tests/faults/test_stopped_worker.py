@@ -28,7 +28,7 @@ def test_workers_stopped_for_longer_than_their_session_are_fenced_and_go_on(
     is_long: bool,
     hold: Callable[[str, Audit], None],
 ) -> None:
-    count, seconds = (2000, 40) if is_long else (250, 0)
+    count, seconds = (2000, 40) if is_long else (150, 0)
     steps = ("clean", "revise", "articles") if is_long else ("clean",)
     phases: Sequence[Phase] = ("processing", "settling") if is_long else ("processing",)
     heir, refused = beside("heir"), 0.0
