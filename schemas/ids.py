@@ -48,12 +48,12 @@ def host_of(url: str) -> str:
 
 def registered_host(host: str) -> str:
     """The registrable domain of a host (`news.detik.com` is `detik.com`), or the host itself where it has none."""
-    return _registrable(host) or host
+    return _registered(host) or host
 
 
 @lru_cache(maxsize=4096)
-def _registrable(host: str) -> str:
-    """Empty where the list of public suffixes knows none in the host, as in `kabar.test`."""
+def _registered(host: str) -> str:
+    """Empty where the host has no suffix that the list knows, such as a name of a local network."""
     return _suffixes(host).top_domain_under_public_suffix
 
 
@@ -74,7 +74,7 @@ def url_key(url: str) -> str:
 
 def _without_mobile_labels(host: str) -> str:
     """`www.`, `m.` and their like go, but never what was registered: `m.co.id` is a name of its own."""
-    registered = _registrable(host.partition(":")[0])
+    registered = _registered(host.partition(":")[0])
     while host.partition(":")[0] != registered and host.split(".", 1)[0] in MOBILE_LABELS and host.count(".") > 1:
         host = host.split(".", 1)[1]
     return host

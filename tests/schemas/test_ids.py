@@ -83,6 +83,11 @@ def test_a_host_is_named_with_a_port_that_is_not_the_schemes() -> None:
     assert host_of("https://Bücher.example:443/") == "xn--bcher-kva.example"
 
 
+def test_labels_of_names_under_no_public_suffix_go_too() -> None:
+    assert url_key("http://www.kabar.test:8001/x") == "kabar.test:8001/x"
+    assert url_key("http://www.test/x") == "www.test/x"
+
+
 def test_a_name_in_another_script_has_one_key_however_it_is_written() -> None:
     keys = {url_key(f"https://{host}/x") for host in ("bücher.example", "BÜCHER.example", "xn--bcher-kva.example")}
 
