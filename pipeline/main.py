@@ -91,8 +91,10 @@ app.add_typer(of_bench, name="bench")
 
 def main() -> None:
     """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
-    # A library's complaint about a broker it cannot reach is not the one line that says what to do.
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    # A library's complaint about a broker it cannot reach is not the one line that says what to do; but what it logs
+    # tells the log's client why, so it is not silenced at its source.
+    logging.getLogger("kafka").addHandler(logging.NullHandler())
+    logging.getLogger("kafka").propagate = False
     try:
         app()
     except CatalogueError as error:

@@ -1,18 +1,28 @@
 """Opening a client of kafka-python within bounded time, and closing what a failed start leaves running."""
 
 import logging
+import ssl
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from kafka import errors
 from kafka.net.compat import KafkaNetClient
 
+from broker.kafka_log.errors import one_line
 from broker.kafka_log.settings import KafkaSettings
 from broker.port import BrokerError
 
 T = TypeVar("T")
 # Where kafka-python tells why it could not connect: all that it raises in the end is a timeout.
-CONNECTIONS = logging.getLogger("kafka.net.manager")
+TELLING = (logging.getLogger("kafka.net.manager"), logging.getLogger("kafka.cluster"))
+NO_KAFKA = (
+    errors.IncompatibleBrokerVersion,
+    errors.InvalidReceiveError,
+    errors.KafkaProtocolError,
+    errors.UnsupportedVersionError,
+)
+# What a listener does to a client that speaks in the clear where TLS or a login is wanted.
+HUNG_UP = ("socket disconnected", "Unable to bootstrap")
 
 
 class Causes(logging.Handler):
@@ -29,6 +39,7 @@ class Causes(logging.Handler):
 
 def connect(make: Callable[..., T], settings: KafkaSettings, client: str, options: Mapping[str, object]) -> T:
     """`make` is a client class of kafka-python. Raises BrokerError within `start_s` where no broker answers."""
+    _check_ca_file(settings)
     opened: list[Any] = []
     causes = Causes()
 
@@ -36,23 +47,53 @@ def connect(make: Callable[..., T], settings: KafkaSettings, client: str, option
         opened.append(KafkaNetClient(**configs))
         return opened[-1]
 
-    CONNECTIONS.addHandler(causes)
+    for each in TELLING:
+        each.addHandler(causes)
     try:
         return make(client_id=client, kafka_client=net_client, **settings.connection(), **options)
     except errors.KafkaError as error:
         # A constructor that raises leaves its network thread running and its sockets open.
-        for each in opened:
-            each.close()
+        for net in opened:
+            net.close()
         raise BrokerError(f"cannot use Kafka at {settings.bootstrap}: {_why(causes.found, error, settings)}") from error
     finally:
-        CONNECTIONS.removeHandler(causes)
+        for each in TELLING:
+            each.removeHandler(causes)
+
+
+def _check_ca_file(settings: KafkaSettings) -> None:
+    """Said at once: kafka-python would try again until its time is over."""
+    if settings.ca_file is None:
+        return
+    try:
+        ssl.create_default_context(cafile=str(settings.ca_file))
+    except OSError as error:
+        # An SSLError is one too: a file without a certificate.
+        why = error.strerror or str(error)
+        raise BrokerError(f"cannot read certificates from {settings.ca_file}: {why}") from error
 
 
 def _why(found: list[Exception], raised: Exception, settings: KafkaSettings) -> str:
-    refused = next((each for each in found if isinstance(each, errors.SaslAuthenticationFailedError)), None)
-    if refused is not None:
+    if any(isinstance(each, errors.SaslAuthenticationFailedError) for each in found):
         return f"it refused user {settings.user} or the password"
     telling = [each for each in found if not isinstance(each, errors.KafkaTimeoutError)]
-    why = str(telling[-1] if telling else raised)
-    # A broker may hang up before its refusal is read.
-    return f"{why}; a wrong user or password ends like this too" if settings.user else why
+    cause = telling[-1] if telling else raised
+    why = one_line(cause)
+    return f"{_meaning(cause, why, settings)} ({why})".removeprefix(" ")
+
+
+def _meaning(cause: Exception, why: str, settings: KafkaSettings) -> str:
+    if isinstance(cause, NO_KAFKA):
+        return "what answers there is no Kafka broker of a version that this client can talk to, or wants TLS"
+    if "mismatch" in why:
+        return "its certificate is for another name than the one it was called by"
+    if "CERTIFICATE_VERIFY_FAILED" in why:
+        return f"no authority in {settings.ca_file or 'the system'} stands for its certificate"
+    if "Handshake failed" in why:
+        return "it does not speak TLS at this port"
+    if settings.user and any(sign in why for sign in HUNG_UP):
+        # A broker may hang up before its refusal is read.
+        return "it hung up; a wrong user or password ends like this"
+    if settings.security_protocol == "PLAINTEXT" and any(sign in why for sign in HUNG_UP):
+        return "it hung up; a listener that wants TLS or a login ends like this"
+    return "it cannot be reached"

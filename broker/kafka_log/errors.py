@@ -32,14 +32,14 @@ def translated(error: Exception, what: str) -> BrokerError:
     # kafka-python wraps the error that spoiled a transaction as an argument of a plain KafkaError.
     for each in (error, *error.args):
         if isinstance(each, FENCED):
-            return FencedError(f"{what}: {_line(each)}")
+            return FencedError(f"{what}: {one_line(each)}")
         if isinstance(each, errors.OffsetOutOfRangeError | errors.LogTruncationError):
-            return OffsetOutOfRangeError(f"{what}: the offset is not in the log: {_line(each)}")
+            return OffsetOutOfRangeError(f"{what}: the offset is not in the log: {one_line(each)}")
         if isinstance(each, errors.UnknownTopicOrPartitionError):
-            return UnknownTopicError(f"{what}: {_line(each)}")
-    return BrokerError(f"{what}: {_line(error)}")
+            return UnknownTopicError(f"{what}: {one_line(each)}")
+    return BrokerError(f"{what}: {one_line(error)}")
 
 
-def _line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
     """One line of bounded length: some errors carry a whole request."""
     return (" ".join(str(error).split()) or type(error).__name__)[:300]

@@ -1,5 +1,6 @@
 """What a client of the Kafka log is told: where the cluster is, the login, names, and times that fit together."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ MAX_REQUEST_BYTES = 16 * MIB
 # The broker tells a producer that begins a transaction to come again while it ends the one before, and kafka-python
 # sleeps this long: at its default of 100 a small publish took 150 ms.
 PRODUCER_RETRY_MS = 10
+ADDRESS = re.compile(r"[^\s:]+:\d{1,5}|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,18 @@ class KafkaSettings:
             raise ValueError("session_s must be over three heartbeats and under transaction_s")
         if self.security_protocol.startswith("SASL_") and not (self.user and self.password):
             raise ValueError(f"{self.security_protocol} needs a user and a password")
+        wrong = [each for each in self.addresses if not ADDRESS.fullmatch(each)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} is no host:port of a Kafka broker")
+
+    @property
+    def addresses(self) -> list[str]:
+        return [each.strip() for each in self.bootstrap.split(",")]
 
     def connection(self) -> dict[str, object]:
         """The keyword arguments that every client of kafka-python takes."""
         return {
-            "bootstrap_servers": [each.strip() for each in self.bootstrap.split(",")],
+            "bootstrap_servers": self.addresses,
             "bootstrap_timeout_ms": _ms(self.start_s),
             "request_timeout_ms": _ms(self.request_s),
             "metadata_max_age_ms": _ms(self.metadata_s),

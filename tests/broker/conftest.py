@@ -8,7 +8,8 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -22,6 +23,7 @@ from kafka import KafkaAdminClient
 from broker.kafka_log.settings import KafkaSettings
 
 LOCAL = "127.0.0.1:19092"
+LOCAL_CA_FILE = Path(__file__).parents[2] / ".run" / "kafka" / "tls" / "ca.pem"
 
 
 @pytest.fixture
@@ -43,8 +45,27 @@ def kafka_bootstrap() -> str:
 @pytest.fixture(scope="session")
 def kafka_sasl_bootstrap(kafka_bootstrap: str) -> str:
     """The listener that wants a login: the local node has it at the next port."""
-    host, _, port = kafka_bootstrap.rpartition(":")
-    return _answering(os.environ.get("WARTA_TEST_KAFKA_SASL", f"{host}:{int(port) + 1}"))
+    return _answering(os.environ.get("WARTA_TEST_KAFKA_SASL", _after(kafka_bootstrap, 1)))
+
+
+@pytest.fixture(scope="session")
+def kafka_tls_bootstrap(kafka_bootstrap: str) -> str:
+    """The listener that speaks TLS, its certificate made for the address and not for a name."""
+    return _answering(os.environ.get("WARTA_TEST_KAFKA_TLS", _after(kafka_bootstrap, 3)))
+
+
+@pytest.fixture(scope="session")
+def kafka_sasl_tls_bootstrap(kafka_bootstrap: str) -> str:
+    return _answering(os.environ.get("WARTA_TEST_KAFKA_SASL_TLS", _after(kafka_bootstrap, 4)))
+
+
+@pytest.fixture(scope="session")
+def kafka_ca_file() -> Path:
+    """The authority of the node's certificate, made when the node was set up."""
+    path = Path(os.environ.get("WARTA_TEST_KAFKA_CA", LOCAL_CA_FILE))
+    if not path.is_file():
+        _absent(f"no certificate at {path}: start a node with `make kafka-up`")
+    return path
 
 
 @pytest.fixture
@@ -65,8 +86,16 @@ def _answering(bootstrap: str) -> str:
     try:
         socket.create_connection((host, int(port)), timeout=2).close()
     except OSError as error:
-        why = f"no Kafka broker at {bootstrap} ({error}): start one with `make kafka-up`"
-        if os.environ.get("CI") == "true":
-            pytest.fail(why, pytrace=False)
-        pytest.skip(why)
+        _absent(f"no Kafka broker at {bootstrap} ({error}): start one with `make kafka-up`")
     return bootstrap
+
+
+def _absent(why: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(why, pytrace=False)
+    pytest.skip(why)
+
+
+def _after(bootstrap: str, count: int) -> str:
+    host, _, port = bootstrap.rpartition(":")
+    return f"{host}:{int(port) + count}"

@@ -1,9 +1,11 @@
 """A Kafka cluster's topics, limits and logins as the Kafka log finds and changes them, on a real broker."""
 
 import random
+import socketserver
+import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -90,6 +92,62 @@ def test_two_processes_may_apply_the_same_declarations_at_once(log: KafkaLog, se
     assert log.partitions("input") == INPUT.partitions
 
 
+WRONG_VERSION = 35
+API_VERSIONS = 18
+
+
+def speaks_nonsense(_: bytes) -> bytes:
+    return b"HTTP/1.1 400 Bad Request\r\n\r\n"
+
+
+def shares_no_request(request: bytes) -> bytes:
+    """A broker that knows ApiVersions in its first version, and nothing else."""
+    version, correlation = struct.unpack(">h", request[6:8])[0], request[8:12]
+    answer = correlation + struct.pack(">hihhh", WRONG_VERSION if version else 0, 1, API_VERSIONS, 0, 0)
+    return struct.pack(">i", len(answer)) + answer
+
+
+def falls_silent(_: bytes) -> bytes:
+    return b""
+
+
+@contextmanager
+def answering(answer: Callable[[bytes], bytes]) -> Iterator[str]:
+    """The address of a server that answers every request so."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                while request := self.request.recv(4096):
+                    self.request.sendall(answer(request))
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+        block_on_close = False
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        pytest.param(speaks_nonsense, "no Kafka broker of a version", id="another protocol"),
+        pytest.param(shares_no_request, "no Kafka broker of a version", id="no request in common"),
+        pytest.param(falls_silent, "cannot be reached", id="no answer"),
+    ],
+)
+def test_what_is_no_broker_of_ours_is_told_in_one_line(answer: Callable[[bytes], bytes], told: str) -> None:
+    with answering(answer) as address:
+        log = KafkaLog(KafkaSettings(bootstrap=address, start_s=1.0))
+        with pytest.raises(BrokerError, match=told) as error:
+            log.lag()
+
+    assert "\n" not in str(error.value)
+
+
 @pytest.mark.parametrize(
     "use",
     [
@@ -137,11 +195,14 @@ def test_a_user_with_the_right_password_works_and_with_a_wrong_one_is_told(
         pytest.param({"delivery_s": 30.0}, "delivery_s under transaction_s", id="delivery outlives the transaction"),
         pytest.param({"session_s": 2.0}, "three heartbeats", id="a session of one heartbeat"),
         pytest.param({"security_protocol": "SASL_SSL"}, "needs a user", id="login without a user"),
+        pytest.param({"bootstrap": "localhost"}, "no host:port", id="address without a port"),
+        pytest.param({"bootstrap": "localhost:kafka"}, "no host:port", id="port that is none"),
+        pytest.param({"bootstrap": "a:9092,,b:9092"}, "no host:port", id="empty address"),
     ],
 )
 def test_settings_that_do_not_fit_together_are_refused(changed: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        KafkaSettings(bootstrap="localhost:9092", **changed)
+        KafkaSettings(**{"bootstrap": "localhost:9092"} | changed)
 
 
 def test_a_password_is_not_printed_with_the_settings() -> None:

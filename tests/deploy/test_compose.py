@@ -159,7 +159,7 @@ def test_the_broker_is_told_what_the_local_node_is_told(services: dict[str, Any]
         if name.startswith("KAFKA_")
     }
     # Where the node is, who may ask it, and how large it may grow differ; how it treats records does not.
-    of_place = re.compile(r"listener|controller\.quorum|log\.dirs|^num\.(network|io)|background|^log\.")
+    of_place = re.compile(r"listener|^ssl|controller\.quorum|log\.dirs|^num\.(network|io)|background|^log\.")
 
     assert {name for name in local if name not in given and not of_place.search(name)} == set()
     assert {name: value for name, value in given.items() if name in local and not of_place.search(name)} == {
