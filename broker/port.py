@@ -143,11 +143,20 @@ class Log(Protocol):
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
         """Make the log match the declarations (create, add partitions, alter); returns a line per change.
 
-        A dry run only tells what would change. Nothing is ever deleted.
+        A dry run only tells what would change. Nothing is deleted. Raises BrokerError where partitions would be.
         """
 
-    def register(self, group: str, topics: Sequence[str]) -> None:
-        """Write the group's first offsets where it has none, so that retention waits for it."""
+    def topics(self) -> Mapping[str, int]:
+        """The number of partitions of every topic that is there."""
+
+    def delete(self, topics: Sequence[str]) -> None:
+        """With their messages and every group's offsets in them. Raises UnknownTopicError, BrokerError."""
+
+    def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
+        """Write the group's first offsets where it has none, so that retention waits for it.
+
+        Returns the topics of which it had none at all. A dry run only tells, also of topics that are not there yet.
+        """
 
     def publisher(self, *, client: str) -> Publisher:
         """`client`: a name that no other live publisher has; a cluster fences an earlier one of the same name."""

@@ -13,6 +13,7 @@ Location = tuple[str | int, ...]
 
 KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 TABLE = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 SYNTAX_AT = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 
@@ -109,4 +110,4 @@ def _enter_table(line: str, table: Location, counts: dict[Location, int]) -> Loc
 
 
 def _parts(dotted: str) -> Location:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(part.strip("\"'") for part in PART.findall(dotted))

@@ -16,7 +16,7 @@ from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
 from pipeline.supervisor import Supervisor, children_for
 from pipeline.topology import SERVE, STEPS
-from pipeline.wiring.log import apply_topics, open_log
+from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.run_dir import RunDir
 
@@ -93,11 +93,11 @@ def prepare_topics(settings: Settings) -> None:
     """The embedded log is made to match; a cluster belongs to others too. Raises CommandError where it differs."""
     log = open_log(settings)
     is_embedded = settings.log == "sqlite"
-    changes = apply_topics(log, settings, dry_run=not is_embedded)
+    changes = apply_topics(log, settings) if is_embedded else differing_topics(log, settings)
     log.close()
     if changes and not is_embedded:
         raise CommandError(
-            f"the cluster's topics differ ({changes[0]}, {len(changes)} in all): run `warta topics apply`"
+            f"the cluster's topics differ, {len(changes)} of them: run `warta topics apply`; would be {changes[0]}"
         )
 
 

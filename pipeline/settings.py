@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WARTA_", frozen=True, extra="ignore")
 
     data_dir: Path = Field(Path("data"), description="Folder that holds everything a run writes.")
-    config_dir: Path = Field(SHIPPED_CONFIG, description="Folder with `sources/*.toml` and `watches/*.toml`.")
+    config_dir: Path = Field(
+        SHIPPED_CONFIG, description="Folder with `sources/*.toml`, `watches/*.toml` and `topics.toml`."
+    )
     instance: str = Field(
         default_factory=socket.gethostname,
         description="Name of this machine or container, part of every client's name; default: the host's name.",

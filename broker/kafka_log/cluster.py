@@ -62,6 +62,8 @@ class Cluster:
     def partitions(self, topics: Iterable[str]) -> Mapping[str, int]:
         """Partitions of each topic. Raises UnknownTopicError naming those that are not there."""
         wanted = list(dict.fromkeys(topics))
+        if not wanted:
+            return {}
         with kafka_calls("describing topics"):
             described = self.admin().describe_topics(wanted)
         found = {topic["name"]: len(topic["partitions"]) for topic in described if not topic["error_code"]}
@@ -129,23 +131,37 @@ class Cluster:
             for group, of_group in offsets.items()
         }
 
-    def register(self, group: str, topics: Sequence[str]) -> None:
+    def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
         """First offsets, at the start of each partition, where the group has none and nobody works in it.
 
-        Members of a group that works write the first offsets of what they are given themselves.
+        Returns the topics of which it had none at all. Members of a group that works write the first offsets of what
+        they are given themselves.
         """
-        wanted = self.each_partition(topics)
+        there = set(self.topics() if dry_run else topics)
+        wanted = self.each_partition(topic for topic in topics if topic in there)
+        held = self._with_offset(group, wanted)
+        new = [topic for topic in topics if topic not in {each.topic for each in held}]
+        missing = [each for each in wanted if each not in held]
+        return new if dry_run or not missing or self._write_first(group, missing) else ()
+
+    def _with_offset(self, group: str, partitions: Sequence[Any]) -> set[Any]:
+        if not partitions:
+            return set()
         with kafka_calls(f"reading the offsets of group {group}"):
-            held = self._once_coordinated(lambda: self.admin().list_group_offsets({group: wanted}))[group]
-        missing = [each for each in wanted if each not in held or held[each].offset < 0]
-        if not missing:
-            return
+            found = self._once_coordinated(lambda: self.admin().list_group_offsets({group: partitions}))[group]
+        return {each for each, offset in found.items() if offset.offset >= 0}
+
+    def _write_first(self, group: str, missing: Sequence[Any]) -> bool:
+        """False where members work in the group."""
         first = {each: OffsetAndMetadata(offset, "", -1) for each, offset in self.starts(missing).items()}
         with kafka_calls(f"writing the first offsets of group {group}"):
             results = self.admin().alter_group_offsets(group, first)
-        failed = {each for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)}
+        failed = {
+            each.__name__ for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)
+        }
         if failed:
-            raise BrokerError(f"the first offsets of group {group} were refused: {failed.pop().__name__}")
+            raise BrokerError(f"the first offsets of group {group} were refused: {', '.join(failed)}")
+        return errors.UnknownMemberIdError not in results.values()
 
     def _once_coordinated(self, call: Callable[[], Any]) -> Any:
         """A cluster that has just been made has no coordinator of groups until the first one asks for it."""

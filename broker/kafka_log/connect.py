@@ -21,8 +21,10 @@ NO_KAFKA = (
     errors.KafkaProtocolError,
     errors.UnsupportedVersionError,
 )
+# The last try is often cut off by the end of the time: what ended the tries before says more.
+TIMEOUTS = (errors.KafkaTimeoutError, errors.RequestTimedOutError)
 # What a listener does to a client that speaks in the clear where TLS or a login is wanted.
-HUNG_UP = ("socket disconnected", "Unable to bootstrap")
+NO_ANSWER = ("socket disconnected", "Unable to bootstrap")
 
 
 class Causes(logging.Handler):
@@ -76,8 +78,8 @@ def _check_ca_file(settings: KafkaSettings) -> None:
 def _why(found: list[Exception], raised: Exception, settings: KafkaSettings) -> str:
     if any(isinstance(each, errors.SaslAuthenticationFailedError) for each in found):
         return f"it refused user {settings.user} or the password"
-    telling = [each for each in found if not isinstance(each, errors.KafkaTimeoutError)]
-    cause = telling[-1] if telling else raised
+    telling = [each for each in found if not isinstance(each, TIMEOUTS)]
+    cause = [raised, *telling][-1]
     why = one_line(cause)
     return f"{_meaning(cause, why, settings)} ({why})".removeprefix(" ")
 
@@ -91,9 +93,9 @@ def _meaning(cause: Exception, why: str, settings: KafkaSettings) -> str:
         return f"no authority in {settings.ca_file or 'the system'} stands for its certificate"
     if "Handshake failed" in why:
         return "it does not speak TLS at this port"
-    if settings.user and any(sign in why for sign in HUNG_UP):
+    if settings.user and any(sign in why for sign in NO_ANSWER):
         # A broker may hang up before its refusal is read.
-        return "it hung up; a wrong user or password ends like this"
-    if settings.security_protocol == "PLAINTEXT" and any(sign in why for sign in HUNG_UP):
-        return "it hung up; a listener that wants TLS or a login ends like this"
+        return "it gives no answer; a wrong user or password ends like this"
+    if settings.security_protocol == "PLAINTEXT" and any(sign in why for sign in NO_ANSWER):
+        return "it gives no answer; a listener that wants TLS or a login ends like this"
     return "it cannot be reached"

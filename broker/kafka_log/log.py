@@ -39,8 +39,16 @@ class KafkaLog:
             declarations.apply(self._cluster, changes, replication=self._settings.replication)
         return [change.line for change in changes]
 
-    def register(self, group: str, topics: Sequence[str]) -> None:
-        self._cluster.register(self._settings.group_id(group), [self._settings.topic_name(topic) for topic in topics])
+    def topics(self) -> Mapping[str, int]:
+        return {self._declared(name): count for name, count in self._cluster.topics().items()}
+
+    def delete(self, topics: Sequence[str]) -> None:
+        declarations.delete(self._cluster, [self._settings.topic_name(topic) for topic in topics])
+
+    def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
+        named = [self._settings.topic_name(topic) for topic in topics]
+        told = self._cluster.register(self._settings.group_id(group), named, dry_run=dry_run)
+        return [self._declared(name) for name in told]
 
     def publisher(self, *, client: str) -> KafkaPublisher:
         return KafkaPublisher(self._settings, self._cluster, client=client)
@@ -55,7 +63,7 @@ class KafkaLog:
         totals = dict.fromkeys(self._cluster.topics(), 0)
         for partition, end in self._cluster.ends(self._cluster.each_partition(totals)).items():
             totals[partition.topic] += end
-        return {name.removeprefix(self._settings.topic_prefix): total for name, total in totals.items()}
+        return {self._declared(name): total for name, total in totals.items()}
 
     def partitions(self, topic: str) -> int:
         name = self._settings.topic_name(topic)
@@ -74,3 +82,6 @@ class KafkaLog:
     def close(self) -> None:
         for part in (self._reader, self._gauge_reader, self._cluster):
             part.close()
+
+    def _declared(self, name: str) -> str:
+        return name.removeprefix(self._settings.topic_prefix)

@@ -1,4 +1,4 @@
-"""Makes the cluster's topics match the declarations: creates, adds partitions, alters settings, and never deletes."""
+"""Makes the cluster's topics match the declarations: creates, adds partitions, alters; deletes those that are named."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,14 @@ from kafka.admin import ConfigResource
 
 from broker.kafka_log.cluster import HEADROOM_BYTES, MAX_MESSAGE_BYTES, Cluster
 from broker.kafka_log.errors import kafka_calls
+from broker.kafka_log.settings import MIB
 from broker.port import BrokerError
 from schemas.topics import Cleanup, Topic
 
+# A partition is deleted from a segment at a time: a limit holds to within one, and one takes the largest batch.
+SEGMENTS_OF_A_LIMIT = 4
+SMALLEST_SEGMENT_BYTES = 16 * MIB
+LARGEST_SEGMENT_BYTES = 128 * MIB
 READY_TRIES = 100
 READY_WAIT_S = 0.1
 
@@ -28,12 +33,15 @@ class Change:
 
 
 def configs_of(topic: Topic) -> Mapping[str, str]:
-    """A topic's settings. `max_bytes` is none of them: Kafka would delete what a slow group has not read."""
+    """A topic's settings. Its limit of size is shared out to the partitions: what is over is deleted, read or not."""
     is_compacted = topic.cleanup is Cleanup.COMPACT
+    share = -(-topic.max_bytes // topic.partitions)
+    segment = min(max(share // SEGMENTS_OF_A_LIMIT, SMALLEST_SEGMENT_BYTES), LARGEST_SEGMENT_BYTES)
     return {
         "cleanup.policy": topic.cleanup.value,
         "retention.ms": "-1" if is_compacted else str(int(topic.retention_s * 1000)),
-        "retention.bytes": "-1",
+        "retention.bytes": "-1" if is_compacted else str(share),
+        "segment.bytes": str(segment),
         MAX_MESSAGE_BYTES: str(topic.max_record_bytes + HEADROOM_BYTES),
         # When the log took a message, whatever the clock of its sender says.
         "message.timestamp.type": "LogAppendTime",
@@ -51,7 +59,8 @@ def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]]) -> list[C
 def _difference(name: str, topic: Topic, partitions: int, configs: Mapping[str, str]) -> Change | None:
     wanted = configs_of(topic)
     if not partitions:
-        return Change(name, True, topic.partitions, wanted, f"created {topic.name}: {topic.partitions} partitions")
+        parts = [f"partitions {topic.partitions}", *(f"{key} {value}" for key, value in wanted.items())]
+        return Change(name, True, topic.partitions, wanted, f"created {topic.name}: {', '.join(parts)}")
     if partitions > topic.partitions:
         # Keys would change their partition and lose their order.
         raise BrokerError(f"topic {topic.name} has {partitions} partitions and cannot go down to {topic.partitions}")
@@ -76,7 +85,21 @@ def apply(cluster: Cluster, changes: Sequence[Change], *, replication: int) -> N
             cluster.admin().create_partitions(grown)
         if altered:
             _check_altered(cluster.admin().alter_configs(altered))
+    _await_settings({c.topic: c.configs for c in changes if c.configs}, cluster)
     _await({c.topic: c.partitions for c in changes if c.partitions is not None}, cluster)
+
+
+def delete(cluster: Cluster, topics: Sequence[str]) -> None:
+    """Returns when no broker that was asked knows the topics. Raises UnknownTopicError, BrokerError."""
+    cluster.partitions(topics)
+    with kafka_calls("deleting topics"):
+        cluster.admin().delete_topics(list(topics))
+    pause = threading.Event()
+    for _ in range(READY_TRIES):
+        if not set(topics) & set(cluster.topics()):
+            return
+        pause.wait(READY_WAIT_S)
+    raise BrokerError(f"deleting topics takes over {READY_TRIES * READY_WAIT_S:.0f} s: {', '.join(topics)}")
 
 
 def _creation(change: Change, replication: int) -> dict[str, object]:
@@ -95,6 +118,19 @@ def _check_altered(results: Mapping[str, Mapping[str, str]]) -> None:
     refused = [f"{topic}: {result}" for topic, result in results.get("topic", {}).items() if result != "OK"]
     if refused:
         raise BrokerError(f"settings were refused: {'; '.join(refused)}")
+
+
+def _await_settings(wanted: Mapping[str, Mapping[str, str]], cluster: Cluster) -> None:
+    """The controller has what was altered at once, the broker that is asked a moment later."""
+    if not wanted:
+        return
+    pause = threading.Event()
+    for _ in range(READY_TRIES):
+        held = cluster.configs(list(wanted))
+        if all(configs.items() <= held.get(topic, {}).items() for topic, configs in wanted.items()):
+            return
+        pause.wait(READY_WAIT_S)
+    raise BrokerError(f"settings do not arrive within {READY_TRIES * READY_WAIT_S:.0f} s: {', '.join(wanted)}")
 
 
 def _await(wanted: Mapping[str, int], cluster: Cluster) -> None:

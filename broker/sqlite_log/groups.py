@@ -56,6 +56,12 @@ def register(connection: sqlite3.Connection, group: str, topics: Sequence[str]) 
     )
 
 
+def unregistered(connection: sqlite3.Connection, group: str, topics: Sequence[str]) -> list[str]:
+    """Those of `topics` of which the group has no offset."""
+    held = {topic for (topic,) in connection.execute("SELECT DISTINCT topic FROM offsets WHERE grp = ?", (group,))}
+    return [topic for topic in topics if topic not in held]
+
+
 def _expel(connection: sqlite3.Connection, group: str, now: float) -> bool:
     members = connection.execute(
         "SELECT member, pid, started, expires_at FROM members WHERE grp = ?", (group,)

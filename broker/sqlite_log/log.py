@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from broker.port import BrokerError, Message, PartitionLag, Position, Stored, UnknownTopicError
+from broker.port import Message, PartitionLag, Position, Stored, UnknownTopicError
 from broker.sqlite_log import groups
+from broker.sqlite_log import topics as declarations
 from broker.sqlite_log.append import append, decode_headers
 from broker.sqlite_log.consumer import SqliteConsumer
 from broker.sqlite_log.database import OFFSET_BITS, OFFSET_MASK, LogFile, reading, transaction
@@ -43,12 +44,21 @@ class SqliteLog:
 
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
         with self._lock, transaction(self._connection):
-            differing = [topic for topic in topics if self._declared(topic.name) != _values(topic)]
-            return [line for topic in differing for line in self._apply(topic, dry_run=dry_run)]
+            return declarations.apply(self._connection, topics, dry_run=dry_run)
 
-    def register(self, group: str, topics: Sequence[str]) -> None:
+    def topics(self) -> Mapping[str, int]:
+        return dict(self._select("SELECT name, partitions FROM topics"))
+
+    def delete(self, topics: Sequence[str]) -> None:
         with self._lock, transaction(self._connection):
-            groups.register(self._connection, group, topics)
+            declarations.delete(self._connection, topics)
+
+    def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
+        with self._lock, transaction(self._connection):
+            told = groups.unregistered(self._connection, group, topics)
+            if not dry_run:
+                groups.register(self._connection, group, topics)
+            return told
 
     def publisher(self, *, client: str) -> SqlitePublisher:
         return SqlitePublisher(self._file, now=self._now)
@@ -102,35 +112,3 @@ class SqliteLog:
     def _select(self, sql: str, *values: object) -> list[Any]:
         with self._lock, reading():
             return self._connection.execute(sql, values).fetchall()
-
-    def _declared(self, name: str) -> tuple[object, ...] | None:
-        columns = "partitions, retention_s, max_bytes, max_record_bytes, cleanup"
-        row: tuple[object, ...] | None = self._connection.execute(
-            f"SELECT {columns} FROM topics WHERE name = ?", (name,)
-        ).fetchone()
-        return row
-
-    def _apply(self, topic: Topic, *, dry_run: bool) -> list[str]:
-        held = self._connection.execute("SELECT partitions FROM topics WHERE name = ?", (topic.name,)).fetchone()
-        if held is not None and held[0] > topic.partitions:
-            # Keys would change their partition and lose their order.
-            raise BrokerError(f"topic {topic.name} has {held[0]} partitions and cannot go down to {topic.partitions}")
-        line = f"{'created' if held is None else 'altered'} {topic.name}: {topic.partitions} partitions"
-        if dry_run:
-            return [line]
-        self._connection.execute(
-            "INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?)", (topic.name, *_values(topic))
-        )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO partitions (topic, partition) VALUES (?, ?)",
-            [(topic.name, number) for number in range(topic.partitions)],
-        )
-        # Groups that read the topic share out its new partitions at their next poll.
-        for (group,) in self._connection.execute("SELECT DISTINCT grp FROM offsets WHERE topic = ?", (topic.name,)):
-            groups.register(self._connection, group, [topic.name])
-            groups.deal(self._connection, group)
-        return [line]
-
-
-def _values(topic: Topic) -> tuple[object, ...]:
-    return (topic.partitions, topic.retention_s, topic.max_bytes, topic.max_record_bytes, topic.cleanup.value)

@@ -1,6 +1,7 @@
-"""Chooses the log, the embedded one or a Kafka cluster, with the topics' declared sizes or those of the settings."""
+"""Chooses the log, the embedded one or a Kafka cluster, and makes its topics and groups as declared and set."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from broker.kafka_log.settings import KafkaSettings
@@ -8,10 +9,14 @@ from broker.port import Log
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from pipeline.settings import Settings
-from pipeline.topology import STEPS, Kind, Step, all_topics
+from pipeline.topic_file import topics_as_set
+from pipeline.topology import STEPS, Kind, Step
 from runtime.codec import Names
 from schemas.outcomes import Tier
 from schemas.topics import Topic, dead, retry
+
+# Behind the prefix; `warta.` may also stand before the prefix of another pipeline on the same cluster.
+OUR_NAME = r"(?:[a-z_]+|retry\.[a-z_]+\.\w+|dead\.[a-z_]+)"
 
 
 def names(settings: Settings) -> Names:
@@ -47,26 +52,38 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
 
 def apply_topics(log: Log, settings: Settings, *, dry_run: bool = False) -> Sequence[str]:
     """Make the log match the declarations, and write the first offsets of every group; returns a line per change."""
-    changes = log.apply([_as_set(topic, settings) for topic in all_topics()], dry_run=dry_run)
-    for step in STEPS if not dry_run else ():
+    changes = list(log.apply(_named(settings), dry_run=dry_run))
+    for group, topics in _groups(settings):
+        if told := log.register(group, topics, dry_run=dry_run):
+            changes.append(f"written first offsets of {group} in {', '.join(told)}")
+    return changes
+
+
+def differing_topics(log: Log, settings: Settings) -> Sequence[str]:
+    """A line for each topic that is not as it is declared; its readers write their first offsets themselves."""
+    return log.apply(_named(settings), dry_run=True)
+
+
+def undeclared_topics(log: Log, settings: Settings) -> Sequence[str]:
+    """Topics under our prefix, with names such as ours, that no step reads or writes any more."""
+    declared = {topic.name for topic in _named(settings)}
+    ours = re.compile(re.escape(settings.topic_prefix) + OUR_NAME)
+    return sorted(name for name in log.topics() if name not in declared and ours.fullmatch(name))
+
+
+def _named(settings: Settings) -> Sequence[Topic]:
+    """Every topic as it is set, under its full name."""
+    return [replace(topic, name=names(settings).full(topic)) for topic in topics_as_set(settings)]
+
+
+def _groups(settings: Settings) -> Iterator[tuple[str, list[str]]]:
+    for step in STEPS:
         if step.reads is not None:
             tiers = [retry(step.name, tier, step.reads) for tier in Tier] if step.kind is Kind.STAGE else []
-            log.register(step.name, [names(settings).full(topic) for topic in (step.reads, *tiers)])
-            log.register(letters_group(step), [names(settings).full(dead(step.name, step.reads))])
-    return changes
+            yield step.name, [names(settings).full(topic) for topic in (step.reads, *tiers)]
+            yield letters_group(step), [names(settings).full(dead(step.name, step.reads))]
 
 
 def letters_group(step: Step) -> str:
     """Who reads a step's dead letters: what it has settled was replayed or discarded, the rest is kept."""
     return f"letters.{step.name}"
-
-
-def _as_set(topic: Topic, settings: Settings) -> Topic:
-    """The declaration under its full name; a topic of one partition stays one."""
-    partitions = settings.topic_partitions if settings.topic_partitions and topic.partitions > 1 else topic.partitions
-    return replace(
-        topic,
-        name=names(settings).full(topic),
-        partitions=partitions,
-        max_bytes=settings.topic_max_bytes or topic.max_bytes,
-    )

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,57 @@ class LogContract:
 
         assert would == first != []
         assert log.apply([INPUT]) == []
+
+    @pytest.mark.parametrize(
+        ("changed", "told"),
+        [
+            pytest.param({"partitions": 3}, "partitions 2 → 3", id="partitions"),
+            pytest.param({"retention_s": 120.0}, "retention", id="retention"),
+            pytest.param({"max_bytes": 512 * MIB}, "bytes", id="size"),
+            pytest.param({"max_record_bytes": 2 * MIB}, "bytes", id="size of a record"),
+            pytest.param({"cleanup": Cleanup.COMPACT}, "delete → compact", id="compaction"),
+        ],
+    )
+    def test_what_a_declaration_changes_is_told_before_and_made_once(
+        self, log: Log, changed: dict[str, Any], told: str
+    ) -> None:
+        before = Topic("kept", None, partitions=2, retention_s=60.0, max_bytes=1024 * MIB)
+        after = replace(before, **changed)
+        log.apply([before])
+
+        would = log.apply([after], dry_run=True)
+
+        assert len(would) == 1
+        assert would[0].startswith("altered kept: ")
+        assert told in would[0]
+        assert log.apply([after]) == would
+        assert log.apply([after]) == []
+
+    def test_a_deleted_topic_is_gone_with_its_messages_and_offsets(self, ready: Log) -> None:
+        ready.register("reader", ["input", "output"])
+        publisher = ready.publisher(client="test")
+        publisher.publish([message("old"), message("kept", topic="output")])
+        ready.delete(["input"])
+        assert set(ready.topics()) == {"output", "small", "latest"}
+        assert {lag.topic for lag in ready.lag()} == {"output"}
+
+        ready.apply([INPUT])
+
+        assert stored(ready, "input") == []
+        assert stored(ready, "output") == ["kept"]
+        with pytest.raises(UnknownTopicError, match="nowhere"):
+            ready.delete(["nowhere"])
+        publisher.close()
+
+    def test_first_offsets_are_told_before_and_written_once(self, log: Log) -> None:
+        log.apply([INPUT])
+        assert log.register("g", ["input", "output"], dry_run=True) == ["input", "output"]
+
+        log.apply([OUTPUT])
+
+        assert log.register("g", ["input", "output"]) == ["input", "output"]
+        assert log.register("g", ["input", "output"], dry_run=True) == []
+        assert list(log.register("g", ["input", "output"])) == []
 
     def test_partitions_can_be_added_but_not_taken_away(self, log: Log) -> None:
         log.apply([Topic("grows", None, partitions=1)])

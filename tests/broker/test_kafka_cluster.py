@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from kafka.admin import UserScramCredentialUpsertion
 
+from broker.kafka_log.cluster import HEADROOM_BYTES, Cluster
 from broker.kafka_log.log import KafkaLog
 from broker.kafka_log.settings import KafkaSettings
 from broker.port import BrokerError, Message, RecordTooLargeError
@@ -59,17 +60,48 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(log: KafkaLog) ->
     wanted = [Topic("kept", None, retention_s=60), Topic("latest", None, cleanup=Cleanup.COMPACT)]
     told = log.apply(wanted, dry_run=True)
 
-    assert told == ["created kept: 4 partitions", "created latest: 4 partitions"]
-    assert log.ends() == {}
+    assert [line.partition(", ")[0] for line in told] == ["created kept: partitions 4", "created latest: partitions 4"]
+    assert log.topics() == {}
     assert log.apply(wanted) == told
 
 
 def test_what_a_declaration_changes_is_altered_and_told(log: KafkaLog) -> None:
-    log.apply([Topic("kept", None, partitions=1, retention_s=60)])
-    told = log.apply([Topic("kept", None, partitions=2, retention_s=120)])
+    log.apply([Topic("kept", None, partitions=1, retention_s=60, max_bytes=128 * MIB)])
+    told = log.apply([Topic("kept", None, partitions=2, retention_s=120, max_bytes=256 * MIB)])
 
     assert told == ["altered kept: partitions 1 → 2, retention.ms 60000 → 120000"]
-    assert log.apply([Topic("kept", None, partitions=2, retention_s=120)]) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "held"),
+    [
+        pytest.param(
+            Topic("kept", None, partitions=4, max_bytes=512 * MIB, retention_s=60, max_record_bytes=MIB),
+            {"cleanup.policy": "delete", "retention.ms": "60000", "retention.bytes": str(128 * MIB)}
+            | {"segment.bytes": str(32 * MIB), "max.message.bytes": str(MIB + HEADROOM_BYTES)},
+            id="by age and size",
+        ),
+        pytest.param(
+            Topic("latest", None, partitions=1, max_bytes=8 * MIB, cleanup=Cleanup.COMPACT),
+            {"cleanup.policy": "compact", "retention.ms": "-1", "retention.bytes": "-1"}
+            | {"segment.bytes": str(16 * MIB)},
+            id="by key",
+        ),
+        pytest.param(
+            Topic("vast", None, partitions=3, max_bytes=1000 * 1024 * MIB + 1),
+            {"retention.bytes": str((1000 * 1024 * MIB + 3) // 3), "segment.bytes": str(128 * MIB)},
+            id="a size that does not divide",
+        ),
+    ],
+)
+def test_the_broker_holds_a_topic_as_it_is_declared(
+    log: KafkaLog, settings: KafkaSettings, topic: Topic, held: dict[str, str]
+) -> None:
+    log.apply([topic])
+
+    with closing(Cluster(settings, client="test")) as cluster:
+        configs = cluster.configs([settings.topic_name(topic.name)])[settings.topic_name(topic.name)]
+    assert {name: configs[name] for name in held} == held
 
 
 def test_two_processes_may_apply_the_same_declarations_at_once(log: KafkaLog, settings: KafkaSettings) -> None:
@@ -136,7 +168,7 @@ def answering(answer: Callable[[bytes], bytes]) -> Iterator[str]:
     [
         pytest.param(speaks_nonsense, "no Kafka broker of a version", id="another protocol"),
         pytest.param(shares_no_request, "no Kafka broker of a version", id="no request in common"),
-        pytest.param(falls_silent, "cannot be reached", id="no answer"),
+        pytest.param(falls_silent, "it gives no answer", id="no answer"),
     ],
 )
 def test_what_is_no_broker_of_ours_is_told_in_one_line(answer: Callable[[bytes], bytes], told: str) -> None:
