@@ -14,9 +14,9 @@ from broker.port import BrokerError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, Kind, Step
-from pipeline.wiring.log import names, open_log
+from pipeline.wiring.log import client_info, names, open_log
 from runtime.health import Health, HealthServer
-from runtime.metrics import WaitCollector, engine_metrics
+from runtime.metrics import EngineMetrics, WaitCollector, engine_metrics, tell_kafka_client
 from runtime.process import WorkerSettings, run_worker
 from runtime.progress import Progress
 from runtime.run_dir import RunDir, WorkerRunningError
@@ -63,6 +63,12 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
+def process_metrics(settings: Settings) -> EngineMetrics:
+    metrics = engine_metrics()
+    tell_kafka_client(metrics.registry, client_info(settings))
+    return metrics
+
+
 def run_stage(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps, stores
 
@@ -71,7 +77,7 @@ def run_stage(step: Step, name: str, port: int, settings: Settings, stop: thread
         steps.stage(step, settings),
         broker=broker,
         state=stores.open_state(settings) if step.kind is Kind.KEYED else None,
-        metrics=engine_metrics(),
+        metrics=process_metrics(settings),
         settings=WorkerSettings(
             name=name,
             client=f"{settings.instance}.{name}",
@@ -89,7 +95,7 @@ def run_stage(step: Step, name: str, port: int, settings: Settings, stop: thread
 def run_source(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps
 
-    broker, metrics, waits, progress = open_log(settings), engine_metrics(), Waits(), Progress()
+    broker, metrics, waits, progress = open_log(settings), process_metrics(settings), Waits(), Progress()
     client = f"{settings.instance}.{name}"
     publisher = broker.publisher(client=client)
     source = steps.source(step, settings, owner=f"{client}.{os.getpid()}")
@@ -129,7 +135,7 @@ def run_serve(settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring.serve import app
     from serve.server import serve
 
-    broker, metrics = open_log(settings), engine_metrics()
+    broker, metrics = open_log(settings), process_metrics(settings)
     RunDir(settings.run_dir).endpoint(f"{SERVE}-0").parent.mkdir(parents=True, exist_ok=True)
     RunDir(settings.run_dir).endpoint(f"{SERVE}-0").write_text(f"{settings.host}:{settings.port}")
     page = app(settings, log=broker, registry=metrics.registry)

@@ -1,14 +1,14 @@
 """Engine metrics of one process, each declared here once; `docs/metrics.md` is tested against this file."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from broker.port import PartitionLag
+from broker.port import BrokerError, PartitionLag
 from runtime.waits import Waits
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -59,6 +59,12 @@ def engine_metrics() -> EngineMetrics:
     )
 
 
+def tell_kafka_client(registry: CollectorRegistry, info: Mapping[str, str]) -> None:
+    """`info`: version, crc32c, codecs; nothing is told where it is empty."""
+    if info:
+        Info("warta_kafka_client", "What this process talks to Kafka with.", registry=registry).info(dict(info))
+
+
 class LagCollector(Collector):
     """Lag and age of the oldest unread record, read from the log when Prometheus asks."""
 
@@ -74,7 +80,12 @@ class LagCollector(Collector):
         labels = ("stage", "topic", "partition")
         behind = GaugeMetricFamily("warta_lag_records", "Records not settled yet.", labels=labels)
         age = GaugeMetricFamily("warta_oldest_unread_seconds", "Age of the oldest record not settled.", labels=labels)
-        for lag in self._lag():
+        try:
+            lags = self._lag()
+        except BrokerError:
+            # A log that cannot be asked must not take the other figures with it; the worker declares its wait.
+            return ()
+        for lag in lags:
             if lag.group == self._group:
                 where = (lag.group, lag.topic, str(lag.partition))
                 behind.add_metric(where, lag.behind)

@@ -1,7 +1,7 @@
 """Chooses the log, the embedded one or a Kafka cluster, and makes its topics and groups as declared and set."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from broker.kafka_log.settings import KafkaSettings
@@ -48,6 +48,15 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
         password=settings.secret("kafka"),
         ca_file=settings.kafka_ca_file,
     )
+
+
+def client_info(settings: Settings) -> Mapping[str, str]:
+    """What the cluster is talked to with; empty for the embedded log."""
+    if settings.log != "kafka":
+        return {}
+    from broker.kafka_log.client import client_info
+
+    return client_info()
 
 
 def apply_topics(log: Log, settings: Settings, *, dry_run: bool = False) -> Sequence[str]:

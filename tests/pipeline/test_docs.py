@@ -10,7 +10,14 @@ from schemas.outcomes import Reason
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 # Made by collectors and by the supervisor, not by `engine_metrics`.
-COLLECTED = {"warta_lag_records", "warta_oldest_unread_seconds", "warta_waiting", "warta_restarts_total", "warta_up"}
+COLLECTED = {
+    "warta_lag_records",
+    "warta_oldest_unread_seconds",
+    "warta_waiting",
+    "warta_restarts_total",
+    "warta_up",
+    "warta_kafka_client_info",
+}
 
 
 def first_column(name: str) -> set[str]:

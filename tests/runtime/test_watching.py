@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 
 from broker.port import BrokerError, PartitionLag
 from runtime.health import Health, HealthServer
-from runtime.metrics import LagCollector, WaitCollector, engine_metrics
+from runtime.metrics import LagCollector, WaitCollector, engine_metrics, tell_kafka_client
 from runtime.progress import Progress
 from runtime.waits import Waits
 from runtime.watchdog import Watchdog
@@ -149,3 +149,33 @@ def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
     assert f"warta_oldest_unread_seconds{{{where}}} {age}" in text
     assert 'warta_waiting{reason="log_full",stage="clean",what="settle"} 1.0' in text
     assert 'stage="other"' not in text
+
+
+def test_a_log_that_cannot_be_asked_leaves_the_other_metrics_on_the_page() -> None:
+    def unreachable() -> list[PartitionLag]:
+        raise BrokerError("cannot use Kafka")
+
+    metrics = engine_metrics()
+    metrics.registry.register(LagCollector(group="clean", lag=unreachable, now=lambda: 1000.0))
+    metrics.breaker_open.labels("clean").set(1)
+
+    text = generate_latest(metrics.registry).decode()
+
+    assert 'warta_breaker_open{stage="clean"} 1.0' in text
+    assert "warta_lag_records" not in text
+
+
+@pytest.mark.parametrize(
+    ("info", "told"),
+    [
+        pytest.param(
+            {"version": "3", "crc32c": "c"}, ['warta_kafka_client_info{crc32c="c",version="3"} 1.0'], id="kafka"
+        ),
+        pytest.param({}, [], id="embedded"),
+    ],
+)
+def test_what_kafka_is_talked_to_with_is_a_metric(info: dict[str, str], told: list[str]) -> None:
+    metrics = engine_metrics()
+    tell_kafka_client(metrics.registry, info)
+
+    assert [line for line in generate_latest(metrics.registry).decode().splitlines() if "_info{" in line][1:] == told
