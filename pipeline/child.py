@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import structlog
 
 from broker.port import BrokerError
+from pipeline.errors import CommandError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, Kind, Step
@@ -31,6 +32,7 @@ PR_SET_PDEATHSIG = 1
 EXIT_CANNOT_START = 1
 CANNOT_RUN = (
     BrokerError,
+    CommandError,
     DatabaseRefusedError,
     DatabaseTooNewError,
     StoreUnavailableError,

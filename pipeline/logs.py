@@ -23,6 +23,16 @@ class UnfailingStderr:
             sys.stderr.flush()
 
 
+class OneLine(logging.Formatter):
+    """A library's line without its stack: what it could not do stands in the text, and where is not ours to mend."""
+
+    def formatException(self, ei: object) -> str:  # the name is the standard library's
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(super().format(record).split())
+
+
 def configure_logging(level: str, *, process: str) -> None:
     """Every line carries the process it comes from."""
     is_terminal = sys.stderr.isatty()
@@ -40,4 +50,6 @@ def configure_logging(level: str, *, process: str) -> None:
     )
     structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard module; only what they warn of is ours to see.
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(OneLine("%(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])

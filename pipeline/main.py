@@ -103,6 +103,9 @@ def main() -> None:
         _end(str(error), error.exit_code)
     except (BrokerError, StoreUnavailableError, DatabaseRefusedError, DatabaseTooNewError) as error:
         _end(f"{type(error).__name__.removesuffix('Error')}: {error}", EXIT_FAILED)
+    except OSError as error:
+        # A folder that is none or may not be written, a full disk: where and why is all there is to say.
+        _end(f"{error.filename or 'the system refuses'}: {error.strerror or error}", EXIT_FAILED)
 
 
 def _end(message: str, code: int) -> None:

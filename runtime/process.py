@@ -24,6 +24,8 @@ from schemas.outcomes import Tier
 from schemas.topics import retry
 
 log = structlog.get_logger()
+# Waits in which a worker does nothing at all until somebody mends what is wrong.
+NOT_READY = ("breaker_open", "log_full", "log_unavailable", "offset_out_of_range", "topic_missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +136,7 @@ def _behind(lags: Sequence[PartitionLag], stage: str, progress: Progress) -> int
 
 def _ready(progress: Progress, waits: Waits) -> Health:
     waiting = tuple(f"{what}: {wait.reason} {wait.detail}".strip() for what, wait in waits.current().items())
-    if progress.polled_at is None:
+    held = tuple(text for text in waiting if any(reason in text for reason in NOT_READY))
+    if progress.polled_at is None and not held:
         return Health(why_not=("it has not joined its group yet",), waiting=waiting)
-    held = tuple(text for text in waiting if "breaker_open" in text or "log_" in text)
     return Health(why_not=held, waiting=waiting)

@@ -13,6 +13,7 @@ from runtime.clock import Clock
 from runtime.codec import origin_of
 from runtime.dead_letters import attempts_of, due_of
 from runtime.handlers import AnyStage, Bench, Handler, SinkHandler
+from runtime.log_waits import SEEN_S, log_wait
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
 from runtime.run_dir import DEATHS_TO_CONDEMN, RunDir
@@ -69,17 +70,18 @@ class Worker:
             try:
                 consumer = self._open_consumer()
             except BrokerError as error:
-                self._rest_outside("log", "log_unavailable", error)
+                self._rest_outside("log_unavailable", error)
                 continue
             try:
                 while not self._stop.is_set():
                     self.step(consumer)
+                    self._waits.end("log")
             except (BrokerError, StaleOwnerError) as error:
                 # Never settle again with what failed once: its work is done anew from the settled offsets.
                 self._metrics.rebuilds.labels(self._stage.name, type(error).__name__).inc()
                 log.warning("consumer_rebuilt", stage=self._stage.name, cause=str(error))
                 self._forget()
-                self._rest_outside("log", "rebuilding", error)
+                self._rest_outside("rebuilding", error)
             finally:
                 _close(consumer)
 
@@ -260,11 +262,12 @@ class Worker:
         self._resting = {}
         self._bench.in_place_tries.clear()
 
-    def _rest_outside(self, what: str, reason: str, error: Exception) -> None:
-        self._waits.declare(what, reason=reason, detail=str(error), for_s=5.0)
+    def _rest_outside(self, reason: str, error: Exception) -> None:
+        """Declared until a step succeeds."""
+        reason, rest_s = log_wait(error, otherwise=reason)
+        self._waits.declare("log", reason=reason, detail=str(error), for_s=rest_s + SEEN_S)
         log.warning(reason, stage=self._stage.name, detail=str(error))
-        self._stop.wait(1.0)
-        self._waits.end(what)
+        self._stop.wait(rest_s)
 
 
 def _close(consumer: Consumer) -> None:

@@ -28,8 +28,8 @@ class KafkaLogConsumer:
         self._settings = settings
         self._cluster = cluster
         self._group = group
-        names = [settings.topic_name(topic) for topic in topics]
-        cluster.partitions(names)
+        self._names = [settings.topic_name(topic) for topic in topics]
+        cluster.partitions(self._names)
         # First the transactions: a namesake's open one is aborted, and its offsets are final when ours are read.
         self._transactions = Transactions(
             settings, transactional_id=settings.group_id(f"{group}-{client}"), client=client
@@ -39,7 +39,7 @@ class KafkaLogConsumer:
         except BrokerError:
             self._transactions.discard()
             raise
-        self._consumer.subscribe(names)
+        self._consumer.subscribe(self._names)
         self._begun: Membership | None = None
         self._assigned: Sequence[tuple[str, int]] = ()
         self._is_spoiled = False
@@ -59,6 +59,7 @@ class KafkaLogConsumer:
                 elif records and membership is not None:
                     return [self._delivery(record, membership) for each in records.values() for record in each]
                 if time.monotonic() >= deadline:
+                    self._check_topics()
                     return ()
 
     def settle(self, deliveries: Sequence[Delivery], outputs: Sequence[Message]) -> None:
@@ -98,6 +99,12 @@ class KafkaLogConsumer:
     def _check_usable(self) -> None:
         if self._is_spoiled:
             raise BrokerError(f"{self._group}: a settle has failed, this consumer is not used again")
+
+    def _check_topics(self) -> None:
+        """A topic that is deleted under a group leaves it without partitions and without a word. Asks no broker as
+        long as the client's own map of the cluster has them all. Raises UnknownTopicError."""
+        if not all(self._consumer.partitions_for_topic(name) for name in self._names):
+            self._cluster.partitions(self._names)
 
     def _records(self, max_messages: int, timeout_s: float) -> Mapping[Any, Sequence[Any]]:
         unpark(self._consumer)

@@ -47,7 +47,11 @@ class SqliteConsumer:
         self._positions: dict[tuple[str, int], int] = {}
         self._paused: set[tuple[str, int]] = set()
         self._turn = 0
-        self._known_topics()
+        try:
+            self._check_topics()
+        except UnknownTopicError:
+            self._connection.close()
+            raise
         self._heartbeat = Heartbeat(file, group=group, member=self._member, session_s=session_s, now=now)
         self._heartbeat.start()
 
@@ -102,12 +106,11 @@ class SqliteConsumer:
         finally:
             self._connection.close()
 
-    def _known_topics(self) -> None:
+    def _check_topics(self) -> None:
         with reading():
             known = {name for (name,) in self._connection.execute("SELECT name FROM topics")}
         missing = [topic for topic in self._topics if topic not in known]
         if missing:
-            self._connection.close()
             raise UnknownTopicError(f"not in the log: {', '.join(missing)}")
 
     def _data_version(self) -> int:
@@ -133,6 +136,8 @@ class SqliteConsumer:
                 )
         else:
             (self._generation,) = row
+        # A topic that is deleted is taken from its readers like a partition that goes to another.
+        self._check_topics()
         self._take_assignment()
 
     def _take_assignment(self) -> None:

@@ -112,13 +112,13 @@ def lag(data: Data = None, as_lines: Json = False) -> None:
     lags = log.lag()
     log.close()
     if as_lines:
-        print_json([vars(lag) | {"behind": lag.behind} for lag in lags])
+        print_json([vars(lag) | {"behind": lag.behind, "oldest_s": _age_s(lag.oldest_at)} for lag in lags])
         return
     shown = table("Lag", "step", "topic", "partition", "unread", "oldest waits", right=("partition", "unread"))
     for each in lags:
         if each.behind:
-            waits = f"{time.time() - each.oldest_at:.0f} s" if each.oldest_at else "-"
-            topic = names(settings).declared(each.topic)
+            age_s, topic = _age_s(each.oldest_at), names(settings).declared(each.topic)
+            waits = "-" if age_s is None else f"{age_s:.0f} s"
             shown.add_row(each.group, topic, str(each.partition), str(each.behind), waits)
     console.print(shown if shown.row_count else "nothing is unread")
 
@@ -158,6 +158,11 @@ def export(
     for name, schema in schemas.items():
         (folder / f"{name}.json").write_text(json.dumps(schema, indent=2) + "\n")
     console.print(f"{len(schemas)} schemas in {folder}")
+
+
+def _age_s(oldest_at: float | None) -> float | None:
+    """The log's clock may be ahead of this machine's."""
+    return None if oldest_at is None else round(max(0.0, time.time() - oldest_at), 1)
 
 
 def local_time(at: datetime) -> str:

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
+from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from pipeline.wiring.processors import stemmer
@@ -23,6 +25,7 @@ from stores.state import SqlStateStore
 
 # Of one store in one process to a server.
 CONNECTIONS = 5
+DRIVERS = ("postgresql+psycopg", "postgresql", "sqlite")
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,26 @@ class Stores:
 def engine_for(settings: Settings, name: str) -> Engine:
     """One database for all stores where a server is named, else a file for each."""
     if settings.database_url is not None:
-        server = make_url(settings.database_url)
-        password = settings.secret("database")
-        server = server.set(password=password) if password else server
-        return open_engine(server.render_as_string(hide_password=False), connections=CONNECTIONS)
+        return open_engine(_server(settings), connections=CONNECTIONS)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{settings.data_dir / name}.db"
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")
+
+
+def _server(settings: Settings) -> str:
+    """Raises UsageError where the address is none, or the password's file cannot be read."""
+    try:
+        server = make_url(settings.database_url or "")
+        password = settings.secret("database")
+    except ArgumentError as error:
+        # The address is not repeated: a password may stand in it.
+        raise UsageError("WARTA_DATABASE_URL is no postgresql+psycopg://USER@HOST:PORT/DATABASE") from error
+    except OSError as error:
+        name, why = settings.database_password_file, error.strerror
+        raise UsageError(f"WARTA_DATABASE_PASSWORD_FILE: {name}: {why}") from error
+    if server.drivername not in DRIVERS:
+        raise UsageError(f"WARTA_DATABASE_URL: {server.drivername} is none of {', '.join(DRIVERS)}")
+    return (server.set(password=password) if password else server).render_as_string(hide_password=False)
 
 
 @contextmanager

@@ -132,6 +132,14 @@ class LogContract:
             ready.delete(["nowhere"])
         publisher.close()
 
+    def test_a_topic_deleted_under_a_reader_is_missed_by_name(self, ready: Log, consumers: list[Consumer]) -> None:
+        consumer = self.open(ready, consumers, topics=("input", "output"))
+        poll_all(consumer, expected=0)
+        ready.delete(["input"])
+
+        with pytest.raises(UnknownTopicError, match="input"):
+            poll_all(consumer, expected=1)
+
     def test_first_offsets_are_told_before_and_written_once(self, log: Log) -> None:
         log.apply([INPUT])
         assert log.register("g", ["input", "output"], dry_run=True) == ["input", "output"]

@@ -1,5 +1,6 @@
-"""The cluster of the broker's own tests."""
+"""The real services of the broker's and the stores' own tests."""
 
-from tests.broker.conftest import kafka_bootstrap, kafka_sasl_bootstrap
+from tests.broker.conftest import admin, kafka_bootstrap, kafka_sasl_bootstrap
+from tests.stores.conftest import postgres_url
 
-__all__ = ["kafka_bootstrap", "kafka_sasl_bootstrap"]
+__all__ = ["admin", "kafka_bootstrap", "kafka_sasl_bootstrap", "postgres_url"]

@@ -12,7 +12,7 @@ from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-from tests.runtime.toy import ECHOES, Echo, Note, Stop, Toy, echo, echo_stage
+from tests.runtime.toy import ECHOES, NOTES, Echo, Note, Stop, Toy, echo, echo_stage
 
 Make = Callable[[Stage[Note]], Toy]
 
@@ -346,6 +346,36 @@ def test_a_full_log_is_waited_for_and_the_batch_settles_when_there_is_room(make:
     assert refusals
     assert toy.log.ends()["echoes"] == 6
     assert len(toy.outcomes()) == 6
+
+
+def test_a_topic_that_is_missing_is_waited_for_by_name_until_it_is_there(make: Make) -> None:
+    def process(note: Note) -> Sequence[Record]:
+        toy.stop.set()
+        return echo(note)
+
+    class Applies(Stop):
+        """In place of the second rest: an operator makes the topic."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            declared.append(next((wait.reason for wait in toy.waits.current().values()), ""))
+            if len(declared) == 2:
+                toy.log.apply([NOTES])
+                toy.send("a")
+            return super().wait(timeout)
+
+    declared: list[str] = []
+    toy = make(echo_stage(process))
+    toy.consumer.close()
+    toy.log.delete(["notes"])
+    toy.stop = Applies(toy.hands)
+    toy.worker = toy._worker()
+
+    toy.worker.run()
+
+    assert declared[:2] == ["topic_missing", "topic_missing"]
+    assert toy.texts() == ["a"]
+    assert toy.waits.current() == {}
+    toy.consumer = toy.open()
 
 
 def test_an_output_over_its_topics_limit_is_dead_lettered_and_the_rest_goes_on(make: Make) -> None:
