@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench fuzz lock clean-venv
+.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz lock clean-venv
 
 install: $(DONE)
 
@@ -67,11 +67,31 @@ SEED := 1
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
+# The tools that ours is compared with stay out of the project's own virtual environment.
+SCORE_VENV ?= .run/score-venv
+OWN_PAGES := .run/own-pages
+
+$(SCORE_VENV)/.installed: requirements/bench.txt
+	$(PYTHON) -m venv $(SCORE_VENV)
+	@# The lock is whole; some versions of pip stumble over an extra that two of its packages ask for.
+	$(SCORE_VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.txt
+	@touch $@
+
+score: $(SCORE_VENV)/.installed
+	rm -rf $(OWN_PAGES)
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.own_folder $(OWN_PAGES)
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m pipeline.main bench score --doc docs/scores.md \
+		../shared/data/pages ../shared/data/general $(OWN_PAGES)
+
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--output-file requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--extra dev --output-file requirements/dev.txt pyproject.toml
+	@# Begun from the versions of run.txt, so that the tools are compared with the libraries that Warta ships with.
+	cp requirements/run.txt requirements/bench.txt
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
+		--extra bench --output-file requirements/bench.txt pyproject.toml
 
 clean-venv:
 	rm -rf $(VENV)
