@@ -12,6 +12,7 @@ from pipeline.commands import (
     backfill,
     bench_crawl,
     bench_kafka,
+    bench_score,
     benching,
     cleaning,
     demo,
@@ -85,6 +86,7 @@ of_bench.command("cleaners")(bench_kafka.cleaners)
 of_bench.command("recovery")(bench_kafka.recovery)
 of_bench.command("worker-memory")(bench_kafka.worker_memory)
 of_bench.command("kafka")(bench_kafka.kafka)
+of_bench.command("score")(bench_score.score)
 of_bench.command("all")(benching.all_)
 app.add_typer(of_bench, name="bench")
 

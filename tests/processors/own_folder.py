@@ -10,6 +10,7 @@ from tests.processors.forms.boilerplate import boilerplate_pages
 from tests.processors.forms.dates import dated_pages
 from tests.processors.forms.own_page import OwnPage
 from tests.processors.own_pages import AUTHOR, BODY, DATELINE, LEAD, OTHERS, PUBLISHED, TEMPLATES, TITLE
+from tests.processors.shapes import broadcasters, networks, oddities, portals, themes
 
 # What the templates hold beside the story; each page is marked with those it has.
 TEMPLATE_MARKS = (
@@ -60,7 +61,8 @@ def template_pages() -> Iterator[OwnPage]:
 
 def own_pages() -> list[Page]:
     """All that there are."""
-    return [*template_pages(), *boilerplate_pages(), *dated_pages()]
+    shapes = (shape() for module in (portals, networks, themes, broadcasters, oddities) for shape in module.PAGES)
+    return [*template_pages(), *boilerplate_pages(), *dated_pages(), *shapes]
 
 
 def write_folder(pages: Iterable[Page], folder: Path) -> None:
