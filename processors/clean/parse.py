@@ -15,6 +15,8 @@ XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
 # Bytes of UTF-8 that no page shows and that end the parser's reading.
 CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
+# U+0080 to U+009F in UTF-8: the parser lets them through, and no record can carry them.
+LATER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement:
@@ -36,7 +38,8 @@ def parse_text(text: str) -> HtmlElement:
     parser.set_element_class_lookup(ONE_CLASS)
     try:
         # Surrogates of a broken page cannot be encoded; bytes spare lxml's refusal of declared encodings.
-        tree = document_fromstring(markup.encode("utf-8", "replace").translate(None, CONTROLS), parser=parser)
+        plain = LATER_CONTROLS.sub(b" ", markup.encode("utf-8", "replace").translate(None, CONTROLS))
+        tree = document_fromstring(plain, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Drop(Reason.UNPARSABLE_HTML, str(error)[:200]) from error
     last = parser.error_log.last_error

@@ -30,3 +30,7 @@ def test_what_is_no_page_is_dropped(body: bytes) -> None:
         parse(body)
 
     assert drop.value.reason is Reason.UNPARSABLE_HTML
+
+
+def test_controls_beyond_ascii_become_spaces_and_letters_stay() -> None:
+    assert parse("<body><p>satu\x80dua\x9ftiga\xa0é</p>".encode()).findtext(".//p") == "satu dua tiga\xa0é"
