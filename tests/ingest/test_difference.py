@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.discover.difference import ENTRY_BYTES, MAX_KEPT, MIN_KEPT, difference
@@ -62,6 +62,7 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(long) == MAX_KEPT * ENTRY_BYTES
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=100))
 def test_a_memory_that_cannot_be_read_costs_nothing_but_itself(seen: bytes) -> None:
     told = difference([link(1)], seen)

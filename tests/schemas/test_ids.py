@@ -1,7 +1,7 @@
 """One key for all addresses of one page, and never one key for two pages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.ids import BadUrlError, article_id, host_of, registered_host, url_key
@@ -117,6 +117,7 @@ PARAMETERS = st.lists(st.tuples(WORDS.map("p".__add__), WORDS), max_size=4)
 DISGUISES = st.sampled_from(["utm_source=x", "fbclid=1", "page=all", "single=1", "amp=1", "ref=beranda"])
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), PARAMETERS, st.lists(DISGUISES, max_size=3), st.data())
 def test_no_disguise_changes_a_key(
     segments: list[str], parameters: list[tuple[str, str]], disguises: list[str], data: st.DataObject
@@ -131,6 +132,7 @@ def test_no_disguise_changes_a_key(
     assert url_key(f"https://{host}/{path}{end}?{'&'.join(shuffled)}#x") == url_key(plain)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, min_size=1, max_size=4), PARAMETERS, PARAMETERS)
 def test_what_differs_otherwise_has_another_key(
     one: list[str], other: list[str], asked: list[tuple[str, str]], asked_other: list[tuple[str, str]]
