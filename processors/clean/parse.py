@@ -3,7 +3,7 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, HtmlProcessingInstruction, document_fromstring
 
 from processors.clean.bounds import flatten, refuse_markup, refuse_tree, shorten_names
 from processors.clean.decode import decode
