@@ -1,6 +1,7 @@
 """The HTTP client: one guarded session, redirects followed by hand, every answer bounded in time and size."""
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,14 +9,17 @@ from string import punctuation
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
 from ingest.fetch.aiohttp_errors import refusal_of
 from ingest.fetch.fetched import Fetched, Limits
 from ingest.fetch.guard import guarded_socket, parse_allowed
 from ingest.fetch.inflate import InflateError, TooLargeError, inflate
 from ingest.fetch.media_type import is_html, may_be_html
+from ingest.fetch.meta_refresh import refresh_target
 from ingest.fetch.politeness import retry_after_s
 from ingest.fetch.refusal import FetchRefused, refuse_status
+from ingest.fetch.resolver import Resolver
 from schemas.frontier import Validators
 from schemas.ids import BadUrlError, host_of
 from schemas.outcomes import Reason
@@ -45,16 +49,35 @@ class Ask:
 
 
 class Client:
-    """`allowed` are `address:port` entries the guard lets through (tests, the local demonstration)."""
+    """`allowed` are `address:port` entries the guard lets through (tests, the local demonstration).
 
-    def __init__(self, *, contact_url: str, allowed: Iterable[str] = (), now: Callable[[], datetime]) -> None:
+    `resolver` and `tls` stand in for the system's names and certificates.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact_url: str,
+        allowed: Iterable[str] = (),
+        now: Callable[[], datetime],
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._resolver = resolver
+        self._tls = tls
         self._agent = f"{AGENT}/{VERSION} (+{contact_url})"
         self._allowed = parse_allowed(allowed)
         self._now = now
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        connector = aiohttp.TCPConnector(socket_factory=guarded_socket(self._allowed), limit=100, limit_per_host=4)
+        connector = aiohttp.TCPConnector(
+            socket_factory=guarded_socket(self._allowed),
+            resolver=self._resolver or Resolver(),
+            ssl=self._tls or True,
+            # Who asks bounds how many ask at once: a queue in here would make the others wait for a hung host.
+            limit=0,
+        )
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -122,6 +145,9 @@ class Client:
             else:
                 retry_s = retry_after_s(response.headers.get("Retry-After"), now=self._now())
                 raise refuse_status(response.status, retry_after_s=retry_s)
+            target = refresh_target(body) if ask.html else None
+            if target and (further := _redirect_target(url, target)) != url:
+                return further
             ms = (clock() - started) * 1000.0
             return Fetched(response.status, _kept(response), body, url, redirects, ms)
 
@@ -150,7 +176,7 @@ def _redirect_target(url: str, location: str) -> str:
     # Location often holds raw bytes; aiohttp gives them as lone surrogates, which no URL may carry.
     raw = location.strip().encode("utf-8", "surrogateescape")
     try:
-        return urljoin(url, quote(raw, safe=punctuation))
+        return urldefrag(urljoin(url, quote(raw, safe=punctuation))).url
     except ValueError as error:
         raise FetchRefused(Reason.BAD_URL, f"redirect to {location[:100]!r}") from error
 

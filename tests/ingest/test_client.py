@@ -142,6 +142,14 @@ async def test_content_encodings_are_undone(client: Client, site: LocalSite, enc
         pytest.param(redirect("http://127.0.0.1:9/"), Reason.FORBIDDEN_ADDRESS, False, id="redirect to another port"),
         pytest.param(redirect("http://2130706433:9/"), Reason.BAD_URL, False, id="loopback as one number"),
         pytest.param(redirect("http://0x7f.1:9/"), Reason.FORBIDDEN_ADDRESS, False, id="loopback in hexadecimal"),
+        pytest.param(redirect("http://0177.0.0.1:9/"), Reason.BAD_URL, False, id="loopback in octal"),
+        pytest.param(redirect("http://127.1:9/"), Reason.BAD_URL, False, id="loopback in short"),
+        pytest.param(
+            answer('<meta http-equiv="refresh" content="0;url=http://169.254.169.254/">'),
+            Reason.FORBIDDEN_ADDRESS,
+            False,
+            id="metadata by the page's own redirect",
+        ),
         pytest.param(redirect("http://localhost:9/"), Reason.FORBIDDEN_ADDRESS, False, id="loopback by name"),
         pytest.param(
             redirect("http://[::ffff:127.0.0.1]:9/"), Reason.FORBIDDEN_ADDRESS, False, id="loopback mapped into IPv6"
@@ -189,6 +197,22 @@ async def test_redirects_are_followed_and_kept(client: Client, site: LocalSite) 
 
     assert fetched.final_url == site.url("/c")
     assert fetched.redirects == (site.url("/a"), site.url("/b?x=1"))
+
+
+async def test_a_redirect_in_the_markup_is_followed_as_any_other(client: Client, site: LocalSite) -> None:
+    site.answers |= {"/a": answer('<meta http-equiv="refresh" content="0; url=/b">'), "/b": answer(PAGE)}
+
+    fetched = await get(client, site.url("/a"))
+
+    assert (fetched.final_url, fetched.redirects) == (site.url("/b"), (site.url("/a"),))
+
+
+async def test_a_page_that_refreshes_itself_is_read(client: Client, site: LocalSite) -> None:
+    site.answers["/a"] = answer(f'<meta http-equiv="refresh" content="0; url=/a#baru">{PAGE}')
+
+    fetched = await get(client, site.url("/a"))
+
+    assert PAGE in fetched.body.decode()
 
 
 async def test_a_redirect_may_hold_bytes_that_no_url_may(client: Client, site: LocalSite) -> None:

@@ -1,0 +1,33 @@
+"""Redirects that a page states in its markup: which are followed, and which a page keeps for its readers."""
+
+import pytest
+
+from ingest.fetch.meta_refresh import HEAD_BYTES, refresh_target
+
+
+@pytest.mark.parametrize(
+    ("markup", "target"),
+    [
+        pytest.param('<meta http-equiv="refresh" content="0; url=/baru">', "/baru", id="at once"),
+        pytest.param("<META HTTP-EQUIV='Refresh' CONTENT='3;URL=/baru'>", "/baru", id="after three seconds"),
+        pytest.param('<meta content="0,/baru" http-equiv=refresh>', "/baru", id="without a name, attributes turned"),
+        pytest.param("<meta http-equiv=refresh content=\"0; url='/baru?a=1&amp;b=2'\">", "/baru?a=1&b=2", id="quoted"),
+        pytest.param('<meta http-equiv="refresh" content="600; url=/baru">', None, id="when it has been read"),
+        pytest.param('<meta http-equiv="refresh" content="300">', None, id="a reload of itself"),
+        pytest.param('<meta http-equiv="refresh" content="url=/baru">', None, id="no number"),
+        pytest.param('<meta name="description" content="0; url=/refresh">', None, id="another meta"),
+        pytest.param(
+            '<noscript><meta http-equiv="refresh" content="0; url=/polos"></noscript>', None, id="without scripts"
+        ),
+        pytest.param('<!-- <meta http-equiv="refresh" content="0; url=/lama"> -->', None, id="commented out"),
+        pytest.param("<title>Kabar</title>", None, id="none"),
+    ],
+)
+def test_a_stated_refresh_is_read(markup: str, target: str | None) -> None:
+    assert refresh_target(f"<!doctype html><head>{markup}</head>".encode()) == target
+
+
+def test_what_stands_far_down_a_page_is_its_text() -> None:
+    body = b"<p>" + b" " * HEAD_BYTES + b'<meta http-equiv="refresh" content="0; url=/baru">'
+
+    assert refresh_target(body) is None
