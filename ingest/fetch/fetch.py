@@ -28,9 +28,11 @@ from schemas.outlet import Crawl, Outlet
 
 log = structlog.get_logger(__name__)
 
-# What a killed process costs its hosts in delay; a request with its robots.txt must fit in the renewed part.
-LEASE_S = 120.0
-RENEW_SHARE = 0.8
+# What a killed process costs its hosts in delay. It is renewed all the while, however long a request takes.
+LEASE_S = 20.0
+RENEW_SHARE = 0.6
+# A delay beyond this outlasts the lease of a process that is killed: it is written down before the request.
+WRITTEN_DELAY_S = 5.0
 # A host that must rest longer is given back, so that its place goes to one that is ready.
 HOLD_S = 5.0
 URLS_AT_A_TIME = 20
@@ -146,20 +148,35 @@ class Fetch:
     async def _visit_host(self, lease: HostLease) -> AsyncGenerator[Emission, None]:
         held = HeldHost(lease, asyncio.get_running_loop())
         self._held[lease.host] = held
+        keeping = asyncio.create_task(self._keep(held))
         try:
             async with aclosing(self._fetch_due(held)) as emissions:
                 async for emission in emissions:
                     yield emission
             while held.unsettled and not held.lost:
                 await held.wait_settled(HOLD_S)
-                await self._renew(held)
         except StaleOwnerError:
             # Another process holds the host now and starts from what the frontier says.
             held.lost = True
         except StoreUnavailableError as error:
             # The lease runs out by itself; the URLs come again under the same ids.
             log.warning("frontier cannot be used", host=lease.host, error=str(error))
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
         await self._release(held)
+
+    async def _keep(self, held: HeldHost) -> None:
+        """Renews the lease until it is cancelled or lost: a hung request must not cost us the host."""
+        while not held.lost:
+            await asyncio.sleep(self._lease_s * (1 - RENEW_SHARE))
+            try:
+                await self._renew(held)
+            except StaleOwnerError:
+                held.lose()
+            except StoreUnavailableError as error:
+                # The next turn asks again; until then the lease may run out, and then another starts from the frontier.
+                log.warning("host lease not renewed", host=held.lease.host, error=str(error))
 
     async def _fetch_due(self, held: HeldHost) -> AsyncGenerator[Emission, None]:
         visited = 0
@@ -184,11 +201,14 @@ class Fetch:
             return False
         await asyncio.sleep(max(0.0, wait_s))
         await self._renew(held)
-        return True
+        return not held.lost
 
     async def _fetch(self, held: HeldHost, due: DueUrl) -> Visit:
-        result = await visit(due, get=self._get, now=self._now)
         pace = held.pace or await self._first_pace(held, due)
+        held.about_to_ask(pace, at=self._now())
+        if pace.delay_s > WRITTEN_DELAY_S:
+            await self._renew(held, at_once=True)
+        result = await visit(due, get=self._get, now=self._now)
         if result.fetched:
             held.answered(result.fetched, pace, at=self._now())
         elif result.refused:
@@ -228,9 +248,12 @@ class Fetch:
         if len(self._paces) > MAX_PACES:
             self._paces.popitem(last=False)
 
-    async def _renew(self, held: HeldHost) -> None:
+    async def _renew(self, held: HeldHost, *, at_once: bool = False) -> None:
         """Raises StaleOwnerError."""
-        if (held.lease.until - self._now()).total_seconds() < self._lease_s * RENEW_SHARE:
+        async with held.renewing:
+            left_s = (held.lease.until - self._now()).total_seconds()
+            if held.lost or (left_s >= self._lease_s * RENEW_SHARE and not at_once):
+                return
             held.lease = await asyncio.to_thread(
                 self._frontier.renew_host,
                 held.lease,

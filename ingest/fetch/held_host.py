@@ -23,6 +23,7 @@ class HeldHost:
     failures: int = field(init=False)
     unsettled: set[tuple[str, str]] = field(default_factory=set)
     """URL key and slot of each fetch that was emitted and whose end is not yet in the frontier."""
+    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
     lost: bool = False
     """Somebody else holds the lease now: stop, and write nothing."""
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,6 +46,11 @@ class HeldHost:
         self.failures = host_failures(self.failures, None if answered else refused.reason)
         rest_s = max(self.pace.delay_s, refused.retry_after_s or 0.0, down_for_s(self.failures))
         self.ready_at = at + timedelta(seconds=rest_s)
+
+    def about_to_ask(self, pace: Pace, *, at: datetime) -> None:
+        """Before the request, so that whoever takes the host over from a killed process keeps the delay as well."""
+        self.pace = pace
+        self.ready_at = at + timedelta(seconds=pace.delay_s)
 
     def settle(self, keys: set[tuple[str, str]]) -> None:
         self.unsettled -= keys

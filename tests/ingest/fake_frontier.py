@@ -24,6 +24,8 @@ class FakeFrontier:
     fetch_ends: list[FetchDone] = field(default_factory=list)
     released: dict[str, tuple[datetime, int]] = field(default_factory=dict)
     renewals: int = 0
+    ready: dict[str, datetime] = field(default_factory=dict)
+    """What the last renewal of each host wrote down."""
 
     def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
         self.declared = [outlet.id for outlet in outlets]
@@ -60,6 +62,7 @@ class FakeFrontier:
     ) -> HostLease:
         self._check(lease)
         self.renewals += 1
+        self.ready[lease.host] = ready_at
         return replace(lease, ready_at=ready_at, failures=failures)
 
     def release_host(self, lease: HostLease, *, ready_at: datetime, failures: int) -> None:

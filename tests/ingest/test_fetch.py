@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.fetch.fetch import Fetch
+from ingest.fetch.fetch import LEASE_S, Fetch
 from ingest.fetch.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
@@ -40,11 +40,15 @@ def due(site: LocalSite, path: str, *, tries: int = 0, validators: Validators | 
     )
 
 
-def fetching(frontier: FakeFrontier, web: Web, *, crawl: Crawl | None = None, full_view: str = "") -> Fetch:
+def fetching(
+    frontier: FakeFrontier, web: Web, *, crawl: Crawl | None = None, full_view: str = "", lease_s: float = LEASE_S
+) -> Fetch:
     outlet = Outlet(
         id="kabar", name="Kabar", hosts=("127.0.0.1",), full_view=full_view, crawl=crawl or Crawl(delay_s=0.0)
     )
-    return Fetch(frontier=frontier, web=web, outlets=[outlet], owner="fetch-0", now=lambda: NOW, idle_s=0.01)
+    return Fetch(
+        frontier=frontier, web=web, outlets=[outlet], owner="fetch-0", now=lambda: NOW, idle_s=0.01, lease_s=lease_s
+    )
 
 
 async def run(source: Fetch, count: int) -> list[Emission]:
@@ -287,6 +291,44 @@ async def test_a_lease_is_renewed_while_it_is_held(site: LocalSite, web: Web) ->
     await run(fetching(frontier, web), 2)
 
     assert frontier.renewals >= 2
+
+
+async def test_a_long_delay_is_written_down_before_the_request(site: LocalSite, web: Web) -> None:
+    """So that it outlasts a process that is killed in the middle of it."""
+    site.answers |= {"/robots.txt": answer("User-agent: *\nCrawl-delay: 45"), "/1": b""}
+    site.hangs.add("/1")
+    frontier = FakeFrontier(urls=[due(site, "/1")])
+    source = fetching(frontier, web)
+    await source.open()
+    reading = asyncio.create_task(anext(source.emissions()))
+
+    while "/1" not in site.paths():
+        await asyncio.sleep(0)
+    written = dict(frontier.ready)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    await source.close()
+
+    assert written == {site.address: NOW + timedelta(seconds=45)}
+
+
+async def test_a_lease_is_kept_while_a_request_hangs_and_its_loss_is_noticed(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/1": b"", "/2": answer(PAGE)}
+    site.hangs.add("/1")
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
+    source = fetching(frontier, web, crawl=Crawl(delay_s=0.0, timeout_s=1.0), lease_s=0.01)
+    await source.open()
+    reading = asyncio.create_task(anext(source.emissions()))
+
+    while "/1" not in site.paths() or frontier.renewals < 3:
+        await asyncio.sleep(0)
+    frontier.stale_hosts.add(site.address)
+    emission = await reading
+    await source.close()
+
+    assert emission.fate.reason is Reason.TIMEOUT
+    assert "/2" not in site.paths()
+    assert frontier.released[site.address] == (NOW, -1)
 
 
 async def test_a_frontier_that_cannot_be_used_is_waited_for_and_said(site: LocalSite, web: Web) -> None:
