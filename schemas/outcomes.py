@@ -43,6 +43,7 @@ class Reason(StrEnum):
     UNCHANGED = "unchanged"
     REDIRECT_LOOP = "redirect_loop"
     TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
     TIMEOUT = "timeout"
     CONNECTION_FAILED = "connection_failed"
     TLS_ERROR = "tls_error"

@@ -1,36 +1,32 @@
 """The source `fetch`: leases hosts with due URLs and visits each politely, one request at a time, many side by side."""
 
 import asyncio
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 import structlog
 
 from ingest.crew import Crew
-from ingest.fetch.client import Ask
-from ingest.fetch.fetched import Fetched, Limits
-from ingest.fetch.full_view import full_view_url
+from ingest.fetch.asking import Asking, PageWeb
 from ingest.fetch.held_host import HeldHost
-from ingest.fetch.politeness import Pace, first_pace
+from ingest.fetch.lease_keeper import LEASE_S, LeaseKeeper
+from ingest.fetch.politeness import Pace
 from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.visit import Visit, visit
+from ingest.fetch.whole import Whole
 from ingest.frontier import Frontier
 from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease
 from schemas.outcomes import Reason
-from schemas.outlet import Crawl, Outlet
+from schemas.outlet import Outlet
 
 log = structlog.get_logger(__name__)
 
-# What a killed process costs its hosts in delay. It is renewed all the while, however long a request takes.
-LEASE_S = 20.0
-RENEW_SHARE = 0.6
 # A delay beyond this outlasts the lease of a process that is killed: it is written down before the request.
 WRITTEN_DELAY_S = 5.0
 # A host that must rest longer is given back, so that its place goes to one that is ready.
@@ -38,19 +34,8 @@ HOLD_S = 5.0
 URLS_AT_A_TIME = 20
 # After so many the host goes to the end of the line.
 URLS_PER_VISIT = 100
-MAX_PACES = 5000
-
-
-class PageWeb(Protocol):
-    """What a fetch needs of ingest.fetch.web.Web."""
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def get(self, ask: Ask) -> Fetched: ...
-
-    async def crawl_delay_s(self, url: str) -> float | None: ...
+# Between two pages of one article the host is held even for a long Crawl-delay, but not while it pushes back.
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -81,25 +66,24 @@ class Fetch:
         lease_s: float = LEASE_S,
     ) -> None:
         self._frontier = frontier
-        self._web = web
-        self._outlets = {outlet.id: outlet for outlet in outlets}
+        self._asking = Asking(web, outlets)
+        self._keeper = LeaseKeeper(frontier, now=now, lease_s=lease_s)
         self._owner = owner
         self._now = now
         self._idle_s = idle_s
         self._lease_s = lease_s
         self._crew = Crew(size=max_hosts)
         self._held: dict[str, HeldHost] = {}
-        self._paces: OrderedDict[str, Pace] = OrderedDict()
         self._waiting: str | None = None
 
     async def open(self) -> None:
-        await self._web.open()
+        await self._asking.open()
 
     async def close(self) -> None:
         await self._crew.stop()
         for held in list(self._held.values()):
             await self._release(held)
-        await self._web.close()
+        await self._asking.close()
 
     def emissions(self) -> AsyncGenerator[Emission, None]:
         return self._crew.results(self._lease())
@@ -148,7 +132,7 @@ class Fetch:
     async def _visit_host(self, lease: HostLease) -> AsyncGenerator[Emission, None]:
         held = HeldHost(lease, asyncio.get_running_loop())
         self._held[lease.host] = held
-        keeping = asyncio.create_task(self._keep(held))
+        keeping = asyncio.create_task(self._keeper.keep(held))
         try:
             async with aclosing(self._fetch_due(held)) as emissions:
                 async for emission in emissions:
@@ -166,18 +150,6 @@ class Fetch:
             await asyncio.gather(keeping, return_exceptions=True)
         await self._release(held)
 
-    async def _keep(self, held: HeldHost) -> None:
-        """Renews the lease until it is cancelled or lost: a hung request must not cost us the host."""
-        while not held.lost:
-            await asyncio.sleep(self._lease_s * (1 - RENEW_SHARE))
-            try:
-                await self._renew(held)
-            except StaleOwnerError:
-                held.lose()
-            except StoreUnavailableError as error:
-                # The next turn asks again; until then the lease may run out, and then another starts from the frontier.
-                log.warning("host lease not renewed", host=held.lease.host, error=str(error))
-
     async def _fetch_due(self, held: HeldHost) -> AsyncGenerator[Emission, None]:
         visited = 0
         while visited < URLS_PER_VISIT:
@@ -194,84 +166,54 @@ class Fetch:
                 page = (result.page,) if result.page else ()
                 yield Emission(records=page, fate=result.fate, done=HostDone(held, result.done))
 
-    async def _take_turn(self, held: HeldHost) -> bool:
-        """Waits until the host may be asked; False where that is too long to hold it."""
+    async def _take_turn(self, held: HeldHost, *, patience_s: float = HOLD_S) -> bool:
+        """Waits until the host may be asked; False where that is too long to hold it, or where it is lost."""
         wait_s = (held.ready_at - self._now()).total_seconds()
-        if wait_s > HOLD_S:
+        if wait_s > patience_s:
             return False
         await asyncio.sleep(max(0.0, wait_s))
-        await self._renew(held)
+        await self._keeper.renew(held)
         return not held.lost
 
     async def _fetch(self, held: HeldHost, due: DueUrl) -> Visit:
-        pace = held.pace or await self._first_pace(held, due)
-        held.about_to_ask(pace, at=self._now())
-        if pace.delay_s > WRITTEN_DELAY_S:
-            await self._renew(held, at_once=True)
-        result = await visit(due, get=self._get, now=self._now)
+        pace = held.pace or await self._asking.pace(held.lease.host, due)
+        await self._announce(held, pace)
+        result = await visit(due, get=self._asking.get, now=self._now)
         if result.fetched:
             held.answered(result.fetched, pace, at=self._now())
         elif result.refused:
             held.refused(result.refused, pace, at=self._now())
-        self._remember(held)
+        if result.page and not self._asking.is_whole(due, result.page.final_url):
+            result = await self._join(held, due, Whole(result, result.page, self._asking.crawl(due).max_bytes))
+        self._asking.remember(held.lease.host, held.pace or pace)
         return result
 
-    async def _get(self, due: DueUrl) -> Fetched:
-        outlet = self._outlets.get(due.source)
-        crawl = outlet.crawl if outlet else Crawl()
-        limits = Limits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
-        full_view = full_view_url(due.url, outlet.full_view if outlet else "")
-        try:
-            return await self._web.get(Ask(full_view, limits, due.validators, html=True))
-        except FetchRefused as refused:
-            if refused.reason is not Reason.ROBOTS_DISALLOWED or full_view == due.url:
-                raise
-        # Some outlets disallow their full view alone: then the first page has to do.
-        return await self._web.get(Ask(due.url, limits, due.validators, html=True))
+    async def _join(self, held: HeldHost, due: DueUrl, whole: Whole) -> Visit:
+        """The numbered pages of an article are one piece of work: without the rest the first is half a story."""
+        while url := whole.next_url():
+            pace = held.pace
+            if pace is None or not await self._take_turn(held, patience_s=PATIENCE_S):
+                whole.refused = FetchRefused(Reason.HTTP_TOO_MANY, "the host asks for a rest", retry=True)
+                break
+            await self._announce(held, pace)
+            try:
+                fetched = await self._asking.get_part(due, url)
+            except FetchRefused as refused:
+                held.refused(refused, pace, at=self._now())
+                whole.refused = refused
+            else:
+                held.answered(fetched, pace, at=self._now())
+                whole.add(fetched)
+        return whole.visit()
 
-    async def _first_pace(self, held: HeldHost, due: DueUrl) -> Pace:
-        """The floor as catalogue and robots.txt have it today, the delay as it was when the host was last held."""
-        outlet = self._outlets.get(due.source)
-        try:
-            crawl_delay_s = await self._web.crawl_delay_s(due.url)
-        except FetchRefused:
-            # No robots.txt to ask: the refusal has its own consequences already.
-            crawl_delay_s = None
-        pace = first_pace((outlet.crawl if outlet else Crawl()).delay_s, crawl_delay_s)
-        before = self._paces.get(held.lease.host, pace)
-        return Pace(pace.floor_s, max(pace.floor_s, before.delay_s))
-
-    def _remember(self, held: HeldHost) -> None:
-        if held.pace:
-            self._paces[held.lease.host] = held.pace
-            self._paces.move_to_end(held.lease.host)
-        if len(self._paces) > MAX_PACES:
-            self._paces.popitem(last=False)
-
-    async def _renew(self, held: HeldHost, *, at_once: bool = False) -> None:
+    async def _announce(self, held: HeldHost, pace: Pace) -> None:
         """Raises StaleOwnerError."""
-        async with held.renewing:
-            left_s = (held.lease.until - self._now()).total_seconds()
-            if held.lost or (left_s >= self._lease_s * RENEW_SHARE and not at_once):
-                return
-            held.lease = await asyncio.to_thread(
-                self._frontier.renew_host,
-                held.lease,
-                now=self._now(),
-                ttl_s=self._lease_s,
-                ready_at=held.ready_at,
-                failures=held.failures,
-            )
+        held.about_to_ask(pace, at=self._now())
+        if pace.delay_s > WRITTEN_DELAY_S:
+            await self._keeper.renew(held, at_once=True)
 
     async def _release(self, held: HeldHost) -> None:
-        try:
-            if not held.lost:
-                await asyncio.to_thread(
-                    self._frontier.release_host, held.lease, ready_at=held.ready_at, failures=held.failures
-                )
-        except (StaleOwnerError, StoreUnavailableError) as error:
-            # Either way the lease ends without us.
-            log.warning("host lease not given back", host=held.lease.host, error=str(error))
+        await self._keeper.release(held)
         # Only now: `close` gives back what a cancelled visit could not. A new visit may hold the place already.
         if self._held.get(held.lease.host) is held:
             del self._held[held.lease.host]

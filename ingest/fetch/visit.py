@@ -44,12 +44,12 @@ async def visit(due: DueUrl, *, get: Get, now: Callable[[], datetime]) -> Visit:
     if fetched.body_hash == due.validators.body_hash:
         return _brought(due, fetched, None, Reason.UNCHANGED, fetched.validators(), at)
     page = _page(due, fetched, at)
-    if not _fits(page):
+    if not fits(page):
         return _refused(due, FetchRefused(Reason.TOO_LARGE, "does not fit into a record", status=fetched.status), at)
     return _brought(due, fetched, page, None, fetched.validators(), at)
 
 
-def _fits(page: Page) -> bool:
+def fits(page: Page) -> bool:
     """Whether the topic takes it: a body that does not compress may outgrow the limit its plain size kept."""
     limit = PAGES.max_record_bytes
     return len(page.body) < limit // 2 or len(page.encode()) + HEADERS_BYTES <= limit

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.fetch.fetch import LEASE_S, Fetch
+from ingest.fetch.fetch import Fetch
+from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
@@ -185,6 +186,81 @@ async def test_the_full_view_is_asked_for_unless_robots_txt_disallows_it(site: L
 
     assert [emission.fate.outcome for emission in emissions] == [Outcome.PASSED] * 2
     assert site.paths() == ["/robots.txt", "/1?page=all", "/2"]
+
+
+ARTICLE = "/perjanjian-di-pyongyang-1234567"
+
+
+def numbered(number: int, *, following: int | None = None) -> bytes:
+    """A page of an article whose only text names its number; it links to the page `following`."""
+    link = f'<a href="{ARTICLE}?page={following}">{following}</a>' if following else ""
+    line = f"Bagian {number} dari perjanjian itu mengatur bantuan militer antara kedua negara yang bertetangga."
+    return f"<!doctype html><title>Perjanjian</title><p>{line}</p>{link}".encode()
+
+
+@pytest.mark.parametrize(
+    ("pages", "joined", "reason"),
+    [
+        pytest.param({2: answer(numbered(2, following=3)), 3: answer(numbered(3))}, 3, None, id="all to the last"),
+        pytest.param({2: answer(numbered(1, following=3))}, 1, None, id="a page that repeats the first"),
+        pytest.param(
+            {2: answer(numbered(2, following=3)), 3: redirect(ARTICLE)},
+            2,
+            None,
+            id="a page that leads back to the first",
+        ),
+        pytest.param(
+            {n: answer(numbered(n, following=n + 1)) for n in range(2, 30)}, 20, Reason.TOO_MANY_PAGES, id="no end"
+        ),
+        pytest.param({2: answer(status=404)}, 1, Reason.HTTP_CLIENT_ERROR, id="a page that is not there"),
+        pytest.param({2: answer(b"<p>" + b"isi " * 1000)}, 1, Reason.TOO_LARGE, id="a page too large"),
+        pytest.param(
+            {2: answer(numbered(2) + b" " * 3000)}, 1, Reason.TOO_LARGE, id="pages that are too large together"
+        ),
+        pytest.param({2: redirect("/tertutup")}, 1, Reason.ROBOTS_DISALLOWED, id="a page that robots.txt disallows"),
+        pytest.param({2: redirect("http://127.0.0.1:9/")}, 1, Reason.FORBIDDEN_ADDRESS, id="a page that lies inside"),
+    ],
+)
+async def test_the_numbered_pages_of_an_article_are_joined(
+    site: LocalSite, web: Web, pages: dict[int, bytes], joined: int, reason: Reason | None
+) -> None:
+    first = numbered(1, following=2)
+    site.answers |= {ARTICLE: answer(first), "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
+    site.answers |= {f"{ARTICLE}?page={number}": page for number, page in pages.items()}
+    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
+    max_bytes = 10_000 if joined > 3 else 3200
+
+    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=max_bytes)), 1)
+
+    (page,) = emission.records
+    assert isinstance(page, Page)
+    expected = [numbered(n, following=n + 1 if n < max(pages) else None) for n in range(2, joined + 1)]
+    assert page.body == first + b"".join(expected)
+    assert [part.url for part in page.parts] == [site.url(f"{ARTICLE}?page={n}") for n in range(2, joined + 1)]
+    assert [part.body_bytes for part in page.parts] == [len(body) for body in expected]
+    assert (emission.fate.outcome, emission.fate.reason) == (Outcome.PASSED, reason)
+    assert frontier.fetch_ends[0].outcome is Outcome.PASSED
+
+
+async def test_an_article_that_lacks_a_page_for_a_while_is_asked_for_afresh_next_time(
+    site: LocalSite, web: Web
+) -> None:
+    site.answers |= {ARTICLE: answer(numbered(1, following=2)), f"{ARTICLE}?page=2": answer(status=500)}
+    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
+
+    (emission,) = await run(fetching(frontier, web), 1)
+
+    assert emission.fate.reason is Reason.HTTP_SERVER_ERROR
+    assert frontier.fetch_ends[0].validators == Validators()
+
+
+async def test_the_full_view_needs_no_numbered_pages(site: LocalSite, web: Web) -> None:
+    site.answers[f"{ARTICLE}?page=all"] = answer(numbered(1, following=2))
+    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
+
+    await run(fetching(frontier, web, full_view="?page=all"), 1)
+
+    assert site.paths() == ["/robots.txt", f"{ARTICLE}?page=all"]
 
 
 async def test_urls_of_a_host_are_fetched_one_after_the_other(site: LocalSite, web: Web) -> None:
