@@ -11,6 +11,9 @@ STEP = 64 * 1024
 ZSTD_SLICE = 64
 ZSTD_MAX_WINDOW = 8 * 1024 * 1024
 MAX_ENCODINGS = 2
+GZIP_MARK = b"\x1f\x8b"
+# Each member costs a copy of what follows it: a body of empty ones would take hours.
+MAX_MEMBERS = 100
 
 
 class InflateError(ValueError):
@@ -68,7 +71,7 @@ def _deflate(data: bytes) -> Iterator[bytes]:
 
 def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:
     try:
-        while data:
+        for _ in range(MAX_MEMBERS):
             inflater = zlib.decompressobj(wbits)
             while not inflater.eof:
                 piece = inflater.decompress(data, STEP)
@@ -76,7 +79,10 @@ def _zlib(data: bytes, wbits: int) -> Iterator[bytes]:
                 yield piece
                 if not piece and not data and not inflater.eof:
                     raise InflateError("deflate data is cut off")
-            data = inflater.unused_data if inflater.unused_data.startswith(b"\x1f\x8b") else b""
+            data = inflater.unused_data
+            if not data.startswith(GZIP_MARK):
+                return
+        raise InflateError(f"more than {MAX_MEMBERS} gzip members")
     except zlib.error as error:
         raise InflateError(f"bad deflate data: {error}") from error
 
@@ -97,7 +103,7 @@ def _brotli(data: bytes) -> Iterator[bytes]:
 def _zstd(data: bytes) -> Iterator[bytes]:
     decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_MAX_WINDOW)
     try:
-        while data:
+        for _ in range(MAX_MEMBERS):
             inflater = decompressor.decompressobj()
             at = 0
             while at < len(data) and not inflater.eof:
@@ -106,5 +112,8 @@ def _zstd(data: bytes) -> Iterator[bytes]:
             if not inflater.eof:
                 raise InflateError("zstd data is cut off")
             data = inflater.unused_data + data[at:]
+            if not data:
+                return
+        raise InflateError(f"more than {MAX_MEMBERS} zstd frames")
     except zstandard.ZstdError as error:
         raise InflateError(f"bad zstd data: {error}") from error
