@@ -26,8 +26,8 @@ class Frontier(Protocol):
 
     def due_urls(self, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]: ...
 
-    def finish_fetches(self, lease: HostLease, done: Sequence[FetchDone]) -> None:
-        """Raises StaleOwnerError if the lease was lost."""
+    def finish_hosts(self, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]]) -> Sequence[HostLease]:
+        """One commit for the ends of many hosts' fetches; the leases that were lost, of whose ends none is written."""
 
     def renew_host(
         self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int

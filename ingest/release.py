@@ -49,8 +49,8 @@ class HeldRelease:
     def release_polls(self, owner: str) -> None:
         self._frontier.release_polls(owner)
 
-    def finish_fetches(self, lease: HostLease, done: Sequence[FetchDone]) -> None:
-        self._frontier.finish_fetches(lease, done)
+    def finish_hosts(self, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]]) -> Sequence[HostLease]:
+        return self._frontier.finish_hosts(ends)
 
     def renew_host(
         self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int

@@ -1,6 +1,7 @@
 """The loop of one source process: emissions are published with their fates, then marked done at the source."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,6 +27,9 @@ FLUSH_RECORDS = 100
 # Emissions hold whole pages: this many of the largest still fit into memory while the log is full.
 QUEUE_EMISSIONS = 32
 STORE_WAIT_S = 2.0
+# A database thread asks for the interpreter after every statement: with the default of 5 ms a busy event loop made
+# each of them wait that long.
+SWITCH_S = 0.0005
 
 
 class SourceRunner:
@@ -57,6 +61,7 @@ class SourceRunner:
 
     async def run(self, stop: threading.Event) -> None:
         queue: asyncio.Queue[Emission] = asyncio.Queue(QUEUE_EMISSIONS)
+        sys.setswitchinterval(SWITCH_S)
         await self._source.open()
         self._progress.polled(())
         pump = asyncio.create_task(self._pump(queue))

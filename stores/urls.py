@@ -27,10 +27,10 @@ DUE = (
     .order_by(urls.c.due_at)
     .limit(bindparam("limit"))
 )
-TAKE = update(urls).where(urls.c.url_key == bindparam("of_key")).values(taken_epoch=bindparam("of_epoch"))
-SCHEDULED = select(urls).where(
-    urls.c.url_key == bindparam("of_key"), urls.c.slot == bindparam("of_slot"), urls.c.host == bindparam("of_host")
-)
+# One statement for many: between two a thread waits for the interpreter, which a source's event loop keeps busy.
+IN_KEYS = urls.c.url_key.in_(bindparam("of_keys", expanding=True))
+TAKE = update(urls).where(IN_KEYS).values(taken_epoch=bindparam("of_epoch"))
+SCHEDULED = select(urls).where(IN_KEYS, urls.c.host == bindparam("of_host"), urls.c.due_at.is_not(None))
 
 
 def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
@@ -42,7 +42,7 @@ def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) 
         if len(rows) < limit:
             rows += connection.execute(DUE, asked | {"limit": limit - len(rows)}).all()
     if rows:
-        connection.execute(TAKE, [{"of_key": row.url_key, "of_epoch": lease.epoch} for row in rows])
+        connection.execute(TAKE, {"of_keys": [row.url_key for row in rows], "of_epoch": lease.epoch})
     return [_due(row) for row in rows]
 
 
@@ -68,10 +68,12 @@ def finish(
 ) -> None:
     """A slot that is over already (finished before, or the page changed meanwhile) changes nothing."""
     hosts.check(connection, lease)
+    place = {"of_keys": [end.url_key for end in done], "of_host": lease.host}
+    rows = {(row.url_key, str(row.slot)): row for row in connection.execute(SCHEDULED, place)}
     for end in done:
-        place = {"of_key": end.url_key, "of_slot": int(end.slot), "of_host": lease.host}
-        row = connection.execute(SCHEDULED, place).one_or_none()
-        if row is not None and row.due_at is not None:
+        # Taken out: the same slot twice in one call is over the second time.
+        row = rows.pop((end.url_key, end.slot), None)
+        if row is not None:
             changed = _ended(row, end, refetch_after_s)
             connection.execute(update(urls).where(urls.c.url_key == end.url_key).values(changed))
     hosts.reschedule(connection, [lease.host])

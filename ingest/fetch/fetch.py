@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 WRITTEN_DELAY_S = 5.0
 # A host that must rest longer is given back, so that its place goes to one that is ready.
 HOLD_S = 5.0
-URLS_AT_A_TIME = 20
+URLS_AT_A_TIME = 50
 # After so many the host goes to the end of the line.
 URLS_PER_VISIT = 100
 # Between two pages of one article the host is held even for a long Crawl-delay, but not while it pushes back.
@@ -93,12 +93,14 @@ class Fetch:
         for item in done:
             if isinstance(item, HostDone) and not item.held.lost and item.key in item.held.unsettled:
                 by_host[id(item.held)].append(item)
+        if not by_host:
+            return
+        ends = [(items[0].held.lease, [item.done for item in items]) for items in by_host.values()]
+        lost = {lease.host for lease in self._frontier.finish_hosts(ends)}
         for items in by_host.values():
             held = items[0].held
-            try:
-                self._frontier.finish_fetches(held.lease, [item.done for item in items])
-            except StaleOwnerError:
-                # The new owner fetches them again under the same ids; the other hosts' ends must still be written.
+            if held.lease.host in lost:
+                # The new owner fetches them again under the same ids.
                 log.warning("host lease lost", host=held.lease.host, fetches=len(items))
                 held.lose()
             else:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.frontier import Validators
 
@@ -28,7 +29,7 @@ class Fetched:
     """The addresses that redirected, in order; `final_url` comes after them."""
     ms: float
 
-    @property
+    @cached_property
     def body_hash(self) -> str:
         return hashlib.blake2b(self.body, digest_size=16).hexdigest()
 

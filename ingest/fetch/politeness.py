@@ -22,13 +22,21 @@ class Pace:
     delay_s: float
 
 
+NO_REST = Pace(0.0, 0.0)
+
+
 def first_pace(outlet_delay_s: float, crawl_delay_s: float | None) -> Pace:
     floor_s = max(outlet_delay_s, min(crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
     return Pace(floor_s, floor_s)
 
 
 def after_answer(pace: Pace, *, ms: float) -> Pace:
-    """A host that takes long to answer gets as much rest again; an earlier slowdown decays."""
+    """A host that takes long to answer gets as much rest again; an earlier slowdown decays.
+
+    Who declares no delay at all (a site of one's own) gets none.
+    """
+    if pace == NO_REST:
+        return pace
     return Pace(pace.floor_s, min(MAX_PACE_S, max(pace.floor_s, ms / 1000.0, pace.delay_s * RECOVER)))
 
 

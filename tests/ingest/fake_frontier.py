@@ -53,9 +53,9 @@ class FakeFrontier:
         self.urls = [url for url in self.urls if url not in due]
         return due
 
-    def finish_fetches(self, lease: HostLease, done: Sequence[FetchDone]) -> None:
-        self._check(lease)
-        self.fetch_ends += done
+    def finish_hosts(self, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]]) -> Sequence[HostLease]:
+        self.fetch_ends += [end for lease, done in ends for end in done if lease.host not in self.stale_hosts]
+        return [lease for lease, _ in ends if lease.host in self.stale_hosts]
 
     def renew_host(
         self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int

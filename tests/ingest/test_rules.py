@@ -120,7 +120,12 @@ def test_push_back_slows_down_and_answers_recover_to_the_floor() -> None:
 
 
 def test_a_slow_answer_earns_as_long_a_rest() -> None:
-    assert after_answer(Pace(0.0, 0.0), ms=4500.0).delay_s == 4.5
+    assert after_answer(Pace(0.1, 0.1), ms=4500.0).delay_s == 4.5
+
+
+def test_who_declares_no_delay_gets_none_until_the_host_pushes_back() -> None:
+    assert after_answer(Pace(0.0, 0.0), ms=4500.0).delay_s == 0.0
+    assert after_answer(after_push_back(Pace(0.0, 0.0)), ms=100.0).delay_s == pytest.approx(1.6)
 
 
 def test_no_pace_grows_without_bound() -> None:

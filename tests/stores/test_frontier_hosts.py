@@ -72,6 +72,19 @@ def test_who_lost_the_lease_is_told_and_changes_nothing(store: FrontierStore, ow
     assert store.lease_hosts("third", now=later(seconds=32), limit=1, ttl_s=30) == []
 
 
+def test_the_ends_of_many_hosts_are_written_but_for_those_of_a_lost_lease(store: FrontierStore, owner: Owner) -> None:
+    store.write(owner, [link(), link("https://lain.example/2")])
+    mine, lost = sorted(
+        store.lease_hosts("fetch", now=NOON, limit=2, ttl_s=30), key=lambda lease: lease.host != "lain.example"
+    )
+    ends = [(lease, [fetched(due) for due in store.due_urls(lease, now=NOON, limit=9)]) for lease in (lost, mine)]
+    store.renew_host(mine, now=NOON, ttl_s=90, ready_at=NOON, failures=0)
+    lease_one(store, later(seconds=31), by="heir")
+
+    assert store.finish_hosts(ends) == [lost]
+    assert store.counts(NOON) == FrontierCounts(leased=0, due=1, waiting=1)
+
+
 def test_a_slot_is_finished_once(store: FrontierStore, owner: Owner) -> None:
     store.write(owner, [link()])
     lease = lease_one(store)
