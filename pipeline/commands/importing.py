@@ -162,6 +162,13 @@ def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
     }
 
 
+def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> dict[str, object]:
+    """How many ended how, and how many for which reason; a problem is an input that was refused before it began."""
+    outcomes = Counter(str(row["outcome"]) for row in rows) + Counter(refused=len(problems))
+    reasons = Counter(str(row["reason"]) for row in rows if row["reason"]) + Counter(p.reason.value for p in problems)
+    return {"records": len(rows), "problems": len(problems), "outcomes": outcomes, "reasons": reasons}
+
+
 def conclude(
     rows: Sequence[dict[str, object]], problems: Sequence[Problem], console: Console, *, as_lines: bool
 ) -> None:
@@ -170,7 +177,10 @@ def conclude(
     if as_lines:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))  # noqa: T201
-        print(json.dumps({"records": len(rows), "problems": len(problems), "counts": counts}))  # noqa: T201
+        for problem in problems:
+            refused = {"where": problem.where, "outcome": "refused", "reason": problem.reason.value}
+            print(json.dumps(refused | {"detail": problem.detail}, ensure_ascii=False))  # noqa: T201
+        print(json.dumps(totals(rows, problems) | {"counts": counts}))  # noqa: T201
     else:
         for row in rows:
             console.print(f"{row['outcome']:<9} {row['url']} {row['reason']} {row['detail']}".rstrip(), highlight=False)

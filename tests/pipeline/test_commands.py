@@ -224,7 +224,13 @@ def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages:
 
     assert imported.code == 0, imported.err
     assert [row.get("outcome") for row in rows[:3]] == ["stored", "stored", "dropped"]
-    assert rows[-1] == {"records": 3, "problems": 0, "counts": {"stored": 2, "no_article": 1}}
+    assert rows[-1] == {
+        "records": 3,
+        "problems": 0,
+        "outcomes": {"stored": 2, "dropped": 1},
+        "reasons": {"no_article": 1},
+        "counts": {"stored": 2, "no_article": 1},
+    }
 
     again = warta("import", pages, "--until-idle", "--json", "--data", data)
     assert json.loads(again.lines[-1])["counts"]["stored"] == 2

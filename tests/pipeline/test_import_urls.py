@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,11 +35,14 @@ def test_a_list_of_addresses_is_carried_through_and_each_end_is_told(newsroom: N
         *("import", tmp_path / "urls.txt", "--until-idle", "--json", "--data", tmp_path / "data", "--config", tmp_path),
         env={"WARTA_ALLOW_ADDRESSES": ",".join(newsroom.addresses)},
     )
-    *rows, counts = [json.loads(line) for line in ran.lines]
+    *rows, refused, counts = [json.loads(line) for line in ran.lines]
 
     assert ran.code == 0, ran.err
     # No watch wants the first two, and somebody asked for them.
     assert [row["outcome"] for row in rows[:2]] == ["stored", "stored"]
     assert [row["reason"] for row in rows[2:]] == [row["reason_any"][0] for row in chosen[2:]]
     assert (counts["records"], counts["problems"]) == (len(addresses), 1)
+    assert (refused["outcome"], refused["reason"]) == ("refused", "bad_url")
+    assert counts["outcomes"] == Counter([*(row["outcome"] for row in rows), "refused"])
+    assert counts["reasons"] == Counter([*(row["reason"] for row in rows[2:]), "bad_url"])
     assert "line " in ran.err
