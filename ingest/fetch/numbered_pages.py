@@ -22,11 +22,13 @@ TEXT_BYTES = 60
 
 def next_page_url(first_url: str, body: bytes, number: int) -> str | None:
     """The address of page `number` of the article at `first_url`, as `body` (the page before it) links to it."""
-    if not ARTICLE.search(urlsplit(first_url).path):
+    path = urlsplit(first_url).path
+    if not ARTICLE.search(path):
         return None
-    wanted = _hint(number)
+    wanted, own = _hint(number), path.rstrip("/").rpartition("/")[2].encode()
     for raw in LINK.findall(body):
-        if wanted.search(raw):
+        # Menus are full of numbers too: only what names this very article is looked at closely.
+        if wanted.search(raw) and (raw.startswith(b"?") or own in raw):
             url = _absolute(first_url, html.unescape(raw.decode("utf-8", "replace")))
             if url and is_page(first_url, url, number):
                 return url
