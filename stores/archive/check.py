@@ -1,0 +1,84 @@
+"""Verifies the archive: every file against the index, every record's checksum and digests, nothing beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from stores.archive import index
+from stores.archive.files import Folder
+from stores.archive.index import ArchiveFile, State
+from stores.archive.reader import ArchiveReader
+from stores.archive.warc import BrokenRecordsError, members_of
+from stores.database import reading
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with one file; `offset` where in it, `pages` how many it costs."""
+
+    file: str
+    problem: str
+    offset: int = 0
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Checked:
+    file: ArchiveFile
+    findings: tuple[Finding, ...]
+
+
+def check(engine: Engine, folder: Folder) -> Iterator[Checked]:
+    """File by file, while the archive may be written: what is committed now is what is verified."""
+    reader = ArchiveReader(engine, folder)
+    for file in reader.files(State.OPEN, State.CLOSED):
+        findings = tuple(_file(engine, folder, reader, file))
+        # Retention may have come in between.
+        if findings and file.name in {gone.name for gone in reader.files(State.REMOVED)}:
+            continue
+        yield Checked(file, findings)
+
+
+def unknown_files(engine: Engine, folder: Folder) -> list[Finding]:
+    """Files whole by their names that no index knows: put there by hand, or of an index that was lost."""
+    there = {name for name in folder.names() if folder.has(name)}
+    indexed = {file.name for file in ArchiveReader(engine, folder).files(*State)}
+    return [Finding(name, "the index does not know the file") for name in sorted(there - indexed)]
+
+
+def _file(engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFile) -> Iterator[Finding]:
+    with reading(engine) as connection:
+        pages = [page for page in index.pages_of_file(connection, file.name) if page.offset < file.bytes]
+    if len(pages) != file.pages:
+        yield Finding(file.name, f"the index counts {file.pages} pages and lists {len(pages)}")
+    size = folder.size(file.name)
+    if size is None:
+        yield Finding(file.name, "the file is missing", pages=len(pages))
+        return
+    if size < file.bytes:
+        yield Finding(file.name, f"{size} of {file.bytes} bytes are there", size)
+    if file.state is State.CLOSED and size > file.bytes and folder.has(file.name):
+        yield Finding(file.name, f"{size - file.bytes} bytes after the last page", file.bytes)
+    yield from _head(folder, file, pages[0].offset if pages else file.bytes)
+    expected = pages[0].offset if pages else 0
+    for page in pages:
+        if page.offset != expected:
+            yield Finding(file.name, f"a gap or an overlap before page {page.event_id}", page.offset)
+        expected = page.offset + page.length
+        try:
+            reader.read(page)
+        except BrokenRecordsError as error:
+            yield Finding(file.name, f"{page.url_key}: {error}", page.offset, pages=1)
+    if pages and expected != file.bytes:
+        yield Finding(file.name, f"the pages end at {expected}, the file at {file.bytes}", expected)
+
+
+def _head(folder: Folder, file: ArchiveFile, length: int) -> Iterator[Finding]:
+    try:
+        kinds = [data.startswith(b"WARC/1.1\r\n") for _, data in members_of(folder.read(file.name, 0, length))]
+    except BrokenRecordsError as error:
+        yield Finding(file.name, f"its first record: {error}")
+        return
+    if kinds != [True]:
+        yield Finding(file.name, "its first record is not the one about the file")

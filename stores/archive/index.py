@@ -1,0 +1,113 @@
+"""The archive's index: which page lies in which file and where, and what every file holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from stores.tables import archive_files, archive_pages
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    REMOVED = "removed"
+    """By retention; the row is what is left."""
+
+
+@dataclass(frozen=True)
+class ArchiveFile:
+    """`bytes` is the committed length. `written_at` is the last write to it."""
+
+    name: str
+    topic: str
+    partition: int
+    epoch: int
+    state: State
+    bytes: int
+    pages: int
+    opened_at: datetime
+    written_at: datetime
+
+    def as_row(self) -> dict[str, Any]:
+        return {**vars(self), "state": self.state.value}
+
+
+@dataclass(frozen=True)
+class ArchivedPage:
+    n: int
+    event_id: str
+    url_key: str
+    source: str
+    lane: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+
+
+FILE = [archive_files.c[name] for name in ArchiveFile.__dataclass_fields__]
+PAGE = [archive_pages.c[name] for name in ArchivedPage.__dataclass_fields__]
+KNOWN = select(archive_pages.c.event_id).where(archive_pages.c.event_id.in_(bindparam("ids", expanding=True)))
+
+
+def file_of(row: Sequence[Any]) -> ArchiveFile:
+    found = ArchiveFile(*row)
+    return ArchiveFile(**{**vars(found), "state": State(found.state)})
+
+
+def known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    return set(connection.execute(KNOWN, {"ids": list(ids)}).scalars())
+
+
+def open_files(connection: Connection, topic: str, partition: int) -> list[ArchiveFile]:
+    rows = select(*FILE).where(
+        archive_files.c.topic == topic,
+        archive_files.c.partition == partition,
+        archive_files.c.state == State.OPEN.value,
+    )
+    return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.name))]
+
+
+def count_of(connection: Connection, topic: str, partition: int, epoch: int) -> int:
+    mine = select(func.count()).where(
+        archive_files.c.topic == topic, archive_files.c.partition == partition, archive_files.c.epoch == epoch
+    )
+    return connection.execute(mine).scalar_one()
+
+
+def add_file(connection: Connection, file: ArchiveFile) -> None:
+    connection.execute(insert(archive_files), file.as_row())
+
+
+def add_pages(
+    connection: Connection, file: ArchiveFile, rows: Sequence[Mapping[str, Any]], *, length: int, at: datetime
+) -> None:
+    connection.execute(insert(archive_pages), list(rows))
+    connection.execute(
+        update(archive_files)
+        .where(archive_files.c.name == file.name)
+        .values(bytes=length, pages=file.pages + len(rows), written_at=at)
+    )
+
+
+def set_state(connection: Connection, name: str, state: State) -> None:
+    connection.execute(update(archive_files).where(archive_files.c.name == name).values(state=state.value))
+
+
+def forget_pages(connection: Connection, name: str) -> None:
+    connection.execute(delete(archive_pages).where(archive_pages.c.file == name))
+
+
+def files(connection: Connection, *states: State) -> list[ArchiveFile]:
+    """In the order of their last writes."""
+    rows = select(*FILE).where(archive_files.c.state.in_([state.value for state in states]))
+    return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.written_at, archive_files.c.name))]
+
+
+def pages_of_file(connection: Connection, name: str) -> list[ArchivedPage]:
+    rows = select(*PAGE).where(archive_pages.c.file == name).order_by(archive_pages.c.offset)
+    return [ArchivedPage(*row) for row in connection.execute(rows)]

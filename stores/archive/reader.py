@@ -1,0 +1,109 @@
+"""Reads the archive: pages by time and by address, and how far a replay of them has come."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+
+from schemas.page import Page
+from stores import migrate
+from stores.archive import index
+from stores.archive.files import Folder
+from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State
+from stores.archive.warc import BrokenRecordsError, page_of
+from stores.database import insert, reading, writing
+from stores.tables import ARCHIVE, archive_pages, replays
+
+CHUNK = 100
+
+
+@dataclass(frozen=True)
+class Span:
+    """What of the archive is asked for: fetched from `since` until before `until`, of one source or of all."""
+
+    since: datetime
+    until: datetime
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class ReplayState:
+    """`until` is fixed when a replay begins; the last page published is named by its time and row."""
+
+    until: datetime
+    fetched_at: datetime
+    n: int
+    published: int
+
+
+class ArchiveReader:
+    """Every method raises StoreUnavailableError; reading a page raises BrokenRecordsError too."""
+
+    def __init__(self, engine: Engine, folder: Folder) -> None:
+        migrate.upgrade(engine, ARCHIVE)
+        self._engine = engine
+        self._folder = folder
+
+    def count(self, span: Span) -> int:
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).where(*_within(span))).scalar_one()
+
+    def pages(self, span: Span, after: tuple[datetime, int] | None = None) -> Iterator[ArchivedPage]:
+        """In the order of their fetches; asked for in chunks, so that no transaction stays open meanwhile."""
+        while True:
+            rows = select(*PAGE).where(*_within(span)).order_by(archive_pages.c.fetched_at, archive_pages.c.n)
+            if after is not None:
+                at, n = after
+                same = and_(archive_pages.c.fetched_at == at, archive_pages.c.n > n)
+                rows = rows.where(or_(archive_pages.c.fetched_at > at, same))
+            with reading(self._engine) as connection:
+                chunk = [ArchivedPage(*row) for row in connection.execute(rows.limit(CHUNK))]
+            yield from chunk
+            if len(chunk) < CHUNK:
+                return
+            after = (chunk[-1].fetched_at, chunk[-1].n)
+
+    def of_url(self, url_key: str) -> Sequence[ArchivedPage]:
+        rows = select(*PAGE).where(archive_pages.c.url_key == url_key).order_by(archive_pages.c.fetched_at)
+        with reading(self._engine) as connection:
+            return [ArchivedPage(*row) for row in connection.execute(rows)]
+
+    def read(self, archived: ArchivedPage) -> Page:
+        """Raises BrokenRecordsError where its bytes are not there, are damaged, or are another page's."""
+        page = page_of(self._bytes(archived))
+        if page.event_id() != archived.event_id:
+            raise BrokenRecordsError(f"page {page.event_id()} lies where the index says {archived.event_id}")
+        return page
+
+    def _bytes(self, archived: ArchivedPage) -> bytes:
+        span = self._folder.read(archived.file, archived.offset, archived.length)
+        if len(span) < archived.length:
+            raise BrokenRecordsError(f"{len(span)} of its {archived.length} bytes are there")
+        return span
+
+    def files(self, *states: State) -> list[ArchiveFile]:
+        with reading(self._engine) as connection:
+            return index.files(connection, *states)
+
+    def replay(self, id_: str) -> ReplayState | None:
+        """None where it has not begun, or came to its end."""
+        found = select(*(replays.c[name] for name in ReplayState.__dataclass_fields__)).where(replays.c.id == id_)
+        with reading(self._engine) as connection:
+            row = connection.execute(found).one_or_none()
+        return None if row is None else ReplayState(*row)
+
+    def save_replay(self, id_: str, state: ReplayState) -> None:
+        row = vars(state)
+        statement = insert(self._engine, replays).on_conflict_do_update(index_elements=["id"], set_=row)
+        with writing(self._engine) as connection:
+            connection.execute(statement, {"id": id_, **row})
+
+    def end_replay(self, id_: str) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(replays.delete().where(replays.c.id == id_))
+
+
+def _within(span: Span) -> list[ColumnElement[bool]]:
+    times = [archive_pages.c.fetched_at >= span.since, archive_pages.c.fetched_at < span.until]
+    return times if span.source is None else [*times, archive_pages.c.source == span.source]

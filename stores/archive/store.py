@@ -1,0 +1,145 @@
+"""The archive of fetched pages: a sink that appends them to WARC files and commits where they lie in its index.
+
+The index alone says how long a file is. A batch is appended, written through, and then committed; what a crash leaves
+behind the committed length is overwritten by the next batch, or left out when the next owner takes the file over.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from runtime.state import Owner
+from schemas.outcomes import Reason
+from schemas.page import Page
+from stores import migrate, owners
+from stores.archive import index
+from stores.archive.files import Folder, name_of
+from stores.archive.index import ArchiveFile, State
+from stores.archive.warc import file_head, records_of, warc_date
+from stores.database import reading, writing
+from stores.tables import ARCHIVE
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """When a file is closed: at the first write after it grew to this size or age."""
+
+    file_bytes: int = 256 << 20
+    file_age: timedelta = timedelta(days=1)
+
+
+class ArchiveStore:
+    """Implements runtime.state.Sink[Page]. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine, folder: Folder, *, rotation: Rotation, now: Callable[[], datetime]) -> None:
+        migrate.upgrade(engine, ARCHIVE)
+        self.engine = engine
+        self.folder = folder
+        self._rotation = rotation
+        self._now = now
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        """Closes what former owners of the partition left open, cut to its committed length."""
+        owner = owners.claim(self.engine, stage, topic, partition)
+        with writing(self.engine) as connection:
+            owners.check(connection, owner)
+            left = [file for file in index.open_files(connection, topic, partition) if file.epoch < owner.epoch]
+            for file in left:
+                # A file that lost what was committed stays as it is: `warta archive check` names it.
+                self.folder.take_over(file.name, file.bytes)
+                index.set_state(connection, file.name, State.CLOSED)
+        self._tidy(topic, partition, owner.epoch)
+        return owner
+
+    def write(self, owner: Owner, records: Sequence[Page]) -> Sequence[Reason | None]:
+        """ALREADY_KNOWN for a page that is archived: a replay appends nothing."""
+        with writing(self.engine) as connection:
+            owners.check(connection, owner)
+            seen = index.known(connection, [page.event_id() for page in records])
+            fresh: list[Page] = []
+            reasons: list[Reason | None] = []
+            for page in records:
+                reasons.append(Reason.ALREADY_KNOWN if page.event_id() in seen else None)
+                if reasons[-1] is None:
+                    seen.add(page.event_id())
+                    fresh.append(page)
+            closed = self._append(connection, owner, fresh) if fresh else []
+        for file in closed:
+            self.folder.close(file.name, file.bytes)
+        return reasons
+
+    def _append(self, connection: Connection, owner: Owner, pages: Sequence[Page]) -> list[ArchiveFile]:
+        """The files that this closed."""
+        mine = [f for f in index.open_files(connection, owner.topic, owner.partition) if f.epoch == owner.epoch]
+        full = [file for file in mine if self._is_full(file)]
+        for file in full:
+            index.set_state(connection, file.name, State.CLOSED)
+        going_on = [file for file in mine if file not in full]
+        file = going_on[0] if going_on else self._begin(connection, owner)
+        data = bytearray() if file.bytes else bytearray(file_head(file.name, warc_date(pages[0])))
+        rows: list[dict[str, Any]] = []
+        for page in pages:
+            records = records_of(page)
+            rows.append(_row(page, file.name, file.bytes + len(data), len(records)))
+            data += records
+        self.folder.append(file.name, file.bytes, data)
+        index.add_pages(connection, file, rows, length=file.bytes + len(data), at=self._now())
+        return full
+
+    def _is_full(self, file: ArchiveFile) -> bool:
+        """So is one that lost what was committed: to go on in it would hide the hole."""
+        is_broken = (self.folder.size(file.name) or 0) < file.bytes
+        is_old = self._now() - file.opened_at >= self._rotation.file_age
+        return is_broken or is_old or file.bytes >= self._rotation.file_bytes
+
+    def _begin(self, connection: Connection, owner: Owner) -> ArchiveFile:
+        number = 1 + index.count_of(connection, owner.topic, owner.partition, owner.epoch)
+        name = name_of(owner.topic, owner.partition, owner.epoch, number)
+        now = self._now()
+        file = ArchiveFile(name, owner.topic, owner.partition, owner.epoch, State.OPEN, 0, 0, now, now)
+        index.add_file(connection, file)
+        return file
+
+    def _tidy(self, topic: str, partition: int, epoch: int) -> None:
+        """Give closed files of earlier owners their names and drop what was never committed."""
+        with reading(self.engine) as connection:
+            closed = {file.name: file for file in index.files(connection, State.CLOSED)}
+        for name in self.folder.left_by_earlier(topic, partition, epoch):
+            if name in closed:
+                self.folder.close(name, closed[name].bytes)
+            self.folder.drop_unnamed(name)
+
+    def retain(self, *, keep: timedelta, keep_bytes: int | None) -> Sequence[ArchiveFile]:
+        """Remove whole closed files, the longest unwritten first; an open one never. Returns those removed."""
+        oldest_kept = self._now() - keep
+        with writing(self.engine) as connection:
+            all_files = index.files(connection, State.OPEN, State.CLOSED)
+            over = sum(file.bytes for file in all_files) - keep_bytes if keep_bytes is not None else 0
+            gone: list[ArchiveFile] = []
+            for file in all_files:
+                if file.state is State.CLOSED and (file.written_at < oldest_kept or over > 0):
+                    gone.append(replace(file, state=State.REMOVED))
+                    over -= file.bytes
+                    index.forget_pages(connection, file.name)
+                    index.set_state(connection, file.name, State.REMOVED)
+            removed = {file.name for file in index.files(connection, State.REMOVED)}
+        # Also those whose removal a crash cut short.
+        for name in removed & self.folder.names():
+            self.folder.remove(name)
+        return gone
+
+
+def _row(page: Page, file: str, offset: int, length: int) -> dict[str, Any]:
+    return {
+        "event_id": page.event_id(),
+        "url_key": page.url_key,
+        "source": page.source,
+        "lane": page.lane.value,
+        "fetched_at": page.fetched_at,
+        "file": file,
+        "offset": offset,
+        "length": length,
+    }

@@ -1,0 +1,264 @@
+"""The archive: every page once whatever is replayed, files that rotate and retire, and a check that sees damage."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from warcio.archiveiterator import ArchiveIterator
+
+from runtime.state import StaleOwnerError, StoreUnavailableError
+from schemas.outcomes import Reason
+from schemas.page import Page
+from stores.archive.files import Folder
+from stores.archive.index import State
+from stores.archive.reader import ArchiveReader, ReplayState, Span
+from stores.archive.store import ArchiveStore, Rotation
+from tests.stores.archive import ALWAYS, TOPIC, archived, file_names, page, problems, store_on
+from tests.stores.samples import NOON, later
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "archive")
+
+
+@pytest.fixture
+def store(engine: Engine, folder: Folder) -> ArchiveStore:
+    return store_on(engine, folder)
+
+
+def test_a_page_is_archived_once_however_often_it_is_written(store: ArchiveStore) -> None:
+    owner = store.claim("archive", TOPIC, 0)
+
+    assert store.write(owner, [page(1), page(2), page(1)]) == [None, None, Reason.ALREADY_KNOWN]
+    assert store.write(owner, [page(2), page(3)]) == [Reason.ALREADY_KNOWN, None]
+    assert archived(store.engine, store.folder) == [page(1), page(2), page(3)]
+    assert problems(store.engine, store.folder) == []
+
+
+def test_a_later_owner_closes_the_file_and_writes_one_of_its_own(store: ArchiveStore) -> None:
+    store.write(store.claim("archive", TOPIC, 0), [page(1)])
+    store.write(store.claim("archive", TOPIC, 0), [page(1), page(2)])
+
+    assert sorted(path.name for path in store.folder.path.iterdir()) == [
+        "warta.pages-000-000001-00001.warc.gz",
+        "warta.pages-000-000002-00001.warc.gz.open",
+    ]
+    assert archived(store.engine, store.folder) == [page(1), page(2)]
+
+
+def test_an_owner_that_was_fenced_writes_nothing(store: ArchiveStore) -> None:
+    stale = store.claim("archive", TOPIC, 0)
+    store.write(stale, [page(1)])
+    store.claim("archive", TOPIC, 0)
+
+    with pytest.raises(StaleOwnerError):
+        store.write(stale, [page(2)])
+    assert archived(store.engine, store.folder) == [page(1)]
+
+
+def test_what_a_fenced_writer_still_holds_open_does_not_reach_the_closed_file(store: ArchiveStore) -> None:
+    store.write(store.claim("archive", TOPIC, 0), [page(1)])
+    (name,) = file_names(store.engine, store.folder)
+
+    with (store.folder.path / f"{name}.open").open("ab") as held:
+        store.claim("archive", TOPIC, 0)
+        held.write(b"late")
+
+    assert problems(store.engine, store.folder) == []
+
+
+class FullAfter(Folder):
+    """A disk that is full once, in the middle of a write."""
+
+    def append(self, name: str, committed: int, data: bytes | bytearray) -> None:
+        super().append(name, committed, data[: len(data) // 2])
+        raise StoreUnavailableError("no space left on device")
+
+
+def test_a_full_disk_takes_nothing_and_the_next_write_takes_all(engine: Engine, tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    store = store_on(engine, folder)
+    owner = store.claim("archive", TOPIC, 0)
+    store.write(owner, [page(1)])
+    full = store_on(engine, FullAfter(tmp_path))
+
+    with pytest.raises(StoreUnavailableError):
+        full.write(owner, [page(2), page(3)])
+    before = archived(engine, folder)
+
+    assert before == [page(1)]
+    assert store.write(owner, [page(2), page(3)]) == [None, None]
+    assert archived(engine, folder) == [page(1), page(2), page(3)]
+    assert problems(engine, folder) == []
+
+
+def test_a_folder_that_cannot_be_written_is_waited_for(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file stands where the folder should")
+    store = store_on(engine, Folder(tmp_path / "archive"))
+    owner = store.claim("archive", TOPIC, 0)
+
+    with pytest.raises(StoreUnavailableError, match="archive"):
+        store.write(owner, [page(1)])
+
+
+class Clock:
+    """The time, moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.mark.parametrize(
+    ("rotation", "passes"),
+    [
+        pytest.param(Rotation(file_bytes=1), timedelta(0), id="by size"),
+        pytest.param(Rotation(file_age=timedelta(hours=1)), timedelta(hours=2), id="by age"),
+    ],
+)
+def test_files_rotate(engine: Engine, folder: Folder, rotation: Rotation, passes: timedelta) -> None:
+    clock = Clock()
+    store = ArchiveStore(engine, folder, rotation=rotation, now=clock)
+    owner = store.claim("archive", TOPIC, 3)
+    for number in range(3):
+        store.write(owner, [page(number)])
+        clock.at += passes
+
+    assert len(file_names(engine, folder, State.CLOSED)) == 2
+    assert sum(path.name.endswith(".open") for path in folder.path.iterdir()) == 1
+    assert archived(engine, folder) == [page(0), page(1), page(2)]
+    assert problems(engine, folder) == []
+
+
+def test_warcio_reads_every_record_of_every_file(store: ArchiveStore) -> None:
+    for partition in (0, 1):
+        store.write(store.claim("archive", TOPIC, partition), [page(10 * partition + n) for n in range(3)])
+    kinds: list[str] = []
+    for path in store.folder.path.iterdir():
+        with path.open("rb") as file:
+            kinds += [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
+
+    assert {kind: kinds.count(kind) for kind in kinds} == {"warcinfo": 2, "response": 6, "request": 6, "metadata": 6}
+
+
+@pytest.mark.parametrize(
+    ("keep", "keep_bytes", "left"),
+    [
+        pytest.param(timedelta(days=5), None, [2, 3], id="older than is kept"),
+        pytest.param(timedelta(days=99), 4000, [2, 3], id="more bytes than are kept"),
+        pytest.param(timedelta(0), 0, [3], id="the open file stays whatever is asked"),
+        pytest.param(timedelta(days=99), None, [0, 1, 2, 3], id="nothing is too old"),
+    ],
+)
+def test_retention_takes_whole_closed_files_and_counts_them(
+    engine: Engine, folder: Folder, keep: timedelta, keep_bytes: int | None, left: list[int]
+) -> None:
+    clock = Clock()
+    store = ArchiveStore(engine, folder, rotation=Rotation(file_bytes=1), now=clock)
+    owner = store.claim("archive", TOPIC, 0)
+    for number in range(4):
+        store.write(owner, [page(number)])
+        clock.at += timedelta(days=2)
+    gone = store.retain(keep=keep, keep_bytes=keep_bytes)
+
+    assert archived(engine, folder) == [page(number) for number in left]
+    assert [file.pages for file in gone] == [1] * (4 - len(left))
+    assert len(file_names(engine, folder, State.REMOVED)) == 4 - len(left)
+    assert problems(engine, folder) == []
+
+
+def test_a_removal_that_was_cut_short_is_finished_by_the_next(engine: Engine, folder: Folder) -> None:
+    store = store_on(engine, folder, rotation=Rotation(file_bytes=1))
+    owner = store.claim("archive", TOPIC, 0)
+    for number in range(2):
+        store.write(owner, [page(number)])
+    (name,) = file_names(engine, folder, State.CLOSED)
+    bytes_of_it = (folder.path / name).read_bytes()
+    store.retain(keep=timedelta(0), keep_bytes=0)
+    (folder.path / name).write_bytes(bytes_of_it)
+
+    assert store.retain(keep=timedelta(0), keep_bytes=0) == []
+    assert not (folder.path / name).exists()
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[-60] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        pytest.param(flip, "kabar.example/berita/0: ", id="a bit is wrong"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-7]), "bytes are there", id="its end is missing"),
+        pytest.param(lambda path: path.unlink(), "the file is missing", id="it is gone"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes() + b"x"), "1 bytes after", id="more of it"),
+        pytest.param(lambda path: path.write_bytes(b"x" * path.stat().st_size), "its first record", id="it is another"),
+        pytest.param(lambda path: path.with_name("lain.warc.gz").touch(), "does not know", id="a file beside it"),
+    ],
+)
+def test_the_check_names_what_is_broken(
+    engine: Engine, folder: Folder, harm: Callable[[Path], None], said: str
+) -> None:
+    store = store_on(engine, folder, rotation=Rotation(file_bytes=1))
+    owner = store.claim("archive", TOPIC, 0)
+    for number in range(2):
+        store.write(owner, [page(number)])
+    harm(folder.path / file_names(engine, folder, State.CLOSED)[0])
+
+    assert any(said in problem for problem in problems(engine, folder))
+
+
+def test_an_open_file_that_lost_its_end_is_named_and_not_written_on(engine: Engine, folder: Folder) -> None:
+    store = store_on(engine, folder)
+    owner = store.claim("archive", TOPIC, 0)
+    store.write(owner, [page(0)])
+    (path,) = folder.path.iterdir()
+    path.write_bytes(path.read_bytes()[:-7])
+    store.write(owner, [page(1)])
+
+    assert len(file_names(engine, folder, State.CLOSED)) == 1
+    assert ArchiveReader(engine, folder).of_url("kabar.example/berita/1")[0].file != path.name
+    assert any("bytes are there" in problem for problem in problems(engine, folder))
+
+
+def test_pages_are_found_by_time_source_and_address(store: ArchiveStore) -> None:
+    owner = store.claim("archive", TOPIC, 0)
+    pages = [page(n, source="kabar" if n % 2 else "warita") for n in range(250)]
+    store.write(owner, list(reversed(pages)))
+    reader = ArchiveReader(store.engine, store.folder)
+    span = Span(later(minutes=10), later(minutes=240), "kabar")
+    found = [reader.read(each) for each in reader.pages(span)]
+    (seventh,) = reader.of_url("kabar.example/berita/7")
+
+    assert found == pages[11:240:2]
+    assert reader.count(span) == len(found)
+    assert reader.read(seventh) == pages[7]
+    going_on = reader.pages(span, after=(later(minutes=237), 0))
+    assert next(going_on).url_key == "kabar.example/berita/237"
+
+
+def test_pages_of_one_instant_are_told_apart_when_a_replay_goes_on(store: ArchiveStore) -> None:
+    same: list[Page] = [page(n).model_copy(update={"fetched_at": NOON}) for n in range(5)]
+    store.write(store.claim("archive", TOPIC, 0), same)
+    reader = ArchiveReader(store.engine, store.folder)
+    every = list(reader.pages(ALWAYS))
+
+    assert list(reader.pages(ALWAYS, after=(NOON, every[1].n))) == every[2:]
+
+
+def test_a_replay_is_remembered_until_it_ends(store: ArchiveStore) -> None:
+    reader = ArchiveReader(store.engine, store.folder)
+    reader.save_replay("r", ReplayState(later(days=1), NOON, 3, 3))
+    reader.save_replay("r", ReplayState(later(days=1), NOON, 9, 9))
+    remembered = reader.replay("r")
+    reader.end_replay("r")
+
+    assert remembered == ReplayState(later(days=1), NOON, 9, 9)
+    assert reader.replay("r") is None

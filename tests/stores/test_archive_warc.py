@@ -1,0 +1,79 @@
+"""A page and its WARC records: nothing of it is lost, any reader of WARC can read them, damage is seen."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from schemas.page import Page
+from stores.archive.warc import BrokenRecordsError, file_head, page_of, records_of
+from tests.stores.archive import FIRST, SECOND, numbered_page, page
+
+
+@pytest.mark.parametrize(
+    "original",
+    [
+        pytest.param(page(), id="a page"),
+        pytest.param(page(body=b""), id="an empty body"),
+        pytest.param(page(body=bytes(range(256)) * 300), id="a body of any bytes"),
+        pytest.param(page().model_copy(update={"status": 799}), id="a status without a name"),
+        pytest.param(numbered_page(), id="two parts after a redirect"),
+    ],
+)
+def test_a_page_comes_back_whole_and_its_records_are_the_same_each_time(original: Page) -> None:
+    assert page_of(records_of(original)) == original
+    assert records_of(original) == records_of(original)
+
+
+def test_warcio_reads_responses_request_and_metadata_that_refer_to_each_other() -> None:
+    stream = io.BytesIO(records_of(numbered_page()))
+    read = []
+    for record in ArchiveIterator(stream, check_digests="raise"):
+        http = dict(record.http_headers.headers) if record.http_headers else {}
+        read.append((record.rec_type, dict(record.rec_headers.headers), http, record.raw_stream.read()))
+    first, second, request, metadata = read
+
+    assert [kind for kind, *_ in read] == ["response", "response", "request", "metadata"]
+    assert first[1]["WARC-Target-URI"] == "https://kabar.example/berita/nol%20satu?q=%C3%A9"
+    assert first[2] == {
+        "content-type": "text/html",
+        "etag": 'W/"%C3%A9%0D%0AX-Palsu: ya"',
+        "content-length": str(len(FIRST)),
+    }
+    assert (first[3], second[3]) == (FIRST, SECOND)
+    assert second[1]["WARC-Target-URI"] == "https://kabar.example/berita/0?page=2"
+    assert request[1]["WARC-Concurrent-To"] == metadata[1]["WARC-Refers-To"] == first[1]["WARC-Record-ID"]
+    assert len({headers["WARC-Record-ID"] for _, headers, *_ in read}) == 4
+
+
+def test_warcios_own_check_passes_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "satu.warc.gz"
+    path.write_bytes(file_head(path.name, "2025-04-28T12:00:00Z") + records_of(page()) + records_of(numbered_page()))
+    done = subprocess.run(
+        [Path(sys.executable).parent / "warcio", "check", "-v", path], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("digest pass") == 8
+
+
+SPAN = records_of(numbered_page())
+
+
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        pytest.param(SPAN[:-1], "is cut off", id="the last byte is missing"),
+        pytest.param(SPAN[:40] + bytes([SPAN[40] ^ 1]) + SPAN[41:], "gzip member at 0", id="one bit is wrong"),
+        pytest.param(SPAN + b"\0" * 9, "gzip member at", id="zeros after it"),
+        pytest.param(b"", "no metadata", id="nothing at all"),
+        pytest.param(records_of(page()) + SPAN, "responses", id="another page before it"),
+        pytest.param(file_head("x", "2025-04-28T12:00:00Z"), "0 responses", id="no page"),
+    ],
+)
+def test_damage_is_told(span: bytes, said: str) -> None:
+    with pytest.raises(BrokenRecordsError, match=said):
+        page_of(span)
