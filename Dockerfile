@@ -24,7 +24,7 @@ FROM ${PYTHON_IMAGE}
 RUN rm -rf /usr/local/lib/python3.*/site-packages /usr/local/lib/python3.*/ensurepip /usr/local/bin/pip*
 RUN groupadd --gid 10001 warta \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin warta \
-    && install -d -o 10001 -g 10001 -m 0750 /data
+    && install -d -o 10001 -g 10001 -m 0750 /data /archive
 COPY --from=build /opt/warta /opt/warta
 COPY deploy/compose/healthcheck.py /opt/warta/healthcheck.py
 ENV PATH=/opt/warta/bin:$PATH \

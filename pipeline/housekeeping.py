@@ -1,4 +1,4 @@
-"""What has to be done now and then while a pipeline runs: old fates and audit rows are deleted."""
+"""What has to be done now and then while a pipeline runs: old fates, audit rows and archived pages are deleted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ class Housekeeping:
 
     stores: Stores
     now: Callable[[], datetime]
+    retain_pages: Callable[[], int] | None = None
+    """Returns how many went; none where another supervisor runs the archive, and has its files."""
     _due_at: datetime | None = None
 
     def tick(self) -> None:
@@ -29,8 +31,9 @@ class Housekeeping:
         self._due_at = now + EVERY
         try:
             fates, polls = self.stores.fates.purge(now - KEEP), self.stores.frontier.purge(now - KEEP)
+            pages = self.retain_pages() if self.retain_pages is not None else 0
         except StoreUnavailableError as error:
             # Old rows can wait an hour; the steps that need the store declare it themselves.
             log.warning("housekeeping_put_off", detail=str(error))
             return
-        log.info("housekeeping", fates=fates, polls=polls)
+        log.info("housekeeping", fates=fates, polls=polls, pages=pages)

@@ -9,6 +9,7 @@ from rich.console import Console
 from broker.port import BrokerError
 from ingest.toml_file import CatalogueError
 from pipeline.commands import (
+    archiving,
     backfill,
     bench_crawl,
     bench_fetch,
@@ -41,6 +42,7 @@ app.command("demo")(demo.demo)
 app.command("map")(looking.map_)
 app.command("import")(importing.import_)
 app.command("backfill")(backfill.backfill)
+app.command("replay")(archiving.replay)
 app.command("clean")(cleaning.clean)
 app.command("trace")(looking.trace)
 app.command("search")(looking.search)
@@ -55,6 +57,11 @@ of_letters.command("discard")(letters.discard)
 of_letters.command("release")(letters.release)
 of_letters.command("quarantine")(letters.quarantine)
 app.add_typer(of_letters, name="letters")
+
+of_archive = typer.Typer(help="The archive of fetched pages: check.", no_args_is_help=True)
+of_archive.callback()(archiving.of_archive)
+of_archive.command("check")(archiving.check)
+app.add_typer(of_archive, name="archive")
 
 of_topics = typer.Typer(help="Topics: list, apply.", no_args_is_help=True)
 of_topics.command("list")(topics.list_)

@@ -89,6 +89,20 @@ class Settings(BaseSettings):
     disk_reserve_bytes: int = Field(
         1 << 30, ge=0, description="Free space on the data folder's disk below which fetching rests."
     )
+    archive_dir: Path | None = Field(
+        None,
+        description="Folder of the archive's files, shared by its processes; none: `archive` in the data folder.",
+    )
+    archive_keep_days: float = Field(
+        90.0, gt=0, description="Days after its last write that a file of the archive is kept."
+    )
+    archive_max_bytes: int | None = Field(
+        20 << 30, gt=0, description="Size of the archive above which its oldest files go, never one that is open."
+    )
+    archive_file_bytes: int = Field(256 << 20, gt=0, description="Size at which a file of the archive is closed.")
+    archive_file_age_s: float = Field(
+        24 * HOUR_S, gt=0, description="Age at which a file of the archive is closed, at the next write."
+    )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 

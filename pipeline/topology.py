@@ -33,6 +33,7 @@ class Step:
         return (self.reads, *self.writes, *tiers, dead(self.name, self.reads))
 
 
+ARCHIVE = "archive"
 STEPS = (
     Step("discover", Kind.SOURCE, None, (LINKS,), "polls feeds, sitemaps and index pages"),
     Step("frontier", Kind.SINK, LINKS, (), "remembers every address once and when it is due"),
@@ -41,6 +42,7 @@ STEPS = (
     Step("revise", Kind.KEYED, CLEANED, (ARTICLES,), "numbers the versions of an article"),
     Step("enrich", Kind.STAGE, ARTICLES, (ENRICHED,), "tells language and watches, stems for search"),
     Step("articles", Kind.SINK, ENRICHED, (), "stores articles with their revisions, searchable"),
+    Step(ARCHIVE, Kind.SINK, PAGES, (), "keeps every fetched page in WARC files"),
     Step("fates", Kind.SINK, FATES, (), "stores what became of every record"),
 )
 BY_NAME = {step.name: step for step in STEPS}

@@ -82,7 +82,13 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     result = Audit()
     page_ids, article_ids = set(pages), set(pages.values())
     revisions = {f"{article_id}.1" for article_id in article_ids}
-    inputs = {"clean": page_ids, "revise": page_ids, "enrich": revisions, "articles": revisions}
+    inputs = {
+        "clean": page_ids,
+        "revise": page_ids,
+        "enrich": revisions,
+        "articles": revisions,
+        "archive": page_ids,
+    }
     for topic, expected in {
         "pages": page_ids,
         "cleaned": page_ids,
@@ -97,6 +103,7 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     for stage in (*inputs, "fates"):
         result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
     result.hold("store articles", reader.column("articles", "SELECT id FROM articles"), article_ids)
+    result.hold("store archive", reader.column("archive", "SELECT event_id FROM archive_pages"), page_ids)
     numbered = reader.column("articles", "SELECT id || '.' || revision FROM article_revisions")
     result.hold("store revisions", numbered, revisions)
     return result

@@ -13,17 +13,20 @@ from pipeline.bench.turns import taking_turns, work_when_told
 from pipeline.commands.importing import publish
 from pipeline.settings import Settings
 from pipeline.wiring import processors
+from pipeline.wiring.archive import open_archive
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
 from runtime.state import Owner
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page
+from stores.archive.store import ArchiveStore
 from stores.articles import ArticleStore
 
-STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "fates": 1}
+STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "archive": 1, "fates": 1}
 WARM_UP = 40
 CHUNK = 200
 SINK_BATCH = 100
+ARCHIVE_BATCH = 50
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,18 @@ def measure(settings: Settings, *, count: int, folder: Path | None) -> Overhead:
 
 @dataclass(frozen=True)
 class Bare:
-    """The stage functions in a row: clean and normalise, revise, enrich, and the store's write."""
+    """The stage functions in a row: clean and normalise, revise, enrich, and the writes of store and archive."""
 
     clean: Callable[[Page], Sequence[CleanedArticle]]
     enrich: Callable[[Article], Sequence[EnrichedArticle]]
     store: ArticleStore
     owner: Owner
+    archive: ArchiveStore
+    archive_owner: Owner
 
     def take(self, pages: Sequence[Page]) -> int:
+        for start in range(0, len(pages), ARCHIVE_BATCH):
+            self.archive.write(self.archive_owner, pages[start : start + ARCHIVE_BATCH])
         waiting: list[EnrichedArticle] = []
         for page in pages:
             for cleaned in self.clean(page):
@@ -96,12 +103,14 @@ class Bare:
 
 def bare(settings: Settings, pages: Sequence[Page]) -> None:
     """After the warm-up, one chunk a turn."""
-    store = open_articles(settings)
+    store, archive = open_articles(settings), open_archive(settings)
     functions = Bare(
         processors.clean_function(settings),
         processors.enrich_function(settings),
         store,
         store.claim("articles", "bare", 0),
+        archive,
+        archive.claim("archive", "bare", 0),
     )
     functions.take(pages[:WARM_UP])
     chunks = (pages[start : start + CHUNK] for start in range(WARM_UP, len(pages), CHUNK))

@@ -27,7 +27,7 @@ from pipeline.idle import Idleness
 from pipeline.logs import configure_logging
 from pipeline.running import ALL_STEPS, is_running, prepare_topics, prepared, steps_with_processes, stopping_on_signals
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME, SERVE
+from pipeline.topology import ARCHIVE, BY_NAME, SERVE
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.codec import to_message
@@ -150,7 +150,9 @@ def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
     """What became of one address: its last fate, and the article it made."""
     fates = stores.fates.trace(record.url_key)
     article = stores.articles.by_url_key(record.url_key)
-    last = fates[-1] if fates else None
+    # Archived it is whatever becomes of it.
+    told = [fate for fate in fates if fate.stage != ARCHIVE]
+    last = told[-1] if told else None
     return {
         "url": record.url,
         "stage": last.stage if last else None,

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -17,7 +18,8 @@ from pipeline.logs import configure_logging
 from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME, SERVE
+from pipeline.topology import ARCHIVE, BY_NAME, SERVE
+from pipeline.wiring.archive import retain_pages
 from pipeline.wiring.log import open_log
 from runtime.state import StoreUnavailableError
 
@@ -50,7 +52,8 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     console = Console(stderr=True)
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
-        housekeeping = Housekeeping(run.stores, lambda: datetime.now(UTC))
+        retain = partial(retain_pages, settings) if ARCHIVE in steps else None
+        housekeeping = Housekeeping(run.stores, lambda: datetime.now(UTC), retain)
         if log_path is None:
             console.print(headline)
             run.supervisor.run(on_tick=housekeeping.tick)

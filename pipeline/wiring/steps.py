@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pipeline.settings import Settings
 from pipeline.topology import Step
-from pipeline.wiring import ingest, processors, stores
+from pipeline.wiring import archive, ingest, processors, stores
 from runtime.handlers import AnyStage
 from runtime.source import Source
 
@@ -14,6 +14,7 @@ STAGES: dict[str, Callable[[Step, Settings], AnyStage]] = {
     "revise": processors.revise_stage,
     "enrich": processors.enrich_stage,
     "articles": stores.articles_stage,
+    "archive": archive.archive_stage,
     "fates": stores.fates_stage,
 }
 SOURCES: dict[str, Callable[..., Source]] = {

@@ -18,7 +18,7 @@ BATCHES = 16
 
 
 def writer(data: Path, batches: int, *point: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.stores.archive_writer", data, str(batches), *point]
+    command = [sys.executable, "-m", "tests.stores.archive_writer", str(data), str(batches), *point]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)})
 
 

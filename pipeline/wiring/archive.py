@@ -1,0 +1,49 @@
+"""Makes the archive of fetched pages: its index beside the other stores, its files in a folder of the data folder."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from pipeline.settings import Settings
+from pipeline.topology import Step
+from pipeline.wiring.stores import engine_for
+from runtime.stage import Limits, SinkStage
+from schemas.page import Page
+from stores.archive.files import Folder
+from stores.archive.reader import ArchiveReader
+from stores.archive.store import ArchiveStore, Rotation
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def archive_folder(settings: Settings) -> Folder:
+    return Folder(settings.archive_dir or settings.data_dir / "archive", durable=settings.log_durable)
+
+
+def archive_engine(settings: Settings) -> Engine:
+    return engine_for(settings, "archive")
+
+
+def open_archive(settings: Settings) -> ArchiveStore:
+    rotation = Rotation(settings.archive_file_bytes, timedelta(seconds=settings.archive_file_age_s))
+    return ArchiveStore(archive_engine(settings), archive_folder(settings), rotation=rotation, now=utc_now)
+
+
+def open_archive_reader(settings: Settings) -> ArchiveReader:
+    return ArchiveReader(archive_engine(settings), archive_folder(settings))
+
+
+def retain_pages(settings: Settings) -> int:
+    """Raises StoreUnavailableError."""
+    keep = timedelta(days=settings.archive_keep_days)
+    gone = open_archive(settings).retain(keep=keep, keep_bytes=settings.archive_max_bytes)
+    return sum(file.pages for file in gone)
+
+
+def archive_stage(step: Step, settings: Settings) -> SinkStage[Page]:
+    assert step.reads is not None
+    # Nobody waits for them, and a batch of the largest pages must fit into the memory.
+    limits = Limits(batch_records=50, gather_s=1.0)
+    return SinkStage(name=step.name, reads=step.reads, sink=open_archive(settings), limits=limits)

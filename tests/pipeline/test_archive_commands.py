@@ -1,0 +1,99 @@
+"""`warta archive check` and `warta replay`, as a user runs them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.settings import Settings
+from pipeline.wiring.archive import open_archive
+from pipeline.wiring.log import names, open_log
+from runtime.codec import from_message
+from schemas.page import Page
+from schemas.record import Lane
+from schemas.topics import PAGES
+from tests.pipeline.command import Ran, warta
+from tests.stores.archive import TOPIC, page
+
+pytestmark = pytest.mark.slow
+PAGE_COUNT = 120
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Of a folder with an archive of pages of two outlets, a minute apart, from noon of 28 April 2025 on."""
+    settings = Settings(data_dir=tmp_path, archive_file_bytes=1)
+    store = open_archive(settings)
+    owner = store.claim("archive", TOPIC, 0)
+    pages = [page(n, source="kabar" if n % 2 else "warita") for n in range(PAGE_COUNT)]
+    for start in range(0, PAGE_COUNT, 40):
+        store.write(owner, pages[start : start + 40])
+    return settings
+
+
+def replay(settings: Settings, *more: str) -> Ran:
+    return warta("replay", "--since", "2025-04-28T12:10:00", *more, "--json", "--data", settings.data_dir)
+
+
+def published(settings: Settings) -> list[tuple[Lane, str, Page]]:
+    log = open_log(settings)
+    topic = names(settings).full(PAGES)
+    found = []
+    for partition in range(PAGES.partitions):
+        for stored in log.read(topic, partition, start=0, limit=1000):
+            envelope, record = from_message(stored.message, Page)
+            assert isinstance(record, Page)
+            found.append((envelope.lane, envelope.id, record))
+    log.close()
+    return found
+
+
+def test_a_replay_publishes_what_was_asked_for_under_the_ids_it_had(settings: Settings) -> None:
+    ran = replay(settings, "--until", "2025-04-28T13:10:00", "--source", "kabar")
+    expected = {page(n, source="kabar").event_id(): n for n in range(11, 70, 2)}
+    found = published(settings)
+
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.lines[-1]) == {"pages": 30, "published": 30, "before": 0, "broken": 0}
+    assert {id_ for _, id_, _ in found} == set(expected)
+    assert {lane for lane, _, _ in found} == {Lane.REPLAY}
+    for _, id_, record in found:
+        assert record == page(expected[id_], source="kabar").model_copy(update={"lane": Lane.REPLAY})
+
+
+def test_a_broken_page_is_named_and_the_others_are_replayed(settings: Settings) -> None:
+    broken = sorted((settings.data_dir / "archive").glob("*.gz"))[1]
+    data = bytearray(broken.read_bytes())
+    data[-60] ^= 1
+    broken.write_bytes(data)
+    checked = warta("archive", "check", "--data", settings.data_dir)
+    ran = replay(settings)
+
+    assert checked.code == 1
+    assert broken.name in checked.err
+    assert "1 findings" in checked.out
+    assert ran.code == 1
+    assert broken.name in ran.err
+    assert len(published(settings)) == PAGE_COUNT - 11
+
+
+def test_the_check_of_a_whole_archive_says_what_is_there(settings: Settings) -> None:
+    ran = warta("archive", "check", "--json", "--data", settings.data_dir)
+
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.lines[-1])["pages"] == PAGE_COUNT
+    assert json.loads(ran.lines[-1])["broken"] == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        pytest.param(("--stage", "enrich"), "enrich: ", id="a step that reads no pages"),
+        pytest.param(("--until", "2025-04-01"), "is not after", id="an end before the beginning"),
+    ],
+)
+def test_a_replay_that_cannot_be_is_refused_in_one_line(settings: Settings, more: tuple[str, str], said: str) -> None:
+    ran = replay(settings, *more)
+
+    assert ran.code == 2
+    assert said in ran.err
