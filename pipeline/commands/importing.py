@@ -1,26 +1,28 @@
-"""`warta import`: a list of addresses, or a folder of saved pages, into the pipeline."""
+"""`warta import`: a list of addresses, a folder of saved pages or a WARC file, into the pipeline."""
 
+import itertools
 import json
 import os
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from broker.port import Log
 from ingest.catalogue import load_outlets
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
 from ingest.imports.url_list import read_url_list
+from ingest.imports.warc_file import read_warc
 from pipeline.commands.options import Config, Data, Json, settings_with
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.idle import Idleness
@@ -33,10 +35,12 @@ from pipeline.wiring.stores import Stores, open_stores
 from runtime.codec import to_message
 from schemas.link import Link
 from schemas.page import Page
+from schemas.record import Lane
 from schemas.topics import LINKS, PAGES
 
 STAGE = "import"
 BATCH = 50
+WARC_SUFFIXES = (".warc", ".warc.gz")
 LOOK_S = 0.2
 # Discovery has no part in an import; the page is for pipelines that stay up.
 IMPORT_STEPS = tuple(step for step in ALL_STEPS if step not in ("discover", SERVE))
@@ -53,8 +57,14 @@ class Seen:
 
 def import_(
     path: Annotated[
-        Path, typer.Argument(help="A file of addresses, one a line, or a folder with urls.tsv; - is standard input.")
+        Path,
+        typer.Argument(
+            help="A file of addresses, one a line, a folder with urls.tsv, or a WARC file; - is standard input."
+        ),
     ],
+    lane: Annotated[
+        Lane | None, typer.Option(help="The lane to bring it in on.", show_default="backfill for WARC, else live")
+    ] = None,
     until_idle: Annotated[bool, typer.Option("--until-idle", help="Carry it through the pipeline and end.")] = False,
     as_lines: Json = False,
     timeout_s: Annotated[float, typer.Option("--timeout-seconds", min=1, help="Give up after this long.")] = 3600.0,
@@ -64,13 +74,19 @@ def import_(
     """Bring addresses or saved pages in; with --until-idle, carry them through and say what became of each."""
     settings = settings_with(data=data, config=config)
     configure_logging("warning", process="import")
-    records, problems = read(path, settings)
     console = Console(stderr=True)
-    for problem in problems:
-        console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
+    is_warc = path.name.endswith(WARC_SUFFIXES)
+    records: Sequence[Link | Page]
+    problems: Sequence[Problem]
+    records, problems = ((), ()) if is_warc else read(path, settings, lane)
     prepare_topics(settings)
     log = open_log(settings)
-    publish(log, records, settings)
+    if is_warc:
+        records, problems = publish_warc(log, path, settings, lane or Lane.BACKFILL, console)
+    else:
+        publish(log, records, settings)
+    for problem in problems:
+        console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
         return
@@ -80,7 +96,36 @@ def import_(
     conclude(rows, problems, console, as_lines=as_lines)
 
 
-def read(path: Path, settings: Settings) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
+def publish_warc(
+    log: Log, path: Path, settings: Settings, lane: Lane, console: Console
+) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
+    """Pages go out as they are read, for the file may be larger than the memory; they come back without bodies.
+
+    Raises UsageError where there is nothing to read.
+    """
+    outlets = load_outlets(settings.config_dir / "sources")
+    pages: list[Link | Page] = []
+    problems: list[Problem] = []
+
+    def read_on(file: BinaryIO, progress: Progress, task: TaskID) -> Iterator[Page]:
+        for found in read_warc(file, outlets=outlets, lane=lane):
+            progress.update(task, completed=file.tell())
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            pages.append(found.model_copy(update={"body": b""}))
+            yield found
+
+    try:
+        with path.open("rb") as file, Progress(console=console, transient=True) as progress:
+            task = progress.add_task("reading", total=path.stat().st_size)
+            publish(log, read_on(file, progress, task), settings)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    return pages, problems
+
+
+def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
     """Raises UsageError where there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
     now = datetime.now(UTC)
@@ -96,21 +141,23 @@ def read(path: Path, settings: Settings) -> tuple[Sequence[Link | Page], Sequenc
             raise UsageError(f"cannot read {path}: {error.strerror}") from error
         found = read_url_list(lines, outlets=outlets, found_at=now, found_on=path.name)
     everything = list(found)
-    return (
-        [each.page if isinstance(each, SavedPage) else each for each in everything if not isinstance(each, Problem)],
-        [each for each in everything if isinstance(each, Problem)],
-    )
+    records = [
+        each.page if isinstance(each, SavedPage) else each for each in everything if not isinstance(each, Problem)
+    ]
+    on_lane = [each.model_copy(update={"lane": lane}) for each in records] if lane is not None else records
+    return on_lane, [each for each in everything if isinstance(each, Problem)]
 
 
-def publish(log: Log, records: Sequence[Link | Page], settings: Settings) -> None:
+def publish(log: Log, records: Iterable[Link | Page], settings: Settings) -> None:
     publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
     topics = {Link: names(settings).full(LINKS), Page: names(settings).full(PAGES)}
-    for start in range(0, len(records), BATCH):
+    coming = iter(records)
+    while batch := list(itertools.islice(coming, BATCH)):
         now = time.time()
         publisher.publish(
             [
                 to_message(record, topic=topics[type(record)], stage=STAGE, at=now, lane=record.lane, origin=now)
-                for record in records[start : start + BATCH]
+                for record in batch
             ]
         )
     publisher.close()

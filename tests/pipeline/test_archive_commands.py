@@ -97,3 +97,28 @@ def test_a_replay_that_cannot_be_is_refused_in_one_line(settings: Settings, more
 
     assert ran.code == 2
     assert said in ran.err
+
+
+def test_a_warc_file_is_imported_on_the_lane_that_is_chosen_and_its_broken_record_told(
+    settings: Settings, tmp_path: Path
+) -> None:
+    whole = sorted((settings.data_dir / "archive").glob("*.gz"))[0]
+    data = bytearray(whole.read_bytes())
+    data[-60] ^= 1
+    (tmp_path / "rusak.warc.gz").write_bytes(data + whole.read_bytes())
+    there = Settings(data_dir=tmp_path / "lain")
+    ran = warta("import", tmp_path / "rusak.warc.gz", "--lane", "replay", "--data", there.data_dir)
+    found = published(there)
+
+    assert ran.code == 0, ran.err
+    assert "undecodable" in ran.err
+    assert "offset " in ran.err
+    assert {lane for lane, _, _ in found} == {Lane.REPLAY}
+    assert {record.url_key for _, _, record in found} == {f"kabar.example/berita/{n}" for n in range(40)}
+
+
+def test_a_warc_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    ran = warta("import", tmp_path / "tiada.warc.gz", "--data", tmp_path)
+
+    assert ran.code == 2
+    assert "tiada.warc.gz" in ran.err

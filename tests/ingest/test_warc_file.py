@@ -1,0 +1,158 @@
+"""WARC files of others: every response of a web page is a page, what is broken is told and the rest is read."""
+
+import gzip
+import io
+import random
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.imports.problem import Problem
+from ingest.imports.warc_file import MAX_BYTES, read_warc
+from schemas.outcomes import Reason
+from schemas.page import Page
+from schemas.record import Lane
+
+BODY = b"<p>Moskwa mengucapkan terima kasih kepada Pyongyang.</p>"
+
+
+def http(body: bytes = BODY, *, status: str = "200 OK", **headers: str) -> bytes:
+    said = {"content-type": "text/html; charset=utf-8"} | {name.replace("_", "-"): v for name, v in headers.items()}
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in said.items())]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def record(
+    number: int = 1,
+    block: bytes | None = None,
+    *,
+    kind: str = "response",
+    url: str = "",
+    date: str = "",
+    length: str = "",
+) -> bytes:
+    block = http() if block is None else block
+    lines = (
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        f"WARC-Target-URI: {url or f'https://www.kabar.example/berita/{number}'}",
+        f"WARC-Date: {date or '2025-04-28T12:00:00Z'}",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {length or len(block)}",
+    )
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def read(data: bytes) -> list[Page | Problem]:
+    return list(read_warc(io.BytesIO(data), outlets=(), lane=Lane.BACKFILL))
+
+
+def in_members(*each: bytes) -> bytes:
+    return b"".join(gzip.compress(one) for one in each)
+
+
+def in_one_member(*each: bytes) -> bytes:
+    return gzip.compress(b"".join(each))
+
+
+def plain(*each: bytes) -> bytes:
+    return b"".join(each)
+
+
+@pytest.mark.parametrize("packed", [in_members, in_one_member, plain])
+def test_every_response_is_a_page_of_its_own_time_and_lane(packed: Callable[..., bytes]) -> None:
+    first, second = read(packed(record(0, b"software: x\r\n", kind="warcinfo"), record(1), record(2)))
+
+    assert isinstance(first, Page)
+    assert isinstance(second, Page)
+    assert (first.url_key, second.url_key) == ("kabar.example/berita/1", "kabar.example/berita/2")
+    assert first.fetched_at == datetime(2025, 4, 28, 12, tzinfo=UTC)
+    assert (first.lane, first.source, first.body) == (Lane.BACKFILL, "www-kabar-example", BODY)
+    assert first.headers == {"content-type": "text/html; charset=utf-8"}
+    assert read(packed(record(1)))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("block", "body"),
+    [
+        pytest.param(http(gzip.compress(BODY), content_encoding="gzip"), BODY, id="gzip"),
+        pytest.param(http(zlib.compress(BODY), content_encoding="deflate"), BODY, id="deflate"),
+        pytest.param(
+            http(b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY), transfer_encoding="chunked"), BODY, id="chunked"
+        ),
+        pytest.param(http(content_encoding="gzip"), BODY, id="inflated already, as CC-NEWS keeps it"),
+    ],
+)
+def test_bodies_are_decoded(block: bytes, body: bytes) -> None:
+    (page,) = read(in_members(record(1, block)))
+
+    assert isinstance(page, Page)
+    assert page.body == body
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(record(1, kind="request", block=b"GET / HTTP/1.1\r\n\r\n"), id="a request"),
+        pytest.param(record(1, http(status="301 Moved")), id="a redirect"),
+        pytest.param(record(1, http(content_type="image/png")), id="an image"),
+        pytest.param(record(1, b"kabar.example. 300 IN A 192.0.2.1", url="dns:kabar.example"), id="an answer of DNS"),
+    ],
+)
+def test_what_is_no_web_page_is_not_spoken_of(other: bytes) -> None:
+    assert read(in_members(other)) == []
+
+
+BOMB = gzip.compress(b"\0" * (MAX_BYTES * 4))
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        pytest.param(record(1, length="banyak"), Reason.UNDECODABLE, id="a length that is none"),
+        pytest.param(record(1, date="kemarin"), Reason.UNDECODABLE, id="a date that is none"),
+        pytest.param(record(1, url="https://[kabar/1"), Reason.BAD_URL, id="an address that is none"),
+        pytest.param(record(1, b"bukan HTTP"), Reason.UNDECODABLE, id="no HTTP"),
+        pytest.param(record(1, http(b" ")), Reason.EMPTY_BODY, id="nothing in it"),
+        pytest.param(record(1, http(BOMB, content_encoding="gzip")), Reason.TOO_LARGE, id="it inflates without end"),
+        pytest.param(record(1, http(b"x" * (MAX_BYTES + 9))), Reason.TOO_LARGE, id="too large"),
+        pytest.param(record(1, http(b"x" * (MAX_BYTES + (2 << 20)))), Reason.TOO_LARGE, id="too large to be held"),
+        pytest.param(b"bukan WARC\r\n\r\n", Reason.UNDECODABLE, id="no record"),
+    ],
+)
+@pytest.mark.parametrize("packed", [in_members, plain])
+def test_a_broken_record_is_told_with_its_offset_and_the_rest_is_read(
+    packed: Callable[..., bytes], broken: bytes, reason: Reason
+) -> None:
+    first, problem, last = read(packed(record(1), broken, record(2)))
+
+    assert isinstance(first, Page)
+    assert isinstance(problem, Problem)
+    assert isinstance(last, Page)
+    assert (problem.where, problem.reason) == (f"offset {len(packed(record(1)))}", reason)
+    assert last.url_key == "kabar.example/berita/2"
+
+
+def test_a_damaged_member_is_told_and_the_next_is_read() -> None:
+    first, second, third = (gzip.compress(record(n)) for n in range(3))
+    damaged = second[:40] + bytes([second[40] ^ 255]) + second[41:]
+    found = read(first + damaged + third)
+
+    assert [type(each) for each in found] == [Page, Problem, Page]
+    assert isinstance(found[1], Problem)
+    assert found[1].where == f"offset {len(first)}"
+
+
+@pytest.mark.parametrize("packed", [in_members, in_one_member, plain])
+def test_a_file_that_ends_early_is_told_after_what_it_holds(packed: Callable[..., bytes]) -> None:
+    *pages, problem = read(packed(record(1), record(2, http(random.Random(1).randbytes(4000))))[:-900])
+
+    assert len(pages) >= 1
+    assert isinstance(problem, Problem)
+    assert problem.reason is Reason.UNDECODABLE
+
+
+def test_an_empty_file_holds_nothing() -> None:
+    assert read(b"") == []
