@@ -24,7 +24,7 @@ from schemas.page import Page
 
 WARC = "WARC/1.1"
 GZIP = 16 + zlib.MAX_WBITS
-# Nine makes a page of news 1 % smaller and takes twice the time.
+# On the pages of `warta bench overhead` level nine is 1 % smaller and takes 12 % longer.
 LEVEL = 6
 OURS = uuid.UUID("8c1f5f0e-4f0a-5c58-9f0c-6b8d3c6a7e21")
 # The body is kept as it was after decoding: these headers told of the bytes on the wire.
