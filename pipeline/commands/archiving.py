@@ -81,13 +81,17 @@ def replay(
         raise UsageError(f"--until {end:%Y-%m-%d %H:%M:%S} is not after --since {start:%Y-%m-%d %H:%M:%S}")
     prepare_topics(settings)
     reader = open_archive_reader(settings)
-    # What was asked for names the replay, not when: without an end, the one that it had goes on.
-    id_ = digest(STAGE, stage, start.isoformat(), end.isoformat() if end else "", source or "")
+    id_ = replay_id(stage, start, end, source)
     before = reader.replay(id_)
     state = before or ReplayState(end or utc_now(), start - timedelta(microseconds=1), 0, 0)
     broken = _publish_all(reader, settings, id_, Span(start, state.until, source), state)
     reader.end_replay(id_)
     _conclude(reader.count(Span(start, state.until, source)), broken, went_on=before, as_lines=as_lines)
+
+
+def replay_id(stage: str, since: datetime, until: datetime | None, source: str | None) -> str:
+    """What was asked for names a replay, not when: without an end, the one that it had goes on."""
+    return digest(STAGE, stage, since.isoformat(), until.isoformat() if until else "", source or "")
 
 
 def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:

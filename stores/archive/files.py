@@ -104,6 +104,12 @@ class Folder:
         """Every file of the folder by the name that it has or will have."""
         return {_named(path) for path in self.path.glob(f"*{SUFFIX}*")}
 
+    def later_than(self, topic: str, partition: int, epoch: int) -> set[str]:
+        """Files of owners after this one, of which an index that is whole would know."""
+        of_partition = f"{topic}-{partition:03d}-"
+        first = name_of(topic, partition, epoch + 1, 0)
+        return {name for name in self.names() if name.startswith(of_partition) and name >= first}
+
     def left_by_earlier(self, topic: str, partition: int, epoch: int) -> set[str]:
         """What earlier owners of a partition left without its name."""
         left = (*self.path.glob(f"*{OPEN}"), *self.path.glob(f"*{COPY}"))

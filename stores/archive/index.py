@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from stores import owners
 from stores.tables import archive_files, archive_pages
 
 
@@ -61,6 +62,12 @@ def file_of(row: Sequence[Any]) -> ArchiveFile:
 
 def known(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.execute(KNOWN, {"ids": list(ids)}).scalars())
+
+
+def epoch_of(connection: Connection, stage: str, topic: str, partition: int) -> int:
+    """Of its last owner; 0 where it never had one."""
+    place = {"stage": stage, "topic": topic, "partition": partition}
+    return connection.execute(owners.EPOCH_OF, place).scalar_one_or_none() or 0
 
 
 def open_files(connection: Connection, topic: str, partition: int) -> list[ArchiveFile]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from runtime.state import Owner
+from runtime.state import Owner, StoreUnavailableError
 from schemas.outcomes import Reason
 from schemas.page import Page
 from stores import migrate, owners
@@ -43,6 +43,7 @@ class ArchiveStore:
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         """Closes what former owners of the partition left open, cut to its committed length."""
+        self._refuse_a_lost_index(stage, topic, partition)
         owner = owners.claim(self.engine, stage, topic, partition)
         with writing(self.engine) as connection:
             owners.check(connection, owner)
@@ -53,6 +54,18 @@ class ArchiveStore:
                 index.set_state(connection, file.name, State.CLOSED)
         self._tidy(topic, partition, owner.epoch)
         return owner
+
+    def _refuse_a_lost_index(self, stage: str, topic: str, partition: int) -> None:
+        """With an index that forgot its epochs, names would come again, and files be written over."""
+        there = self.folder.names()
+        with writing(self.engine) as connection:
+            epoch = index.epoch_of(connection, stage, topic, partition)
+        later = there & self.folder.later_than(topic, partition, epoch)
+        if later:
+            raise StoreUnavailableError(
+                f"{self.folder.path}: the index does not know {min(later)}: put back the index that belongs to these "
+                "files, or move the files away"
+            )
 
     def write(self, owner: Owner, records: Sequence[Page]) -> Sequence[Reason | None]:
         """ALREADY_KNOWN for a page that is archived: a replay appends nothing."""

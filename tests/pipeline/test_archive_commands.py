@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.archiving import replay_id
 from pipeline.settings import Settings
-from pipeline.wiring.archive import open_archive
+from pipeline.wiring.archive import open_archive, open_archive_reader
 from pipeline.wiring.log import names, open_log
 from runtime.codec import from_message
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES
+from stores.archive.reader import ReplayState, Span
 from tests.pipeline.command import Ran, warta
 from tests.stores.archive import TOPIC, page
+from tests.stores.samples import later
 
 pytestmark = pytest.mark.slow
 PAGE_COUNT = 120
@@ -59,6 +62,18 @@ def test_a_replay_publishes_what_was_asked_for_under_the_ids_it_had(settings: Se
     assert {lane for lane, _, _ in found} == {Lane.REPLAY}
     for _, id_, record in found:
         assert record == page(expected[id_], source="kabar").model_copy(update={"lane": Lane.REPLAY})
+
+
+def test_a_replay_that_was_cut_off_goes_on_and_the_next_begins_anew(settings: Settings) -> None:
+    reader = open_archive_reader(settings)
+    since = later(minutes=10)
+    cut = next(each for each in reader.pages(Span(since, later(days=1))) if each.url_key.endswith("/99"))
+    id_ = replay_id("clean", since, None, None)
+    reader.save_replay(id_, ReplayState(later(minutes=110), cut.fetched_at, cut.n, 90))
+    first, second = replay(settings), replay(settings)
+
+    assert json.loads(first.lines[-1]) == {"pages": 100, "published": 10, "before": 90, "broken": 0}
+    assert json.loads(second.lines[-1]) == {"pages": 110, "published": 110, "before": 0, "broken": 0}
 
 
 def test_a_broken_page_is_named_and_the_others_are_replayed(settings: Settings) -> None:

@@ -49,6 +49,19 @@ def test_a_later_owner_closes_the_file_and_writes_one_of_its_own(store: ArchiveS
     assert archived(store.engine, store.folder) == [page(1), page(2)]
 
 
+def test_files_of_an_index_that_was_lost_are_never_written_over(
+    store: ArchiveStore, open_beside: Engine, folder: Folder
+) -> None:
+    store.write(store.claim("archive", TOPIC, 0), [page(1)])
+    before = {path.name: path.read_bytes() for path in folder.path.iterdir()}
+    with_another_index = store_on(open_beside, folder)
+
+    for _ in range(3):
+        with pytest.raises(StoreUnavailableError, match="put back the index"):
+            with_another_index.claim("archive", TOPIC, 0)
+    assert {path.name: path.read_bytes() for path in folder.path.iterdir()} == before
+
+
 def test_an_owner_that_was_fenced_writes_nothing(store: ArchiveStore) -> None:
     stale = store.claim("archive", TOPIC, 0)
     store.write(stale, [page(1)])
