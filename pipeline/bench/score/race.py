@@ -14,6 +14,7 @@ from pipeline.bench.score.gold import GoldPage, read_pages
 from pipeline.bench.score.measures import PageScore, Prediction, score_page
 from pipeline.bench.score.tools import OURS, PRECISE, UNSEEN, Tool
 from pipeline.bench.score.worker import PageRead
+from pipeline.settings import Settings, child_environment
 
 ROOT = Path(__file__).parents[3]
 JUDGED = {"title": ("title",), "published": ("day", "minute"), "authors": ("authors", "no_authors")}
@@ -66,7 +67,7 @@ def row_of(tool: Tool, pages: Sequence[GoldPage], command: Sequence[str], *, lim
 
 def _run(command: Sequence[str], home: Path, limit_s: float) -> str:
     """Why the process failed, empty where it did not. A home of its own keeps what a library stores out of ours."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "HOME": str(home), "TMPDIR": str(home)}
+    environment = child_environment(Settings()) | {"PYTHONPATH": str(ROOT), "HOME": str(home), "TMPDIR": str(home)}
     errors = home / "stderr"
     with errors.open("wb") as stderr:
         process = subprocess.Popen(
