@@ -241,7 +241,10 @@ def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages:
     assert found[0]["revision"] == 1
 
     traced = json.loads(warta("trace", f"{url}?utm_source=x", "--json", "--data", data).out)
-    steps = [(fate["stage"], fate["outcome"]) for fate in traced["fates"]]
+    fates = [(fate["stage"], fate["outcome"]) for fate in traced["fates"]]
+    # The archive reads pages beside the cleaner, in its own time.
+    steps = [fate for fate in fates if fate[0] != "archive"]
+    assert ("archive", "passed") in fates
     assert steps[:4] == [("clean", "passed"), ("revise", "passed"), ("enrich", "passed"), ("articles", "passed")]
     assert ("revise", "dropped") in steps[4:]
 
