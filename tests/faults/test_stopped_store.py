@@ -52,11 +52,14 @@ def endure(machine: Settings, load: Load, postgres: Service, command: str, secon
     """The database is away until every step that needs it has said so, and for so long at least."""
     # Held until the server is away, so that it has something to store just then.
     articles = stopped_in(machine, "articles-0", "processing")
+    # Where it was not caught at work, nothing reaches it: the steps before it wait.
+    waiting = [worker for worker in ON_THE_DATABASE if worker != "articles-0" or articles is not None]
     postgres(command)
     try:
         if articles is not None:
             articles.wake()
-        load.until(lambda: all(waits_for_its_store(machine, worker) for worker in ON_THE_DATABASE), WAIT_S)
+        load.publish(ARRIVE_MEANWHILE)
+        load.until(lambda: all(waits_for_its_store(machine, worker) for worker in waiting), WAIT_S)
         before = settled(machine, "clean-0")
         load.publish(ARRIVE_MEANWHILE)
         load.until(lambda: settled(machine, "clean-0") > before, WAIT_S)
