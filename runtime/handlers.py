@@ -117,7 +117,7 @@ class Owners:
 
 
 class KeyedHandler:
-    """A stateful stage: a partition's records in order, in one state transaction, waiting in place."""
+    """A stateful stage: each partition's records in order, waiting in place; a batch is one state transaction."""
 
     def __init__(self, stage: KeyedStage[Any, Any], bench: Bench, state: StateStore) -> None:
         self._stage = stage
@@ -130,16 +130,17 @@ class KeyedHandler:
     def handle(self, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
         until = self._bench.clock.monotonic() + SETTLE_EVERY_S
         answers: list[Answer] = []
-        for group in by_partition(deliveries):
-            owner = self._owners.of(group[0])
-            with self._state.transaction(owner) as state:
+        groups = list(by_partition(deliveries))
+        owners = [self._owners.of(group[0]) for group in groups]
+        with self._state.transaction(*owners) as state:
+            for group in groups:
                 state.forget_before(group[0].position)
                 for delivery in group:
                     answers.append(self._one(delivery, state))
-                    if isinstance(answers[-1], Held) or self._bench.clock.monotonic() >= until:
+                    if self._bench.clock.monotonic() >= until:
+                        return answers
+                    if isinstance(answers[-1], Held):
                         break
-            if self._bench.clock.monotonic() >= until:
-                break
         return answers
 
     def _one(self, delivery: Delivery, state: StateTransaction) -> Answer:

@@ -61,8 +61,11 @@ class StateTransaction(Protocol):
 class StateStore(Protocol):
     def claim(self, stage: str, topic: str, partition: int) -> Owner: ...
 
-    def transaction(self, owner: Owner) -> AbstractContextManager[StateTransaction]:
-        """Commits on leaving, rolls back on an exception. Raises StaleOwnerError, StoreUnavailableError."""
+    def transaction(self, *owners: Owner) -> AbstractContextManager[StateTransaction]:
+        """Of one stage's partitions. Commits on leaving, rolls back on an exception; then nothing of any is kept.
+
+        Raises StaleOwnerError, StoreUnavailableError.
+        """
 
 
 R_contra = TypeVar("R_contra", contravariant=True)

@@ -45,10 +45,12 @@ class SqlStateStore:
         return owners.claim(self._engine, stage, topic, partition)
 
     @contextmanager
-    def transaction(self, owner: Owner) -> Iterator[StateTransaction]:
+    def transaction(self, *of: Owner) -> Iterator[StateTransaction]:
+        (stage,) = {owner.stage for owner in of}
         with writing(self._engine) as connection:
-            owners.check(connection, owner)
-            yield SqlStateTransaction(connection, owner.stage, put=self._put, record=self._record)
+            for owner in of:
+                owners.check(connection, owner)
+            yield SqlStateTransaction(connection, stage, put=self._put, record=self._record)
 
 
 class SqlStateTransaction:

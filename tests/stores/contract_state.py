@@ -6,6 +6,7 @@ from broker.port import Position
 from runtime.state import Owner, Recorded, StaleOwnerError, StateStore
 
 AT = Position("cleaned", 0, 41)
+NEXT_DOOR = Position("cleaned", 1, 41)
 OUTPUT = ("articles", b"kunci", b'{"judul":"Kursk"}' * 3, (("ce_id", b"a.1"), ("lane", b"live")))
 RECORDED = Recorded(outputs=(OUTPUT, ("fates", b"", b"\x00\xff", ())), outcome="passed", reason=None, detail="")
 
@@ -59,6 +60,25 @@ class StateContract:
             transaction.put("a", b"satu")
 
         assert read(store, neighbour, "a") == b"satu"
+
+    def test_one_transaction_takes_several_partitions(self, store: StateStore, owner: Owner) -> None:
+        neighbour = store.claim("revise", "cleaned", 1)
+        with store.transaction(owner, neighbour) as transaction:
+            transaction.put("a", b"satu")
+            transaction.record(AT, "event", RECORDED)
+            transaction.record(NEXT_DOOR, "event", RECORDED)
+
+        with store.transaction(neighbour) as transaction:
+            assert transaction.get("a") == b"satu"
+            assert transaction.recorded(AT, "event") == RECORDED
+            assert transaction.recorded(NEXT_DOOR, "event") == RECORDED
+
+    def test_one_stale_owner_shuts_out_a_transaction_of_several(self, store: StateStore, owner: Owner) -> None:
+        neighbour = store.claim("revise", "cleaned", 1)
+        store.claim("revise", "cleaned", 1)
+
+        with pytest.raises(StaleOwnerError, match="revise cleaned/1"), store.transaction(owner, neighbour):
+            pytest.fail("it was let in")
 
     def test_an_exception_takes_back_the_whole_transaction(self, store: StateStore, owner: Owner) -> None:
         with pytest.raises(ZeroDivisionError):
