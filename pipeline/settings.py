@@ -12,6 +12,8 @@ from pipeline.splitting import Words
 
 SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
 HOUR_S = 3600.0
+# A settle is five requests on Kafka and a commit to the embedded log (decision 8).
+GATHER = {"sqlite": 1.0, "kafka": 2.0}
 
 
 class Settings(BaseSettings):
@@ -55,6 +57,12 @@ class Settings(BaseSettings):
     log_session_s: float = Field(6.0, gt=0.5, description="How long a silent worker keeps its partitions.")
     topic_max_bytes: int | None = Field(None, gt=0, description="Replaces every topic's own size limit.")
     topic_partitions: int | None = Field(None, gt=0, description="Replaces every topic's own number of partitions.")
+    gather: float | None = Field(
+        None,
+        ge=0,
+        description="How many times longer than usual records gather for one settle: less processor time, more delay; "
+        "none: 1 on the embedded log, 2 on Kafka.",
+    )
     processes: Annotated[dict[str, int], Words, NoDecode] = Field(
         {"clean": 2}, description="Processes by stage, as `clean=2,enrich=1`; one where none is named."
     )
@@ -105,6 +113,10 @@ class Settings(BaseSettings):
     )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
+
+    @property
+    def gathering(self) -> float:
+        return self.gather if self.gather is not None else GATHER[self.log]
 
     @property
     def run_dir(self) -> Path:

@@ -20,8 +20,6 @@ from schemas.record import Record
 
 AnyStage = Stage[Any] | KeyedStage[Any, Any] | SinkStage[Any]
 Answer = Handled | Held
-# A batch is settled this often, whatever is left of it.
-SETTLE_EVERY_S = 0.2
 
 
 @dataclass
@@ -72,7 +70,7 @@ class StageHandler:
         self._record = stage.reads.record
 
     def handle(self, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
-        until = self._bench.clock.monotonic() + SETTLE_EVERY_S
+        until = self._bench.clock.monotonic() + self._stage.limits.settle_s
         answers: list[Answer] = []
         for delivery in deliveries:
             answers.append(self._one(delivery))
@@ -128,7 +126,7 @@ class KeyedHandler:
         self._record = stage.reads.record
 
     def handle(self, deliveries: Sequence[Delivery]) -> Sequence[Answer]:
-        until = self._bench.clock.monotonic() + SETTLE_EVERY_S
+        until = self._bench.clock.monotonic() + self._stage.limits.settle_s
         answers: list[Answer] = []
         groups = list(by_partition(deliveries))
         owners = [self._owners.of(group[0]) for group in groups]

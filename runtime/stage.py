@@ -22,6 +22,8 @@ class Limits:
     batch_records: int = 100
     gather_s: float = 0.4
     """How long after the start of one batch the next begins at the earliest, unless the one was full."""
+    settle_s: float = 0.2
+    """How long a batch is worked on before what is finished of it is settled."""
     record_s: float = 120.0
     attempts: int = 4
     """How often a record is tried before it is dead-lettered."""

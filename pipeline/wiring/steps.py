@@ -1,12 +1,14 @@
 """From a step of the topology to what a process runs, made by the wiring file of its room."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from pipeline.wiring import archive, ingest, processors, stores
 from runtime.handlers import AnyStage
 from runtime.source import Source
+from runtime.stage import Limits
 
 STAGES: dict[str, Callable[[Step, Settings], AnyStage]] = {
     "frontier": stores.frontier_stage,
@@ -24,7 +26,13 @@ SOURCES: dict[str, Callable[..., Source]] = {
 
 
 def stage(step: Step, settings: Settings) -> AnyStage:
-    return STAGES[step.name](step, settings)
+    made = STAGES[step.name](step, settings)
+    return replace(made, limits=stretched(made.limits, settings.gathering))
+
+
+def stretched(limits: Limits, times: float) -> Limits:
+    """Fewer and larger settles: what they cost is shared by more records, which wait longer for theirs."""
+    return replace(limits, gather_s=limits.gather_s * times, settle_s=limits.settle_s * times)
 
 
 def source(step: Step, settings: Settings, *, owner: str) -> Source:

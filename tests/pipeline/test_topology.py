@@ -12,7 +12,7 @@ import pytest
 from pipeline.settings import Settings
 from pipeline.topology import STEPS, Kind, all_topics
 from pipeline.wiring import processors
-from pipeline.wiring.steps import SOURCES, STAGES
+from pipeline.wiring.steps import SOURCES, STAGES, stage
 from schemas.record import Record
 
 ROOT = Path(__file__).parents[2]
@@ -86,3 +86,25 @@ def test_every_file_says_what_it_is_and_packages_say_nothing(package: str) -> No
         text = path.read_text(encoding="utf-8")
         is_said = not text if path.name == "__init__.py" else text.startswith('"""')
         assert is_said, f"{path.relative_to(ROOT)}{os.linesep}"
+
+
+@pytest.mark.parametrize(
+    ("log", "gather", "times"),
+    [
+        pytest.param("sqlite", None, 1.0, id="as declared on the embedded log"),
+        pytest.param("kafka", None, 2.0, id="longer on Kafka"),
+        pytest.param("kafka", 0.5, 0.5, id="as it is set"),
+    ],
+)
+def test_records_gather_longer_where_a_settle_costs_more(
+    tmp_path: Path, log: typing.Literal["sqlite", "kafka"], gather: float | None, times: float
+) -> None:
+    step = next(step for step in STEPS if step.name == "clean")
+    settings = Settings(log=log, gather=gather, data_dir=tmp_path)
+    declared = STAGES["clean"](step, settings).limits
+
+    limits = stage(step, settings).limits
+
+    assert limits.gather_s == declared.gather_s * times
+    assert limits.settle_s == declared.settle_s * times
+    assert limits.record_s == declared.record_s
