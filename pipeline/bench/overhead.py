@@ -3,12 +3,14 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pipeline.bench.corpus import made_pages, multiplied_pages
-from pipeline.bench.processes import cpu_by_worker, running, unread, wait_for
+from pipeline.bench.processes import LOOK_AT_LAG_S, cpu_by_worker, running, unread, wait_for
 from pipeline.bench.turns import taking_turns, work_when_told
 from pipeline.commands.importing import publish
 from pipeline.settings import Settings
@@ -27,6 +29,8 @@ WARM_UP = 40
 CHUNK = 200
 SINK_BATCH = 100
 ARCHIVE_BATCH = 50
+# Processes of the bare side: a cleaner and all that comes after it keep as many processors busy.
+BARE = 2
 
 
 @dataclass(frozen=True)
@@ -58,21 +62,35 @@ def measure(settings: Settings, *, count: int, folder: Path | None) -> Overhead:
     log, articles = open_log(settings), open_articles(settings)
     used: Counter[str] = Counter()
     bare_s = seconds = 0.0
-    arguments = [str(count), str(settings.data_dir / "bare"), str(settings.config_dir), str(folder or "")]
-    with running(settings, STEPS) as run, taking_turns("pipeline.bench.overhead", arguments) as take_bare:
+    with running(settings, STEPS) as run, _bare_side_by_side(settings, count, folder) as take_bare:
         publish(log, pages[:WARM_UP], settings)
         wait_for(lambda: unread(log) == 0 and articles.count() >= WARM_UP, 120)
         for chunk in chunks:
             before, started = cpu_by_worker(run), time.monotonic()
             publish(log, chunk, settings)
-            wait_for(lambda: unread(log) == 0, 600)
+            wait_for(lambda: unread(log) == 0, 600, look_s=LOOK_AT_LAG_S)
             seconds += time.monotonic() - started
             used.update({name: cpu - before[name] for name, cpu in cpu_by_worker(run).items()})
-            bare_s += take_bare().cpu_s
+            bare_s += take_bare()
     log.close()
     by_step = {name: round(cpu * 1000 / count, 3) for name, cpu in used.items()}
     bare_ms = round(bare_s * 1000 / count, 3)
     return Overhead(count, bare_ms, round(sum(by_step.values()), 3), by_step, round(count / seconds, 1))
+
+
+@contextmanager
+def _bare_side_by_side(settings: Settings, count: int, folder: Path | None) -> Iterator[Callable[[], float]]:
+    """CPU seconds of a chunk, shared by as many processes as the pipeline keeps processors busy: a page costs more
+    beside another than on a machine of its own."""
+    asked = [str(count), str(settings.config_dir), str(folder or "")]
+    with ExitStack() as stack, ThreadPoolExecutor(BARE) as together:
+        takers = [
+            stack.enter_context(
+                taking_turns("pipeline.bench.overhead", [*asked, str(settings.data_dir / f"bare-{side}"), str(side)])
+            )
+            for side in range(BARE)
+        ]
+        yield lambda: sum(took.cpu_s for took in together.map(lambda take: take(), takers))
 
 
 @dataclass(frozen=True)
@@ -101,8 +119,8 @@ class Bare:
         return len(pages)
 
 
-def bare(settings: Settings, pages: Sequence[Page]) -> None:
-    """After the warm-up, one chunk a turn."""
+def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:
+    """After the warm-up, its share of one chunk a turn."""
     store, archive = open_articles(settings), open_archive(settings)
     functions = Bare(
         processors.clean_function(settings),
@@ -113,13 +131,14 @@ def bare(settings: Settings, pages: Sequence[Page]) -> None:
         archive.claim("archive", "bare", 0),
     )
     functions.take(pages[:WARM_UP])
-    chunks = (pages[start : start + CHUNK] for start in range(WARM_UP, len(pages), CHUNK))
+    chunks = (pages[start + side : start + CHUNK : BARE] for start in range(WARM_UP, len(pages), CHUNK))
     work_when_told(lambda: functions.take(next(chunks)))
 
 
 if __name__ == "__main__":
-    asked, data, config, saved = sys.argv[1:]
+    asked, config, saved, data, side_of = sys.argv[1:]
     bare(
         Settings(data_dir=Path(data), config_dir=Path(config), database_url=None),
         corpus(WARM_UP + int(asked), Path(saved) if saved else None),
+        int(side_of),
     )

@@ -14,8 +14,9 @@ from pipeline.topology import BY_NAME
 
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-# Looking at the lag of a cluster costs tens of milliseconds on a core that is being measured.
 LOOK_S = 0.2
+# Looking at the lag of a cluster costs tens of milliseconds of a core that is being measured.
+LOOK_AT_LAG_S = 1.0
 
 
 def cpu_seconds(pid: int) -> float:
@@ -57,13 +58,13 @@ def running(settings: Settings, steps: dict[str, int]) -> Iterator[Run]:
             thread.join()
 
 
-def wait_for(condition: Callable[[], bool], timeout_s: float) -> None:
+def wait_for(condition: Callable[[], bool], timeout_s: float, *, look_s: float = LOOK_S) -> None:
     """Raises CommandError where the condition does not come true in time."""
     pause = threading.Event()
-    for _ in range(int(timeout_s / LOOK_S)):
+    for _ in range(int(timeout_s / look_s)):
         if condition():
             return
-        pause.wait(LOOK_S)
+        pause.wait(look_s)
     raise CommandError(f"the measurement gave up after {timeout_s:.0f} s")
 
 

@@ -4,7 +4,7 @@ import json
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +35,7 @@ console = Console(stderr=True)
 
 @contextmanager
 def fresh(*, log: str | None = None) -> Iterator[Settings]:
-    """Settings over a data folder, topics and tables of its own; folder and tables are removed afterwards."""
+    """Settings over a data folder, topics and tables of its own; all are removed afterwards."""
     configure_logging("error", process="bench")
     with tempfile.TemporaryDirectory(prefix="warta-bench-") as folder:
         settings = settings_with(data=Path(folder) / "data", port=0, log=log)
@@ -43,11 +43,21 @@ def fresh(*, log: str | None = None) -> Iterator[Settings]:
             # Topics of its own on a cluster that others may use.
             settings = settings.model_copy(update={"topic_prefix": f"bench-{uuid.uuid4().hex[:8]}."})
         settings.data_dir.mkdir(parents=True)
-        with own_schema(settings) as own:
-            opened = open_log(own)
-            apply_topics(opened, own)
-            opened.close()
+        with own_schema(settings) as own, own_topics(own):
             yield own
+
+
+@contextmanager
+def own_topics(settings: Settings) -> Iterator[None]:
+    """The topics that are declared. On a cluster they go afterwards: each that stays slows its broker a little."""
+    with closing(open_log(settings)) as log:
+        apply_topics(log, settings)
+    try:
+        yield
+    finally:
+        if settings.log == "kafka":
+            with closing(open_log(settings)) as log:
+                log.delete([name for name in log.topics() if name.startswith(settings.topic_prefix)])
 
 
 def overhead(pages: Pages = 400, saved: Saved = None) -> None:

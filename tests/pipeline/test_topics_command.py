@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.benching import fresh
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.wiring.log import open_log
@@ -97,3 +98,17 @@ def test_force_deletes_nothing_where_no_prefix_tells_our_topics(env: Env) -> Non
 
     assert refused.code == 2
     assert "WARTA_TOPIC_PREFIX" in refused.err
+
+
+def test_what_a_measurement_made_on_a_cluster_goes_with_it(
+    kafka_bootstrap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WARTA_KAFKA_BOOTSTRAP", kafka_bootstrap)
+    with fresh(log="kafka") as settings, closing(open_log(settings)) as log:
+        mine = {name for name in log.topics() if name.startswith(settings.topic_prefix)}
+
+    with closing(open_log(settings)) as log:
+        left = set(log.topics())
+
+    assert f"{settings.topic_prefix}pages" in mine
+    assert not mine & left
