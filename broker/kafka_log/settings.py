@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from broker.kafka_log.partitioner import KeyPartitioner
+
 MIB = 1024 * 1024
 # Bytes of a producer's batch; a topic takes one more than its largest record, so that no batch is ever refused.
 # Against 64 KiB a record of 2 KB takes 20 of 190 microseconds less of the processor: fewer batches, fewer wake-ups.
@@ -84,6 +86,7 @@ class KafkaSettings:
             "batch_size": BATCH_BYTES,
             "max_request_size": MAX_REQUEST_BYTES,
             "compression_type": "lz4",
+            "partitioner": KeyPartitioner(),
             "allow_auto_create_topics": False,
             "metrics_enabled": False,
         }
