@@ -3,7 +3,6 @@
 `python -m pipeline.bench.pass_through CHUNK BATCH` is the worker: each of its turns settles one chunk.
 """
 
-import gc
 import random
 import sys
 import threading
@@ -21,6 +20,7 @@ from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import names, open_log
 from runtime.clock import SYSTEM
 from runtime.codec import to_message
+from runtime.collector import calm_collector
 from runtime.handlers import Bench, handler_for
 from runtime.metrics import engine_metrics
 from runtime.process import topics_of
@@ -89,7 +89,8 @@ class PassThrough:
 
 def measure(settings: Settings, *, chunk: int, turns: int, batch: int) -> PassThrough:
     """`turns` chunks of `chunk` records each, after one that warms both up; the whole is in the log before."""
-    records = chunk * (turns + 2)
+    # A turn may end up to a batch past its chunk.
+    records = (chunk + batch) * (turns + 1)
     with closing(open_log(settings)) as log:
         _fill(log, settings, records)
     environment, arguments = child_environment(settings), [str(chunk), str(batch)]
@@ -177,8 +178,7 @@ def work(chunk: int, batch: int) -> None:
             progress=Progress(),
             stop=stop,
         )
-        gc.collect()
-        gc.freeze()
+        calm_collector()
         work_when_told(partial(_settle, worker, consumer, chunk))
 
 
