@@ -17,6 +17,7 @@ from ingest.fetch.guard import guarded_socket, parse_allowed
 from ingest.fetch.inflate import InflateError, TooLargeError, inflate
 from ingest.fetch.media_type import is_html, may_be_html
 from ingest.fetch.meta_refresh import refresh_target
+from ingest.fetch.one_request import one_request
 from ingest.fetch.politeness import retry_after_s
 from ingest.fetch.refusal import FetchRefused, refuse_status
 from ingest.fetch.resolver import Resolver
@@ -82,6 +83,7 @@ class Client:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            trace_configs=[one_request()],
             trust_env=False,
             max_line_size=MAX_HEADER_BYTES,
             max_field_size=MAX_HEADER_BYTES,

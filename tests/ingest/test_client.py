@@ -253,6 +253,14 @@ async def test_whoever_asks_may_stop_a_redirect(client: Client, site: LocalSite)
     assert site.paths() == ["/a"]
 
 
+async def test_a_server_that_hangs_up_is_not_asked_again_at_once(client: Client, site: LocalSite) -> None:
+    site.answers["/a"] = b""
+
+    refused = await refusal(client, site.url("/a"))
+
+    assert (refused.reason, site.paths()) == (Reason.CONNECTION_FAILED, ["/a"])
+
+
 async def test_a_conditional_get_is_answered_without_a_body(client: Client, site: LocalSite) -> None:
     site.answers["/a"] = answer(status=304)
     known = Validators(etag='"7"', last_modified="Mon, 28 Apr 2025 08:00:00 GMT", body_hash="ab")
