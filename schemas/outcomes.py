@@ -44,6 +44,7 @@ class Reason(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
+    HOST_RESTING = "host_resting"
     TIMEOUT = "timeout"
     CONNECTION_FAILED = "connection_failed"
     TLS_ERROR = "tls_error"

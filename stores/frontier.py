@@ -19,7 +19,7 @@ from schemas.frontier import (
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet
-from stores import crawl_health, hosts, links, list_checks, migrate, owners, polls, urls, walks
+from stores import crawl_health, hosts, links, list_checks, migrate, owners, polls, turns, urls, walks
 from stores.crawl_health import SourceHealth
 from stores.database import reading, writing
 from stores.tables import FRONTIER, poll_log
@@ -31,7 +31,10 @@ CHANGED_FLOOR_S = 600.0
 
 
 class FrontierStore:
-    """Implements ingest's Frontier and runtime.state.Sink[Link]. Every method raises StoreUnavailableError."""
+    """Implements ingest's Frontier and TurnBook, and runtime.state.Sink[Link].
+
+    Every method raises StoreUnavailableError.
+    """
 
     def __init__(
         self,
@@ -143,6 +146,16 @@ class FrontierStore:
     def release_host(self, lease: HostLease, *, ready_at: datetime, failures: int) -> None:
         with writing(self._engine) as connection:
             hosts.release(connection, lease, ready_at=ready_at, failures=failures)
+
+    def take_turn(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
+        """None where `by` may ask the host now, alone, for `ttl_s` at most; else when to ask for the turn again."""
+        with writing(self._engine) as connection:
+            return turns.take(self._engine, connection, host, by, now=now, delay_s=delay_s, ttl_s=ttl_s)
+
+    def end_turn(self, host: str, by: str, *, ready_at: datetime) -> None:
+        """Nobody asks the host before `ready_at`, whoever learnt that it must rest."""
+        with writing(self._engine) as connection:
+            turns.end(self._engine, connection, host, by, ready_at=ready_at)
 
     def next_due_at(self, *, now: datetime) -> datetime | None:
         """When something can next be leased; `now` where something can be already, None where nothing is planned."""

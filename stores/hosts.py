@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from runtime.state import StaleOwnerError
 from schemas.frontier import HostLease
 from stores.column_types import EPOCH
-from stores.tables import hosts, urls
+from stores.tables import hosts, turns, urls
 
 # PostgreSQL skips hosts that another process is just leasing; in SQLite a writer has the whole file to itself.
 DUE = (
@@ -23,6 +23,8 @@ DUE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+# What others who ask the host have learnt of it meanwhile.
+RESTS = select(turns.c.host, turns.c.ready_at).where(turns.c.host.in_(bindparam("names", expanding=True)))
 TAKE = (
     update(hosts)
     .where(hosts.c.host == bindparam("of_host"))
@@ -44,9 +46,13 @@ RESCHEDULE = (
 
 def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
     until = now + timedelta(seconds=ttl_s)
+    rows = connection.execute(DUE, {"now": now, "limit": limit}).all()
+    rests = {row.host: row.ready_at for row in connection.execute(RESTS, {"names": [row.host for row in rows]})}
     leases = [
-        HostLease(row.host, owner, row.epoch + 1, until, row.ready_at, row.failures)
-        for row in connection.execute(DUE, {"now": now, "limit": limit})
+        HostLease(
+            row.host, owner, row.epoch + 1, until, max(row.ready_at, rests.get(row.host, row.ready_at)), row.failures
+        )
+        for row in rows
     ]
     for held in leases:
         taken = {"of_host": held.host, "owner": owner, "until": until, "next_epoch": held.epoch}

@@ -217,6 +217,17 @@ hosts = Table(
     Column("ready_at", Instant, nullable=False, default=EPOCH),
     Column("failures", Integer, nullable=False, default=0),
 )
+# Who asks a host now, who is next, and when: of every host that is asked, whether it has pages that are due or not.
+turns = Table(
+    "turns",
+    METADATA,
+    Column("host", Characters, primary_key=True),
+    Column("taken_by", Characters, nullable=False, default=""),
+    Column("taken_until", Instant, nullable=False, default=EPOCH),
+    Column("next_by", Characters, nullable=False, default=""),
+    Column("next_until", Instant, nullable=False, default=EPOCH),
+    Column("ready_at", Instant, nullable=False, default=EPOCH),
+)
 urls = Table(
     "urls",
     METADATA,
@@ -297,5 +308,5 @@ replays = Table(
 STATE = (owners, state, applied)
 ARTICLES = (owners, articles, article_revisions, article_watches)
 FATES = (owners, fates, fate_counts)
-FRONTIER = (owners, polls, poll_log, list_checks, walks, hosts, urls)
+FRONTIER = (owners, polls, poll_log, list_checks, walks, hosts, turns, urls)
 ARCHIVE = (owners, archive_files, archive_pages, replays)

@@ -13,7 +13,6 @@ from ingest.discover.read_list import ListRead, read_list
 from ingest.discover.schedule import answered, failures_after, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.discover.turns import Turns
 from ingest.frontier import Frontier
 from ingest.waiting import until_due
 from runtime.source import Emission
@@ -55,7 +54,6 @@ class Discover:
         self._lease_s = lease_s
         self._crew = Crew(size=concurrency)
         self._reachability = Reachability()
-        self._turns = Turns()
         self._in_hand: set[str] = set()
         """URLs leased and not yet finished: an expired lease must not start a second poll beside the first."""
         self._waiting: str | None = None
@@ -124,7 +122,7 @@ class Discover:
         yield Emission(records=self._links(poll, read), fate=_fate(poll, read), done=self._done(poll, poll_s, read))
 
     async def _read(self, poll: DuePoll, outlet: Outlet) -> ListRead:
-        get = polite_get(self._web, self._turns, outlet.crawl)
+        get = polite_get(self._web, outlet.crawl)
         return await read_list(
             poll, outlet, get=get, zone=ZoneInfo(outlet.timezone), now=self._now(), admit=self._admit
         )

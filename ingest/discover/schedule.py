@@ -20,6 +20,7 @@ WEIGHT: Mapping[Reason | None, float] = {
     Reason.CONNECTION_FAILED: TEMPORARY,
     Reason.TIMEOUT: TEMPORARY,
     Reason.ROBOTS_UNREACHABLE: TEMPORARY,
+    Reason.HOST_RESTING: TEMPORARY,
     Reason.TLS_ERROR: SOFT,
     Reason.HTTP_SERVER_ERROR: SOFT,
     Reason.HTTP_TOO_MANY: SOFT,
@@ -33,8 +34,8 @@ MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 
 
 def failures_after(reason: Reason | None, before: int) -> int:
-    """Failures in a row. A 304 says nothing new, so it neither adds a failure nor clears those before it."""
-    if reason is Reason.NOT_MODIFIED:
+    """Failures in a row. A 304 says nothing new and a poll that was not made says nothing: they change no count."""
+    if reason in (Reason.NOT_MODIFIED, Reason.HOST_RESTING):
         return before
     return 0 if answered(reason) else before + 1
 

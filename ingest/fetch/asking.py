@@ -1,6 +1,5 @@
-"""What is asked of the web for a due URL, with the settings of its outlet, and the pace of each host."""
+"""What is asked of the web for a due URL, with the settings of its outlet."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -8,17 +7,21 @@ from urllib.parse import parse_qsl, urlsplit
 from ingest.fetch.client import Ask
 from ingest.fetch.fetched import Fetched, Limits
 from ingest.fetch.full_view import full_view_url
-from ingest.fetch.politeness import Pace, first_pace
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.turns import PATIENCE_S, HostRestingError, Terms, Turns
 from schemas.frontier import DueUrl
 from schemas.outcomes import Reason
 from schemas.outlet import Crawl, Outlet
 
-MAX_PACES = 5000
+# A host that must rest longer is given back, so that its place goes to one that is ready.
+HOLD_S = 5.0
 
 
 class PageWeb(Protocol):
     """What a fetch needs of ingest.fetch.web.Web."""
+
+    @property
+    def turns(self) -> Turns: ...
 
     async def open(self) -> None: ...
 
@@ -26,14 +29,12 @@ class PageWeb(Protocol):
 
     async def get(self, ask: Ask) -> Fetched: ...
 
-    async def crawl_delay_s(self, url: str) -> float | None: ...
-
 
 class Asking:
     def __init__(self, web: PageWeb, outlets: Sequence[Outlet]) -> None:
         self._web = web
         self._outlets = {outlet.id: outlet for outlet in outlets}
-        self._paces: OrderedDict[str, Pace] = OrderedDict()
+        self.turns = web.turns
 
     async def open(self) -> None:
         await self._web.open()
@@ -46,41 +47,32 @@ class Asking:
         return outlet.crawl if outlet else Crawl()
 
     async def get(self, due: DueUrl) -> Fetched:
-        """Raises FetchRefused."""
+        """Raises FetchRefused, and HostRestingError where the host must rest longer than it is held for."""
         limits, full_view = self._limits(due), full_view_url(due.url, self._full_view(due))
+        terms = self._terms(due, patience_s=HOLD_S)
         try:
-            return await self._web.get(Ask(full_view, limits, due.validators, html=True))
+            return await self._web.get(Ask(full_view, limits, due.validators, html=True, terms=terms))
         except FetchRefused as refused:
             if refused.reason is not Reason.ROBOTS_DISALLOWED or full_view == due.url:
                 raise
         # Some outlets disallow their full view alone: then the numbered pages have to do.
-        return await self._web.get(Ask(due.url, limits, due.validators, html=True))
+        return await self._web.get(Ask(due.url, limits, due.validators, html=True, terms=terms))
 
     async def get_part(self, due: DueUrl, url: str) -> Fetched:
         """A later page of the article. Raises FetchRefused."""
-        return await self._web.get(Ask(url, self._limits(due), html=True))
+        terms = self._terms(due, patience_s=PATIENCE_S)
+        try:
+            return await self._web.get(Ask(url, self._limits(due), html=True, terms=terms))
+        except HostRestingError as resting:
+            raise resting.refused() from resting
 
     def is_whole(self, due: DueUrl, final_url: str) -> bool:
         """Whether the outlet's full view is what came: then the numbered pages hold nothing more."""
         name = self._full_view(due).lstrip("?&").partition("=")[0]
         return bool(name) and name in dict(parse_qsl(urlsplit(final_url).query, keep_blank_values=True))
 
-    async def pace(self, host: str, due: DueUrl) -> Pace:
-        """The floor as catalogue and robots.txt have it today, the delay as it was when the host was last held."""
-        try:
-            crawl_delay_s = await self._web.crawl_delay_s(due.url)
-        except FetchRefused:
-            # No robots.txt to ask: the fetch will be refused for it, with consequences of its own.
-            crawl_delay_s = None
-        pace = first_pace(self.crawl(due).delay_s, crawl_delay_s)
-        before = self._paces.get(host, pace)
-        return Pace(pace.floor_s, max(pace.floor_s, before.delay_s))
-
-    def remember(self, host: str, pace: Pace) -> None:
-        self._paces[host] = pace
-        self._paces.move_to_end(host)
-        if len(self._paces) > MAX_PACES:
-            self._paces.popitem(last=False)
+    def _terms(self, due: DueUrl, *, patience_s: float) -> Terms:
+        return Terms(self.crawl(due).delay_s, patience_s, leased=True)
 
     def _limits(self, due: DueUrl) -> Limits:
         crawl = self.crawl(due)

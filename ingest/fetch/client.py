@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from string import punctuation
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -21,6 +22,7 @@ from ingest.fetch.one_request import one_request
 from ingest.fetch.politeness import retry_after_s
 from ingest.fetch.refusal import FetchRefused, refuse_status
 from ingest.fetch.resolver import Resolver
+from ingest.fetch.turns import Answer, Request, Terms
 from schemas.frontier import Validators
 from schemas.ids import BadUrlError, host_of
 from schemas.outcomes import Reason
@@ -35,18 +37,26 @@ MAX_HEADERS = 100
 INFLATE_HERE_BYTES = 256 * 1024
 KEPT_HEADERS = ("content-type", "last-modified", "etag", "content-language", "date", "cache-control")
 
-CheckUrl = Callable[[str], Awaitable[None]]
-"""Asked before every redirect is followed; raises FetchRefused to stop it."""
+InTurn = Callable[[str, Request], Awaitable[Answer]]
+"""Makes the request of an address, the first and every redirect, when it may be made; raises what stops it."""
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A GET: `html` where only a page will do."""
+    """A GET: `html` where only a page will do; `terms` say how long its host is left alone before."""
 
     url: str
     limits: Limits = field(default_factory=Limits)
     validators: Validators = field(default_factory=Validators)
     html: bool = False
+    terms: Terms = field(default_factory=Terms)
+
+
+@dataclass
+class _Left:
+    """Seconds that are left for a page and all its redirects: what is waited between them does not count."""
+
+    seconds: float
 
 
 class Client:
@@ -101,31 +111,34 @@ class Client:
             await self._session.close()
             self._session = None
 
-    async def get(self, ask: Ask, *, check: CheckUrl) -> Fetched:
-        """Follows at most MAX_REDIRECTS. Raises FetchRefused, and nothing else for anything the web may answer."""
-        try:
-            async with asyncio.timeout(ask.limits.timeout_s):
-                return await self._follow(ask, check)
-        except TimeoutError as error:
-            detail = str(error) or f"no whole answer within {ask.limits.timeout_s:g} s"
-            raise FetchRefused(Reason.TIMEOUT, detail, retry=True) from error
-        except aiohttp.ClientError as error:
-            raise refusal_of(error) from error
-
-    async def _follow(self, ask: Ask, check: CheckUrl) -> Fetched:
-        url = checked_url(ask.url)
+    async def get(self, ask: Ask, *, in_turn: InTurn) -> Fetched:
+        """Follows at most MAX_REDIRECTS. Raises FetchRefused for whatever the web answers, and what `in_turn` does."""
+        url, left = checked_url(ask.url), _Left(ask.limits.timeout_s)
         visited: list[str] = []
         while True:
-            answer = await self._once(url, ask, tuple(visited))
+            answer = await in_turn(url, partial(self._timed, url, ask, tuple(visited), left))
             if isinstance(answer, Fetched):
                 return answer
             visited.append(url)
             if answer in visited or len(visited) > MAX_REDIRECTS:
                 raise FetchRefused(Reason.REDIRECT_LOOP, f"{len(visited)} redirects, the last to {answer[:200]}")
             url = checked_url(answer)
-            await check(url)
 
-    async def _once(self, url: str, ask: Ask, redirects: tuple[str, ...]) -> Fetched | str:
+    async def _timed(self, url: str, ask: Ask, redirects: tuple[str, ...], left: _Left) -> Answer:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(left.seconds):
+                return await self._once(url, ask, redirects)
+        except TimeoutError as error:
+            detail = str(error) or f"no whole answer within {ask.limits.timeout_s:g} s"
+            raise FetchRefused(Reason.TIMEOUT, detail, retry=True) from error
+        except aiohttp.ClientError as error:
+            raise refusal_of(error) from error
+        finally:
+            left.seconds -= clock() - started
+
+    async def _once(self, url: str, ask: Ask, redirects: tuple[str, ...]) -> Answer:
         """The answer, or the address it redirects to."""
         if self._session is None:
             raise RuntimeError("the client is not open")

@@ -10,11 +10,11 @@ from datetime import datetime
 import structlog
 
 from ingest.crew import Crew
-from ingest.fetch.asking import Asking, PageWeb
+from ingest.fetch.asking import HOLD_S, Asking, PageWeb
 from ingest.fetch.held_host import HeldHost
 from ingest.fetch.lease_keeper import LEASE_S, LeaseKeeper
-from ingest.fetch.politeness import Pace
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.turns import HostRestingError
 from ingest.fetch.visit import Visit, visit
 from ingest.fetch.whole import Whole
 from ingest.frontier import Frontier
@@ -27,15 +27,9 @@ from schemas.outlet import Outlet
 
 log = structlog.get_logger(__name__)
 
-# A delay beyond this outlasts the lease of a process that is killed: it is written down before the request.
-WRITTEN_DELAY_S = 5.0
-# A host that must rest longer is given back, so that its place goes to one that is ready.
-HOLD_S = 5.0
 URLS_AT_A_TIME = 50
 # After so many the host goes to the end of the line.
 URLS_PER_VISIT = 100
-# Between two pages of one article the host is held even for a long Crawl-delay, but not while it pushes back.
-PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -134,6 +128,7 @@ class Fetch:
     async def _visit_host(self, lease: HostLease) -> AsyncGenerator[Emission, None]:
         held = HeldHost(lease, asyncio.get_running_loop())
         self._held[lease.host] = held
+        self._asking.turns.rest(lease.host, lease.ready_at)
         keeping = asyncio.create_task(self._keeper.keep(held))
         try:
             async with aclosing(self._fetch_due(held)) as emissions:
@@ -160,59 +155,44 @@ class Fetch:
             if not fresh:
                 return
             for url in fresh:
-                if held.lost or not await self._take_turn(held):
+                await self._keeper.renew(held)
+                if held.lost:
+                    return
+                try:
+                    result = await self._fetch(held, url)
+                except HostRestingError:
+                    # Somebody else had the turn, or robots.txt asks for a long rest: the URL comes with the next lease.
                     return
                 held.unsettled.add((url.url_key, url.slot))
-                result = await self._fetch(held, url)
                 visited += 1
                 page = (result.page,) if result.page else ()
                 yield Emission(records=page, fate=result.fate, done=HostDone(held, result.done))
 
-    async def _take_turn(self, held: HeldHost, *, patience_s: float = HOLD_S) -> bool:
-        """Waits until the host may be asked; False where that is too long to hold it, or where it is lost."""
-        wait_s = (held.ready_at - self._now()).total_seconds()
-        if wait_s > patience_s:
-            return False
-        await asyncio.sleep(max(0.0, wait_s))
-        await self._keeper.renew(held)
-        return not held.lost
-
     async def _fetch(self, held: HeldHost, due: DueUrl) -> Visit:
-        pace = held.pace or await self._asking.pace(held.lease.host, due)
-        await self._announce(held, pace)
-        result = await visit(due, get=self._asking.get, now=self._now)
-        if result.fetched:
-            held.answered(result.fetched, pace, at=self._now())
-        elif result.refused:
-            held.refused(result.refused, pace, at=self._now())
-        if result.page and not self._asking.is_whole(due, result.page.final_url):
-            result = await self._join(held, due, Whole(result, result.page, self._asking.crawl(due).max_bytes))
-        self._asking.remember(held.lease.host, held.pace or pace)
+        """Raises HostRestingError; then nothing was asked for."""
+        try:
+            result = await visit(due, get=self._asking.get, now=self._now)
+            held.ended(result.refused, at=self._now())
+            if result.page and not self._asking.is_whole(due, result.page.final_url):
+                result = await self._join(held, due, Whole(result, result.page, self._asking.crawl(due).max_bytes))
+        finally:
+            turns = self._asking.turns
+            turns.rest(held.lease.host, held.ready_at)
+            held.rest(turns.ready_at(held.lease.host))
         return result
 
     async def _join(self, held: HeldHost, due: DueUrl, whole: Whole) -> Visit:
         """The numbered pages of an article are one piece of work: without the rest the first is half a story."""
         while url := whole.next_url():
-            pace = held.pace
-            if pace is None or not await self._take_turn(held, patience_s=PATIENCE_S):
-                whole.refused = FetchRefused(Reason.HTTP_TOO_MANY, "the host asks for a rest", retry=True)
+            if held.lost:
+                whole.refused = FetchRefused(Reason.HOST_RESTING, "another process visits the host now", retry=True)
                 break
-            await self._announce(held, pace)
             try:
-                fetched = await self._asking.get_part(due, url)
+                whole.add(await self._asking.get_part(due, url))
             except FetchRefused as refused:
-                held.refused(refused, pace, at=self._now())
                 whole.refused = refused
-            else:
-                held.answered(fetched, pace, at=self._now())
-                whole.add(fetched)
+            held.ended(whole.refused, at=self._now())
         return whole.visit()
-
-    async def _announce(self, held: HeldHost, pace: Pace) -> None:
-        """Raises StaleOwnerError."""
-        held.about_to_ask(pace, at=self._now())
-        if pace.delay_s > WRITTEN_DELAY_S:
-            await self._keeper.renew(held, at_once=True)
 
     async def _release(self, held: HeldHost) -> None:
         await self._keeper.release(held)

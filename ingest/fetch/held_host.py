@@ -1,11 +1,10 @@
-"""A host this process holds the lease of: its pace, and the fetches handed over but not yet settled."""
+"""A host this process holds the lease of: when it may be asked, and the fetches handed over but not yet settled."""
 
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.politeness import Pace, after_answer, after_push_back, down_for_s
+from ingest.fetch.politeness import down_for_s
 from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.schedule import host_failures
 from schemas.frontier import HostLease
@@ -18,7 +17,6 @@ class HeldHost:
 
     lease: HostLease
     loop: asyncio.AbstractEventLoop
-    pace: Pace | None = None
     ready_at: datetime = field(init=False)
     failures: int = field(init=False)
     unsettled: set[tuple[str, str]] = field(default_factory=set)
@@ -32,25 +30,15 @@ class HeldHost:
         self.ready_at = self.lease.ready_at
         self.failures = self.lease.failures
 
-    def answered(self, fetched: Fetched, pace: Pace, *, at: datetime) -> None:
-        self.pace = after_answer(pace, ms=fetched.ms)
-        self.failures = 0
-        self.ready_at = at + timedelta(seconds=self.pace.delay_s)
-
-    def refused(self, refused: FetchRefused, pace: Pace, *, at: datetime) -> None:
-        """What the host asked for by Retry-After, or how often it could not be reached, says when it is asked again."""
-        pushed_back = refused.status in (429, 503)
-        self.pace = after_push_back(pace) if pushed_back else pace
+    def ended(self, refused: FetchRefused | None, *, at: datetime) -> None:
+        """A fetch ended: how often in a row the host could not be reached says how long it is left alone."""
         # A status is an answer, whatever it is filed under; without a robots.txt nothing else may be asked.
-        answered = bool(refused.status) and refused.reason is not Reason.ROBOTS_UNREACHABLE
-        self.failures = host_failures(self.failures, None if answered else refused.reason)
-        rest_s = max(self.pace.delay_s, refused.retry_after_s or 0.0, down_for_s(self.failures))
-        self.ready_at = at + timedelta(seconds=rest_s)
+        answered = refused is None or (bool(refused.status) and refused.reason is not Reason.ROBOTS_UNREACHABLE)
+        self.failures = host_failures(self.failures, None if answered or refused is None else refused.reason)
+        self.rest(at + timedelta(seconds=down_for_s(self.failures)))
 
-    def about_to_ask(self, pace: Pace, *, at: datetime) -> None:
-        """Before the request, so that whoever takes the host over from a killed process keeps the delay as well."""
-        self.pace = pace
-        self.ready_at = at + timedelta(seconds=pace.delay_s)
+    def rest(self, until: datetime) -> None:
+        self.ready_at = max(self.ready_at, until)
 
     def settle(self, keys: set[tuple[str, str]]) -> None:
         self.unsettled -= keys

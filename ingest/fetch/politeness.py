@@ -30,6 +30,11 @@ def first_pace(outlet_delay_s: float, crawl_delay_s: float | None) -> Pace:
     return Pace(floor_s, floor_s)
 
 
+def at_floor(pace: Pace, floor_s: float) -> Pace:
+    """The floor as catalogue and robots.txt have it today, the delay as it was when the host was last asked."""
+    return Pace(floor_s, max(floor_s, pace.delay_s))
+
+
 def after_answer(pace: Pace, *, ms: float) -> Pace:
     """A host that takes long to answer gets as much rest again; an earlier slowdown decays.
 

@@ -11,6 +11,7 @@ from protego import Protego
 
 from ingest.fetch.fetched import Fetched
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.turns import ReadDelay, Terms
 from schemas.outcomes import Reason
 
 CACHE_S = 3600.0
@@ -23,8 +24,8 @@ ABSENT = frozenset({Reason.HTTP_CLIENT_ERROR, Reason.HTTP_GONE, Reason.REDIRECT_
 # These speak of the host, not of its robots.txt: no page of it can be had either.
 HOST_FORBIDDEN = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, Reason.BAD_URL})
 
-Get = Callable[[str], Awaitable[Fetched]]
-"""Fetches a robots.txt; raises FetchRefused."""
+Get = Callable[[str, Terms, ReadDelay], Awaitable[Fetched]]
+"""Fetches a robots.txt in its host's turn, which its Crawl-delay prolongs; raises FetchRefused, HostRestingError."""
 
 
 @dataclass
@@ -43,25 +44,28 @@ class Robots:
         self._now = now
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
 
-    async def require(self, url: str) -> None:
-        """Raises FetchRefused: robots_disallowed, robots_unreachable, or what makes the host itself forbidden."""
-        rules = await self._rules(url)
+    async def require(self, url: str, terms: Terms) -> float:
+        """The Crawl-delay of the address's host, in seconds; 0 where it states none.
+
+        Raises FetchRefused (robots_disallowed, robots_unreachable, or what makes the host itself forbidden), and
+        HostRestingError where robots.txt has to be asked for and its host must rest.
+        """
+        rules = await self._rules(url, terms)
         if not rules.can_fetch(url, self._agent):
             raise FetchRefused(Reason.ROBOTS_DISALLOWED, f"robots.txt disallows {urlsplit(url).path[:200]}")
+        return self._crawl_delay_s(rules)
 
-    async def crawl_delay_s(self, url: str) -> float | None:
-        """Raises as `require`."""
-        delay = (await self._rules(url)).crawl_delay(self._agent)
-        return None if delay is None else float(delay)
+    def _crawl_delay_s(self, rules: Protego) -> float:
+        return float(rules.crawl_delay(self._agent) or 0.0)
 
-    async def _rules(self, url: str) -> Protego:
+    async def _rules(self, url: str, terms: Terms) -> Protego:
         parts = urlsplit(url)
         key = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
         origin = self._origins.setdefault(key, _Origin())
         self._origins.move_to_end(key)
         async with origin.lock:
             if origin.until is None or self._now() >= origin.until:
-                await self._refresh(key, origin)
+                await self._refresh(key, origin, terms)
         self._forget_oldest()
         if origin.refused is not None:
             # A new exception each time: one that is raised again and again grows its traceback.
@@ -69,18 +73,23 @@ class Robots:
         assert origin.rules is not None  # _refresh sets one of the two
         return origin.rules
 
-    async def _refresh(self, key: str, origin: _Origin) -> None:
+    async def _refresh(self, key: str, origin: _Origin, terms: Terms) -> None:
+        rules = Protego.parse("")
+
+        def read_delay(fetched: Fetched) -> float:
+            nonlocal rules
+            rules = Protego.parse(fetched.body.decode("utf-8-sig", "replace"))
+            return self._crawl_delay_s(rules)
+
         try:
-            fetched = await self._get(f"{key}/robots.txt")
-            text = fetched.body.decode("utf-8-sig", "replace")
+            await self._get(f"{key}/robots.txt", terms, read_delay)
         except FetchRefused as refused:
             if refused.reason not in ABSENT:
                 origin.refused = refused
                 wait_s = max(RETRY_S, refused.retry_after_s or 0.0)
                 origin.until = self._now() + timedelta(seconds=min(wait_s, CACHE_S))
                 return
-            text = ""
-        origin.rules, origin.refused = Protego.parse(text), None
+        origin.rules, origin.refused = rules, None
         origin.until = self._now() + timedelta(seconds=CACHE_S)
 
     def _forget_oldest(self) -> None:

@@ -16,6 +16,7 @@ import aiohttp
 from broker.port import Message
 from ingest.discover.poll import Discover
 from ingest.fetch.fetch import Fetch
+from ingest.fetch.turns import Turns
 from ingest.fetch.web import Web
 from pipeline.bench.crawl_process import CrawlWeb, Request
 from pipeline.bench.crawl_web import SITEMAP, page_paths
@@ -105,10 +106,16 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
     wanted = len(web.hosts) * (web.pages + 1) if fates is None else fates
     outlets = [_outlet(web, number, host) for number, host in enumerate(web.hosts)]
     found = Taker(frontier, names(settings), until=len(outlets))
-    _run(Discover(frontier=frontier, web=_client(web), outlets=outlets, owner="bench", now=now), found)
+    _run(Discover(frontier=frontier, web=client(web, frontier), outlets=outlets, owner="bench", now=now), found)
     taken = Taker(frontier, names(settings), until=wanted)
     source = Fetch(
-        frontier=frontier, web=_client(web), outlets=outlets, owner="bench", now=now, max_hosts=max_hosts, idle_s=0.05
+        frontier=frontier,
+        web=client(web, frontier),
+        outlets=outlets,
+        owner="bench",
+        now=now,
+        max_hosts=max_hosts,
+        idle_s=0.05,
     )
     started = time.perf_counter()
     _run(source, taken)
@@ -125,9 +132,11 @@ def _outlet(web: CrawlWeb, number: int, host: str) -> Outlet:
     )
 
 
-def _client(web: CrawlWeb) -> Web:
+def client(web: CrawlWeb, frontier: FrontierStore) -> Web:
+    """The web by its turns: each has its own, as each process has."""
     allowed = [f"{host}:{web.port}" for host in web.hosts]
-    return Web(contact_url="https://warta.example/bench", allowed=allowed, now=now)
+    turns = Turns(now=now, book=frontier)
+    return Web(contact_url="https://warta.example/bench", allowed=allowed, now=now, turns=turns)
 
 
 def _run(source: Source, taker: Taker) -> None:
@@ -167,17 +176,25 @@ async def _bare(web: CrawlWeb, at_once: int) -> float:
 
 def asked_once(log: Sequence[Request], web: CrawlWeb) -> bool:
     """By the server's log: every page of every host once, and nothing that robots.txt forbids."""
-    asked = Counter((host, path) for _, host, path in log if path not in ("/robots.txt", SITEMAP))
+    asked = Counter(each[1:] for each in log if is_page(each))
     return asked == Counter((host, path) for host in web.hosts for path in page_paths(web.pages))
 
 
-def gaps_s(log: Sequence[Request], *, without: Sequence[str] = ()) -> list[float]:
-    """Seconds between one page and the next of the same host, as the server saw them, in order of size."""
+def page_gaps_s(log: Sequence[Request], *, without: Sequence[str] = ()) -> list[float]:
+    """As `gaps_s`, from one page to the next."""
+    return gaps_s([each for each in log if is_page(each) and each[1] not in without])
+
+
+def gaps_s(log: Sequence[Request]) -> list[float]:
+    """Seconds between one request and the next of the same host, as the server saw them, in order of size."""
     times: defaultdict[str, list[float]] = defaultdict(list)
-    for at, host, path in log:
-        if path not in ("/robots.txt", SITEMAP) and host not in without:
-            times[host].append(at)
+    for at, host, _ in log:
+        times[host].append(at)
     return sorted(later - earlier for each in times.values() for earlier, later in pairwise(each))
+
+
+def is_page(request: Request) -> bool:
+    return request[2] not in ("/robots.txt", SITEMAP)
 
 
 def is_whole(crawled: Crawled, web: CrawlWeb) -> bool:

@@ -1,4 +1,4 @@
-"""The generated web as a process of its own: started, asked for its log, ended."""
+"""The generated web and those who poll its lists, each a process of its own: started, asked for its log, ended."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.bench.crawl_web import host_names
+from pipeline.settings import Settings, child_environment
 
 Request = tuple[float, str, str]
 """When, of which host, which path, as the server saw it."""
@@ -40,6 +41,27 @@ def crawl_web(
     assert process.stdout is not None
     try:
         yield CrawlWeb(tuple(host_names(hosts)), pages, int(process.stdout.readline()))
+    finally:
+        process.stdin.close()
+        process.wait(30)
+        process.stdout.close()
+
+
+@contextmanager
+def polls(web: CrawlWeb, settings: Settings) -> Iterator[None]:
+    """Meanwhile every host is polled for its sitemap, as often as its turns allow."""
+    command = [sys.executable, "-m", "pipeline.bench.crawl_polls", "--hosts", str(len(web.hosts)), "--port"]
+    process = subprocess.Popen(
+        [*command, str(web.port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=child_environment(settings),
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdout.readline()
+        yield
     finally:
         process.stdin.close()
         process.wait(30)

@@ -17,7 +17,6 @@ from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.polite_get import polite_get
 from ingest.discover.read_list import Get
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.discover.turns import Turns
 from ingest.discover.walk import Step, Walk, walk, walks_of
 from pipeline.commands.importing import publish
 from pipeline.commands.looking import print_json
@@ -129,7 +128,8 @@ class Backfill:
 
 async def _walk_all(ways: Sequence[Walk], settings: Settings, log: Log) -> list[Told]:
     """Outlets side by side, the walks of one after each other."""
-    asking, turns, frontier = web(settings), Turns(), open_frontier(settings)
+    frontier = open_frontier(settings)
+    asking = web(settings, frontier)
     admit = admit_all if settings.title_filter == "off" else title_filter(settings)
     told = [Told(way, frontier.walk(way.id)) for way in ways]
     by_outlet: dict[str, list[Told]] = {}
@@ -141,7 +141,7 @@ async def _walk_all(ways: Sequence[Walk], settings: Settings, log: Log) -> list[
 
         async def walk_outlet(of_outlet: Sequence[Told]) -> None:
             for each in of_outlet:
-                await run.walk(each, polite_get(asking, turns, each.walk.outlet.crawl))
+                await run.walk(each, polite_get(asking, each.walk.outlet.crawl))
 
         try:
             await asyncio.gather(*(walk_outlet(of_outlet) for of_outlet in by_outlet.values()))

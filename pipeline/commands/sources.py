@@ -15,11 +15,10 @@ from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
-from ingest.discover.turns import Turns
+from ingest.fetch.web import Web
 from pipeline.commands.looking import console, local_time, print_json, table
 from pipeline.commands.options import Config, Data, Json, settings_with
 from pipeline.errors import EXIT_FAILED, UsageError
-from pipeline.settings import Settings
 from pipeline.wiring.ingest import utc_now, web
 from pipeline.wiring.stores import open_frontier
 from schemas.frontier import PollEntry, PollResult
@@ -78,7 +77,7 @@ def check(
         console.print(f"{told} are well declared", highlight=False)
         return
     frontier = open_frontier(settings)
-    entries = asyncio.run(_check(settings, chosen))
+    entries = asyncio.run(_check(web(settings, frontier), chosen))
     frontier.record_checks(entries)
     # What was unverified is polled from now on, by a pipeline that runs already too.
     frontier.declare(outlets, now=utc_now())
@@ -98,15 +97,15 @@ def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
     return [known[each] for each in ids] or [outlet for outlet in outlets if outlet.status is not Status.PAUSED]
 
 
-async def _check(settings: Settings, outlets: Sequence[Outlet]) -> list[PollEntry]:
-    asking, turns, places = web(settings), Turns(), asyncio.Semaphore(SIDE_BY_SIDE)
+async def _check(asking: Web, outlets: Sequence[Outlet]) -> list[PollEntry]:
+    places = asyncio.Semaphore(SIDE_BY_SIDE)
     entries: list[PollEntry] = []
     await asking.open()
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("asking", total=sum(len(outlet.lists) for outlet in outlets))
 
         async def ask(outlet: Outlet) -> None:
-            checks = check_outlet(outlet, get=polite_get(asking, turns, outlet.crawl), now=utc_now())
+            checks = check_outlet(outlet, get=polite_get(asking, outlet.crawl), now=utc_now())
             async with places, aclosing(checks):
                 async for checked in checks:
                     entries.append(checked.entry)
@@ -132,8 +131,9 @@ def probe(
         host_of(url)
     except BadUrlError as error:
         raise UsageError(str(error)) from error
-    probed = asyncio.run(_probe(settings, url, delay_s))
-    open_frontier(settings).record_checks(probed.entries)
+    frontier = open_frontier(settings)
+    probed = asyncio.run(_probe(web(settings, frontier), url, delay_s))
+    frontier.record_checks(probed.entries)
     if as_lines:
         entries = [vars(entry) for entry in probed.entries]
         print_json({"declaration": probed.outlet.model_dump(mode="json"), "asked": entries})
@@ -146,11 +146,10 @@ def probe(
         raise typer.Exit(EXIT_FAILED)
 
 
-async def _probe(settings: Settings, url: str, delay_s: float) -> Probed:
-    asking = web(settings)
+async def _probe(asking: Web, url: str, delay_s: float) -> Probed:
     await asking.open()
     try:
-        get = polite_get(asking, Turns(), Crawl(delay_s=delay_s))
+        get = polite_get(asking, Crawl(delay_s=delay_s))
         return await probe_site(url, get=get, now=utc_now(), crawl=Crawl(delay_s=max(delay_s, 5.0)))
     finally:
         await asking.close()

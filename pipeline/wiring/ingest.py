@@ -7,6 +7,7 @@ from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch
+from ingest.fetch.turns import TurnBook, Turns
 from ingest.fetch.web import Web
 from ingest.release import HeldRelease
 from pipeline.pressure import Pressure, free_bytes
@@ -21,14 +22,17 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def web(settings: Settings) -> Web:
-    return Web(contact_url=settings.contact, allowed=settings.allow_addresses, now=utc_now)
+def web(settings: Settings, book: TurnBook) -> Web:
+    """All that ask the web take each host's turns from the frontier."""
+    turns = Turns(now=utc_now, book=book)
+    return Web(contact_url=settings.contact, allowed=settings.allow_addresses, now=utc_now, turns=turns)
 
 
 def discover_source(settings: Settings, *, owner: str) -> Source:
+    frontier = open_frontier(settings)
     return Discover(
-        frontier=open_frontier(settings),
-        web=web(settings),
+        frontier=frontier,
+        web=web(settings, frontier),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,
@@ -52,9 +56,10 @@ def pressure(settings: Settings) -> Pressure:
 
 
 def fetch_source(settings: Settings, *, owner: str) -> Source:
+    frontier = open_frontier(settings)
     return Fetch(
-        frontier=HeldRelease(open_frontier(settings), why_held=pressure(settings).why_held),
-        web=web(settings),
+        frontier=HeldRelease(frontier, why_held=pressure(settings).why_held),
+        web=web(settings, frontier),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,

@@ -1,15 +1,15 @@
 """Fixtures of the ingest tests: the local site, a client and a web that may talk to it."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
 from ingest.fetch.client import Client
+from ingest.fetch.turns import Turns
 from ingest.fetch.web import Web
+from tests.ingest.clock import NOW, Clock
 from tests.ingest.local_site import LocalSite
 
-NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 CONTACT = "https://warta.example/about"
 
 
@@ -28,8 +28,14 @@ async def client(site: LocalSite) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def web(site: LocalSite) -> AsyncIterator[Web]:
-    """Not yet open: the source that uses it opens and closes it."""
-    web = Web(contact_url=CONTACT, allowed=[site.address], now=lambda: NOW)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def web(site: LocalSite, clock: Clock) -> AsyncIterator[Web]:
+    """Not yet open: the source that uses it opens and closes it. What it waits for its turns costs no time."""
+    turns = Turns(now=clock.now, sleep=clock.sleep)
+    web = Web(contact_url=CONTACT, allowed=[site.address], now=clock.now, turns=turns)
     yield web
     await web.close()

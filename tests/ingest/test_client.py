@@ -11,6 +11,7 @@ import zstandard
 from ingest.fetch.client import Ask, Client
 from ingest.fetch.fetched import Fetched, Limits
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.turns import Answer, Request
 from schemas.frontier import Validators
 from schemas.outcomes import Reason
 from tests.ingest.local_site import LocalSite, answer, redirect
@@ -21,12 +22,13 @@ SMALL = Limits(timeout_s=5.0, read_timeout_s=5.0, max_bytes=100_000)
 BOMB = b"a" * 5_000_000
 
 
-async def go_anywhere(url: str) -> None:
-    """The robots of these tests allow everything."""
+async def at_once(url: str, request: Request) -> Answer:
+    """The robots and turns of these tests let everybody ask whenever they like."""
+    return await request()
 
 
 async def get(client: Client, url: str, *, limits: Limits = SMALL, html: bool = True) -> Fetched:
-    return await client.get(Ask(url, limits, html=html), check=go_anywhere)
+    return await client.get(Ask(url, limits, html=html), in_turn=at_once)
 
 
 async def refusal(client: Client, url: str, *, limits: Limits = SMALL, html: bool = True) -> FetchRefused:
@@ -245,11 +247,13 @@ async def test_endless_redirects_are_refused(
 async def test_whoever_asks_may_stop_a_redirect(client: Client, site: LocalSite) -> None:
     site.answers |= {"/a": redirect("/tertutup"), "/tertutup": answer(PAGE)}
 
-    async def no(url: str) -> None:
-        raise FetchRefused(Reason.ROBOTS_DISALLOWED, url)
+    async def not_there(url: str, request: Request) -> Answer:
+        if url.endswith("/tertutup"):
+            raise FetchRefused(Reason.ROBOTS_DISALLOWED, url)
+        return await request()
 
     with pytest.raises(FetchRefused, match="tertutup"):
-        await client.get(Ask(site.url("/a")), check=no)
+        await client.get(Ask(site.url("/a")), in_turn=not_there)
     assert site.paths() == ["/a"]
 
 
@@ -265,7 +269,7 @@ async def test_a_conditional_get_is_answered_without_a_body(client: Client, site
     site.answers["/a"] = answer(status=304)
     known = Validators(etag='"7"', last_modified="Mon, 28 Apr 2025 08:00:00 GMT", body_hash="ab")
 
-    fetched = await client.get(Ask(site.url("/a"), validators=known), check=go_anywhere)
+    fetched = await client.get(Ask(site.url("/a"), validators=known), in_turn=at_once)
 
     assert (fetched.status, fetched.body) == (304, b"")
     assert site.asked[0].headers["if-none-match"] == '"7"'

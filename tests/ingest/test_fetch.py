@@ -3,26 +3,29 @@
 import asyncio
 import hashlib
 import random
+import threading
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from ingest.fetch.client import Ask
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.lease_keeper import LEASE_S
+from ingest.fetch.turns import HostRestingError, Terms
 from ingest.fetch.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
-from schemas.frontier import DueUrl, Validators
+from schemas.frontier import DueUrl, HostLease, Validators
 from schemas.ids import host_of, url_key
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
 from schemas.page import Page
 from schemas.topics import PAGES
+from tests.ingest.clock import NOW, Clock
 from tests.ingest.fake_frontier import FakeFrontier
 from tests.ingest.local_site import LocalSite, answer, redirect
 
-NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 PAGE = b"<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk."
 HASH = hashlib.blake2b(PAGE, digest_size=16).hexdigest()
 
@@ -285,15 +288,43 @@ async def test_urls_of_a_host_are_fetched_one_after_the_other(site: LocalSite, w
     ],
 )
 async def test_a_host_that_must_rest_is_given_back_with_its_time(
-    site: LocalSite, web: Web, robots: str, sent: bytes, rest_s: float, failures: int
+    site: LocalSite, web: Web, clock: Clock, robots: str, sent: bytes, rest_s: float, failures: int
 ) -> None:
     site.answers |= {"/robots.txt": answer(robots), "/1": sent, "/2": answer(PAGE)}
     frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+    await know_robots(web, site, clock)
 
     await run(fetching(frontier, web, crawl=Crawl(delay_s=30.0)), 1)
 
-    assert frontier.released == {site.address: (NOW + timedelta(seconds=rest_s), failures)}
-    assert "/2" not in site.paths()
+    assert frontier.released == {site.address: (clock.at + timedelta(seconds=rest_s), failures)}
+    assert site.paths() == ["/robots.txt", "/1"]
+
+
+async def know_robots(web: Web, site: LocalSite, clock: Clock) -> None:
+    """Asks for robots.txt alone, and waits long enough for any rest."""
+    await web.open()
+    with pytest.raises(HostRestingError):
+        await web.get(Ask(site.url("/"), terms=Terms(delay_s=30.0, patience_s=0.0)))
+    await web.close()
+    clock.at += timedelta(minutes=30)
+
+
+async def test_a_host_whose_robots_txt_asks_for_a_long_rest_is_given_back_before_its_first_page(
+    site: LocalSite, web: Web
+) -> None:
+    site.answers |= {"/robots.txt": answer("User-agent: *\nCrawl-delay: 45"), "/1": answer(PAGE)}
+    frontier = FakeFrontier(urls=[due(site, "/1")])
+    source = fetching(frontier, web)
+    await source.open()
+    reading = asyncio.create_task(anext(source.emissions()))
+    while frontier.released.get(site.address, (NOW, -1))[1] < 0:
+        await asyncio.sleep(0)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    await source.close()
+
+    assert frontier.released == {site.address: (NOW + timedelta(seconds=45), 0)}
+    assert site.paths() == ["/robots.txt"]
 
 
 async def test_a_slow_host_costs_the_others_nothing(site: LocalSite) -> None:
@@ -325,13 +356,25 @@ async def test_a_redirect_to_another_site_is_followed_by_its_own_robots_txt(site
 
 async def test_a_lost_lease_stops_the_visit(site: LocalSite, web: Web) -> None:
     site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
+    taken = threading.Event()
+
+    class Slow(FakeFrontier):
+        """Renews the lease a second time only when somebody else has it."""
+
+        def renew_host(
+            self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int
+        ) -> HostLease:
+            assert self.renewals == 0 or taken.wait(30)
+            return super().renew_host(lease, now=now, ttl_s=ttl_s, ready_at=ready_at, failures=failures)
+
+    frontier = Slow(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
     source = fetching(frontier, web)
     await source.open()
 
     async with aclosing(source.emissions()) as emissions:
         first = await anext(emissions)
         frontier.stale_hosts.add(site.address)
+        taken.set()
         await asyncio.to_thread(source.finish, [first.done])
         other = due(site, "/3")
         frontier.urls = [DueUrl(**{**vars(other), "host": "lain.test", "url": "http://lain.test:bad/"})]
@@ -367,25 +410,6 @@ async def test_a_lease_is_renewed_while_it_is_held(site: LocalSite, web: Web) ->
     await run(fetching(frontier, web), 2)
 
     assert frontier.renewals >= 2
-
-
-async def test_a_long_delay_is_written_down_before_the_request(site: LocalSite, web: Web) -> None:
-    """So that it outlasts a process that is killed in the middle of it."""
-    site.answers |= {"/robots.txt": answer("User-agent: *\nCrawl-delay: 45"), "/1": b""}
-    site.hangs.add("/1")
-    frontier = FakeFrontier(urls=[due(site, "/1")])
-    source = fetching(frontier, web)
-    await source.open()
-    reading = asyncio.create_task(anext(source.emissions()))
-
-    while "/1" not in site.paths():
-        await asyncio.sleep(0)
-    written = dict(frontier.ready)
-    reading.cancel()
-    await asyncio.gather(reading, return_exceptions=True)
-    await source.close()
-
-    assert written == {site.address: NOW + timedelta(seconds=45)}
 
 
 async def test_a_lease_is_kept_while_a_request_hangs_and_its_loss_is_noticed(site: LocalSite, web: Web) -> None:

@@ -14,6 +14,7 @@ from ingest.fetch.client import Ask, Client
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.fetched import Limits
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.turns import Answer, Request
 from ingest.fetch.web import Web
 from processors.clean.clean import clean_html
 from processors.clean.rules import load_rules
@@ -89,13 +90,14 @@ async def client(wing: dict[str, str]) -> AsyncIterator[Client]:
     await client.close()
 
 
-async def go_anywhere(url: str) -> None:
-    """The wing has no robots.txt."""
+async def at_once(url: str, request: Request) -> Answer:
+    """The robots and turns of these tests let everybody ask whenever they like."""
+    return await request()
 
 
 async def refusal(client: Client, url: str, limits: Limits = PATIENT) -> FetchRefused:
     with pytest.raises(FetchRefused) as refused:
-        await client.get(Ask(url, limits, html=True), check=go_anywhere)
+        await client.get(Ask(url, limits, html=True), in_turn=at_once)
     return refused.value
 
 
@@ -125,13 +127,13 @@ async def test_what_is_wrong_with_tls_is_told(client: Client, wing: dict[str, st
 
 
 async def test_a_certificate_in_order_is_accepted(client: Client, wing: dict[str, str]) -> None:
-    fetched = await client.get(Ask(wing["certificate-in-order"], PATIENT, html=True), check=go_anywhere)
+    fetched = await client.get(Ask(wing["certificate-in-order"], PATIENT, html=True), in_turn=at_once)
 
     assert b"Pyongyang" in fetched.body
 
 
 async def test_200_000_nested_tags_are_fetched_and_end_at_the_cleaner(client: Client, wing: dict[str, str]) -> None:
-    fetched = await client.get(Ask(wing["nested-tags"], PATIENT, html=True), check=go_anywhere)
+    fetched = await client.get(Ask(wing["nested-tags"], PATIENT, html=True), in_turn=at_once)
 
     with pytest.raises(Drop) as drop:
         clean_html(fetched.body, url="https://sarang.test/dalam", source="sarang", fetched_at=NOW, rules=load_rules())

@@ -8,7 +8,6 @@ from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed, probe
-from ingest.discover.turns import Turns
 from ingest.fetch.web import Web
 from schemas.frontier import PollResult
 from schemas.outlet import Crawl, Outlet, Scope
@@ -29,7 +28,7 @@ def sitemap(url: str, title: str = "") -> bytes:
 
 async def probed(site: LocalSite, web: Web) -> Probed:
     await web.open()
-    return await probe(site.url("/berita/satu"), get=polite_get(web, Turns(), CRAWL), now=NOW, crawl=CRAWL)
+    return await probe(site.url("/berita/satu"), get=polite_get(web, CRAWL), now=NOW, crawl=CRAWL)
 
 
 FRONT = """<html><title>Kabar &amp; Warta | Beranda</title><meta property="og:site_name" content="Kabar &amp; Warta"
@@ -90,7 +89,7 @@ async def test_a_check_asks_every_list_and_tells_what_came(site: LocalSite, web:
     outlet = Outlet(id="kabar", name="Kabar", hosts=(site.address,), feeds=feeds, index=(site.url("/rss?{page}"),))
     await web.open()
 
-    checks = [checked.entry async for checked in check_outlet(outlet, get=polite_get(web, Turns(), CRAWL), now=NOW)]
+    checks = [checked.entry async for checked in check_outlet(outlet, get=polite_get(web, CRAWL), now=NOW)]
 
     assert [(each.result, each.reason, each.found) for each in checks] == [
         (PollResult.READ, None, 1),

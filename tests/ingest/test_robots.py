@@ -9,6 +9,7 @@ import pytest
 from ingest.fetch.fetched import Fetched
 from ingest.fetch.refusal import FetchRefused, refuse_status
 from ingest.fetch.robots import CACHE_S, MAX_ORIGINS, RETRY_S, Robots
+from ingest.fetch.turns import ReadDelay, Terms
 from schemas.outcomes import Reason
 
 RULES = b"""
@@ -29,13 +30,17 @@ class FakeWeb:
     answer: bytes | FetchRefused = RULES
     asked: list[str] = field(default_factory=list)
     now: datetime = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
+    rest_s: float = 0.0
+    """What the last answer asked for between two requests."""
 
-    async def get(self, url: str) -> Fetched:
+    async def get(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:
         self.asked.append(url)
         await asyncio.sleep(0)
         if isinstance(self.answer, FetchRefused):
             raise self.answer
-        return Fetched(200, {}, self.answer, url, (), 1.0)
+        fetched = Fetched(200, {}, self.answer, url, (), 1.0)
+        self.rest_s = read_delay(fetched)
+        return fetched
 
     def robots(self) -> Robots:
         return Robots(get=self.get, agent="Warta", now=lambda: self.now)
@@ -43,18 +48,20 @@ class FakeWeb:
 
 async def reason(robots: Robots, url: str = PAGE) -> Reason | None:
     try:
-        await robots.require(url)
+        await robots.require(url, Terms())
     except FetchRefused as refused:
         return refused.reason
     return None
 
 
 async def test_what_is_disallowed_is_refused_and_the_rest_is_not() -> None:
-    robots = FakeWeb().robots()
+    web = FakeWeb()
+    robots = web.robots()
 
     assert await reason(robots, "https://berita.test/tertutup/1") is Reason.ROBOTS_DISALLOWED
     assert await reason(robots, PAGE) is None
-    assert await robots.crawl_delay_s(PAGE) == 4.0
+    assert await robots.require(PAGE, Terms()) == 4.0
+    assert web.rest_s == 4.0
 
 
 async def test_all_who_wait_for_one_robots_txt_get_its_answer() -> None:

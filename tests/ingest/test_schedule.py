@@ -34,6 +34,7 @@ WINDOW = 20
         pytest.param(Reason.UNCHANGED, 3, 0, id="the same list as before clears"),
         pytest.param(Reason.NOT_MODIFIED, 3, 3, id="a 304 neither clears"),
         pytest.param(Reason.NOT_MODIFIED, 0, 0, id="nor adds"),
+        pytest.param(Reason.HOST_RESTING, 3, 3, id="a poll that was not made changes nothing"),
         pytest.param(Reason.FEED_INVALID, 3, 4, id="an invalid list adds"),
         pytest.param(Reason.EMPTY_LIST, 3, 4, id="an empty list adds"),
         pytest.param(Reason.TIMEOUT, 0, 1, id="a timeout adds"),

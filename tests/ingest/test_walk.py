@@ -6,7 +6,6 @@ import pytest
 
 from ingest.discover.polite_get import polite_get
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.discover.turns import Turns
 from ingest.discover.walk import Step, Walk, dated, walk, walks_of
 from ingest.fetch.web import Web
 from schemas.frontier import WalkState
@@ -41,7 +40,7 @@ async def steps(
 ) -> list[Step]:
     await web.close()
     await web.open()
-    get = polite_get(web, Turns(), way.outlet.crawl)
+    get = polite_get(web, way.outlet.crawl)
     return [step async for step in walk(way, state or WalkState(), get=get, now=NOW, admit=admit)]
 
 
