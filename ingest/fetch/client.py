@@ -113,8 +113,15 @@ class Client:
 
     async def get(self, ask: Ask, *, in_turn: InTurn) -> Fetched:
         """Follows at most MAX_REDIRECTS. Raises FetchRefused for whatever the web answers, and what `in_turn` does."""
-        url, left = checked_url(ask.url), _Left(ask.limits.timeout_s)
         visited: list[str] = []
+        try:
+            return await self._follow(ask, in_turn, visited)
+        except FetchRefused as refused:
+            refused.redirected |= bool(visited)
+            raise
+
+    async def _follow(self, ask: Ask, in_turn: InTurn, visited: list[str]) -> Fetched:
+        url, left = checked_url(ask.url), _Left(ask.limits.timeout_s)
         while True:
             answer = await in_turn(url, partial(self._timed, url, ask, tuple(visited), left))
             if isinstance(answer, Fetched):
@@ -193,7 +200,7 @@ def _redirect_target(url: str, location: str) -> str:
     try:
         return urldefrag(urljoin(url, quote(raw, safe=punctuation))).url
     except ValueError as error:
-        raise FetchRefused(Reason.BAD_URL, f"redirect to {location[:100]!r}") from error
+        raise FetchRefused(Reason.BAD_URL, f"redirect to {location[:100]!r}", redirected=True) from error
 
 
 async def _body(response: aiohttp.ClientResponse, ask: Ask) -> bytes:

@@ -7,10 +7,20 @@ MAX_DETAIL_CHARS = 300
 
 
 class FetchRefused(Exception):
-    """`retry`: a later attempt may succeed; `retry_after_s`: the server said when; `status`: 0 if it did not answer."""
+    """`retry`: a later attempt may succeed; `retry_after_s`: the server said when; `status`: 0 if it did not answer.
+
+    `redirected`: the fault lies where the address led to, not in the address itself.
+    """
 
     def __init__(
-        self, reason: Reason, detail: str, *, retry: bool = False, retry_after_s: float | None = None, status: int = 0
+        self,
+        reason: Reason,
+        detail: str,
+        *,
+        retry: bool = False,
+        retry_after_s: float | None = None,
+        status: int = 0,
+        redirected: bool = False,
     ) -> None:
         self.reason = reason
         self.detail = printable(detail, max_chars=MAX_DETAIL_CHARS)
@@ -18,6 +28,7 @@ class FetchRefused(Exception):
         self.retry = retry
         self.retry_after_s = retry_after_s
         self.status = status
+        self.redirected = redirected
 
 
 # The host could not be talked to at all: no fault of the URL.

@@ -84,7 +84,7 @@ class Robots:
         try:
             await self._get(f"{key}/robots.txt", terms, read_delay)
         except FetchRefused as refused:
-            if refused.reason not in ABSENT:
+            if not _is_absent(refused):
                 origin.refused = refused
                 wait_s = max(RETRY_S, refused.retry_after_s or 0.0)
                 origin.until = self._now() + timedelta(seconds=min(wait_s, CACHE_S))
@@ -95,6 +95,14 @@ class Robots:
     def _forget_oldest(self) -> None:
         while len(self._origins) > MAX_ORIGINS:
             self._origins.popitem(last=False)
+
+
+def _is_absent(refused: FetchRefused) -> bool:
+    """Whether all is allowed. A redirect that we may not follow leads to no robots.txt, as one too many does.
+
+    It is the robots.txt that lies inside, not the host: each page of it is judged, and guarded, by itself.
+    """
+    return refused.reason in ABSENT or (refused.redirected and refused.reason in HOST_FORBIDDEN)
 
 
 def _unreachable(refused: FetchRefused) -> FetchRefused:

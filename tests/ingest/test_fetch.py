@@ -177,6 +177,26 @@ async def test_a_host_without_an_answer_for_robots_txt_is_left_alone(site: Local
     assert site.paths() == ["/robots.txt"]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param("http://169.254.169.254/robots.txt", id="to metadata"),
+        pytest.param("http://127.0.0.1:9/robots.txt", id="to another port of the machine"),
+        pytest.param("file:///etc/passwd", id="to a file"),
+        pytest.param("http://[::1", id="to no address"),
+    ],
+)
+async def test_a_robots_txt_that_leads_inside_is_none_and_the_pages_are_fetched(
+    site: LocalSite, web: Web, target: str
+) -> None:
+    site.answers |= {"/robots.txt": redirect(target), "/1": answer(PAGE), "/2": redirect("http://169.254.169.254/")}
+    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+
+    emissions = await run(fetching(frontier, web), 2)
+
+    assert [emission.fate.reason for emission in emissions] == [None, Reason.FORBIDDEN_ADDRESS]
+
+
 async def test_the_full_view_is_asked_for_unless_robots_txt_disallows_it(site: LocalSite, web: Web) -> None:
     site.answers |= {
         "/robots.txt": answer("User-agent: *\nDisallow: /2?"),

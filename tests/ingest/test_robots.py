@@ -103,6 +103,17 @@ async def test_each_origin_has_its_own() -> None:
         pytest.param(
             FetchRefused(Reason.FORBIDDEN_ADDRESS, ""), Reason.FORBIDDEN_ADDRESS, id="the host itself is forbidden"
         ),
+        pytest.param(
+            FetchRefused(Reason.FORBIDDEN_ADDRESS, "", redirected=True), None, id="redirects inside: all is allowed"
+        ),
+        pytest.param(
+            FetchRefused(Reason.FORBIDDEN_SCHEME, "", redirected=True), None, id="redirects to a file: all is allowed"
+        ),
+        pytest.param(
+            FetchRefused(Reason.TIMEOUT, "", retry=True, redirected=True),
+            Reason.ROBOTS_UNREACHABLE,
+            id="redirects to where nobody answers: wait",
+        ),
     ],
 )
 async def test_every_answer_has_a_meaning(answer: bytes | FetchRefused, expected: Reason | None) -> None:
