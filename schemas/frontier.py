@@ -149,7 +149,10 @@ class HostLease:
 
 @dataclass(frozen=True)
 class FetchDone:
-    """How a fetch ended. `outcome` passed: a page was published; retried: due again at `next_due_at`; dropped: over."""
+    """How a fetch ended. `outcome` passed: a page was published; retried: due again at `next_due_at`; dropped: over.
+
+    `partial`: what came lacks pages of the article; it counts as a try, so that it is not asked for on and on.
+    """
 
     url_key: str
     slot: str
@@ -160,6 +163,7 @@ class FetchDone:
     next_due_at: datetime | None = None
     validators: Validators = Validators()
     status: int = 0
+    partial: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Page(Record):
     """`body` is what the server sent after transfer and content decoding, not yet decoded to text."""
 
     TYPE: ClassVar[str] = "page"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     url: str
     final_url: str
@@ -46,6 +46,8 @@ class Page(Record):
     link_published: datetime | None = None
     link_modified: datetime | None = None
     parts: tuple[Part, ...] = ()
+    lacks_page: int | None = None
+    """The number of the first page of the article that could not be had; None where nothing is known to be missing."""
     body: bytes = Field(default=b"", exclude=True, repr=False)
 
     def key(self) -> str:

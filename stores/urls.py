@@ -95,6 +95,8 @@ def _ended(row: Row[Any], end: FetchDone, refetch_after_s: Sequence[float]) -> d
     changed |= {"tries": 0, "tombstone": end.reason is Reason.HTTP_GONE}
     if end.outcome is not Outcome.PASSED and end.reason not in STILL_THERE:
         return changed
+    if end.partial:
+        changed["tries"] = row.tries + 1
     first = row.first_passed_at or end.at
     changed |= {
         "first_passed_at": first,

@@ -22,7 +22,6 @@ from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease
-from schemas.outcomes import Reason
 from schemas.outlet import Outlet
 
 log = structlog.get_logger(__name__)
@@ -174,7 +173,7 @@ class Fetch:
             result = await visit(due, get=self._asking.get, now=self._now)
             held.ended(result.refused, at=self._now())
             if result.page and not self._asking.is_whole(due, result.page.final_url):
-                result = await self._join(held, due, Whole(result, result.page, self._asking.crawl(due).max_bytes))
+                result = await self._join(held, due, Whole(due, result, result.page, self._asking.crawl(due).max_bytes))
         finally:
             turns = self._asking.turns
             turns.rest(held.lease.host, held.ready_at)
@@ -185,8 +184,8 @@ class Fetch:
         """The numbered pages of an article are one piece of work: without the rest the first is half a story."""
         while url := whole.next_url():
             if held.lost:
-                whole.refused = FetchRefused(Reason.HOST_RESTING, "another process visits the host now", retry=True)
-                break
+                # The new owner fetches all of it, under the same id: half of it must not come first.
+                raise StaleOwnerError(held.lease.host)
             try:
                 whole.add(await self._asking.get_part(due, url))
             except FetchRefused as refused:

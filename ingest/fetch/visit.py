@@ -23,12 +23,11 @@ Get = Callable[[DueUrl], Awaitable[Fetched]]
 
 @dataclass(frozen=True)
 class Visit:
-    """`page` where something new was brought; `answer` and `refused` are what politeness goes by."""
+    """`page` where something new was brought; `refused` where nothing was."""
 
     fate: Fate
     done: FetchDone
     page: Page | None = None
-    fetched: Fetched | None = None
     refused: FetchRefused | None = None
 
 
@@ -69,7 +68,7 @@ def _brought(
         validators=validators,
         status=fetched.status,
     )
-    return Visit(_fate(due, outcome, reason, "", fetched.ms), done, page, fetched)
+    return Visit(_fate(due, outcome, reason, "", fetched.ms), done, page)
 
 
 def _refused(due: DueUrl, refused: FetchRefused, at: datetime) -> Visit:

@@ -1,20 +1,27 @@
 """An article in numbered pages, put together: the first page, those after it in order, and why there are no more."""
 
+import hashlib
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ingest.fetch.fetched import Fetched
 from ingest.fetch.numbered_pages import MAX_PAGES, is_page, next_page_url, texts
 from ingest.fetch.refusal import FetchRefused
+from ingest.fetch.schedule import after_refusal
 from ingest.fetch.visit import Visit, fits
-from schemas.frontier import Validators
-from schemas.outcomes import Reason
+from schemas.fate import Fate
+from schemas.frontier import DueUrl, Validators
+from schemas.outcomes import Outcome, Reason
 from schemas.page import Page, Part
+
+WITHOUT = " without page "
 
 
 @dataclass
 class Whole:
     """`next_url` and `add` in turns until there is no next one; then `visit` is what the fetch brought in all."""
 
+    due: DueUrl
     first: Visit
     page: Page
     max_bytes: int
@@ -56,10 +63,39 @@ class Whole:
         self.page, self._last = joined, fetched.body
 
     def visit(self) -> Visit:
-        """Passed in any case. One that lacks a page for a while forgets its validators: the next visit asks afresh."""
-        if self.refused is None:
-            return replace(self.first, page=self.page)
-        detail = f"without page {self.number}: {self.refused.detail}"
-        fate = self.first.fate.model_copy(update={"reason": self.refused.reason, "detail": detail})
-        done = replace(self.first.done, validators=Validators()) if self.refused.retry else self.first.done
-        return replace(self.first, page=self.page, fate=fate, done=done)
+        """What the fetch brought in all; judged by all pages together, since a later one may change alone."""
+        if self.refused is None and not self.page.parts:
+            return self.first
+        known, missing = self.due.validators.body_hash, self.number if self.refused else None
+        body_hash = _hash(self.page.body, missing)
+        visit = _with(self.first, validators=Validators(body_hash=body_hash))
+        if self.refused is not None:
+            visit = self._partial(visit, self.refused)
+        if visit.page and body_hash == known:
+            return _with(replace(visit, page=None), outcome=Outcome.DROPPED, reason=Reason.UNCHANGED)
+        return replace(visit, page=visit.page and self.page.model_copy(update={"lacks_page": missing}))
+
+    def _partial(self, visit: Visit, refused: FetchRefused) -> Visit:
+        """Passed as it is, and asked for again; but half an article never takes the place of a whole one."""
+        detail = f"without page {self.number}: {refused.detail}"
+        verdict = after_refusal(refused, tries=self.due.tries, now=self.first.done.at)
+        if refused.retry and _was_whole(self.due.validators):
+            told = {"outcome": verdict.outcome, "reason": verdict.reason, "detail": detail}
+            return _with(replace(visit, page=None), **told, next_due_at=verdict.next_due_at)
+        return _with(visit, reason=refused.reason, detail=detail, next_due_at=verdict.next_due_at, partial=True)
+
+
+def _with(visit: Visit, **changed: Any) -> Visit:
+    """With these fields in the end that the frontier hears of, and in the fate those that it has as well."""
+    fate = {name: value for name, value in changed.items() if name in Fate.model_fields}
+    return replace(visit, done=replace(visit.done, **changed), fate=visit.fate.model_copy(update=fate))
+
+
+def _hash(body: bytes, missing: int | None) -> str:
+    """Of all pages; another where one is missing, even if the rest is the same."""
+    plain = hashlib.blake2b(body, digest_size=16).hexdigest()
+    return plain if missing is None else f"{plain}{WITHOUT}{missing}"
+
+
+def _was_whole(known: Validators) -> bool:
+    return bool(known.body_hash) and WITHOUT not in known.body_hash

@@ -162,7 +162,7 @@ def _article(
         flags=flags_of(
             facts.nodes, facts.article, facts.meta, facts.texts.texts,
             title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
-            pages_joined=joined,
+            pages_joined=joined, lacks_page=page.lacks_page is not None,
         ),
         pages_joined=joined,
         quality=_quality(reading, decoded),

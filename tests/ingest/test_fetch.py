@@ -12,11 +12,12 @@ import pytest
 from ingest.fetch.client import Ask
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.lease_keeper import LEASE_S
+from ingest.fetch.schedule import MAX_TRIES
 from ingest.fetch.turns import HostRestingError, Terms
 from ingest.fetch.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
-from schemas.frontier import DueUrl, HostLease, Validators
+from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
 from schemas.ids import host_of, url_key
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
@@ -261,20 +262,103 @@ async def test_the_numbered_pages_of_an_article_are_joined(
     assert page.body == first + b"".join(expected)
     assert [part.url for part in page.parts] == [site.url(f"{ARTICLE}?page={n}") for n in range(2, joined + 1)]
     assert [part.body_bytes for part in page.parts] == [len(body) for body in expected]
+    assert page.lacks_page == (joined + 1 if reason else None)
     assert (emission.fate.outcome, emission.fate.reason) == (Outcome.PASSED, reason)
     assert frontier.fetch_ends[0].outcome is Outcome.PASSED
 
 
-async def test_an_article_that_lacks_a_page_for_a_while_is_asked_for_afresh_next_time(
-    site: LocalSite, web: Web
-) -> None:
-    site.answers |= {ARTICLE: answer(numbered(1, following=2)), f"{ARTICLE}?page=2": answer(status=500)}
-    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
-
+async def again(site: LocalSite, web: Web, known: Validators, *, tries: int = 0) -> tuple[Emission, FetchDone]:
+    """The article is fetched, with what the last fetch of it left behind."""
+    frontier = FakeFrontier(urls=[due(site, ARTICLE, tries=tries, validators=known)])
     (emission,) = await run(fetching(frontier, web), 1)
+    return emission, frontier.fetch_ends[0]
 
-    assert emission.fate.reason is Reason.HTTP_SERVER_ERROR
-    assert frontier.fetch_ends[0].validators == Validators()
+
+async def test_a_change_in_a_later_page_alone_is_noticed(site: LocalSite, web: Web) -> None:
+    etag = {"ETag": '"sama"'}
+    site.answers |= {
+        ARTICLE: answer(numbered(1, following=2), headers=etag),
+        f"{ARTICLE}?page=2": [answer(numbered(2)), answer(numbered(2)), answer(numbered(3))],
+    }
+
+    _, first = await again(site, web, Validators())
+    same, second = await again(site, web, first.validators)
+    changed, _ = await again(site, web, second.validators)
+
+    # By the first page's ETag the others would never be asked for again.
+    assert [asked.headers.get("if-none-match") for asked in site.asked] == [None] * len(site.asked)
+    assert (same.fate.outcome, same.fate.reason, same.records) == (Outcome.DROPPED, Reason.UNCHANGED, ())
+    assert second.validators == first.validators
+    (page,) = changed.records
+    assert isinstance(page, Page)
+    assert page.body == numbered(1, following=2) + numbered(3)
+
+
+GONE_FOR_A_WHILE = answer(status=500, headers={"Retry-After": "600"})
+
+
+async def test_an_article_that_lacks_a_page_says_so_and_is_asked_for_again_soon(site: LocalSite, web: Web) -> None:
+    site.answers |= {
+        ARTICLE: answer(numbered(1, following=2)),
+        f"{ARTICLE}?page=2": answer(numbered(2, following=3)),
+        f"{ARTICLE}?page=3": GONE_FOR_A_WHILE,
+    }
+
+    emission, end = await again(site, web, Validators(), tries=1)
+
+    (page,) = emission.records
+    assert isinstance(page, Page)
+    assert (page.lacks_page, len(page.parts)) == (3, 1)
+    assert (emission.fate.reason, emission.fate.detail) == (Reason.HTTP_SERVER_ERROR, "without page 3: HTTP 500")
+    assert (end.outcome, end.partial) == (Outcome.PASSED, True)
+    assert end.next_due_at == NOW + timedelta(seconds=600)
+
+
+@pytest.mark.parametrize(
+    ("third", "reason"),
+    [
+        pytest.param(answer(status=500), Reason.UNCHANGED, id="still missing: nothing new"),
+        pytest.param(answer(numbered(3)), None, id="it is there now"),
+    ],
+)
+async def test_what_was_missing_is_published_once_it_is_there(
+    site: LocalSite, web: Web, third: bytes, reason: Reason | None
+) -> None:
+    site.answers |= {
+        ARTICLE: answer(numbered(1, following=2)),
+        f"{ARTICLE}?page=2": answer(numbered(2, following=3)),
+        f"{ARTICLE}?page=3": [answer(status=500), third],
+    }
+
+    _, first = await again(site, web, Validators())
+    emission, end = await again(site, web, first.validators, tries=1)
+
+    assert emission.fate.reason is reason
+    assert [page.lacks_page for page in emission.records if isinstance(page, Page)] == ([] if reason else [None])
+    assert end.partial is (reason is Reason.UNCHANGED)
+    assert (end.next_due_at is not None) is end.partial
+
+
+async def test_half_an_article_never_takes_the_place_of_the_whole_one(site: LocalSite, web: Web) -> None:
+    site.answers |= {
+        ARTICLE: [answer(numbered(1, following=2)), answer(numbered(1, following=2) + b"<p>diperbarui")],
+        f"{ARTICLE}?page=2": [answer(numbered(2)), answer(status=500)],
+    }
+
+    _, first = await again(site, web, Validators())
+    emission, end = await again(site, web, first.validators)
+
+    assert emission.records == ()
+    assert (emission.fate.outcome, emission.fate.reason) == (Outcome.RETRIED, Reason.HTTP_SERVER_ERROR)
+    assert (end.outcome, end.next_due_at) == (Outcome.RETRIED, NOW + timedelta(seconds=30))
+
+
+async def test_a_page_that_stays_away_is_not_asked_for_on_and_on(site: LocalSite, web: Web) -> None:
+    site.answers |= {ARTICLE: answer(numbered(1, following=2)), f"{ARTICLE}?page=2": answer(status=500)}
+
+    emission, end = await again(site, web, Validators(), tries=MAX_TRIES - 1)
+
+    assert (emission.fate.outcome, end.outcome, end.next_due_at) == (Outcome.PASSED, Outcome.PASSED, None)
 
 
 async def test_the_full_view_needs_no_numbered_pages(site: LocalSite, web: Web) -> None:

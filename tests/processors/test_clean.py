@@ -149,9 +149,11 @@ def test_pages_in_parts_are_joined_in_their_order_without_what_repeats() -> None
     )
 
     article = clean(fetched, outlet=OUTLET, rules=RULES)[0]
+    half = clean(fetched.model_copy(update={"lacks_page": 3}), outlet=OUTLET, rules=RULES)[0]
 
     assert article.paragraphs == (*BODY[:3], *BODY[4:])
     assert article.pages_joined == 2
+    assert (article.flags, half.flags) == ((), (Flag.PARTIAL,))
 
 
 def test_a_page_that_is_drawn_by_script_is_read_from_json_ld() -> None:

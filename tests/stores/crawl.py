@@ -19,8 +19,9 @@ def fetched(
     at: datetime = NOON,
     reason: Reason | None = None,
     next_due_at: datetime | None = None,
+    partial: bool = False,
 ) -> FetchDone:
-    return FetchDone(due.url_key, due.slot, at, outcome, reason, next_due_at=next_due_at)
+    return FetchDone(due.url_key, due.slot, at, outcome, reason, next_due_at=next_due_at, partial=partial)
 
 
 def fetch(

@@ -196,6 +196,26 @@ def test_the_time_that_fetch_asks_for_goes_before_the_stores_own(store: Frontier
     assert store.next_due_at(now=NOON) == later(minutes=3)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        pytest.param(Outcome.PASSED, Reason.HTTP_SERVER_ERROR, id="published without a page"),
+        pytest.param(Outcome.DROPPED, Reason.UNCHANGED, id="the same as before, still without it"),
+    ],
+)
+def test_half_an_article_counts_as_a_try_and_keeps_its_visits(
+    store: FrontierStore, owner: Owner, outcome: Outcome, reason: Reason
+) -> None:
+    store.write(owner, [link()])
+    lease = lease_one(store)
+    (due,) = store.due_urls(lease, now=NOON, limit=1)
+    store.finish_fetches(lease, [fetched(due, outcome, reason=reason, next_due_at=later(minutes=1), partial=True)])
+    store.release_host(lease, ready_at=NOON, failures=0)
+
+    assert fetch(store, at=later(minutes=1)).tries == 1
+    assert fetch(store, at=later(hours=1)).tries == 0
+
+
 def test_a_retry_counts_its_tries_and_a_page_ends_the_count(store: FrontierStore, owner: Owner) -> None:
     store.write(owner, [link()])
     for tries in (0, 1):

@@ -32,6 +32,7 @@ GALLERY_PATHS = frozenset(("foto", "photo", "photos", "galeri", "gallery", "foto
 def flags_of(
     nodes: Sequence[Node], article: Node, meta: Mapping[str, str], texts: Sequence[PageText], *,
     title: str, url: str, paragraphs: Sequence[str], removed: Sequence[Removed], pages_joined: int,
+    lacks_page: bool,
 ) -> tuple[Flag, ...]:  # fmt: skip
     chars = sum(map(len, paragraphs))
     kinds = {kind for node in nodes for kind in types_of(node)}
@@ -49,7 +50,7 @@ def flags_of(
         Flag.PHOTO_GALLERY: chars < SHORT_CHARS
         and ("ImageGallery" in kinds or GALLERY_TITLE.match(title) is not None or bool(folders & GALLERY_PATHS)),
         Flag.LIVE_BLOG: "LiveBlogPosting" in kinds or LIVE_TITLE.search(title) is not None,
-        Flag.PARTIAL: pages_joined == 1 and any(_tells_of_pages(texts)),
+        Flag.PARTIAL: lacks_page or (pages_joined == 1 and any(_tells_of_pages(texts))),
     }
     return tuple(flag for flag, holds in checks.items() if holds)
 
