@@ -27,7 +27,6 @@ evidence = "newsroom"
 [crawl]
 poll_s = {outlet.poll_s}
 delay_s = 0.05
-concurrency = 2
 timeout_s = 10.0
 max_bytes = {MAX_PAGE_BYTES}
 """

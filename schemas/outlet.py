@@ -52,7 +52,6 @@ class Crawl(BaseModel):
     """Interval between two polls of a list that brings about one new link each time: quieter lists get longer ones."""
     delay_s: float = Field(default=2.0, ge=0)
     """Least time between two requests to one host."""
-    concurrency: int = Field(default=1, ge=1, le=8)
     timeout_s: float = Field(default=30.0, gt=0)
     max_bytes: int = Field(default=8 * 1024 * 1024, gt=0)
 
