@@ -21,7 +21,11 @@ class HeldRelease:
     def __init__(self, frontier: Frontier, *, why_held: WhyHeld) -> None:
         self._frontier = frontier
         self._why_held = why_held
-        self._held = False
+        self._why: str | None = None
+
+    def held_back(self) -> str | None:
+        """Why nothing was handed out when it was last asked for; asks nobody."""
+        return self._why
 
     def lease_hosts(self, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
         return () if self._is_held() else self._frontier.lease_hosts(owner, now=now, limit=limit, ttl_s=ttl_s)
@@ -31,11 +35,11 @@ class HeldRelease:
         return () if self._is_held() else self._frontier.due_urls(lease, now=now, limit=limit)
 
     def _is_held(self) -> bool:
-        why = self._why_held()
-        if (why is not None) != self._held:
-            self._held = why is not None
-            (log.warning if why else log.info)("release held back" if why else "release goes on", why=why)
-        return self._held
+        before, self._why = self._why, self._why_held()
+        if (self._why is None) != (before is None):
+            said = "release held back" if self._why else "release goes on"
+            (log.warning if self._why else log.info)(said, why=self._why)
+        return self._why is not None
 
     def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
         self._frontier.declare(outlets, now=now)

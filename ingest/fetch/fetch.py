@@ -18,6 +18,7 @@ from ingest.fetch.turns import HostRestingError
 from ingest.fetch.visit import Visit, visit
 from ingest.fetch.whole import Whole
 from ingest.frontier import Frontier
+from ingest.release import WhyHeld
 from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StaleOwnerError, StoreUnavailableError
@@ -43,6 +44,10 @@ class HostDone:
         return self.done.url_key, self.done.slot
 
 
+def _never() -> None:
+    """Nothing holds the release back."""
+
+
 class Fetch:
     name = "fetch"
 
@@ -57,6 +62,7 @@ class Fetch:
         max_hosts: int = 16,
         idle_s: float = 0.5,
         lease_s: float = LEASE_S,
+        held_back: WhyHeld = _never,
     ) -> None:
         self._frontier = frontier
         self._asking = Asking(web, outlets)
@@ -65,6 +71,7 @@ class Fetch:
         self._now = now
         self._idle_s = idle_s
         self._lease_s = lease_s
+        self._held_back = held_back
         self._crew = Crew(size=max_hosts)
         self._held: dict[str, HeldHost] = {}
         self._waiting: str | None = None
@@ -117,12 +124,17 @@ class Fetch:
                     )
                 for lease in leases:
                     self._crew.start(self._visit_host(lease))
-                self._waiting = None if self._crew.working else until_due(due_at, now=self._now())
+                self._waiting = None if self._crew.working else self._why_idle(due_at)
             except StoreUnavailableError as error:
                 # Nothing is lost by waiting: what is due stays due.
                 self._waiting = f"the frontier cannot be used: {error}"
             if not leases:
                 await self._crew.wait_ended(self._idle_s)
+
+    def _why_idle(self, due_at: datetime | None) -> str:
+        why = self._held_back()
+        is_due = due_at is not None and due_at <= self._now()
+        return f"the release is held back: {why}" if why and is_due else until_due(due_at, now=self._now())
 
     async def _visit_host(self, lease: HostLease) -> AsyncGenerator[Emission, None]:
         held = HeldHost(lease, asyncio.get_running_loop())

@@ -57,11 +57,13 @@ def pressure(settings: Settings) -> Pressure:
 
 def fetch_source(settings: Settings, *, owner: str) -> Source:
     frontier = open_frontier(settings)
+    release = HeldRelease(frontier, why_held=pressure(settings).why_held)
     return Fetch(
-        frontier=HeldRelease(frontier, why_held=pressure(settings).why_held),
+        frontier=release,
         web=web(settings, frontier),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,
         max_hosts=settings.fetch_concurrency,
+        held_back=release.held_back,
     )

@@ -15,6 +15,8 @@ from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.schedule import MAX_TRIES
 from ingest.fetch.turns import HostRestingError, Terms
 from ingest.fetch.web import Web
+from ingest.frontier import Frontier
+from ingest.release import HeldRelease, WhyHeld
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
@@ -46,13 +48,26 @@ def due(site: LocalSite, path: str, *, tries: int = 0, validators: Validators | 
 
 
 def fetching(
-    frontier: FakeFrontier, web: Web, *, crawl: Crawl | None = None, full_view: str = "", lease_s: float = LEASE_S
+    frontier: Frontier,
+    web: Web,
+    *,
+    crawl: Crawl | None = None,
+    full_view: str = "",
+    lease_s: float = LEASE_S,
+    held_back: WhyHeld = lambda: None,
 ) -> Fetch:
     outlet = Outlet(
         id="kabar", name="Kabar", hosts=("127.0.0.1",), full_view=full_view, crawl=crawl or Crawl(delay_s=0.0)
     )
     return Fetch(
-        frontier=frontier, web=web, outlets=[outlet], owner="fetch-0", now=lambda: NOW, idle_s=0.01, lease_s=lease_s
+        frontier=frontier,
+        web=web,
+        outlets=[outlet],
+        owner="fetch-0",
+        now=lambda: NOW,
+        idle_s=0.01,
+        lease_s=lease_s,
+        held_back=held_back,
     )
 
 
@@ -573,14 +588,20 @@ async def test_closing_ends_every_task_even_if_the_reader_just_went_away(site: L
 
 
 @pytest.mark.parametrize(
-    ("next_due", "words"),
+    ("next_due", "why", "words"),
     [
-        pytest.param(None, "nothing is due", id="nothing planned"),
-        pytest.param(NOW + timedelta(seconds=70), "nothing due until 09:01:10", id="planned for later"),
-        pytest.param(NOW, "nothing due that is free", id="due, and held by another"),
+        pytest.param(None, None, "nothing is due", id="nothing planned"),
+        pytest.param(NOW + timedelta(seconds=70), None, "nothing due until 09:01:10", id="planned for later"),
+        pytest.param(NOW, None, "nothing due that is free", id="due, and held by another"),
+        pytest.param(NOW, "pages wait", "the release is held back: pages wait", id="due, and held back"),
+        pytest.param(
+            NOW + timedelta(seconds=70), "pages wait", "nothing due until 09:01:10", id="nothing to hold back"
+        ),
     ],
 )
-async def test_an_idle_source_says_why_and_stops_at_once(web: Web, next_due: datetime | None, words: str) -> None:
+async def test_an_idle_source_says_why_and_stops_at_once(
+    web: Web, next_due: datetime | None, why: str | None, words: str
+) -> None:
     asked = asyncio.Event()
 
     class Idle(FakeFrontier):
@@ -589,7 +610,9 @@ async def test_an_idle_source_says_why_and_stops_at_once(web: Web, next_due: dat
             return next_due
 
     loop = asyncio.get_running_loop()
-    source = fetching(Idle(), web)
+    release = HeldRelease(Idle(), why_held=lambda: why)
+    release.lease_hosts("another", now=NOW, limit=1, ttl_s=30)
+    source = fetching(release, web, held_back=release.held_back)
     await source.open()
     reading = asyncio.create_task(anext(source.emissions()))
     await asked.wait()
