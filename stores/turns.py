@@ -13,6 +13,19 @@ from stores.tables import turns
 LOOK_S = 0.25
 # Who is next in line and does not come for the turn loses it after this.
 GRACE_S = 5.0
+END = (
+    update(turns)
+    .where(turns.c.host == bindparam("of_host"))
+    .values(
+        taken_until=case(
+            (turns.c.taken_by == bindparam("of_process"), literal(EPOCH, Instant())), else_=turns.c.taken_until
+        ),
+        ready_at=case(
+            (turns.c.ready_at >= bindparam("rests_until"), turns.c.ready_at),
+            else_=bindparam("rests_until", type_=Instant()),
+        ),
+    )
+)
 ROW = select(turns).where(turns.c.host == bindparam("of_host")).with_for_update()
 
 
@@ -24,8 +37,10 @@ def take(
     The delay is written before the request, so that it outlasts a process that is killed. Whoever waits is next in
     line, but for the one who had the last turn: so those who ask all the time and those who seldom do alternate.
     """
-    connection.execute(insert_new(engine, turns, key=("host",)), {"host": host})
-    row = connection.execute(ROW, {"of_host": host}).one()
+    row = connection.execute(ROW, {"of_host": host}).one_or_none()
+    if row is None:
+        connection.execute(insert_new(engine, turns, key=("host",)), {"host": host})
+        row = connection.execute(ROW, {"of_host": host}).one()
     of_another = row.next_until > now and row.next_by != by
     if row.taken_until <= now and row.ready_at <= now and not of_another:
         taken = {"taken_by": by, "taken_until": now + timedelta(seconds=ttl_s), "next_by": "", "next_until": EPOCH}
@@ -42,12 +57,10 @@ def end(engine: Engine, connection: Connection, host: str, by: str, *, ready_at:
 
     A rest that was learnt without a turn, or in one that ran out, counts as well.
     """
-    connection.execute(insert_new(engine, turns, key=("host",)), {"host": host})
-    changed = {
-        "taken_until": case((turns.c.taken_by == by, literal(EPOCH, Instant())), else_=turns.c.taken_until),
-        "ready_at": case((turns.c.ready_at >= ready_at, turns.c.ready_at), else_=literal(ready_at, Instant())),
-    }
-    _change(connection, host, changed)
+    ended = {"of_host": host, "of_process": by, "rests_until": ready_at}
+    if not connection.execute(END, ended).rowcount:
+        connection.execute(insert_new(engine, turns, key=("host",)), {"host": host})
+        connection.execute(END, ended)
 
 
 def _change(connection: Connection, host: str, changed: Mapping[str, object]) -> None:

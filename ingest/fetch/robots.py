@@ -34,6 +34,7 @@ class _Origin:
     until: datetime | None = None
     """When to ask again; None before the first time."""
     rules: Protego | None = None
+    crawl_delay_s: float = 0.0
     refused: FetchRefused | None = None
 
 
@@ -50,15 +51,13 @@ class Robots:
         Raises FetchRefused (robots_disallowed, robots_unreachable, or what makes the host itself forbidden), and
         HostRestingError where robots.txt has to be asked for and its host must rest.
         """
-        rules = await self._rules(url, terms)
-        if not rules.can_fetch(url, self._agent):
+        origin = await self._known(url, terms)
+        assert origin.rules is not None  # _refresh sets it, or what refused it
+        if not origin.rules.can_fetch(url, self._agent):
             raise FetchRefused(Reason.ROBOTS_DISALLOWED, f"robots.txt disallows {urlsplit(url).path[:200]}")
-        return self._crawl_delay_s(rules)
+        return origin.crawl_delay_s
 
-    def _crawl_delay_s(self, rules: Protego) -> float:
-        return float(rules.crawl_delay(self._agent) or 0.0)
-
-    async def _rules(self, url: str, terms: Terms) -> Protego:
+    async def _known(self, url: str, terms: Terms) -> _Origin:
         parts = urlsplit(url)
         key = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
         origin = self._origins.setdefault(key, _Origin())
@@ -70,16 +69,16 @@ class Robots:
         if origin.refused is not None:
             # A new exception each time: one that is raised again and again grows its traceback.
             raise _unreachable(origin.refused)
-        assert origin.rules is not None  # _refresh sets one of the two
-        return origin.rules
+        return origin
 
     async def _refresh(self, key: str, origin: _Origin, terms: Terms) -> None:
-        rules = Protego.parse("")
+        rules, crawl_delay_s = Protego.parse(""), 0.0
 
         def read_delay(fetched: Fetched) -> float:
-            nonlocal rules
+            nonlocal rules, crawl_delay_s
             rules = Protego.parse(fetched.body.decode("utf-8-sig", "replace"))
-            return self._crawl_delay_s(rules)
+            crawl_delay_s = float(rules.crawl_delay(self._agent) or 0.0)
+            return crawl_delay_s
 
         try:
             await self._get(f"{key}/robots.txt", terms, read_delay)
@@ -89,7 +88,7 @@ class Robots:
                 wait_s = max(RETRY_S, refused.retry_after_s or 0.0)
                 origin.until = self._now() + timedelta(seconds=min(wait_s, CACHE_S))
                 return
-        origin.rules, origin.refused = rules, None
+        origin.rules, origin.crawl_delay_s, origin.refused = rules, crawl_delay_s, None
         origin.until = self._now() + timedelta(seconds=CACHE_S)
 
     def _forget_oldest(self) -> None:
