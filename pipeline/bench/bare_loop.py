@@ -22,8 +22,10 @@ def work(chunk: int, batch: int) -> None:
     settings = Settings()
     kafka, full = kafka_settings(settings), names(settings).full
     group = f"{STAGE}-bare"
+    # A loop that never flushes is fastest when each batch leaves at once.
+    producing = kafka.producer(kafka.group_id(group)) | {"linger_ms": 0}
     with (
-        closing(KafkaProducer(**kafka.connection(), **kafka.producer(kafka.group_id(group)))) as producer,
+        closing(KafkaProducer(**kafka.connection(), **producing)) as producer,
         closing(KafkaConsumer(**kafka.connection(), **kafka.consumer(), **kafka.member(group))) as consumer,
     ):
         producer.init_transactions()
