@@ -44,6 +44,7 @@ class ArchiveStore:
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         """Closes what former owners of the partition left open, cut to its committed length."""
         self._refuse_a_lost_index(stage, topic, partition)
+        self._refuse_another_folder(topic, partition)
         owner = owners.claim(self.engine, stage, topic, partition)
         with writing(self.engine) as connection:
             owners.check(connection, owner)
@@ -65,6 +66,21 @@ class ArchiveStore:
             raise StoreUnavailableError(
                 f"{self.folder.path}: the index does not know {min(later)}: put back the index that belongs to these "
                 "files, or move the files away"
+            )
+
+    def _refuse_another_folder(self, topic: str, partition: int) -> None:
+        """A machine that sees none of what others wrote would keep an archive of its own beside theirs."""
+        with reading(self.engine) as connection:
+            left = index.open_files(connection, topic, partition)
+            all_files = index.files(connection, State.OPEN, State.CLOSED)
+        there = self.folder.names()
+        if not there.isdisjoint(file.name for file in all_files):
+            all_files = left
+        missing = [file for file in all_files if file.name not in there]
+        if missing:
+            raise StoreUnavailableError(
+                f"{self.folder.path}: {missing[0].name} is not there, of which the index has {missing[0].pages} pages: "
+                "all machines that run `archive` need one folder that each of them sees (WARTA_ARCHIVE_DIR)"
             )
 
     def write(self, owner: Owner, records: Sequence[Page]) -> Sequence[Reason | None]:

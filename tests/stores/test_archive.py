@@ -62,6 +62,30 @@ def test_files_of_an_index_that_was_lost_are_never_written_over(
     assert {path.name: path.read_bytes() for path in folder.path.iterdir()} == before
 
 
+@pytest.mark.parametrize(
+    ("partition", "there"),
+    [
+        pytest.param(0, [], id="nothing of the archive is in it"),
+        pytest.param(0, ["warta.pages-001-000001-00001.warc.gz.open"], id="the partition's open file is not in it"),
+        pytest.param(7, [], id="a partition that has no files yet"),
+    ],
+)
+def test_a_machine_that_does_not_see_the_files_of_the_others_waits_and_says_so(
+    engine: Engine, tmp_path: Path, partition: int, there: list[str]
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    store = store_on(engine, Folder(tmp_path / "archive"))
+    for number in (0, 1):
+        store.write(store.claim("archive", TOPIC, number), [page(number)])
+    for name in there:
+        (elsewhere / name).write_bytes((tmp_path / "archive" / name).read_bytes())
+
+    with pytest.raises(StoreUnavailableError, match=r"00001.warc.gz is not there, .* one folder"):
+        store_on(engine, Folder(elsewhere)).claim("archive", TOPIC, partition)
+    assert store.claim("archive", TOPIC, partition).epoch == (1 if partition else 2)
+
+
 def test_an_owner_that_was_fenced_writes_nothing(store: ArchiveStore) -> None:
     stale = store.claim("archive", TOPIC, 0)
     store.write(stale, [page(1)])
