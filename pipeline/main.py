@@ -58,9 +58,10 @@ of_letters.command("release")(letters.release)
 of_letters.command("quarantine")(letters.quarantine)
 app.add_typer(of_letters, name="letters")
 
-of_archive = typer.Typer(help="The archive of fetched pages: check.", no_args_is_help=True)
+of_archive = typer.Typer(help="The archive of fetched pages: check, rebuild its index.", no_args_is_help=True)
 of_archive.callback()(archiving.of_archive)
 of_archive.command("check")(archiving.check)
+of_archive.command("rebuild")(archiving.rebuild)
 app.add_typer(of_archive, name="archive")
 
 of_topics = typer.Typer(help="Topics: list, apply.", no_args_is_help=True)

@@ -31,6 +31,17 @@ def claim(engine: Engine, stage: str, topic: str, partition: int) -> Owner:
     return Owner(stage=stage, topic=topic, partition=partition, epoch=epoch)
 
 
+def raise_to(engine: Engine, connection: Connection, owner: Owner) -> None:
+    """The next claim gets a later epoch than this one, whatever is stored."""
+    statement = insert(engine, owners)
+    later = statement.on_conflict_do_update(
+        index_elements=["stage", "topic", "partition"],
+        set_={"epoch": statement.excluded.epoch},
+        where=owners.c.epoch < statement.excluded.epoch,
+    )
+    connection.execute(later, vars(owner))
+
+
 def check(connection: Connection, owner: Owner) -> None:
     """Raises StaleOwnerError; to be asked inside the write transaction it guards."""
     place = {"stage": owner.stage, "topic": owner.topic, "partition": owner.partition}

@@ -1,8 +1,9 @@
-"""`warta archive check` and `warta replay`: the archive verified, and its pages published again."""
+"""`warta archive` and `warta replay`: the archive verified, its index made anew, its pages published again."""
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -12,10 +13,10 @@ from rich.progress import Progress
 
 from pipeline.commands.looking import print_json
 from pipeline.commands.options import Data, Json, settings_with
-from pipeline.errors import EXIT_FAILED, UsageError
+from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME
+from pipeline.topology import ARCHIVE, BY_NAME
 from pipeline.wiring.archive import archive_engine, archive_folder, open_archive_reader, utc_now
 from pipeline.wiring.log import names, open_log
 from runtime.codec import to_message
@@ -23,11 +24,14 @@ from schemas.ids import digest
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES
+from stores.archive.check import Finding, unknown_files
 from stores.archive.check import check as check_files
-from stores.archive.check import unknown_files
 from stores.archive.index import ArchivedPage
+from stores.archive.lock import ArchiveInUseError
 from stores.archive.reader import ArchiveReader, ReplayState, Span
-from stores.archive.warc import BrokenRecordsError
+from stores.archive.rebuild import MissingFilesError
+from stores.archive.rebuild import rebuild as rebuild_index
+from stores.archive.warc_reading import BrokenRecordsError
 
 STAGE = "replay"
 BATCH = 50
@@ -44,21 +48,63 @@ def check(data: Data = None, as_lines: Json = False) -> None:
     """Verify every file of the archive; exits 1 and names what is broken."""
     settings = settings_with(data=data)
     engine, folder = archive_engine(settings), archive_folder(settings)
-    console, errors = Console(), Console(stderr=True)
     files = pages = size = 0
     findings = unknown_files(engine, folder)
     for checked in check_files(engine, folder):
         files, pages, size = files + 1, pages + checked.file.pages, size + checked.file.bytes
         findings += checked.findings
+    _conclude_look(findings, {"files": files, "pages": pages, "bytes": size}, as_lines=as_lines)
+
+
+def rebuild(
+    forget_missing: Annotated[
+        bool, typer.Option("--forget-missing", help="Leave out files that the index has and the folder has not.")
+    ] = False,
+    data: Data = None,
+    as_lines: Json = False,
+) -> None:
+    """Make the index anew from the files, while the step is stopped; exits 1 and names what could not be taken."""
+    settings = settings_with(data=data)
+    folder = archive_folder(settings)
+    if not folder.path.is_dir():
+        raise UsageError(f"{folder.path}: no such folder; WARTA_ARCHIVE_DIR says where the archive is")
+    files = pages = 0
+    findings: list[Finding] = []
+    with Progress(console=Console(stderr=True), transient=True) as progress, _told():
+        task = progress.add_task("indexing", total=len(folder.names()))
+        for rebuilt in rebuild_index(archive_engine(settings), folder, stage=ARCHIVE, forget_missing=forget_missing):
+            files, pages = files + 1, pages + rebuilt.file.pages
+            findings += rebuilt.findings
+            progress.update(task, completed=files)
+    _conclude_look(findings, {"files": files, "pages": pages}, as_lines=as_lines)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except ArchiveInUseError as error:
+        raise CommandError(str(error)) from error
+    except MissingFilesError as error:
+        raise CommandError(
+            f"{len(error.names)} files of the index are not in the folder, such as {error.names[0]}: is it the one "
+            "that all machines share (WARTA_ARCHIVE_DIR)? Where they are lost, --forget-missing leaves them out"
+        ) from error
+
+
+def _conclude_look(findings: Sequence[Finding], totals: Mapping[str, int], *, as_lines: bool) -> None:
+    """A line for each finding, and the counts; exits 1 where there are findings."""
     for finding in findings:
         if as_lines:
             print_json(vars(finding))
         else:
-            errors.print(f"{finding.file} at {finding.offset}: {finding.problem}", highlight=False, soft_wrap=True)
+            said = f"{finding.file} at {finding.offset}: {finding.problem}"
+            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
     if as_lines:
-        print_json({"files": files, "pages": pages, "bytes": size, "broken": len(findings)})
+        print_json({**totals, "broken": len(findings)})
     else:
-        console.print(f"{files} files, {pages} pages, {size} bytes: {len(findings)} findings", highlight=False)
+        counts = ", ".join(f"{count} {what}" for what, count in totals.items())
+        Console().print(f"{counts}: {len(findings)} findings", highlight=False)
     if findings:
         raise typer.Exit(EXIT_FAILED)
 
@@ -73,7 +119,7 @@ def replay(
 ) -> None:
     """Publish archived pages again on the replay lane; cut off, it goes on where it was."""
     settings = settings_with(data=data)
-    if stage not in BY_NAME or BY_NAME[stage].reads is not PAGES or stage == "archive":
+    if stage not in BY_NAME or BY_NAME[stage].reads is not PAGES or stage == ARCHIVE:
         raise UsageError(f"{stage}: the archive holds pages, and the step that reads those is `clean`")
     start = since.replace(tzinfo=UTC)
     end = until.replace(tzinfo=UTC) if until is not None else None

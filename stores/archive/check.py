@@ -1,5 +1,6 @@
 """Verifies the archive: every file against the index, every record's checksum and digests, nothing beside them."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import ArchiveFile, State
 from stores.archive.reader import ArchiveReader
-from stores.archive.warc import BrokenRecordsError, members_of
+from stores.archive.warc_reading import VERSION, BrokenRecordsError, members_of
 from stores.database import reading
 
 
@@ -76,7 +77,8 @@ def _file(engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFi
 
 def _head(folder: Folder, file: ArchiveFile, length: int) -> Iterator[Finding]:
     try:
-        kinds = [data.startswith(b"WARC/1.1\r\n") for _, data in members_of(folder.read(file.name, 0, length))]
+        members = members_of(io.BytesIO(folder.read(file.name, 0, length)))
+        kinds = [member.data.startswith(VERSION) for member in members]
     except BrokenRecordsError as error:
         yield Finding(file.name, f"its first record: {error}")
         return

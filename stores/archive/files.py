@@ -1,21 +1,33 @@
 """The archive's files on the disk: names, appending behind what is committed, closing, what a crash left behind."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from runtime.state import StoreUnavailableError
+from stores.column_types import micros
 
 OPEN = ".open"
 COPY = ".copy"
 SUFFIX = ".warc.gz"
 
 
+NAME = re.compile(rf"(?P<topic>.+)-(?P<partition>\d{{3,}})-(?P<epoch>\d{{6,}})-\d{{5,}}{re.escape(SUFFIX)}")
+
+
 def name_of(topic: str, partition: int, epoch: int, number: int) -> str:
     return f"{topic}-{partition:03d}-{epoch:06d}-{number:05d}{SUFFIX}"
+
+
+def owner_in(name: str) -> tuple[str, int, int] | None:
+    """Topic, partition and epoch of a file's writer; None where the archive names no file so."""
+    found = NAME.fullmatch(name)
+    return (found["topic"], int(found["partition"]), int(found["epoch"])) if found else None
 
 
 @dataclass(frozen=True)
@@ -35,45 +47,51 @@ class Folder:
 
     def read(self, name: str, offset: int, length: int) -> bytes:
         """As much of it as is there; nothing of a file that is not."""
-        with _waited_for(self.path):
+        with waited_for(self.path):
             for path in (self.path / (name + OPEN), self.path / name):
                 with suppress(FileNotFoundError), path.open("rb") as file:
                     file.seek(offset)
                     return file.read(length)
         return b""
 
-    def append(self, name: str, committed: int, data: bytes | bytearray) -> None:
-        """After the committed length; what a write that failed left there is overwritten."""
-        with _waited_for(self.path):
+    def append(self, name: str, committed: int, data: bytes | bytearray, *, at: datetime) -> None:
+        """After the committed length; what a write that failed left there is overwritten.
+
+        `at` becomes the file's own time: it tells the last write also where the index is lost.
+        """
+        with waited_for(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             path = self.path / (name + OPEN)
             with path.open("r+b" if committed else "wb") as file:
                 file.truncate(committed)
                 file.seek(committed)
                 file.write(data)
+                file.flush()
+                _set_time(file.fileno(), at)
                 self._sync(file.fileno())
             if not committed:
                 self._sync_names()
 
-    def close(self, name: str, committed: int) -> None:
+    def close(self, name: str, committed: int, *, at: datetime) -> None:
         """Give a file that its owner is done with its name; nothing where that is done."""
-        with _waited_for(self.path):
+        with waited_for(self.path):
             path = self.path / (name + OPEN)
             if path.exists() and not self.has(name):
                 if path.stat().st_size > committed:
                     os.truncate(path, committed)
+                    _set_time(path, at)
                 path.rename(self.path / name)
                 self._sync_names()
 
     def has(self, name: str) -> bool:
         return (self.path / name).exists()
 
-    def take_over(self, name: str, committed: int) -> bool:
+    def take_over(self, name: str, committed: int, *, at: datetime) -> bool:
         """Copy what is committed to its final name, since the former writer may hold the file and still write to it.
 
         False where there is less in it than was committed.
         """
-        with _waited_for(self.path):
+        with waited_for(self.path):
             if self.has(name) and (self.path / name).stat().st_size == committed:
                 return True
             left = self.path / (name + OPEN)
@@ -84,6 +102,7 @@ class Folder:
                 shutil.copyfileobj(source, target, 1 << 20)
                 target.truncate(committed)
                 target.flush()
+                _set_time(target.fileno(), at)
                 self._sync(target.fileno())
             copy.rename(self.path / name)
             self._sync_names()
@@ -91,14 +110,18 @@ class Folder:
 
     def drop_unnamed(self, name: str) -> None:
         """Once the file has its name: what stands beside it was copied, or never committed."""
-        with _waited_for(self.path):
+        with waited_for(self.path):
             for suffix in (OPEN, COPY):
                 (self.path / (name + suffix)).unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
-        with _waited_for(self.path):
+        with waited_for(self.path):
             (self.path / name).unlink(missing_ok=True)
         self.drop_unnamed(name)
+
+    def path_of(self, name: str) -> Path:
+        """Of the file as it lies there, whether it has its name yet or not."""
+        return self.path / name if self.has(name) else self.path / (name + OPEN)
 
     def names(self) -> set[str]:
         """Every file of the folder by the name that it has or will have."""
@@ -130,8 +153,14 @@ class Folder:
             os.close(descriptor)
 
 
+def _set_time(file: int | Path, at: datetime) -> None:
+    # A float of seconds would round.
+    ns = micros(at) * 1000
+    os.utime(file, ns=(ns, ns))
+
+
 @contextmanager
-def _waited_for(path: Path) -> Iterator[None]:
+def waited_for(path: Path) -> Iterator[None]:
     """A full, read-only or failing disk: nothing was committed, so waiting loses nothing."""
     try:
         yield

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from schemas.page import Page
 from stores import owners
 from stores.tables import archive_files, archive_pages
 
@@ -86,6 +87,19 @@ def count_of(connection: Connection, topic: str, partition: int, epoch: int) -> 
     return connection.execute(mine).scalar_one()
 
 
+def row_of(page: Page, file: str, offset: int, length: int) -> dict[str, Any]:
+    return {
+        "event_id": page.event_id(),
+        "url_key": page.url_key,
+        "source": page.source,
+        "lane": page.lane.value,
+        "fetched_at": page.fetched_at,
+        "file": file,
+        "offset": offset,
+        "length": length,
+    }
+
+
 def add_file(connection: Connection, file: ArchiveFile) -> None:
     connection.execute(insert(archive_files), file.as_row())
 
@@ -101,8 +115,18 @@ def add_pages(
     )
 
 
+def set_extent(connection: Connection, file: ArchiveFile) -> None:
+    of_it = update(archive_files).where(archive_files.c.name == file.name)
+    connection.execute(of_it.values(bytes=file.bytes, pages=file.pages))
+
+
 def set_state(connection: Connection, name: str, state: State) -> None:
     connection.execute(update(archive_files).where(archive_files.c.name == name).values(state=state.value))
+
+
+def forget_file(connection: Connection, name: str) -> None:
+    """One without pages."""
+    connection.execute(delete(archive_files).where(archive_files.c.name == name))
 
 
 def forget_pages(connection: Connection, name: str) -> None:

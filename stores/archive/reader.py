@@ -11,7 +11,7 @@ from stores import migrate
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State
-from stores.archive.warc import BrokenRecordsError, page_of
+from stores.archive.warc_reading import BrokenRecordsError, page_of
 from stores.database import insert, reading, writing
 from stores.tables import ARCHIVE, archive_pages, replays
 

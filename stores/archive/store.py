@@ -18,7 +18,8 @@ from stores import migrate, owners
 from stores.archive import index
 from stores.archive.files import Folder, name_of
 from stores.archive.index import ArchiveFile, State
-from stores.archive.warc import file_head, records_of, warc_date
+from stores.archive.lock import SharedLock, shared
+from stores.archive.warc import file_head, records_of
 from stores.database import reading, writing
 from stores.tables import ARCHIVE
 
@@ -40,9 +41,14 @@ class ArchiveStore:
         self.folder = folder
         self._rotation = rotation
         self._now = now
+        self._lock = SharedLock(folder.path)
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        """Closes what former owners of the partition left open, cut to its committed length."""
+        """Closes what former owners of the partition left open, cut to its committed length.
+
+        From the first claim on no rebuild of the index can begin, until `close` or the end of the process.
+        """
+        self._lock.take()
         self._refuse_a_lost_index(stage, topic, partition)
         self._refuse_another_folder(topic, partition)
         owner = owners.claim(self.engine, stage, topic, partition)
@@ -51,10 +57,14 @@ class ArchiveStore:
             left = [file for file in index.open_files(connection, topic, partition) if file.epoch < owner.epoch]
             for file in left:
                 # A file that lost what was committed stays as it is: `warta archive check` names it.
-                self.folder.take_over(file.name, file.bytes)
+                self.folder.take_over(file.name, file.bytes, at=file.written_at)
                 index.set_state(connection, file.name, State.CLOSED)
         self._tidy(topic, partition, owner.epoch)
         return owner
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._lock.release()
 
     def _refuse_a_lost_index(self, stage: str, topic: str, partition: int) -> None:
         """With an index that forgot its epochs, names would come again, and files be written over."""
@@ -65,7 +75,7 @@ class ArchiveStore:
         if later:
             raise StoreUnavailableError(
                 f"{self.folder.path}: the index does not know {min(later)}: put back the index that belongs to these "
-                "files, or move the files away"
+                "files, make it anew from them (`warta archive rebuild`), or move them away"
             )
 
     def _refuse_another_folder(self, topic: str, partition: int) -> None:
@@ -97,7 +107,7 @@ class ArchiveStore:
                     fresh.append(page)
             closed = self._append(connection, owner, fresh) if fresh else []
         for file in closed:
-            self.folder.close(file.name, file.bytes)
+            self.folder.close(file.name, file.bytes, at=file.written_at)
         return reasons
 
     def _append(self, connection: Connection, owner: Owner, pages: Sequence[Page]) -> list[ArchiveFile]:
@@ -108,14 +118,15 @@ class ArchiveStore:
             index.set_state(connection, file.name, State.CLOSED)
         going_on = [file for file in mine if file not in full]
         file = going_on[0] if going_on else self._begin(connection, owner)
-        data = bytearray() if file.bytes else bytearray(file_head(file.name, warc_date(pages[0])))
+        data = bytearray() if file.bytes else bytearray(file_head(file.name, file.opened_at))
         rows: list[dict[str, Any]] = []
         for page in pages:
             records = records_of(page)
-            rows.append(_row(page, file.name, file.bytes + len(data), len(records)))
+            rows.append(index.row_of(page, file.name, file.bytes + len(data), len(records)))
             data += records
-        self.folder.append(file.name, file.bytes, data)
-        index.add_pages(connection, file, rows, length=file.bytes + len(data), at=self._now())
+        now = self._now()
+        self.folder.append(file.name, file.bytes, data, at=now)
+        index.add_pages(connection, file, rows, length=file.bytes + len(data), at=now)
         return full
 
     def _is_full(self, file: ArchiveFile) -> bool:
@@ -138,37 +149,28 @@ class ArchiveStore:
             closed = {file.name: file for file in index.files(connection, State.CLOSED)}
         for name in self.folder.left_by_earlier(topic, partition, epoch):
             if name in closed:
-                self.folder.close(name, closed[name].bytes)
+                self.folder.close(name, closed[name].bytes, at=closed[name].written_at)
             self.folder.drop_unnamed(name)
 
     def retain(self, *, keep: timedelta, keep_bytes: int | None) -> Sequence[ArchiveFile]:
         """Remove whole closed files, the longest unwritten first; an open one never. Returns those removed."""
-        oldest_kept = self._now() - keep
-        with writing(self.engine) as connection:
-            all_files = index.files(connection, State.OPEN, State.CLOSED)
-            over = sum(file.bytes for file in all_files) - keep_bytes if keep_bytes is not None else 0
-            gone: list[ArchiveFile] = []
-            for file in all_files:
-                if file.state is State.CLOSED and (file.written_at < oldest_kept or over > 0):
-                    gone.append(replace(file, state=State.REMOVED))
-                    over -= file.bytes
-                    index.forget_pages(connection, file.name)
-                    index.set_state(connection, file.name, State.REMOVED)
-            removed = {file.name for file in index.files(connection, State.REMOVED)}
-        # Also those whose removal a crash cut short.
-        for name in removed & self.folder.names():
-            self.folder.remove(name)
+        with shared(self.folder.path):
+            with writing(self.engine) as connection:
+                gone = self._retire(connection, self._now() - keep, keep_bytes)
+                removed = {file.name for file in index.files(connection, State.REMOVED)}
+            # Also those whose removal a crash cut short.
+            for name in removed & self.folder.names():
+                self.folder.remove(name)
         return gone
 
-
-def _row(page: Page, file: str, offset: int, length: int) -> dict[str, Any]:
-    return {
-        "event_id": page.event_id(),
-        "url_key": page.url_key,
-        "source": page.source,
-        "lane": page.lane.value,
-        "fetched_at": page.fetched_at,
-        "file": file,
-        "offset": offset,
-        "length": length,
-    }
+    def _retire(self, connection: Connection, oldest_kept: datetime, keep_bytes: int | None) -> list[ArchiveFile]:
+        all_files = index.files(connection, State.OPEN, State.CLOSED)
+        over = sum(file.bytes for file in all_files) - keep_bytes if keep_bytes is not None else 0
+        gone: list[ArchiveFile] = []
+        for file in all_files:
+            if file.state is State.CLOSED and (file.written_at < oldest_kept or over > 0):
+                gone.append(replace(file, state=State.REMOVED))
+                over -= file.bytes
+                index.forget_pages(connection, file.name)
+                index.set_state(connection, file.name, State.REMOVED)
+        return gone

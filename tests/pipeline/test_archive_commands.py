@@ -31,6 +31,7 @@ def settings(tmp_path: Path) -> Settings:
     pages = [page(n, source="kabar" if n % 2 else "warita") for n in range(PAGE_COUNT)]
     for start in range(0, PAGE_COUNT, 40):
         store.write(owner, pages[start : start + 40])
+    store.close()
     return settings
 
 
@@ -98,6 +99,45 @@ def test_the_check_of_a_whole_archive_says_what_is_there(settings: Settings) -> 
     assert ran.code == 0, ran.err
     assert json.loads(ran.lines[-1])["pages"] == PAGE_COUNT
     assert json.loads(ran.lines[-1])["broken"] == 0
+
+
+def lose_the_index(settings: Settings) -> None:
+    for path in settings.data_dir.glob("archive.db*"):
+        path.unlink()
+
+
+def test_an_index_that_was_lost_is_made_anew_and_then_checks(settings: Settings) -> None:
+    lose_the_index(settings)
+    before = warta("archive", "check", "--json", "--data", settings.data_dir)
+    made = warta("archive", "rebuild", "--json", "--data", settings.data_dir)
+    after = warta("archive", "check", "--json", "--data", settings.data_dir)
+
+    assert before.code == 1
+    assert made.code == after.code == 0, made.err
+    assert json.loads(made.lines[-1]) == {"files": 3, "pages": PAGE_COUNT, "broken": 0}
+    assert json.loads(after.lines[-1])["pages"] == PAGE_COUNT
+
+
+def test_no_index_is_made_while_the_step_has_the_folder(settings: Settings) -> None:
+    step = open_archive(settings)
+    step.claim("archive", TOPIC, 0)
+    ran = warta("archive", "rebuild", "--data", settings.data_dir)
+    step.close()
+
+    assert ran.code == 1
+    assert "stop the step `archive`" in ran.err
+    assert warta("archive", "rebuild", "--data", settings.data_dir).code == 0
+
+
+def test_files_that_are_missing_are_told_before_they_are_forgotten(settings: Settings) -> None:
+    lost = sorted((settings.data_dir / "archive").glob("*.gz"))[0]
+    lost.unlink()
+    refused = warta("archive", "rebuild", "--data", settings.data_dir)
+    made = warta("archive", "rebuild", "--forget-missing", "--json", "--data", settings.data_dir)
+
+    assert refused.code == 1
+    assert lost.name in refused.err
+    assert json.loads(made.lines[-1])["pages"] == PAGE_COUNT - 40
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Pages and archives for the tests of the archive."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -19,6 +19,16 @@ TOPIC = "warta.pages"
 ALWAYS = Span(NOON - timedelta(days=1), NOON + timedelta(days=3650))
 FIRST = b"<p>Pemerintah Korea Utara mengakui pengiriman itu.</p>"
 SECOND = "<p>Moskwa mengucapkan terima kasih – dua kali.</p>".encode()
+
+
+class Clock:
+    """The time, moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
 
 
 def page(number: int = 0, *, body: bytes = FIRST, slot: str = "1", source: str = "kabar") -> Page:
@@ -64,6 +74,11 @@ def archived(engine: Engine, folder: Folder) -> list[Page]:
 def problems(engine: Engine, folder: Folder) -> Sequence[str]:
     found = [finding for checked in check(engine, folder) for finding in checked.findings]
     return [finding.problem for finding in (*found, *unknown_files(engine, folder))]
+
+
+def files_in(folder: Folder) -> list[Path]:
+    """Of pages, whether they have their names yet or not."""
+    return sorted(folder.path.glob("*.warc.gz*"))
 
 
 def file_names(engine: Engine, folder: Folder, *states: State) -> list[str]:

@@ -7,6 +7,7 @@ POINT it kills itself in the middle of its second batch, or of taking over a fil
 import os
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from schemas.page import Page
@@ -36,22 +37,23 @@ class DyingFolder(Folder):
 
     point = ""
 
-    def append(self, name: str, committed: int, data: bytes | bytearray) -> None:
+    def append(self, name: str, committed: int, data: bytes | bytearray, *, at: datetime) -> None:
         is_second = committed > 0
-        super().append(name, committed, data[: len(data) // 2] if is_second and self.point == POINTS[0] else data)
+        is_half = is_second and self.point == POINTS[0]
+        super().append(name, committed, data[: len(data) // 2] if is_half else data, at=at)
         if is_second and self.point in POINTS[:2]:
             die()
 
-    def close(self, name: str, committed: int) -> None:
+    def close(self, name: str, committed: int, *, at: datetime) -> None:
         if self.point == POINTS[2]:
             die()
-        super().close(name, committed)
+        super().close(name, committed, at=at)
 
-    def take_over(self, name: str, committed: int) -> bool:
+    def take_over(self, name: str, committed: int, *, at: datetime) -> bool:
         if self.point == POINTS[3]:
             (self.path / (name + COPY)).write_bytes(self.read(name, 0, committed // 2))
             die()
-        taken = super().take_over(name, committed)
+        taken = super().take_over(name, committed, at=at)
         if self.point == POINTS[4]:
             die()
         return taken

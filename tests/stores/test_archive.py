@@ -15,7 +15,7 @@ from stores.archive.files import Folder
 from stores.archive.index import State
 from stores.archive.reader import ArchiveReader, ReplayState, Span
 from stores.archive.store import ArchiveStore, Rotation
-from tests.stores.archive import ALWAYS, TOPIC, archived, file_names, page, problems, store_on
+from tests.stores.archive import ALWAYS, TOPIC, Clock, archived, file_names, files_in, page, problems, store_on
 from tests.stores.samples import NOON, later
 
 
@@ -42,7 +42,7 @@ def test_a_later_owner_closes_the_file_and_writes_one_of_its_own(store: ArchiveS
     store.write(store.claim("archive", TOPIC, 0), [page(1)])
     store.write(store.claim("archive", TOPIC, 0), [page(1), page(2)])
 
-    assert sorted(path.name for path in store.folder.path.iterdir()) == [
+    assert sorted(path.name for path in files_in(store.folder)) == [
         "warta.pages-000-000001-00001.warc.gz",
         "warta.pages-000-000002-00001.warc.gz.open",
     ]
@@ -53,13 +53,13 @@ def test_files_of_an_index_that_was_lost_are_never_written_over(
     store: ArchiveStore, open_beside: Engine, folder: Folder
 ) -> None:
     store.write(store.claim("archive", TOPIC, 0), [page(1)])
-    before = {path.name: path.read_bytes() for path in folder.path.iterdir()}
+    before = {path.name: path.read_bytes() for path in files_in(folder)}
     with_another_index = store_on(open_beside, folder)
 
     for _ in range(3):
         with pytest.raises(StoreUnavailableError, match="put back the index"):
             with_another_index.claim("archive", TOPIC, 0)
-    assert {path.name: path.read_bytes() for path in folder.path.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in files_in(folder)} == before
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_what_a_fenced_writer_still_holds_open_does_not_reach_the_closed_file(st
 class FullAfter(Folder):
     """A disk that is full once, in the middle of a write."""
 
-    def append(self, name: str, committed: int, data: bytes | bytearray) -> None:
-        super().append(name, committed, data[: len(data) // 2])
+    def append(self, name: str, committed: int, data: bytes | bytearray, *, at: datetime) -> None:
+        super().append(name, committed, data[: len(data) // 2], at=at)
         raise StoreUnavailableError("no space left on device")
 
 
@@ -135,20 +135,9 @@ def test_a_full_disk_takes_nothing_and_the_next_write_takes_all(engine: Engine, 
 def test_a_folder_that_cannot_be_written_is_waited_for(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("a file stands where the folder should")
     store = store_on(engine, Folder(tmp_path / "archive"))
-    owner = store.claim("archive", TOPIC, 0)
 
     with pytest.raises(StoreUnavailableError, match="archive"):
-        store.write(owner, [page(1)])
-
-
-class Clock:
-    """The time, moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = NOON
-
-    def __call__(self) -> datetime:
-        return self.at
+        store.claim("archive", TOPIC, 0)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +156,7 @@ def test_files_rotate(engine: Engine, folder: Folder, rotation: Rotation, passes
         clock.at += passes
 
     assert len(file_names(engine, folder, State.CLOSED)) == 2
-    assert sum(path.name.endswith(".open") for path in folder.path.iterdir()) == 1
+    assert sum(path.name.endswith(".open") for path in files_in(folder)) == 1
     assert archived(engine, folder) == [page(0), page(1), page(2)]
     assert problems(engine, folder) == []
 
@@ -176,7 +165,7 @@ def test_warcio_reads_every_record_of_every_file(store: ArchiveStore) -> None:
     for partition in (0, 1):
         store.write(store.claim("archive", TOPIC, partition), [page(10 * partition + n) for n in range(3)])
     kinds: list[str] = []
-    for path in store.folder.path.iterdir():
+    for path in files_in(store.folder):
         with path.open("rb") as file:
             kinds += [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
 
@@ -256,7 +245,7 @@ def test_an_open_file_that_lost_its_end_is_named_and_not_written_on(engine: Engi
     store = store_on(engine, folder)
     owner = store.claim("archive", TOPIC, 0)
     store.write(owner, [page(0)])
-    (path,) = folder.path.iterdir()
+    (path,) = files_in(folder)
     path.write_bytes(path.read_bytes()[:-7])
     store.write(owner, [page(1)])
 

@@ -9,8 +9,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from schemas.page import Page
-from stores.archive.warc import BrokenRecordsError, file_head, page_of, records_of
+from stores.archive.warc import file_head, records_of
+from stores.archive.warc_reading import BrokenRecordsError, page_of
 from tests.stores.archive import FIRST, SECOND, numbered_page, page
+from tests.stores.samples import NOON
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_warcio_reads_responses_request_and_metadata_that_refer_to_each_other() 
 
 def test_warcios_own_check_passes_a_file(tmp_path: Path) -> None:
     path = tmp_path / "satu.warc.gz"
-    path.write_bytes(file_head(path.name, "2025-04-28T12:00:00Z") + records_of(page()) + records_of(numbered_page()))
+    path.write_bytes(file_head(path.name, NOON) + records_of(page()) + records_of(numbered_page()))
     done = subprocess.run(
         [Path(sys.executable).parent / "warcio", "check", "-v", path], capture_output=True, text=True, check=False
     )
@@ -71,7 +73,7 @@ SPAN = records_of(numbered_page())
         pytest.param(SPAN + b"\0" * 9, "gzip member at", id="zeros after it"),
         pytest.param(b"", "no metadata", id="nothing at all"),
         pytest.param(records_of(page()) + SPAN, "responses", id="another page before it"),
-        pytest.param(file_head("x", "2025-04-28T12:00:00Z"), "0 responses", id="no page"),
+        pytest.param(file_head("x", NOON), "0 responses", id="no page"),
     ],
 )
 def test_damage_is_told(span: bytes, said: str) -> None:

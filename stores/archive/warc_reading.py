@@ -1,0 +1,111 @@
+"""WARC records of the archive read back: gzip members, records, and the page that some of them are; damage is told."""
+
+import io
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from schemas.page import MAX_BODY_BYTES, Page
+
+GZIP = 16 + zlib.MAX_WBITS
+CHUNK = 1 << 14
+# A record is a body with the heads of WARC and HTTP before it.
+MAX_MEMBER_BYTES = MAX_BODY_BYTES + (1 << 20)
+VERSION = b"WARC/1.1\r\n"
+
+
+class BrokenRecordsError(Exception):
+    """The bytes are not the records of one page; says what is wrong with them."""
+
+
+class CutOffError(BrokenRecordsError):
+    """They end in the middle of a record, as after a crash."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A gzip member, inflated, its checksum verified: it lies from `offset` to before `end`."""
+
+    offset: int
+    end: int
+    data: bytes
+
+
+def page_of(span: bytes) -> Page:
+    """The page whose records these are, every checksum and digest verified. Raises BrokenRecordsError."""
+    page: Page | None = None
+    found: list[bytes] = []
+    for member in members_of(io.BytesIO(span)):
+        kind, content = _verified(member)
+        if kind == "response":
+            found.append(content)
+        elif kind == "metadata":
+            page = page_in_metadata(member.offset, content)
+    if page is None or len(found) != 1 + len(page.parts):
+        raise BrokenRecordsError(f"{len(found)} responses and {'no ' if page is None else ''}metadata of a page")
+    return page.model_copy(update={"body": b"".join(found)})
+
+
+def page_in_metadata(offset: int, content: bytes) -> Page:
+    """Without its body. Raises BrokenRecordsError."""
+    try:
+        return Page.model_validate_json(content)
+    except ValueError as error:
+        raise BrokenRecordsError(f"the metadata at {offset} is no page: {error}") from error
+
+
+def members_of(file: BinaryIO, start: int = 0) -> Iterator[Member]:
+    """One after the other. Raises BrokenRecordsError, and CutOffError where the file ends within one."""
+    size = file.seek(0, io.SEEK_END)
+    offset = start
+    while offset < size:
+        data, end = _inflated(file, offset)
+        yield Member(offset, end, data)
+        offset = end
+
+
+def record_of(member: Member) -> tuple[Mapping[str, str], bytes]:
+    """The head of its record, names in small letters, and its block; digests unasked. Raises BrokenRecordsError."""
+    head, _, block = member.data.partition(b"\r\n\r\n")
+    if not head.startswith(VERSION):
+        raise BrokenRecordsError(f"no WARC record at {member.offset}")
+    lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    length = fields.get("content-length", "")
+    if not length.isdecimal() or len(block) < int(length):
+        raise BrokenRecordsError(f"record at {member.offset}: {len(block)} bytes of the {length} that it tells")
+    return fields, block[: int(length)]
+
+
+def _inflated(file: BinaryIO, offset: int) -> tuple[bytes, int]:
+    file.seek(offset)
+    inflate = zlib.decompressobj(GZIP)
+    data, read = bytearray(), 0
+    while not inflate.eof:
+        piece = file.read(CHUNK)
+        if not piece:
+            raise CutOffError(f"gzip member at {offset} is cut off")
+        read += len(piece)
+        try:
+            data += inflate.decompress(piece, MAX_MEMBER_BYTES + 1 - len(data))
+        except zlib.error as error:
+            raise BrokenRecordsError(f"gzip member at {offset}: {error}") from error
+        if len(data) > MAX_MEMBER_BYTES:
+            raise BrokenRecordsError(f"gzip member at {offset} is over {MAX_MEMBER_BYTES} bytes")
+    return bytes(data), offset + read - len(inflate.unused_data)
+
+
+def _verified(member: Member) -> tuple[str, bytes]:
+    """Its kind and its content, digests and all."""
+    try:
+        record: Any = next(iter(ArchiveIterator(io.BytesIO(member.data), check_digests=True)))
+        content: bytes = record.raw_stream.read(len(member.data))
+    except (ArchiveLoadFailed, StopIteration, EOFError) as error:
+        raise BrokenRecordsError(f"no WARC record at {member.offset}: {error}") from error
+    if record.digest_checker.passed is False:
+        raise BrokenRecordsError(f"record at {member.offset}: {'; '.join(record.digest_checker.problems)}")
+    return str(record.rec_type), content
