@@ -3,12 +3,14 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import ArchiveFile, State
+from stores.archive.leftovers import look_behind, problem_of
 from stores.archive.reader import ArchiveReader
 from stores.archive.warc_reading import VERSION, BrokenRecordsError, members_of
 from stores.database import reading
@@ -45,7 +47,14 @@ def unknown_files(engine: Engine, folder: Folder) -> list[Finding]:
     """Files whole by their names that no index knows: put there by hand, or of an index that was lost."""
     there = {name for name in folder.names() if folder.has(name)}
     indexed = {file.name for file in ArchiveReader(engine, folder).files(*State)}
-    return [Finding(name, "the index does not know the file") for name in sorted(there - indexed)]
+    unknown = [Finding(name, "the index does not know the file") for name in sorted(there - indexed)]
+    return unknown + [Finding(path.name, _why_aside(path)) for path in folder.set_asides()]
+
+
+def _why_aside(path: Path) -> str:
+    with path.open("rb") as file:
+        problem = problem_of(list(look_behind(file, 0)))
+    return f"set aside after a crash, its whole pages were archived: {problem}; remove it once you have looked at it"
 
 
 def _file(engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFile) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """The archive's files on the disk: names, appending behind what is committed, closing, what a crash left behind."""
 
+import io
 import os
 import re
 import shutil
@@ -8,12 +9,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from runtime.state import StoreUnavailableError
 from stores.column_types import micros
 
 OPEN = ".open"
 COPY = ".copy"
+ASIDE = ".aside"
 SUFFIX = ".warc.gz"
 
 
@@ -108,8 +111,16 @@ class Folder:
             self._sync_names()
             return True
 
+    def set_aside(self, name: str, committed: int) -> None:
+        """Keep what stands behind the committed length for somebody who looks at it."""
+        with waited_for(self.path), self.opened(name) as left, (self.path / (name + ASIDE)).open("wb") as aside:
+            left.seek(committed)
+            shutil.copyfileobj(left, aside, 1 << 20)
+            aside.flush()
+            self._sync(aside.fileno())
+
     def drop_unnamed(self, name: str) -> None:
-        """Once the file has its name: what stands beside it was copied, or never committed."""
+        """Once the file has its name: what stands beside it was copied, archived or set aside, or is a torn end."""
         with waited_for(self.path):
             for suffix in (OPEN, COPY):
                 (self.path / (name + suffix)).unlink(missing_ok=True)
@@ -123,9 +134,21 @@ class Folder:
         """Of the file as it lies there, whether it has its name yet or not."""
         return self.path / name if self.has(name) else self.path / (name + OPEN)
 
+    def opened(self, name: str) -> BinaryIO:
+        """A file without its name, empty where there is none: its owner may just have given it the name."""
+        with suppress(FileNotFoundError):
+            return (self.path / (name + OPEN)).open("rb")
+        return io.BytesIO()
+
     def names(self) -> set[str]:
         """Every file of the folder by the name that it has or will have."""
-        return {_named(path) for path in self.path.glob(f"*{SUFFIX}*")}
+        return {_named(path) for path in self.path.glob(f"*{SUFFIX}*") if path.suffix != ASIDE}
+
+    def unnamed(self) -> set[str]:
+        return {_named(path) for path in self.path.glob(f"*{SUFFIX}{OPEN}")}
+
+    def set_asides(self) -> list[Path]:
+        return sorted(self.path.glob(f"*{SUFFIX}{ASIDE}"))
 
     def later_than(self, topic: str, partition: int, epoch: int) -> set[str]:
         """Files of owners after this one, of which an index that is whole would know."""

@@ -139,6 +139,11 @@ def files(connection: Connection, *states: State) -> list[ArchiveFile]:
     return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.written_at, archive_files.c.name))]
 
 
+def file(connection: Connection, name: str) -> ArchiveFile | None:
+    row = connection.execute(select(*FILE).where(archive_files.c.name == name)).one_or_none()
+    return None if row is None else file_of(row)
+
+
 def pages_of_file(connection: Connection, name: str) -> list[ArchivedPage]:
     rows = select(*PAGE).where(archive_pages.c.file == name).order_by(archive_pages.c.offset)
     return [ArchivedPage(*row) for row in connection.execute(rows)]

@@ -1,7 +1,8 @@
 """The archive of fetched pages: a sink that appends them to WARC files and commits where they lie in its index.
 
-The index alone says how long a file is. A batch is appended, written through, and then committed; what a crash leaves
-behind the committed length is overwritten by the next batch, or left out when the next owner takes the file over.
+The index alone says how long a file is. A batch is appended, written through, and then committed. What a failed write
+leaves behind the committed length is overwritten by the next batch; what a crash leaves there is archived anew, where
+it is whole, when the next owner takes the file over.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from runtime.state import Owner, StoreUnavailableError
@@ -16,12 +18,17 @@ from schemas.outcomes import Reason
 from schemas.page import Page
 from stores import migrate, owners
 from stores.archive import index
-from stores.archive.files import Folder, name_of
+from stores.archive.files import Folder, name_of, waited_for
 from stores.archive.index import ArchiveFile, State
+from stores.archive.leftovers import look_behind, problem_of, read_found
 from stores.archive.lock import SharedLock, shared
+from stores.archive.scan import FoundPage, Hole
 from stores.archive.warc import file_head, records_of
 from stores.database import reading, writing
 from stores.tables import ARCHIVE
+
+log = structlog.get_logger(__name__)
+LEFT_OVER_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class ArchiveStore:
         self._lock = SharedLock(folder.path)
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        """Closes what former owners of the partition left open, cut to its committed length.
+        """Closes what former owners of the partition left open, cut to its committed length; what is whole behind that
+        is archived anew.
 
         From the first claim on no rebuild of the index can begin, until `close` or the end of the process.
         """
@@ -59,7 +67,7 @@ class ArchiveStore:
                 # A file that lost what was committed stays as it is: `warta archive check` names it.
                 self.folder.take_over(file.name, file.bytes, at=file.written_at)
                 index.set_state(connection, file.name, State.CLOSED)
-        self._tidy(topic, partition, owner.epoch)
+        self._tidy(owner)
         return owner
 
     def close(self) -> None:
@@ -143,14 +151,40 @@ class ArchiveStore:
         index.add_file(connection, file)
         return file
 
-    def _tidy(self, topic: str, partition: int, epoch: int) -> None:
-        """Give closed files of earlier owners their names and drop what was never committed."""
+    def _tidy(self, owner: Owner) -> None:
+        """Give closed files of earlier owners their names, once nothing behind what is committed can be lost."""
         with reading(self.engine) as connection:
-            closed = {file.name: file for file in index.files(connection, State.CLOSED)}
-        for name in self.folder.left_by_earlier(topic, partition, epoch):
-            if name in closed:
-                self.folder.close(name, closed[name].bytes, at=closed[name].written_at)
+            done = {file.name: file for file in index.files(connection, State.CLOSED, State.REMOVED)}
+        for name in sorted(self.folder.left_by_earlier(owner.topic, owner.partition, owner.epoch)):
+            file = done.get(name)
+            if file is None or file.state is State.CLOSED:
+                self._take_left_over(owner, name, file.bytes if file else 0)
+            if file is not None and file.state is State.CLOSED:
+                self.folder.close(name, file.bytes, at=file.written_at)
             self.folder.drop_unnamed(name)
+
+    def _take_left_over(self, owner: Owner, name: str, committed: int) -> None:
+        """Whole pages are archived as if they came again, as most will; a torn end is let go; damage is set aside."""
+        pages = 0
+        waiting: list[Page] = []
+        holes: list[Hole] = []
+        with waited_for(self.folder.path), self.folder.opened(name) as file:
+            for found in look_behind(file, committed):
+                taken = read_found(file, found) if isinstance(found, FoundPage) else found
+                if isinstance(taken, Hole):
+                    holes.append(taken)
+                    continue
+                pages += 1
+                waiting.append(taken)
+                if len(waiting) == LEFT_OVER_BATCH:
+                    self.write(owner, waiting)
+                    waiting = []
+        if waiting:
+            self.write(owner, waiting)
+        if problem := problem_of(holes):
+            self.folder.set_aside(name, committed)
+        if pages or holes:
+            log.warning("archive_left_over", file=name, committed=committed, pages=pages, set_aside=problem)
 
     def retain(self, *, keep: timedelta, keep_bytes: int | None) -> Sequence[ArchiveFile]:
         """Remove whole closed files, the longest unwritten first; an open one never. Returns those removed."""

@@ -14,6 +14,7 @@ from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES
 from stores.archive.reader import ReplayState, Span
+from stores.archive.warc import records_of
 from tests.pipeline.command import Ran, warta
 from tests.stores.archive import TOPIC, page
 from tests.stores.samples import later
@@ -99,6 +100,19 @@ def test_the_check_of_a_whole_archive_says_what_is_there(settings: Settings) -> 
     assert ran.code == 0, ran.err
     assert json.loads(ran.lines[-1])["pages"] == PAGE_COUNT
     assert json.loads(ran.lines[-1])["broken"] == 0
+
+
+def test_the_check_lists_what_a_crash_left_and_finds_nothing_wrong_with_it(settings: Settings) -> None:
+    (path,) = (settings.data_dir / "archive").glob("*.open")
+    path.write_bytes(path.read_bytes() + records_of(page(777)) + records_of(page(778))[:-5])
+    ran = warta("archive", "check", "--data", settings.data_dir)
+    as_lines = warta("archive", "check", "--json", "--data", settings.data_dir)
+
+    assert ran.code == 0, ran.err
+    assert path.name in ran.err
+    assert "1 pages of them whole" in ran.err
+    assert json.loads(as_lines.lines[0])["left_over"]["pages"] == 1
+    assert json.loads(as_lines.lines[-1])["left_over"] == 1
 
 
 def lose_the_index(settings: Settings) -> None:

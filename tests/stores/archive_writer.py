@@ -1,7 +1,7 @@
 """A process that archives batches one after the other, as a worker does, until it is killed or has written them all.
 
 `python -m tests.stores.archive_writer FOLDER BATCHES [POINT]`: it goes on at the batch after the last one settled. At
-POINT it kills itself in the middle of its second batch, or of taking over a file.
+POINT it kills itself in the middle of its second batch, of taking over a file, or of its first write after that.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.stores.archive import TOPIC, page, store_on
 PAGES = 20
 # About every fourth batch begins a new file.
 ROTATION = Rotation(file_bytes=60_000)
-POINTS = ("half a batch", "a whole batch", "before the name", "half a copy", "a whole copy")
+POINTS = ("half a batch", "a whole batch", "before the name", "half a copy", "a whole copy", "before the index")
 
 
 def batch(number: int) -> list[Page]:
@@ -41,7 +41,7 @@ class DyingFolder(Folder):
         is_second = committed > 0
         is_half = is_second and self.point == POINTS[0]
         super().append(name, committed, data[: len(data) // 2] if is_half else data, at=at)
-        if is_second and self.point in POINTS[:2]:
+        if (is_second and self.point in POINTS[:2]) or self.point == POINTS[5]:
             die()
 
     def close(self, name: str, committed: int, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from stores.archive.leftovers import leftovers
 from tests.stores.archive import archived, open_archive, problems
 from tests.stores.archive_writer import PAGES, POINTS, settled
 
@@ -75,3 +76,17 @@ def test_a_kill_between_any_two_effects_loses_and_doubles_no_page(tmp_path: Path
     assert counts(tmp_path) == expected(BATCHES)
     assert problems(*open_archive(tmp_path)) == []
     assert len(list((tmp_path / "archive").glob("*.warc.gz.*"))) == 1
+
+
+def test_whole_pages_that_no_index_has_outlive_kills_while_they_are_archived(tmp_path: Path) -> None:
+    assert kill_after(writer(tmp_path, BATCHES), 1) == -signal.SIGKILL
+    left_by = [end(writer(tmp_path, BATCHES, point)) for point in ("a whole batch", "before the index") * 2]
+    left = list(leftovers(*open_archive(tmp_path)))
+
+    assert left_by == [-signal.SIGKILL] * 4
+    assert sum(each.pages for each in left) >= PAGES
+    assert problems(*open_archive(tmp_path)) == []
+    assert end(writer(tmp_path, BATCHES)) == 0
+    assert counts(tmp_path) == expected(BATCHES)
+    assert list(leftovers(*open_archive(tmp_path))) == []
+    assert problems(*open_archive(tmp_path)) == []
