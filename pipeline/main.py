@@ -11,6 +11,7 @@ from ingest.toml_file import CatalogueError
 from pipeline.commands import (
     archiving,
     backfill,
+    bench_archive,
     bench_crawl,
     bench_fetch,
     bench_kafka,
@@ -88,6 +89,7 @@ of_bench.command("kills")(benching.kills)
 of_bench.command("search")(benching.search)
 of_bench.command("clean")(benching.clean)
 of_bench.command("memory")(benching.memory)
+of_bench.command("archive")(bench_archive.archive)
 of_bench.command("crawl")(bench_fetch.crawl)
 of_bench.command("polling")(bench_crawl.polling)
 of_bench.command("frontier")(bench_crawl.frontier)

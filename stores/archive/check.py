@@ -12,7 +12,8 @@ from stores.archive.files import Folder
 from stores.archive.index import ArchiveFile, State
 from stores.archive.leftovers import look_behind, problem_of
 from stores.archive.reader import ArchiveReader
-from stores.archive.warc_reading import VERSION, BrokenRecordsError, members_of
+from stores.archive.warc import VERSION
+from stores.archive.warc_reading import BrokenRecordsError, members_of
 from stores.database import reading
 
 

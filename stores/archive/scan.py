@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from schemas.page import Page
+from stores.archive.warc import VERSION
 from stores.archive.warc_reading import (
-    VERSION,
     BrokenRecordsError,
     CutOffError,
     Member,

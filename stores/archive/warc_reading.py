@@ -10,12 +10,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from schemas.page import MAX_BODY_BYTES, Page
+from stores.archive.warc import GZIP, VERSION
 
-GZIP = 16 + zlib.MAX_WBITS
 CHUNK = 1 << 14
 # A record is a body with the heads of WARC and HTTP before it.
 MAX_MEMBER_BYTES = MAX_BODY_BYTES + (1 << 20)
-VERSION = b"WARC/1.1\r\n"
 
 
 class BrokenRecordsError(Exception):
