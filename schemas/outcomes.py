@@ -62,6 +62,7 @@ class Reason(StrEnum):
     TOMBSTONED = "tombstoned"
     TOO_MANY_TRIES = "too_many_tries"
     FILE_MISSING = "file_missing"
+    PAYLOAD_MISSING = "payload_missing"
 
     # Cleaning, normalising, revising, enriching: what the page was.
     NO_ARTICLE = "no_article"

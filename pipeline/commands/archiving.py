@@ -21,6 +21,7 @@ from pipeline.wiring.archive import archive_engine, archive_folder, open_archive
 from pipeline.wiring.log import names, open_log
 from runtime.codec import to_message
 from schemas.ids import digest
+from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES
@@ -32,7 +33,7 @@ from stores.archive.lock import ArchiveInUseError
 from stores.archive.reader import ArchiveReader, ReplayState, Span
 from stores.archive.rebuild import MissingFilesError
 from stores.archive.rebuild import rebuild as rebuild_index
-from stores.archive.warc_reading import BrokenRecordsError
+from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError
 
 STAGE = "replay"
 BATCH = 50
@@ -49,15 +50,16 @@ def check(data: Data = None, as_lines: Json = False) -> None:
     """Verify every file of the archive; exits 1 and names what is broken."""
     settings = settings_with(data=data)
     engine, folder = archive_engine(settings), archive_folder(settings)
-    files = pages = size = 0
+    files = pages = size = missing = 0
     findings = unknown_files(engine, folder)
     for checked in check_files(engine, folder):
         files, pages, size = files + 1, pages + checked.file.pages, size + checked.file.bytes
         findings += checked.findings
+        missing += checked.payload_missing
     left = list(leftovers(engine, folder))
     for each in left:
         _tell_left(each, as_lines=as_lines)
-    totals = {"files": files, "pages": pages, "bytes": size, "left_over": len(left)}
+    totals = {"files": files, "pages": pages, "bytes": size, "payload_missing": missing, "left_over": len(left)}
     _conclude_look(findings, totals, as_lines=as_lines)
 
 
@@ -194,7 +196,8 @@ def _read(reader: ArchiveReader, archived: ArchivedPage, broken: list[str]) -> P
     try:
         return reader.read(archived).model_copy(update={"lane": Lane.REPLAY})
     except BrokenRecordsError as error:
-        broken.append(f"{archived.file} at {archived.offset}: {archived.url_key}: {error}")
+        reason = Reason.PAYLOAD_MISSING if isinstance(error, PayloadMissingError) else Reason.UNDECODABLE
+        broken.append(f"{archived.file} at {archived.offset}: {archived.url_key}: {reason.value}: {error}")
         return None
 
 

@@ -13,7 +13,7 @@ from stores.archive.index import ArchiveFile, State
 from stores.archive.leftovers import look_behind, problem_of
 from stores.archive.reader import ArchiveReader
 from stores.archive.warc import VERSION
-from stores.archive.warc_reading import BrokenRecordsError, members_of
+from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, members_of
 from stores.database import reading
 
 
@@ -29,19 +29,23 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checked:
+    """`payload_missing`: revisits of pages that are not in the archive any more, as retention leaves them."""
+
     file: ArchiveFile
     findings: tuple[Finding, ...]
+    payload_missing: int
 
 
 def check(engine: Engine, folder: Folder) -> Iterator[Checked]:
     """File by file, while the archive may be written: what is committed now is what is verified."""
     reader = ArchiveReader(engine, folder)
     for file in reader.files(State.OPEN, State.CLOSED):
-        findings = tuple(_file(engine, folder, reader, file))
+        found = list(_file(engine, folder, reader, file))
+        findings = tuple(each for each in found if isinstance(each, Finding))
         # Retention may have come in between.
         if findings and file.name in {gone.name for gone in reader.files(State.REMOVED)}:
             continue
-        yield Checked(file, findings)
+        yield Checked(file, findings, len(found) - len(findings))
 
 
 def unknown_files(engine: Engine, folder: Folder) -> list[Finding]:
@@ -58,7 +62,9 @@ def _why_aside(path: Path) -> str:
     return f"set aside after a crash, its whole pages were archived: {problem}; remove it once you have looked at it"
 
 
-def _file(engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFile) -> Iterator[Finding]:
+def _file(
+    engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFile
+) -> Iterator[Finding | PayloadMissingError]:
     with reading(engine) as connection:
         pages = [page for page in index.pages_of_file(connection, file.name) if page.offset < file.bytes]
     if len(pages) != file.pages:
@@ -79,6 +85,8 @@ def _file(engine: Engine, folder: Folder, reader: ArchiveReader, file: ArchiveFi
         expected = page.offset + page.length
         try:
             reader.read(page)
+        except PayloadMissingError as error:
+            yield error
         except BrokenRecordsError as error:
             yield Finding(file.name, f"{page.url_key}: {error}", page.offset, pages=1)
     if pages and expected != file.bytes:

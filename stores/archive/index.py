@@ -55,6 +55,11 @@ FILE = [archive_files.c[name] for name in ArchiveFile.__dataclass_fields__]
 PAGE = [archive_pages.c[name] for name in ArchivedPage.__dataclass_fields__]
 KNOWN = select(archive_pages.c.event_id).where(archive_pages.c.event_id.in_(bindparam("ids", expanding=True)))
 
+OF_URLS = select(*PAGE).where(
+    archive_pages.c.url_key.in_(bindparam("url_keys", expanding=True)),
+    archive_pages.c.fetched_at.between(bindparam("since"), bindparam("until")),
+)
+
 
 def file_of(row: Sequence[Any]) -> ArchiveFile:
     found = ArchiveFile(*row)
@@ -63,6 +68,15 @@ def file_of(row: Sequence[Any]) -> ArchiveFile:
 
 def known(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.execute(KNOWN, {"ids": list(ids)}).scalars())
+
+
+def pages_of_urls(
+    connection: Connection, url_keys: Sequence[str], span: tuple[datetime, datetime]
+) -> list[ArchivedPage]:
+    """Those fetched within the span."""
+    since, until = span
+    rows = connection.execute(OF_URLS, {"url_keys": list(url_keys), "since": since, "until": until})
+    return [ArchivedPage(*row) for row in rows]
 
 
 def epoch_of(connection: Connection, stage: str, topic: str, partition: int) -> int:

@@ -1,7 +1,7 @@
 """What a crash left in files that were being written: whole pages behind what the index has, torn ends, damage."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import State
 from stores.archive.scan import FoundPage, Hole, scan
-from stores.archive.warc_reading import BrokenRecordsError, page_of
+from stores.archive.warc_reading import BrokenRecordsError, Records, records_in
 from stores.database import reading
 
 
@@ -48,11 +48,11 @@ def look_behind(file: BinaryIO, committed: int) -> Iterator[FoundPage | Hole]:
     return (found for found in scan(file, committed) if isinstance(found, FoundPage | Hole))
 
 
-def read_found(file: BinaryIO, found: FoundPage) -> Page | Hole:
-    """With its body; a Hole where that does not fit its digest."""
+def read_found(file: BinaryIO, found: FoundPage, whole: Callable[[Records], Page]) -> Page | Hole:
+    """With its body, which a revisit has from elsewhere; a Hole where that is not there or does not fit its digest."""
     file.seek(found.offset)
     try:
-        return page_of(file.read(found.end - found.offset))
+        return whole(records_in(file.read(found.end - found.offset)))
     except BrokenRecordsError as error:
         return Hole(found.offset, str(error))
 

@@ -11,7 +11,8 @@ from stores import migrate
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State
-from stores.archive.warc_reading import BrokenRecordsError, page_of
+from stores.archive.warc import record_id
+from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, Records, records_in
 from stores.database import insert, reading, writing
 from stores.tables import ARCHIVE, archive_pages, replays
 
@@ -71,10 +72,25 @@ class ArchiveReader:
 
     def read(self, archived: ArchivedPage) -> Page:
         """Raises BrokenRecordsError where its bytes are not there, are damaged, or are another page's."""
-        page = page_of(self._bytes(archived))
-        if page.event_id() != archived.event_id:
-            raise BrokenRecordsError(f"page {page.event_id()} lies where the index says {archived.event_id}")
-        return page
+        return self.whole(self._records(archived))
+
+    def whole(self, records: Records) -> Page:
+        """A revisit has the body of the page that it refers to; where that is not there, PayloadMissingError."""
+        if not records.refers_to:
+            return records.page
+        for other in self.of_url(records.page.url_key):
+            if record_id(other.event_id, "response") == records.refers_to:
+                original = self._records(other)
+                if original.refers_to or original.digest != records.digest:
+                    raise BrokenRecordsError(f"the page that it refers to, {other.event_id}, has another payload")
+                return records.page.model_copy(update={"body": original.page.body})
+        raise PayloadMissingError(f"a revisit of {records.refers_to}, which is not in the archive (any more)")
+
+    def _records(self, archived: ArchivedPage) -> Records:
+        records = records_in(self._bytes(archived))
+        if records.page.event_id() != archived.event_id:
+            raise BrokenRecordsError(f"page {records.page.event_id()} lies where the index says {archived.event_id}")
+        return records
 
     def _bytes(self, archived: ArchivedPage) -> bytes:
         span = self._folder.read(archived.file, archived.offset, archived.length)

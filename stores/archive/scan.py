@@ -8,9 +8,11 @@ from typing import BinaryIO
 from schemas.page import Page
 from stores.archive.warc import VERSION
 from stores.archive.warc_reading import (
+    BODIES,
     BrokenRecordsError,
     CutOffError,
     Member,
+    is_page,
     members_of,
     page_in_metadata,
     record_of,
@@ -18,7 +20,6 @@ from stores.archive.warc_reading import (
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
 CHUNK = 1 << 20
-BODIES = ("response", "revisit")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class _Reading:
 
     def take(self, member: Member) -> Iterator[Found]:
         fields, block = record_of(member)
-        kind = fields.get("warc-type", "")
+        kind = fields["warc-type"]
         if kind == "warcinfo" or (kind in BODIES and self._is_asked):
             yield from self._give_up("another record follows", member.offset)
         if kind == "warcinfo":
@@ -90,7 +91,7 @@ class _Reading:
             self._responses += 1
         elif kind == "request":
             self._is_asked = True
-        elif fields.get("content-type") == "application/json":
+        elif is_page(fields):
             yield from self._page(member, block)
             self._begin(member.end)
         self.at = member.end

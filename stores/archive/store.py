@@ -22,8 +22,11 @@ from stores.archive.files import Folder, name_of, waited_for
 from stores.archive.index import ArchiveFile, State
 from stores.archive.leftovers import look_behind, problem_of, read_found
 from stores.archive.lock import SharedLock, shared
+from stores.archive.reader import ArchiveReader
+from stores.archive.revisits import Originals
 from stores.archive.scan import FoundPage, Hole
 from stores.archive.warc import file_head, records_of
+from stores.archive.warc_reading import Records
 from stores.database import reading, writing
 from stores.tables import ARCHIVE
 
@@ -128,8 +131,9 @@ class ArchiveStore:
         file = going_on[0] if going_on else self._begin(connection, owner)
         data = bytearray() if file.bytes else bytearray(file_head(file.name, file.opened_at))
         rows: list[dict[str, Any]] = []
+        originals = Originals(connection, self.folder, pages)
         for page in pages:
-            records = records_of(page)
+            records = records_of(page, originals.of(page))
             rows.append(index.row_of(page, file.name, file.bytes + len(data), len(records)))
             data += records
         now = self._now()
@@ -165,22 +169,32 @@ class ArchiveStore:
 
     def _take_left_over(self, owner: Owner, name: str, committed: int) -> None:
         """Whole pages are archived as if they came again, as most will; a torn end is let go; damage is set aside."""
-        pages = 0
+        pages, reader = 0, ArchiveReader(self.engine, self.folder)
         waiting: list[Page] = []
         holes: list[Hole] = []
+
+        def write() -> None:
+            if waiting:
+                self.write(owner, waiting)
+                waiting.clear()
+
+        def whole(records: Records) -> Page:
+            # What a revisit refers to may be the page before it.
+            if records.refers_to:
+                write()
+            return reader.whole(records)
+
         with waited_for(self.folder.path), self.folder.opened(name) as file:
             for found in look_behind(file, committed):
-                taken = read_found(file, found) if isinstance(found, FoundPage) else found
+                taken = read_found(file, found, whole) if isinstance(found, FoundPage) else found
                 if isinstance(taken, Hole):
                     holes.append(taken)
                     continue
                 pages += 1
                 waiting.append(taken)
                 if len(waiting) == LEFT_OVER_BATCH:
-                    self.write(owner, waiting)
-                    waiting = []
-        if waiting:
-            self.write(owner, waiting)
+                    write()
+        write()
         if problem := problem_of(holes):
             self.folder.set_aside(name, committed)
         if pages or holes:

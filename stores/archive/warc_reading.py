@@ -12,6 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from schemas.page import MAX_BODY_BYTES, Page
 from stores.archive.warc import GZIP, VERSION
 
+BODIES = ("response", "revisit")
 CHUNK = 1 << 14
 # A record is a body with the heads of WARC and HTTP before it.
 MAX_MEMBER_BYTES = MAX_BODY_BYTES + (1 << 20)
@@ -19,6 +20,10 @@ MAX_MEMBER_BYTES = MAX_BODY_BYTES + (1 << 20)
 
 class BrokenRecordsError(Exception):
     """The bytes are not the records of one page; says what is wrong with them."""
+
+
+class PayloadMissingError(BrokenRecordsError):
+    """A revisit whose payload is not in the archive: its reason is PAYLOAD_MISSING."""
 
 
 class CutOffError(BrokenRecordsError):
@@ -34,19 +39,50 @@ class Member:
     data: bytes
 
 
-def page_of(span: bytes) -> Page:
-    """The page whose records these are, every checksum and digest verified. Raises BrokenRecordsError."""
+@dataclass(frozen=True)
+class Records:
+    """What a page's records hold. Where `refers_to` is not empty they are revisits of that record, and the page has no
+    body: `digest` is that of its payload."""
+
+    page: Page
+    refers_to: str
+    digest: str
+
+
+def records_in(span: bytes) -> Records:
+    """Every checksum and digest verified. Raises BrokenRecordsError."""
     page: Page | None = None
+    heads: list[Mapping[str, str]] = []
     found: list[bytes] = []
     for member in members_of(io.BytesIO(span)):
-        kind, content = _verified(member)
-        if kind == "response":
+        head, content = _verified(member)
+        if head["warc-type"] in BODIES:
+            heads.append(head)
             found.append(content)
-        elif kind == "metadata":
+        elif is_page(head):
             page = page_in_metadata(member.offset, content)
     if page is None or len(found) != 1 + len(page.parts):
         raise BrokenRecordsError(f"{len(found)} responses and {'no ' if page is None else ''}metadata of a page")
-    return page.model_copy(update={"body": b"".join(found)})
+    is_revisit = heads[0]["warc-type"] == "revisit"
+    refers_to = heads[0].get("warc-refers-to", "") if is_revisit else ""
+    if is_revisit and not refers_to:
+        raise BrokenRecordsError("a revisit that refers to nothing")
+    with_body = page if is_revisit else page.model_copy(update={"body": b"".join(found)})
+    return Records(with_body, refers_to, heads[0].get("warc-payload-digest", ""))
+
+
+def is_page(head: Mapping[str, str]) -> bool:
+    """Whether a record is the one that holds the page's own metadata, the last of its records."""
+    return head["warc-type"] == "metadata" and head.get("content-type") == "application/json"
+
+
+def first_head(span: bytes) -> Mapping[str, str]:
+    """The head of the first record, of the beginning of whose member `span` is enough. Raises BrokenRecordsError."""
+    try:
+        data = zlib.decompressobj(GZIP).decompress(span, CHUNK)
+    except zlib.error as error:
+        raise BrokenRecordsError(f"its first record: {error}") from error
+    return _fields(data.partition(b"\r\n\r\n")[0], 0)
 
 
 def page_in_metadata(offset: int, content: bytes) -> Page:
@@ -70,14 +106,21 @@ def members_of(file: BinaryIO, start: int = 0) -> Iterator[Member]:
 def record_of(member: Member) -> tuple[Mapping[str, str], bytes]:
     """The head of its record, names in small letters, and its block; digests unasked. Raises BrokenRecordsError."""
     head, _, block = member.data.partition(b"\r\n\r\n")
-    if not head.startswith(VERSION):
-        raise BrokenRecordsError(f"no WARC record at {member.offset}")
-    lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
-    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    fields = _fields(head, member.offset)
     length = fields.get("content-length", "")
     if not length.isdecimal() or len(block) < int(length):
         raise BrokenRecordsError(f"record at {member.offset}: {len(block)} bytes of the {length} that it tells")
     return fields, block[: int(length)]
+
+
+def _fields(head: bytes, offset: int) -> Mapping[str, str]:
+    if not head.startswith(VERSION):
+        raise BrokenRecordsError(f"no WARC record at {offset}")
+    lines = head.decode("utf-8", errors="replace").split("\r\n")[1:]
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    if "warc-type" not in fields:
+        raise BrokenRecordsError(f"a record of no type at {offset}")
+    return fields
 
 
 def _inflated(file: BinaryIO, offset: int) -> tuple[bytes, int]:
@@ -98,8 +141,8 @@ def _inflated(file: BinaryIO, offset: int) -> tuple[bytes, int]:
     return bytes(data), offset + read - len(inflate.unused_data)
 
 
-def _verified(member: Member) -> tuple[str, bytes]:
-    """Its kind and its content, digests and all."""
+def _verified(member: Member) -> tuple[Mapping[str, str], bytes]:
+    """The head of its record and its content, digests and all."""
     try:
         record: Any = next(iter(ArchiveIterator(io.BytesIO(member.data), check_digests=True)))
         content: bytes = record.raw_stream.read(len(member.data))
@@ -107,4 +150,5 @@ def _verified(member: Member) -> tuple[str, bytes]:
         raise BrokenRecordsError(f"no WARC record at {member.offset}: {error}") from error
     if record.digest_checker.passed is False:
         raise BrokenRecordsError(f"record at {member.offset}: {'; '.join(record.digest_checker.problems)}")
-    return str(record.rec_type), content
+    head = {name.lower(): value for name, value in record.rec_headers.headers}
+    return {"warc-type": str(record.rec_type)} | head, content

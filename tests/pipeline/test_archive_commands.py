@@ -1,6 +1,7 @@
 """`warta archive check` and `warta replay`, as a user runs them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from schemas.topics import PAGES
 from stores.archive.reader import ReplayState, Span
 from stores.archive.warc import records_of
 from tests.pipeline.command import Ran, warta
-from tests.stores.archive import TOPIC, page
+from tests.stores.archive import TOPIC, files_in, page
 from tests.stores.samples import later
 
 pytestmark = pytest.mark.slow
@@ -90,8 +91,31 @@ def test_a_broken_page_is_named_and_the_others_are_replayed(settings: Settings) 
     assert broken.name in checked.err
     assert "1 findings" in checked.out
     assert ran.code == 1
-    assert broken.name in ran.err
+    assert f"{broken.name} at " in ran.err
+    assert "undecodable" in ran.err
     assert len(published(settings)) == PAGE_COUNT - 11
+
+
+def test_a_revisit_is_replayed_whole_or_its_reason_is_told(settings: Settings) -> None:
+    again = page(99, slot="2").model_copy(update={"fetched_at": later(days=2)})
+    alone = page(0, slot="2", source="warita").model_copy(update={"fetched_at": later(days=2, hours=1)})
+    store = open_archive(settings)
+    store.write(store.claim("archive", TOPIC, 0), [again, alone])
+    store.retain(keep=timedelta(days=9999), keep_bytes=sum(map(file_size, files_in(store.folder)[1:])))
+    store.close()
+    ran = warta("replay", "--since", "2025-04-30", "--json", "--data", settings.data_dir)
+    checked = warta("archive", "check", "--json", "--data", settings.data_dir)
+
+    assert ran.code == 1
+    assert f"{alone.url_key}: payload_missing: " in ran.err
+    assert published(settings)[-1][2] == again.model_copy(update={"lane": Lane.REPLAY})
+    assert len(published(settings)) == 1
+    assert checked.code == 0, checked.err
+    assert json.loads(checked.lines[-1])["payload_missing"] == 1
+
+
+def file_size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def test_the_check_of_a_whole_archive_says_what_is_there(settings: Settings) -> None:

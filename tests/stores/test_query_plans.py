@@ -9,10 +9,14 @@ from sqlalchemy import Engine, event
 from broker.port import Position
 from schemas.frontier import FetchDone
 from schemas.outcomes import Outcome, Reason
+from stores import migrate
+from stores.archive import index
 from stores.articles import ArticleStore
+from stores.database import reading
 from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
+from stores.tables import ARCHIVE
 from tests.stores.conftest import on_postgresql, on_sqlite
 from tests.stores.samples import NOON, article, batch, link
 
@@ -25,6 +29,8 @@ class Stores:
         self.articles = ArticleStore(engine, stem=str.lower)
         self.fates = FateStore(engine)
         self.frontier = FrontierStore(engine)
+        migrate.upgrade(engine, ARCHIVE)
+        self._engine = engine
         self.owner = self.state.claim("stage", "topic", 0)
         self.write()
 
@@ -32,6 +38,11 @@ class Stores:
         self.articles.write(self.owner, [article()])
         self.fates.write(self.owner, [batch()])
         self.frontier.write(self.owner, [link()])
+
+    def look_for_payloads(self) -> None:
+        with reading(self._engine) as connection:
+            index.known(connection, ["a", "b"])
+            index.pages_of_urls(connection, ["a", "b"], (NOON, NOON))
 
     def fetch(self) -> None:
         for lease in self.frontier.lease_hosts("f", now=NOON, limit=5, ttl_s=30):
@@ -57,6 +68,7 @@ FREQUENT = pytest.mark.parametrize(
         pytest.param(Stores.apply, id="one input of a stateful stage"),
         pytest.param(Stores.write, id="writes of all sinks"),
         pytest.param(Stores.fetch, id="lease, fetch, finish, release"),
+        pytest.param(Stores.look_for_payloads, id="what the archive has of a batch"),
         pytest.param(lambda s: s.frontier.lease_polls("d", now=NOON, limit=5, ttl_s=9), id="lease of polls"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a")), id="newest articles"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), source="kabar"), id="newest of a source"),
