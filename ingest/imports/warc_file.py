@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataException
@@ -14,6 +15,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from ingest.imports.problem import Problem
 from ingest.imports.source_id import source_id
+from ingest.imports.warc_payloads import Payloads
 from ingest.imports.warc_stream import BrokenRecord, RawRecord, records
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Reason
@@ -44,18 +46,20 @@ class _Refused(Exception):
 
 
 def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Iterator[Page | Problem]:
-    """A page for each response of a web page that succeeded; a Problem, by its offset, for what cannot be read.
+    """A page for each response of a web page that succeeded, and for each revisit of one that came before it; a
+    Problem, by its offset, for what cannot be read.
 
-    The slot is the digest of the body: the same file read twice gives pages of the same ids. Records that are no
-    responses, and responses of other kinds than web pages, are not spoken of.
+    The slot is the digest of the body: the same file read twice gives pages of the same ids. Records of other kinds,
+    and responses of other kinds than web pages, are not spoken of.
     """
+    payloads = Payloads(file, max_block_bytes=MAX_BLOCK_BYTES)
     for record in records(file, max_block_bytes=MAX_BLOCK_BYTES):
         where = f"offset {record.offset}"
         if isinstance(record, BrokenRecord):
             yield Problem(where, Reason.UNDECODABLE, record.problem)
             continue
         try:
-            page = _page(record, outlets, lane)
+            page = _page(record, payloads, outlets, lane)
         except _Refused as refused:
             yield Problem(where, *refused.problem)
             continue
@@ -63,9 +67,13 @@ def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Itera
             yield page
 
 
-def _page(raw: RawRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
+def _page(raw: RawRecord, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
     try:
-        return _response(raw, outlets, lane)
+        record = _parsed(raw)
+        if record.rec_type == "response":
+            payloads.note(raw)
+            return _response(raw, record, outlets, lane)
+        return _revisit(raw, record, payloads, outlets, lane) if record.rec_type == "revisit" else None
     except BadUrlError as error:
         raise _Refused(Reason.BAD_URL, str(error)) from error
     except UNREADABLE as error:
@@ -73,16 +81,15 @@ def _page(raw: RawRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
         raise _Refused(Reason.UNDECODABLE, f"{type(error).__name__}: {error}") from error
 
 
-def _response(raw: RawRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
-    record: Any = next(iter(ArchiveIterator(io.BytesIO(raw.head + raw.block), verify_http=True)))
+def _parsed(raw: RawRecord) -> Any:
+    return next(iter(ArchiveIterator(io.BytesIO(raw.head + raw.block), verify_http=True)))
+
+
+def _response(raw: RawRecord, record: Any, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
     http = record.http_headers
-    if record.rec_type != "response" or http is None:
+    if http is None or not _is_page(http):
         return None
-    headers = {name: value for name in KEPT if (value := http.get_header(name))}
-    media_type = headers.get("content-type", HTML[0]).partition(";")[0].strip().lower()
-    if not http.get_statuscode().startswith("2") or media_type not in HTML:
-        return None
-    url = str(record.rec_headers.get_header("WARC-Target-URI"))
+    url = _address(record)
     key = url_key(url)
     if raw.length > MAX_BLOCK_BYTES:
         raise _Refused(Reason.TOO_LARGE, f"{url}: a block of {raw.length} bytes, the limit is {MAX_BLOCK_BYTES}")
@@ -91,7 +98,6 @@ def _response(raw: RawRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | N
         raise _Refused(Reason.TOO_LARGE, f"{url}: over {MAX_BYTES} bytes")
     if not body.strip():
         raise _Refused(Reason.EMPTY_BODY, f"{url}: nothing in it")
-    at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
     return Page(
         url=url,
         final_url=url,
@@ -100,10 +106,52 @@ def _response(raw: RawRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | N
         source=source_id(url, outlets),
         lane=lane,
         status=int(http.get_statuscode()),
-        headers=headers,
-        fetched_at=at if at.tzinfo else at.replace(tzinfo=UTC),
+        headers=_kept(http),
+        fetched_at=_date(record),
         body=body,
     )
+
+
+def _revisit(raw: RawRecord, record: Any, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
+    """The page that it refers to, as it was found again: at its own address and time, with its own headers if any."""
+    http = record.http_headers
+    if http is not None and not _is_page(http):
+        return None
+    url = _address(record)
+    if urlsplit(url).scheme not in ("http", "https"):
+        return None
+    key, at = url_key(url), _date(record)
+    found = payloads.of(raw)
+    if found is None:
+        date = record.rec_headers.get_header("WARC-Refers-To-Date") or "a time that is not told"
+        raise _Refused(
+            Reason.PAYLOAD_MISSING, f"{url}: a revisit of what was fetched at {date}, not before it in the file"
+        )
+    page = _response(found, _parsed(found), outlets, lane)
+    if page is None:
+        return None
+    own = {"headers": _kept(http), "status": int(http.get_statuscode())} if http is not None else {}
+    named = {"url": url, "final_url": url, "url_key": key, "source": source_id(url, outlets), "fetched_at": at}
+    return page.model_copy(update=named | own)
+
+
+def _is_page(http: Any) -> bool:
+    media_type = (http.get_header("content-type") or HTML[0]).partition(";")[0].strip().lower()
+    return http.get_statuscode().startswith("2") and media_type in HTML
+
+
+def _kept(http: Any) -> dict[str, str]:
+    return {name: value for name in KEPT if (value := http.get_header(name))}
+
+
+def _address(record: Any) -> str:
+    return str(record.rec_headers.get_header("WARC-Target-URI"))
+
+
+def _date(record: Any) -> datetime:
+    """Raises ValueError."""
+    at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _read(stream: Any) -> bytes:

@@ -54,6 +54,20 @@ def records(file: BinaryIO, *, max_block_bytes: int) -> Iterator[RawRecord | Bro
             offset = _find(file, GZIP_MAGIC if is_gzip else VERSION, stream.broken_at + 1)
 
 
+def record_at(file: BinaryIO, offset: int, *, max_block_bytes: int) -> RawRecord | None:
+    """The record that begins there; None where none can be read. The file stands afterwards where it stood before."""
+    before = file.tell()
+    try:
+        file.seek(offset)
+        is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+        return _next(_Stream(file, offset, is_gzip=is_gzip), max_block_bytes)
+    except (BrokenStreamError, zlib.error):
+        # Whoever asks says so of the record that refers to it.
+        return None
+    finally:
+        file.seek(before)
+
+
 class _Stream:
     """The inflated bytes of a file from an offset on."""
 

@@ -11,6 +11,8 @@ import pytest
 
 from ingest.imports.problem import Problem
 from ingest.imports.warc_file import MAX_BYTES, read_warc
+from ingest.imports.warc_payloads import Payloads
+from ingest.imports.warc_stream import RawRecord, records
 from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane
@@ -156,3 +158,69 @@ def test_a_file_that_ends_early_is_told_after_what_it_holds(packed: Callable[...
 
 def test_an_empty_file_holds_nothing() -> None:
     assert read(b"") == []
+
+
+def digested(number: int = 1, digest: str = "sha1:SATU", **more: str) -> bytes:
+    """A record with the digest of its payload."""
+    kind = more.pop("kind", "response")
+    block = b"" if kind == "revisit" else http()
+    head, end, rest = record(number, more.pop("block", "").encode() or block, kind=kind, **more).partition(b"\r\n\r\n")
+    return head + f"\r\nWARC-Payload-Digest: {digest}".encode() + end + rest
+
+
+LATER = "2025-04-29T07:30:00Z"
+
+
+@pytest.mark.parametrize("packed", [in_members, plain])
+@pytest.mark.parametrize("number", [1, 7], ids=["of its own address", "of another address"])
+def test_a_revisit_is_the_page_that_it_refers_to(packed: Callable[..., bytes], number: int) -> None:
+    between = [record(n) for n in range(20, 30)]
+    revisit = digested(number, kind="revisit", date=LATER)
+    original, *_, again = read(packed(digested(1), *between, revisit, record(2)))[:-1]
+
+    assert isinstance(original, Page)
+    assert isinstance(again, Page)
+    assert again.url_key == f"kabar.example/berita/{number}"
+    assert again.fetched_at == datetime(2025, 4, 29, 7, 30, tzinfo=UTC)
+    assert (again.body, again.slot, again.headers) == (BODY, original.slot, original.headers)
+    assert (again.event_id() == original.event_id()) == (number == 1)
+
+
+def test_a_revisit_has_its_own_headers_where_it_tells_them() -> None:
+    told = http(b"", etag="lain", status="203 Lain").decode()
+    _, again = read(in_members(digested(1), digested(1, kind="revisit", block=told)))
+
+    assert isinstance(again, Page)
+    assert (again.status, again.headers["etag"], again.body) == (203, "lain", BODY)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(in_members(digested(1, "sha1:LAIN"), digested(1, kind="revisit")), id="another payload"),
+        pytest.param(in_members(digested(1), record(1, b"", kind="revisit")), id="it names none"),
+        pytest.param(in_members(digested(1, kind="revisit"), digested(1)), id="it comes before its page"),
+        pytest.param(in_one_member(record(0), digested(1), digested(1, kind="revisit")), id="a file of one member"),
+    ],
+)
+def test_a_revisit_of_what_is_not_there_is_told_by_its_reason(data: bytes) -> None:
+    problems = [each for each in read(data) if isinstance(each, Problem)]
+
+    assert [problem.reason for problem in problems] == [Reason.PAYLOAD_MISSING]
+    assert "kabar.example/berita/1" in problems[0].detail
+
+
+def test_a_revisit_of_what_is_no_web_page_is_not_spoken_of() -> None:
+    image = http(b"", content_type="image/png").decode()
+
+    assert read(in_members(digested(1, kind="revisit", block=image))) == []
+
+
+def test_payloads_known_are_bounded_and_the_oldest_go_first() -> None:
+    data = io.BytesIO(in_members(*(digested(n, f"sha1:{n}") for n in range(5))))
+    payloads = Payloads(data, max_block_bytes=1 << 20, max_known=3)
+    found = [each for each in records(data, max_block_bytes=1 << 20) if isinstance(each, RawRecord)]
+    for each in found:
+        payloads.note(each)
+
+    assert [payloads.of(each) is not None for each in found] == [False, False, True, True, True]

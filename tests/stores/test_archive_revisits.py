@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import Engine
 from warcio.archiveiterator import ArchiveIterator
 
+from ingest.imports.warc_file import read_warc
 from schemas.page import Page
+from schemas.record import Lane
 from stores.archive.check import check
 from stores.archive.files import Folder
 from stores.archive.index import State
@@ -18,6 +20,7 @@ from stores.archive.store import ArchiveStore, Rotation
 from stores.archive.warc import records_of
 from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError
 from tests.stores.archive import SECOND, TOPIC, archived, file_names, files_in, numbered_page, page, problems, store_on
+from tests.stores.conftest import on_sqlite
 
 FIRST_OF_TWO = numbered_page().model_copy(update={"slot": "0"})
 HOUR = timedelta(hours=1)
@@ -139,3 +142,15 @@ def test_a_page_is_found_again_among_many_versions(store: ArchiveStore) -> None:
 
     # The oldest of six is not looked for: it is kept again.
     assert kinds(store) == ["response"] * 6 + ["revisit", "response"]
+
+
+@on_sqlite
+def test_a_file_of_the_archive_is_imported_with_its_revisits(store: ArchiveStore) -> None:
+    store.write(store.claim("archive", TOPIC, 0), [page(), again(page(), "2"), page(1)])
+    (path,) = files_in(store.folder)
+    with path.open("rb") as file:
+        found = [each for each in read_warc(file, outlets=(), lane=Lane.BACKFILL) if isinstance(each, Page)]
+
+    assert [(each.url_key, each.fetched_at, each.body) for each in found] == [
+        (each.url_key, each.fetched_at, each.body) for each in (page(), again(page(), "2"), page(1))
+    ]
