@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 from prometheus_client import Counter, Gauge
+from prometheus_client.registry import Collector
 
 from broker.port import Position
 from runtime.health import Health, HealthServer
@@ -53,6 +54,8 @@ class Supervisor:
     stop: threading.Event = field(default_factory=threading.Event)
     health_host: str = "127.0.0.1"
     health_port: int = 0
+    collectors: list[Collector] = field(default_factory=list)
+    """Of metrics that are told once for all children of a step."""
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
         metrics = engine_metrics()
@@ -60,6 +63,8 @@ class Supervisor:
             "warta_restarts", "Restarts of a worker process.", ("worker",), registry=metrics.registry
         )
         self._up = Gauge("warta_up", "1 while the worker's process runs.", ("worker",), registry=metrics.registry)
+        for collector in self.collectors:
+            metrics.registry.register(collector)
         health = HealthServer(
             registry=metrics.registry, live=Health, ready=self._ready, host=self.health_host, port=self.health_port
         )

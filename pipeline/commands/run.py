@@ -19,7 +19,7 @@ from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import ARCHIVE, BY_NAME, SERVE
-from pipeline.wiring.archive import retain_pages
+from pipeline.wiring.archive import archive_collector, retain_pages
 from pipeline.wiring.log import open_log
 from runtime.state import StoreUnavailableError
 
@@ -53,6 +53,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
         retain = partial(retain_pages, settings) if ARCHIVE in steps else None
+        run.supervisor.collectors += [archive_collector(settings)] if ARCHIVE in steps else []
         housekeeping = Housekeeping(run.stores, lambda: datetime.now(UTC), retain)
         if log_path is None:
             console.print(headline)

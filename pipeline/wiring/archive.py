@@ -1,9 +1,11 @@
 """Makes the archive of fetched pages: its index beside the other stores, its files in a folder of the data folder."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 
 from sqlalchemy import Engine
 
+from pipeline.archive_metrics import ArchiveCollector
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from pipeline.wiring.stores import engine_for
@@ -33,6 +35,12 @@ def open_archive(settings: Settings) -> ArchiveStore:
 
 def open_archive_reader(settings: Settings) -> ArchiveReader:
     return ArchiveReader(archive_engine(settings), archive_folder(settings))
+
+
+def archive_collector(settings: Settings) -> ArchiveCollector:
+    """Opens the index when it is first asked: a database that is away must not keep a supervisor from starting."""
+    reader = cache(partial(open_archive_reader, settings))
+    return ArchiveCollector(lambda: reader().figures(), now=utc_now)
 
 
 def retain_pages(settings: Settings) -> int:

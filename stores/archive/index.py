@@ -51,6 +51,13 @@ class ArchivedPage:
     length: int
 
 
+@dataclass(frozen=True)
+class Total:
+    files: int = 0
+    bytes: int = 0
+    pages: int = 0
+
+
 FILE = [archive_files.c[name] for name in ArchiveFile.__dataclass_fields__]
 PAGE = [archive_pages.c[name] for name in ArchivedPage.__dataclass_fields__]
 KNOWN = select(archive_pages.c.event_id).where(archive_pages.c.event_id.in_(bindparam("ids", expanding=True)))
@@ -151,6 +158,18 @@ def files(connection: Connection, *states: State) -> list[ArchiveFile]:
     """In the order of their last writes."""
     rows = select(*FILE).where(archive_files.c.state.in_([state.value for state in states]))
     return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.written_at, archive_files.c.name))]
+
+
+def totals(connection: Connection) -> dict[State, Total]:
+    sums = (func.count(), func.sum(archive_files.c.bytes), func.sum(archive_files.c.pages))
+    rows = connection.execute(select(archive_files.c.state, *sums).group_by(archive_files.c.state))
+    return {State(state): Total(files, int(size), int(pages)) for state, files, size, pages in rows}
+
+
+def oldest(connection: Connection) -> datetime | None:
+    """When the page was fetched that was fetched before all others."""
+    first = select(archive_pages.c.fetched_at).order_by(archive_pages.c.fetched_at).limit(1)
+    return connection.execute(first).scalar_one_or_none()
 
 
 def file(connection: Connection, name: str) -> ArchiveFile | None:

@@ -1,6 +1,6 @@
 """Reads the archive: pages by time and by address, and how far a replay of them has come."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from schemas.page import Page
 from stores import migrate
 from stores.archive import index
 from stores.archive.files import Folder
-from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State
+from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State, Total
 from stores.archive.warc import record_id
 from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, Records, records_in
 from stores.database import insert, reading, writing
@@ -36,6 +36,17 @@ class ReplayState:
     fetched_at: datetime
     n: int
     published: int
+
+
+@dataclass(frozen=True)
+class ArchiveFigures:
+    """What the archive holds by the state of its files; `oldest` is when its first page was fetched."""
+
+    totals: Mapping[State, Total]
+    oldest: datetime | None
+
+    def of(self, state: State) -> Total:
+        return self.totals.get(state, Total())
 
 
 class ArchiveReader:
@@ -101,6 +112,10 @@ class ArchiveReader:
     def files(self, *states: State) -> list[ArchiveFile]:
         with reading(self._engine) as connection:
             return index.files(connection, *states)
+
+    def figures(self) -> ArchiveFigures:
+        with reading(self._engine) as connection:
+            return ArchiveFigures(index.totals(connection), index.oldest(connection))
 
     def replay(self, id_: str) -> ReplayState | None:
         """None where it has not begun, or came to its end."""
