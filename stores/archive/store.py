@@ -31,7 +31,8 @@ from stores.database import reading, writing
 from stores.tables import ARCHIVE
 
 log = structlog.get_logger(__name__)
-LEFT_OVER_BATCH = 20
+# What a crash leaves is a batch of the step at most.
+LEFT_OVER_BATCH = 50
 
 
 @dataclass(frozen=True)

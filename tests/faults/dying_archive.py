@@ -1,0 +1,37 @@
+"""A worker of `archive` that kills itself once what it has written to a file is not in the index yet.
+
+`python -m tests.faults.dying_archive`, on the settings of its environment: in the second write to any file.
+"""
+
+import threading
+from dataclasses import replace
+
+from pipeline.settings import Settings
+from pipeline.topology import ARCHIVE, BY_NAME
+from pipeline.wiring.archive import archive_stage, open_archive
+from pipeline.wiring.log import names, open_log
+from runtime.metrics import engine_metrics
+from runtime.process import WorkerSettings, run_worker
+from runtime.run_dir import RunDir
+from tests.stores.archive_writer import POINTS, DyingFolder
+
+
+def run(settings: Settings) -> None:
+    sink = open_archive(settings)
+    sink.folder = DyingFolder(sink.folder.path)
+    DyingFolder.point = POINTS[1]
+    name = f"{ARCHIVE}-0"
+    run_worker(
+        replace(archive_stage(BY_NAME[ARCHIVE], settings), sink=sink),
+        broker=open_log(settings),
+        state=None,
+        metrics=engine_metrics(),
+        settings=WorkerSettings(
+            name=name, client=f"{settings.instance}.{name}", names=names(settings), run_dir=RunDir(settings.run_dir)
+        ),
+        stop=threading.Event(),
+    )
+
+
+if __name__ == "__main__":
+    run(Settings())
