@@ -102,7 +102,8 @@ class ArchiveStore:
         if missing:
             raise StoreUnavailableError(
                 f"{self.folder.path}: {missing[0].name} is not there, of which the index has {missing[0].pages} pages: "
-                "all machines that run `archive` need one folder that each of them sees (WARTA_ARCHIVE_DIR)"
+                "all machines that run `archive` need one folder that each of them sees (WARTA_ARCHIVE_DIR); a file "
+                "that is lost is forgotten by `warta archive rebuild --forget-missing`"
             )
 
     def write(self, owner: Owner, records: Sequence[Page]) -> Sequence[Reason | None]:
