@@ -59,8 +59,8 @@ def run_worker(
 ) -> None:
     """Work until `stop` is set. Raises WorkerRunningError, OSError where the health port is taken."""
     activity = ActivityFile(settings.run_dir.activity(settings.name))
-    if activity.died_at:
-        settings.run_dir.suspect(stage.name, activity.died_at, settings.name)
+    if activity.before is not None:
+        settings.run_dir.suspect(stage.name, settings.name, activity.before)
     waits, progress = Waits(clock), Progress(clock)
     watchdog = _watchdog(stage, broker, settings, progress, waits, clock)
     health = _health_server(stage, broker, metrics, settings, progress, waits, watchdog, clock)

@@ -6,7 +6,6 @@ kernel keeps it when the process is killed. Whoever starts the worker again read
 
 import fcntl
 import mmap
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +25,11 @@ class Activity:
     limit_s: float
     position: Position | None
 
+    @property
+    def suspect(self) -> Position | None:
+        """The record that the worker died of, if it died of one."""
+        return self.position if self.phase == "processing" else None
+
 
 class WorkerRunningError(Exception):
     """Another process runs under this worker's name."""
@@ -34,7 +38,7 @@ class WorkerRunningError(Exception):
 class ActivityFile:
     """The worker's side: writes its activity, and holds its name for as long as it lives.
 
-    `died_at` is the record that the worker's last life was processing when it ended. Raises WorkerRunningError.
+    `before` is what the worker's last life left there, None where it left nothing. Raises WorkerRunningError.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,8 +49,7 @@ class ActivityFile:
         except BlockingIOError as error:
             self._file.close()
             raise WorkerRunningError(f"worker {path.name} is already running on this data folder") from error
-        before = read_activity(path)
-        self.died_at = before.position if before and before.phase == "processing" else None
+        self.before = read_activity(path)
         # Written, not stretched: a write into a hole of a full disk would kill the process.
         self._file.truncate(0)
         self._file.write(bytes(ACTIVITY_BYTES))
@@ -105,22 +108,46 @@ class RunDir:
     def bury(self, stage: str, worker: str) -> Position | None:
         """For whoever saw a worker's process end: record the record it was processing, if any."""
         found = read_activity(self.activity(worker))
-        if found is None or found.phase != "processing" or found.position is None:
+        if found is None or found.suspect is None:
             return None
-        self.suspect(stage, found.position, worker)
+        self.suspect(stage, worker, found)
         self.activity(worker).unlink(missing_ok=True)
-        return found.position
+        return found.suspect
 
-    def suspect(self, stage: str, position: Position, worker: str) -> None:
-        """A worker died while it processed this record."""
-        self._mark("deaths", stage, position, f"{worker}.{os.urandom(4).hex()}")
+    def suspect(self, stage: str, worker: str, last: Activity) -> None:
+        """A worker died, and this was its last activity. The same death told again, by another, stays one."""
+        if last.suspect is not None:
+            self._mark("deaths", stage, last.suspect, f"{worker}.{last.since:.3f}")
 
     def deaths(self, stage: str) -> dict[Position, int]:
         """How often a worker died while it processed a record, by the record's position."""
+        self._bury_all(stage)
         counts: dict[Position, int] = {}
         for position in self._marked("deaths", stage):
             counts[position] = counts.get(position, 0) + 1
         return counts
+
+    def _bury_all(self, stage: str) -> None:
+        """The dead of a stage: its log may give their partitions on before their supervisor has looked."""
+        for path in self.activity("").glob(f"{stage}-*"):
+            if path.name.rpartition("-")[0] == stage:
+                self._bury_if_dead(stage, path)
+
+    def _bury_if_dead(self, stage: str, path: Path) -> None:
+        seen = read_activity(path)
+        if seen is None or seen.suspect is None:
+            return
+        try:
+            with path.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # What was read before the lock may have been of a life that has ended well since.
+                last = read_activity(path)
+                if last is not None:
+                    self.suspect(stage, path.name, last)
+                file.truncate(0)
+        except OSError:
+            # It lives, or has been buried; without room for a mark its next life, or its supervisor, notes it.
+            return
 
     def absolve(self, stage: str, position: Position) -> None:
         """The record was handled: forget the deaths it was suspected of."""

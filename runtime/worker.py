@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from broker.port import BrokerError, Consumer, Delivery, LogFullError, Position
+from broker.port import BrokerError, Consumer, Delivery, LogFullError, Membership, Position
 from runtime.attempt import Handled, Held, fate_of
 from runtime.breaker import Breaker
 from runtime.clock import Clock
@@ -61,6 +61,7 @@ class Worker:
         self._pending: list[Delivery] = []
         self._resting: dict[tuple[str, int], float] = {}
         self._deaths: dict[Position, int] = {}
+        self._membership: Membership | None = None
         self._careful = 0
         self._gather_until = 0.0
 
@@ -90,7 +91,8 @@ class Worker:
         self._resume_rested(consumer)
         if not self._pending:
             self._pending = self._due(consumer, self._gathered(consumer))
-            if self._progress.polled(consumer.assignment()):
+            is_new = self._is_of_new_membership()
+            if self._progress.polled(consumer.assignment()) or is_new:
                 self._look_back()
         if not self._pending:
             return 0
@@ -120,6 +122,13 @@ class Worker:
             self._gather_until = self._clock.monotonic() + self._stage.limits.gather_s
         return deliveries
 
+    def _is_of_new_membership(self) -> bool:
+        """The partitions may be those of before, and another may have had them, and died, in between."""
+        before = self._membership
+        if self._pending:
+            self._membership = self._pending[0].membership
+        return self._membership != before
+
     def _next_batch(self) -> list[Delivery]:
         """A record that a worker died of goes alone."""
         if self._careful > 0:
@@ -131,6 +140,9 @@ class Worker:
         return self._pending
 
     def _condemned(self, batch: Sequence[Delivery]) -> Handled | None:
+        if batch[0].position in self._deaths:
+            # Another may have died of it since this worker looked.
+            self._deaths = self._run_dir.deaths(self._stage.name)
         deaths = self._deaths.get(batch[0].position, 0)
         if deaths < DEATHS_TO_CONDEMN:
             return None

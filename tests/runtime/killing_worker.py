@@ -23,7 +23,7 @@ def process(note: Note) -> Sequence[Record]:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
+    folder, name = Path(sys.argv[1]), sys.argv[2]
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     run_worker(
@@ -31,6 +31,6 @@ if __name__ == "__main__":
         broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
         state=None,
         metrics=engine_metrics(),
-        settings=WorkerSettings(name="echo-0", client="test.echo-0", names=NAMES, run_dir=RunDir(folder / "run")),
+        settings=WorkerSettings(name=name, client=f"test.{name}", names=NAMES, run_dir=RunDir(folder / "run")),
         stop=stop,
     )

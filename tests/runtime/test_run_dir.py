@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from broker.port import Position
-from runtime.run_dir import ActivityFile, RunDir, WorkerRunningError, read_activity
+from runtime.run_dir import Activity, ActivityFile, RunDir, WorkerRunningError, read_activity
 
 AT = Position("warta.pages", 2, 41)
 
 
-def leave(run_dir: RunDir, phase: str) -> None:
+def leave(run_dir: RunDir, phase: str, worker: str = "clean-0") -> None:
     """What a killed worker's file holds."""
-    path = run_dir.activity("clean-0")
-    path.parent.mkdir(parents=True)
+    path = run_dir.activity(worker)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(f"{phase} 12.500 120.000 warta.pages 2 41\nleftover of a longer line".encode())
 
 
@@ -36,7 +36,7 @@ def test_a_worker_that_ended_while_processing_is_buried_with_its_record(tmp_path
     assert run_dir.bury("clean", "clean-0") == AT
     assert run_dir.bury("clean", "clean-0") is None
     assert run_dir.deaths("clean") == {AT: 1}
-    run_dir.suspect("clean", AT, "clean-1")
+    run_dir.suspect("clean", "clean-1", Activity("processing", 14.0, 120.0, AT))
     assert run_dir.deaths("clean") == {AT: 2}
     run_dir.absolve("clean", AT)
     assert run_dir.deaths("clean") == {}
@@ -55,10 +55,34 @@ def test_a_workers_next_life_learns_what_it_died_of(tmp_path: Path) -> None:
     leave(run_dir, "processing")
 
     activity = ActivityFile(run_dir.activity("clean-0"))
-    died_at = activity.died_at
+    before = activity.before
     activity.close()
 
-    assert died_at == AT
+    assert before is not None
+    assert before.suspect == AT
+
+
+def test_a_death_counts_before_the_supervisor_has_seen_it_and_only_once_when_it_has(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, "processing")
+    last = read_activity(run_dir.activity("clean-0"))
+    assert last is not None
+
+    assert run_dir.deaths("clean") == {AT: 1}
+    # The supervisor and the worker's next life may have read the file before.
+    run_dir.suspect("clean", "clean-0", last)
+    assert run_dir.bury("clean", "clean-0") is None
+    assert run_dir.deaths("clean") == {AT: 1}
+
+
+def test_a_worker_that_lives_and_one_of_another_stage_are_no_deaths_of_a_stage(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, "processing", worker="clean-up-0")
+    activity = ActivityFile(run_dir.activity("clean-0"))
+    activity.write("processing", 12.5, 120.0, AT)
+
+    assert run_dir.deaths("clean") == {}
+    activity.close()
 
 
 def test_two_processes_cannot_work_under_one_name(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ import pytest
 from broker.port import Message, Position
 from runtime.breaker import release
 from runtime.dead_letters import read_letter
+from runtime.process import topics_of
+from runtime.run_dir import Activity
 from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-from tests.runtime.toy import ECHOES, NOTES, Echo, Note, Stop, Toy, echo, echo_stage
+from tests.runtime.toy import ECHOES, NAMES, NOTES, Echo, Note, Stop, Toy, echo, echo_stage
 
 Make = Callable[[Stage[Note]], Toy]
 
@@ -212,11 +214,15 @@ def test_unsettled_work_is_done_again_after_a_restart(make: Make) -> None:
     assert toy.texts() == ["a", "b"]
 
 
+def died_at(offset: int) -> Activity:
+    return Activity("processing", 12.5, 120.0, Position("notes", 0, offset))
+
+
 def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make: Make) -> None:
     toy = make(echo_stage())
     toy.send("a", "killer", "c", lane=Lane.BACKFILL)
     for life in range(2):
-        toy.run_dir.suspect("echo", Position("notes", 0, 1), f"echo-{life}")
+        toy.run_dir.suspect("echo", f"echo-{life}", died_at(1))
     toy.restart()
     toy.step()
 
@@ -226,10 +232,42 @@ def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make
     assert toy.run_dir.deaths("echo") == {}
 
 
+def test_what_others_died_of_is_known_when_the_same_partitions_come_back(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a")
+    toy.step()
+    other = toy.log.consumer(group="echo", topics=topics_of(toy.stage, NAMES), client="echo-1")
+    other.poll(max_messages=1, timeout_s=0)
+    other.close()
+    for life in range(2):
+        toy.run_dir.suspect("echo", f"echo-{life + 1}", died_at(1))
+    toy.send("killer")
+    toy.step()
+
+    assert toy.texts() == ["a"]
+    assert ("killer", "rejected", "killed_worker") in toy.outcomes()
+
+
+def test_a_suspect_that_another_has_died_of_since_is_not_processed(make: Make) -> None:
+    def process(note: Note) -> Sequence[Record]:
+        # While this worker is busy, its suspect kills another.
+        toy.run_dir.suspect("echo", "echo-1", died_at(1))
+        return echo(note)
+
+    toy = make(echo_stage(process))
+    toy.send("a", "killer")
+    toy.run_dir.suspect("echo", "echo-0", died_at(1))
+    toy.restart()
+    toy.step()
+
+    assert toy.texts() == ["a"]
+    assert ("killer", "rejected", "killed_worker") in toy.outcomes()
+
+
 def test_a_suspect_that_passes_alone_is_absolved(make: Make) -> None:
     toy = make(echo_stage())
     toy.send("a", "b")
-    toy.run_dir.suspect("echo", Position("notes", 0, 1), "echo-0")
+    toy.run_dir.suspect("echo", "echo-0", died_at(1))
     toy.restart()
     toy.step()
 
