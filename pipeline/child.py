@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -20,7 +21,9 @@ from runtime.health import Health, HealthServer
 from runtime.metrics import EngineMetrics, WaitCollector, engine_metrics, tell_kafka_client
 from runtime.process import WorkerSettings, run_worker
 from runtime.progress import Progress
+from runtime.readiness import readiness
 from runtime.run_dir import RunDir, WorkerRunningError
+from runtime.source import Source
 from runtime.source_runner import SourceRunner
 from runtime.state import StoreUnavailableError
 from runtime.waits import Waits
@@ -105,10 +108,7 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
     health = HealthServer(
         registry=metrics.registry,
         live=Health,
-        ready=lambda: Health(
-            why_not=() if progress.polled_at is not None else ("it has not opened its source yet",),
-            waiting=tuple(wait for wait in (source.waiting(),) if wait),
-        ),
+        ready=lambda: _ready(source, progress, waits),
         host=settings.host,
         port=port,
     )
@@ -131,6 +131,12 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
         publisher.close()
         broker.close()
         log.info("source_stopped", worker=name, emitted=progress.settled)
+
+
+def _ready(source: Source, progress: Progress, waits: Waits) -> Health:
+    health = readiness(progress, waits, not_yet="it has not opened its source yet")
+    idle = source.waiting()
+    return replace(health, waiting=(*health.waiting, idle)) if idle else health
 
 
 def run_serve(settings: Settings, stop: threading.Event) -> None:

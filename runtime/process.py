@@ -14,6 +14,7 @@ from runtime.handlers import AnyStage, Bench, handler_for
 from runtime.health import Health, HealthServer
 from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
 from runtime.progress import Progress
+from runtime.readiness import readiness
 from runtime.run_dir import ActivityFile, RunDir
 from runtime.stage import Stage
 from runtime.state import StateStore
@@ -24,8 +25,6 @@ from schemas.outcomes import Tier
 from schemas.topics import retry
 
 log = structlog.get_logger()
-# Waits in which a worker does nothing at all until somebody mends what is wrong.
-NOT_READY = ("breaker_open", "log_full", "log_unavailable", "offset_out_of_range", "topic_missing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +115,7 @@ def _health_server(
     return HealthServer(
         registry=metrics.registry,
         live=lambda: Health(why_not=("the watchdog found it stuck",) if watchdog.failed else ()),
-        ready=lambda: _ready(progress, waits),
+        ready=lambda: readiness(progress, waits, not_yet="it has not joined its group yet"),
         host=settings.host,
         port=settings.port,
     )
@@ -130,11 +129,3 @@ def _opener(broker: Log, stage: AnyStage, settings: WorkerSettings) -> Callable[
 def _behind(lags: Sequence[PartitionLag], stage: str, progress: Progress) -> int:
     mine = set(progress.assigned)
     return sum(lag.behind for lag in lags if lag.group == stage and (lag.topic, lag.partition) in mine)
-
-
-def _ready(progress: Progress, waits: Waits) -> Health:
-    waiting = tuple(f"{what}: {wait.reason} {wait.detail}".strip() for what, wait in waits.current().items())
-    held = tuple(text for text in waiting if any(reason in text for reason in NOT_READY))
-    if progress.polled_at is None and not held:
-        return Health(why_not=("it has not joined its group yet",), waiting=waiting)
-    return Health(why_not=held, waiting=waiting)

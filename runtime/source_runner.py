@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import structlog
 
-from broker.port import LogFullError, Message, Publisher
+from broker.port import BrokerError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
 from runtime.codec import Names, to_message
+from runtime.log_waits import SEEN_S, log_wait
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
 from runtime.source import Emission, Source
@@ -33,7 +34,8 @@ SWITCH_S = 0.0005
 
 
 class SourceRunner:
-    """Runs a source until `stop`. A full log holds the source back: emissions queue up to a bound, then it waits."""
+    """Runs a source until `stop`. A log that takes nothing, full, without a topic or away, holds the source back:
+    emissions queue up to a bound, then it waits."""
 
     def __init__(
         self,
@@ -106,13 +108,18 @@ class SourceRunner:
             try:
                 await asyncio.to_thread(self._publisher.publish, messages)
                 break
-            except LogFullError as error:
-                # Nothing was written; leases that run out meanwhile are emitted again under the same ids.
-                self._waits.declare("publish", reason="log_full", detail=str(error), for_s=FLUSH_EVERY_S * 10)
-                log.warning("log_full", source=self._source.name, detail=str(error))
+            except RecordTooLargeError:
+                # It would be too large at every try.
+                raise
+            except BrokerError as error:
+                # Nothing was written, or all of it under ids that bear repeating; leases that run out meanwhile are
+                # emitted again under the same ids.
+                reason, rest_s = log_wait(error, otherwise="log_unavailable")
+                self._waits.declare("publish", reason=reason, detail=str(error), for_s=rest_s + SEEN_S)
+                log.warning(reason, source=self._source.name, detail=str(error))
                 if stop.is_set():
                     return
-                await asyncio.sleep(FLUSH_EVERY_S * 5)
+                await asyncio.sleep(rest_s)
         self._waits.end("publish")
         await self._finish([emission.done for emission in batch], stop)
         self._observe(batch)

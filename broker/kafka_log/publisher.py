@@ -25,6 +25,8 @@ class KafkaPublisher:
             if not messages:
                 return
             if self._transactions is None:
+                # What failed before may have been a topic that is gone: a producer waits for it without a word.
+                self._cluster.partitions(self._settings.topic_name(message.topic) for message in messages)
                 self._transactions = self._open()
             try:
                 self._transactions.commit(messages, {}, None)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -139,6 +140,22 @@ class LogContract:
 
         with pytest.raises(UnknownTopicError, match="input"):
             poll_all(consumer, expected=1)
+
+    def test_a_topic_deleted_under_a_publisher_is_missed_by_name_until_it_is_there_again(self, ready: Log) -> None:
+        with closing(ready.publisher(client="test")) as publisher:
+            publisher.publish([message("before")])
+            ready.delete(["input"])
+
+            # A cluster's producer finds out by waiting in vain; from then on it is known by name.
+            with pytest.raises(BrokerError):
+                publisher.publish([message("in vain")])
+            with pytest.raises(UnknownTopicError, match="input"):
+                publisher.publish([message("named")])
+
+            ready.apply([INPUT])
+            publisher.publish([message("after")])
+
+        assert stored(ready, "input") == ["after"]
 
     def test_first_offsets_are_told_before_and_written_once(self, log: Log) -> None:
         log.apply([INPUT])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from broker.port import LogFullError, Message, Publisher
+from broker.port import BrokerError, LogFullError, Message, Publisher, RecordTooLargeError, UnknownTopicError
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import engine_metrics
@@ -67,16 +67,15 @@ class Reels:
 
 
 @dataclass
-class Clogged:
-    """A publisher that is full the first time."""
+class Refusing:
+    """A publisher that raises the errors first, one at each try."""
 
     inner: Publisher
-    refusals: int = 1
+    errors: list[Exception]
 
     def publish(self, messages: Sequence[Message]) -> None:
-        if self.refusals:
-            self.refusals -= 1
-            raise LogFullError("no room")
+        if self.errors:
+            raise self.errors.pop(0)
         self.inner.publish(messages)
 
     def close(self) -> None:
@@ -90,7 +89,7 @@ def log(tmp_path: Path) -> SqliteLog:
     return made
 
 
-def runner(source: Reels, publisher: Publisher) -> SourceRunner:
+def runner(source: Reels, publisher: Publisher, waits: Waits | None = None) -> SourceRunner:
     return SourceRunner(
         source,
         worker="reels-0",
@@ -98,7 +97,7 @@ def runner(source: Reels, publisher: Publisher) -> SourceRunner:
         publisher=publisher,
         names=NAMES,
         metrics=engine_metrics(),
-        waits=Waits(),
+        waits=waits or Waits(),
         progress=Progress(),
     )
 
@@ -126,14 +125,68 @@ async def test_records_and_fates_are_published_and_then_marked_done(log: SqliteL
     log.close()
 
 
-async def test_a_full_log_is_waited_for_and_nothing_is_lost(log: SqliteLog) -> None:
-    stop = threading.Event()
-    source, publisher = Reels(["a"], stop), Clogged(log.publisher(client="test"))
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        pytest.param(LogFullError("no room"), "log_full", id="full"),
+        pytest.param(UnknownTopicError("not in the log: notes"), "topic_missing", id="without the topic"),
+        pytest.param(BrokerError("cannot use Kafka"), "log_unavailable", id="away"),
+    ],
+)
+async def test_a_log_that_takes_nothing_is_waited_for_by_name_and_nothing_is_lost(
+    log: SqliteLog, error: Exception, reason: str
+) -> None:
+    class Looks(Refusing):
+        """Before the second try: what is waited for."""
+
+        def publish(self, messages: Sequence[Message]) -> None:
+            declared.append({what: wait.reason for what, wait in waits.current().items()})
+            super().publish(messages)
+
+    stop, waits, declared = threading.Event(), Waits(), list[dict[str, str]]()
+    source, publisher = Reels(["a"], stop), Looks(log.publisher(client="test"), [error])
+
+    await runner(source, publisher, waits).run(stop)
+
+    assert declared == [{}, {"publish": reason}]
+    assert waits.current() == {}
+    assert len(stored(log, "notes")) == 1
+    assert source.finished == ["a"]
+    publisher.close()
+    log.close()
+
+
+async def test_a_topic_that_goes_and_comes_back_is_published_to_again(log: SqliteLog) -> None:
+    class Applies(Refusing):
+        """The second try finds the topic made anew."""
+
+        def publish(self, messages: Sequence[Message]) -> None:
+            tries.append(len(messages))
+            if len(tries) == 2:
+                log.apply([NOTES])
+            super().publish(messages)
+
+    stop, tries = threading.Event(), list[int]()
+    source, publisher = Reels(["a"], stop), Applies(log.publisher(client="test"), [])
+    log.delete(["notes"])
 
     await runner(source, publisher).run(stop)
 
     assert len(stored(log, "notes")) == 1
     assert source.finished == ["a"]
+    publisher.close()
+    log.close()
+
+
+async def test_a_record_that_no_topic_takes_is_not_waited_for(log: SqliteLog) -> None:
+    stop = threading.Event()
+    source = Reels(["a"], stop)
+    publisher = Refusing(log.publisher(client="test"), [RecordTooLargeError("over the limit")] * 2)
+
+    with pytest.raises(RecordTooLargeError):
+        await runner(source, publisher).run(stop)
+
+    assert source.finished == []
     publisher.close()
     log.close()
 
