@@ -91,6 +91,7 @@ def run_stage(step: Step, name: str, port: int, settings: Settings, stop: thread
             host=settings.host,
             port=port,
             patience_s=settings.patience_s,
+            lag_every_s=settings.lag_every_s,
         ),
         stop=stop,
     )

@@ -1,6 +1,6 @@
 """Engine metrics of one process, each declared here once; `docs/metrics.md` is tested against this file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
@@ -8,7 +8,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from broker.port import BrokerError, PartitionLag
+from broker.port import PartitionLag
+from runtime.clock import Clock
+from runtime.refreshed import Refreshed
 from runtime.waits import Waits
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -66,12 +68,12 @@ def tell_kafka_client(registry: CollectorRegistry, info: Mapping[str, str]) -> N
 
 
 class LagCollector(Collector):
-    """Lag and age of the oldest unread record, read from the log when Prometheus asks."""
+    """Lag, the age of the oldest unread record, and how old the two are; `lag` is asked when Prometheus asks."""
 
-    def __init__(self, *, group: str, lag: Callable[[], Sequence[PartitionLag]], now: Callable[[], float]) -> None:
+    def __init__(self, *, group: str, lag: Refreshed[Sequence[PartitionLag]], clock: Clock) -> None:
         self._group = group
         self._lag = lag
-        self._now = now
+        self._clock = clock
 
     def describe(self) -> Iterable[Metric]:
         return ()
@@ -80,17 +82,18 @@ class LagCollector(Collector):
         labels = ("stage", "topic", "partition")
         behind = GaugeMetricFamily("warta_lag_records", "Records not settled yet.", labels=labels)
         age = GaugeMetricFamily("warta_oldest_unread_seconds", "Age of the oldest record not settled.", labels=labels)
-        try:
-            lags = self._lag()
-        except BrokerError:
+        read = GaugeMetricFamily("warta_lag_age_seconds", "Since the lag was read from the log.", labels=("stage",))
+        last = self._lag.last()
+        if last is None:
             # A log that cannot be asked must not take the other figures with it; the worker declares its wait.
             return ()
-        for lag in lags:
+        for lag in last.value:
             if lag.group == self._group:
                 where = (lag.group, lag.topic, str(lag.partition))
                 behind.add_metric(where, lag.behind)
-                age.add_metric(where, max(0.0, self._now() - lag.oldest_at) if lag.oldest_at else 0.0)
-        return (behind, age)
+                age.add_metric(where, max(0.0, self._clock.now() - lag.oldest_at) if lag.oldest_at else 0.0)
+        read.add_metric((self._group,), self._clock.monotonic() - last.at)
+        return (behind, age, read)
 
 
 class WaitCollector(Collector):

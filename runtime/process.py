@@ -15,6 +15,7 @@ from runtime.health import Health, HealthServer
 from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
 from runtime.progress import Progress
 from runtime.readiness import readiness
+from runtime.refreshed import Refreshed
 from runtime.run_dir import ActivityFile, RunDir
 from runtime.stage import Stage
 from runtime.state import StateStore
@@ -29,7 +30,8 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerSettings:
-    """`name` is the stage with its slot, `client` that name on this machine; `patience_s` is the watchdog's."""
+    """`name` is the stage with its slot, `client` that name on this machine; `patience_s` is the watchdog's, and
+    `lag_every_s` lies between two looks of the metrics at the lag."""
 
     name: str
     client: str
@@ -38,6 +40,7 @@ class WorkerSettings:
     host: str = "127.0.0.1"
     port: int = 0
     patience_s: float = 300.0
+    lag_every_s: float = 5.0
 
 
 def topics_of(stage: AnyStage, names: Names) -> list[str]:
@@ -110,7 +113,10 @@ def _health_server(
     clock: Clock,
 ) -> HealthServer:
     """Raises OSError where the port is taken."""
-    metrics.registry.register(LagCollector(group=stage.name, lag=broker.lag, now=clock.now))
+    lag = Refreshed(broker.lag, every_s=settings.lag_every_s, clock=clock)
+    # The first look takes as long as it takes to connect: the first scrape finds it done.
+    lag.begin()
+    metrics.registry.register(LagCollector(group=stage.name, lag=lag, clock=clock))
     metrics.registry.register(WaitCollector(stage=stage.name, waits=waits))
     return HealthServer(
         registry=metrics.registry,

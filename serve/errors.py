@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from broker.port import BrokerError
 from runtime.state import StoreUnavailableError
 from serve.headers import HEADERS
 from stores.paging import BadCursorError
@@ -65,6 +66,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
+    BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),
     Exception: lambda error: FAULT,
 }
 

@@ -9,7 +9,12 @@ from pipeline.topology import STEPS
 from pipeline.wiring.log import names
 from pipeline.wiring.processors import stemmer
 from pipeline.wiring.stores import open_stores
+from runtime.refreshed import Refreshed
 from serve.app import StageView, create_app
+
+# Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
+FLOW_EVERY_S = 1.0
+FLOW_PATIENCE_S = 3.0
 
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
@@ -23,8 +28,8 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         articles=stores.articles,
         fates=stores.fates,
         frontier=stores.frontier,
-        lag=log.lag,
-        ends=log.ends,
+        lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
+        ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stemmer(),
         stages=views,
         metrics_registry=registry,

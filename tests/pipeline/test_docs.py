@@ -13,6 +13,7 @@ DOCS = ROOT / "docs"
 # Made by collectors and by the supervisor, not by `engine_metrics`.
 COLLECTED = {
     "warta_lag_records",
+    "warta_lag_age_seconds",
     "warta_oldest_unread_seconds",
     "warta_waiting",
     "warta_restarts_total",

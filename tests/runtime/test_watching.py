@@ -3,18 +3,23 @@
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from prometheus_client import generate_latest
 
 from broker.port import BrokerError, PartitionLag
+from runtime.clock import SYSTEM
 from runtime.health import Health, HealthServer
 from runtime.metrics import LagCollector, WaitCollector, engine_metrics, tell_kafka_client
 from runtime.progress import Progress
+from runtime.refreshed import Refreshed
 from runtime.waits import Waits
 from runtime.watchdog import Watchdog
 from tests.runtime.toy import Hands
+
+ANSWER_S = 30.0
 
 
 class Watched:
@@ -136,10 +141,13 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
 
 @pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])
 def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
-    metrics, waits = engine_metrics(), Waits()
+    metrics, waits, hands = engine_metrics(), Waits(), Hands(at=997.0)
     waits.declare("settle", reason="log_full", detail="", for_s=100)
-    lags = [PartitionLag("clean", "pages", 0, 5, 7, oldest_at), PartitionLag("other", "pages", 0, 0, 9, 1.0)]
-    metrics.registry.register(LagCollector(group="clean", lag=lambda: lags, now=lambda: 1000.0))
+    lags = (PartitionLag("clean", "pages", 0, 5, 7, oldest_at), PartitionLag("other", "pages", 0, 0, 9, 1.0))
+    lag = Refreshed[Sequence[PartitionLag]](lambda: lags, every_s=5, patience_s=ANSWER_S, clock=hands.clock())
+    lag.last()
+    hands.at += 3
+    metrics.registry.register(LagCollector(group="clean", lag=lag, clock=hands.clock()))
     metrics.registry.register(WaitCollector(stage="clean", waits=waits))
 
     text = generate_latest(metrics.registry).decode()
@@ -147,16 +155,18 @@ def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
     where = 'partition="0",stage="clean",topic="pages"'
     assert f"warta_lag_records{{{where}}} 2.0" in text
     assert f"warta_oldest_unread_seconds{{{where}}} {age}" in text
+    assert 'warta_lag_age_seconds{stage="clean"} 3.0' in text
     assert 'warta_waiting{reason="log_full",stage="clean",what="settle"} 1.0' in text
     assert 'stage="other"' not in text
 
 
 def test_a_log_that_cannot_be_asked_leaves_the_other_metrics_on_the_page() -> None:
-    def unreachable() -> list[PartitionLag]:
+    def unreachable() -> Sequence[PartitionLag]:
         raise BrokerError("cannot use Kafka")
 
     metrics = engine_metrics()
-    metrics.registry.register(LagCollector(group="clean", lag=unreachable, now=lambda: 1000.0))
+    lag = Refreshed(unreachable, every_s=5, patience_s=ANSWER_S)
+    metrics.registry.register(LagCollector(group="clean", lag=lag, clock=SYSTEM))
     metrics.breaker_open.labels("clean").set(1)
 
     text = generate_latest(metrics.registry).decode()

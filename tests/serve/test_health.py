@@ -77,6 +77,21 @@ async def test_a_log_that_cannot_be_read_is_named(client: httpx.AsyncClient, new
     }
 
 
+@pytest.mark.parametrize("path", ["/v1/flow", "/"])
+async def test_a_log_that_cannot_be_read_is_an_error_of_the_one_shape(
+    client: httpx.AsyncClient, newsroom: Newsroom, path: str
+) -> None:
+    def lost() -> Sequence[PartitionLag]:
+        raise BrokerError("cannot use Kafka at 127.0.0.1:1")
+
+    newsroom.lags = lost
+
+    answer = await client.get(path)
+
+    assert answer.status_code == 503
+    assert "cannot use Kafka at 127.0.0.1:1" in answer.text
+
+
 async def test_metrics_are_those_of_the_registry(client: httpx.AsyncClient) -> None:
     answer = await client.get("/metrics")
 
