@@ -28,6 +28,10 @@ class BrokerError(Exception):
     """
 
 
+class LogUnreachableError(BrokerError):
+    """Nothing answers where the log should be: it may be there again at the next try."""
+
+
 class FencedError(BrokerError):
     """Another member owns what this one polled: discard the consumer, its work is being done again."""
 

@@ -1,13 +1,11 @@
 """What a supervisor starts: `python -m pipeline.child STEP SLOT PORT` runs one worker until it is told to stop."""
 
-import asyncio
 import ctypes
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
 
@@ -17,17 +15,13 @@ from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, Kind, Step
 from pipeline.wiring.log import client_info, names, open_log
-from runtime.health import Health, HealthServer
-from runtime.metrics import EngineMetrics, WaitCollector, engine_metrics, tell_kafka_client
+from runtime import source_process
+from runtime.handlers import AnyStage
+from runtime.metrics import EngineMetrics, engine_metrics, tell_kafka_client
+from runtime.opening import Place, opened
 from runtime.process import WorkerSettings, run_worker
-from runtime.progress import Progress
-from runtime.readiness import readiness
 from runtime.run_dir import RunDir, WorkerRunningError
-from runtime.source import Source
-from runtime.source_runner import SourceRunner
-from runtime.state import StoreUnavailableError
-from runtime.waits import Waits
-from schemas.topics import FATES
+from runtime.state import StateStore, StoreUnavailableError
 from stores.database import DatabaseRefusedError, DatabaseTooNewError
 
 log = structlog.get_logger()
@@ -74,70 +68,59 @@ def process_metrics(settings: Settings) -> EngineMetrics:
     return metrics
 
 
+def worker_settings(name: str, port: int, settings: Settings) -> WorkerSettings:
+    return WorkerSettings(
+        name=name,
+        client=f"{settings.instance}.{name}",
+        names=names(settings),
+        run_dir=RunDir(settings.run_dir),
+        host=settings.host,
+        port=port,
+        patience_s=settings.patience_s,
+        lag_every_s=settings.lag_every_s,
+    )
+
+
+def place_of(step: str, name: str, port: int, settings: Settings, metrics: EngineMetrics) -> Place:
+    endpoint = RunDir(settings.run_dir).endpoint(name)
+    return Place(stage=step, endpoint=endpoint, registry=metrics.registry, host=settings.host, port=port)
+
+
 def run_stage(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps, stores
 
-    broker = open_log(settings)
-    run_worker(
-        steps.stage(step, settings),
-        broker=broker,
-        state=stores.open_state(settings) if step.kind is Kind.KEYED else None,
-        metrics=process_metrics(settings),
-        settings=WorkerSettings(
-            name=name,
-            client=f"{settings.instance}.{name}",
-            names=names(settings),
-            run_dir=RunDir(settings.run_dir),
-            host=settings.host,
-            port=port,
-            patience_s=settings.patience_s,
-            lag_every_s=settings.lag_every_s,
-        ),
-        stop=stop,
-    )
+    broker, metrics = open_log(settings), process_metrics(settings)
+
+    def open_stage() -> tuple[AnyStage, StateStore | None]:
+        state = stores.open_state(settings) if step.kind is Kind.KEYED else None
+        return steps.stage(step, settings), state
+
+    found = opened(open_stage, place=place_of(step.name, name, port, settings, metrics), stop=stop)
+    if found is not None:
+        stage, state = found
+        here = worker_settings(name, port, settings)
+        run_worker(stage, broker=broker, state=state, metrics=metrics, settings=here, stop=stop)
     broker.close()
 
 
 def run_source(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring import steps
 
-    broker, metrics, waits, progress = open_log(settings), process_metrics(settings), Waits(), Progress()
-    client = f"{settings.instance}.{name}"
-    publisher = broker.publisher(client=client)
-    source = steps.source(step, settings, owner=f"{client}.{os.getpid()}")
-    metrics.registry.register(WaitCollector(stage=step.name, waits=waits))
-    health = HealthServer(
-        registry=metrics.registry,
-        live=Health,
-        ready=lambda: _ready(source, progress, waits),
-        host=settings.host,
-        port=port,
-    )
-    health.start(RunDir(settings.run_dir).endpoint(name))
-    runner = SourceRunner(
-        source,
-        worker=name,
-        writes=(*step.writes, FATES),
-        publisher=publisher,
-        names=names(settings),
-        metrics=metrics,
-        waits=waits,
-        progress=progress,
-    )
-    log.info("source_started", worker=name, health=health.address)
+    broker, metrics, here = open_log(settings), process_metrics(settings), worker_settings(name, port, settings)
+    place = place_of(step.name, name, port, settings, metrics)
+    publisher = opened(lambda: broker.publisher(client=here.client), place=place, stop=stop)
+    if publisher is None:
+        return
+    owner = f"{here.client}.{os.getpid()}"
+    source = opened(lambda: steps.source(step, settings, owner=owner), place=place, stop=stop)
     try:
-        asyncio.run(runner.run(stop))
+        if source is not None:
+            source_process.run_source(
+                source, writes=step.writes, publisher=publisher, metrics=metrics, settings=here, stop=stop
+            )
     finally:
-        health.close()
         publisher.close()
         broker.close()
-        log.info("source_stopped", worker=name, emitted=progress.settled)
-
-
-def _ready(source: Source, progress: Progress, waits: Waits) -> Health:
-    health = readiness(progress, waits, not_yet="it has not opened its source yet")
-    idle = source.waiting()
-    return replace(health, waiting=(*health.waiting, idle)) if idle else health
 
 
 def run_serve(settings: Settings, stop: threading.Event) -> None:
@@ -145,10 +128,12 @@ def run_serve(settings: Settings, stop: threading.Event) -> None:
     from serve.server import serve
 
     broker, metrics = open_log(settings), process_metrics(settings)
-    RunDir(settings.run_dir).endpoint(f"{SERVE}-0").parent.mkdir(parents=True, exist_ok=True)
-    RunDir(settings.run_dir).endpoint(f"{SERVE}-0").write_text(f"{settings.host}:{settings.port}")
-    page = app(settings, log=broker, registry=metrics.registry)
-    serve(page, host=settings.host, port=settings.port, allow_public=settings.allow_public)
+    place = place_of(SERVE, f"{SERVE}-0", settings.port, settings, metrics)
+    place.endpoint.parent.mkdir(parents=True, exist_ok=True)
+    place.endpoint.write_text(f"{settings.host}:{settings.port}")
+    page = opened(lambda: app(settings, log=broker, registry=metrics.registry), place=place, stop=stop)
+    if page is not None:
+        serve(page, host=settings.host, port=settings.port, allow_public=settings.allow_public)
     broker.close()
 
 

@@ -18,7 +18,8 @@ KEEP = timedelta(days=30)
 class Housekeeping:
     """`tick` may be called as often as one likes; it works once an hour."""
 
-    stores: Stores
+    stores: Callable[[], Stores]
+    """Opens them, or gives those that are open. Raises StoreUnavailableError."""
     now: Callable[[], datetime]
     retain_pages: Callable[[], int] | None = None
     """Returns how many went; none where another supervisor runs the archive, and has its files."""
@@ -30,7 +31,8 @@ class Housekeeping:
             return
         self._due_at = now + EVERY
         try:
-            fates, polls = self.stores.fates.purge(now - KEEP), self.stores.frontier.purge(now - KEEP)
+            stores = self.stores()
+            fates, polls = stores.fates.purge(now - KEEP), stores.frontier.purge(now - KEEP)
             pages = self.retain_pages() if self.retain_pages is not None else 0
         except StoreUnavailableError as error:
             # Old rows can wait an hour; the steps that need the store declare it themselves.

@@ -9,8 +9,12 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import structlog
+
+from broker.port import LogUnreachableError
 from ingest.catalogue import load_outlets, load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
@@ -19,6 +23,9 @@ from pipeline.topology import SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.run_dir import RunDir
+from runtime.state import StoreUnavailableError
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,11 @@ class Run:
 
     settings: Settings
     supervisor: Supervisor
-    stores: Stores
+
+    @cached_property
+    def stores(self) -> Stores:
+        """Opened at first use. Raises StoreUnavailableError."""
+        return open_stores(self.settings)
 
 
 def check_config(settings: Settings) -> tuple[int, int]:
@@ -91,10 +102,12 @@ ALL_STEPS = (*(step.name for step in STEPS), SERVE)
 
 def prepare_topics(settings: Settings) -> None:
     """The embedded log is made to match; a cluster belongs to others too. Raises CommandError where it differs."""
-    log = open_log(settings)
+    opened = open_log(settings)
     is_embedded = settings.log == "sqlite"
-    changes = apply_topics(log, settings) if is_embedded else differing_topics(log, settings)
-    log.close()
+    try:
+        changes = apply_topics(opened, settings) if is_embedded else differing_topics(opened, settings)
+    finally:
+        opened.close()
     if changes and not is_embedded:
         raise CommandError(
             f"the cluster's topics differ, {len(changes)} of them: run `warta topics apply`; would be {changes[0]}"
@@ -103,11 +116,12 @@ def prepare_topics(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None, lock: bool = True) -> Iterator[Run]:
-    """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it."""
+    """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it.
+
+    A log or a store that is away is no reason not to start: each step waits for what it needs, and says so.
+    """
     check_config(settings)
     with data_lock(settings) if lock else contextlib.nullcontext():
-        prepare_topics(settings)
-        stores = open_stores(settings)
         run_dir = RunDir(settings.run_dir)
         slots = {step: free_slots(run_dir, step, processes) for step, processes in steps.items()}
         supervisor = Supervisor(
@@ -118,8 +132,27 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
             health_host=settings.host,
             health_port=settings.health_port,
         )
+        run = Run(settings, supervisor)
+        _look_at_what_is_there(run)
         with stopping_on_signals(supervisor.stop):
-            yield Run(settings, supervisor, stores)
+            yield run
+
+
+def _look_at_what_is_there(run: Run) -> None:
+    """Makes the topics and opens the stores, so that what will not do ends the command at once.
+
+    Raises CommandError where the topics differ, and what a database says that refuses us or is of a newer Warta.
+    """
+    try:
+        prepare_topics(run.settings)
+    except LogUnreachableError as error:
+        # What differs is not found out now; a step that misses a topic waits for it by name.
+        log.warning("log_unavailable", detail=str(error))
+    try:
+        _ = run.stores
+    except StoreUnavailableError as error:
+        # Each step that needs it waits, and declares it.
+        log.warning("store_unavailable", detail=str(error))
 
 
 @contextlib.contextmanager

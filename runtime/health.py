@@ -32,7 +32,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 class HealthServer:
-    """Listens on loopback unless told otherwise; `port` 0 takes a free one. Raises OSError where it cannot bind."""
+    """Listens on loopback unless told otherwise; `port` 0 takes a free one. Raises OSError where it cannot bind.
+
+    `elsewhere` answers at every other path, for a process that serves something else there later; none: not found.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class HealthServer:
         registry: CollectorRegistry,
         live: Callable[[], Health],
         ready: Callable[[], Health],
+        elsewhere: Callable[[], Health] | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
@@ -51,8 +55,9 @@ class HealthServer:
             if path == "/metrics":
                 answer: Iterable[bytes] = metrics(environ, start_response)
                 return answer
-            if path in checks:
-                return _health(checks[path](), start_response)
+            check = checks.get(path, elsewhere)
+            if check is not None:
+                return _health(check(), start_response)
             start_response("404 Not Found", [("Content-Type", "text/plain")])
             return [b"try /health/live, /health/ready or /metrics\n"]
 

@@ -24,10 +24,11 @@ class Emission:
 class Source(Protocol):
     name: str
 
-    async def open(self) -> None: ...
+    async def open(self) -> None:
+        """Raises StoreUnavailableError with nothing open; then it is called again."""
 
     async def close(self) -> None:
-        """Give leases back, so that another process can go on at once."""
+        """Give leases back, so that another process can go on at once. Raises StoreUnavailableError with all closed."""
 
     def emissions(self) -> AsyncIterator[Emission]:
         """Runs for ever: leases due work, does it concurrently, yields each unit as it completes; waits when idle."""

@@ -64,7 +64,8 @@ class SourceRunner:
     async def run(self, stop: threading.Event) -> None:
         queue: asyncio.Queue[Emission] = asyncio.Queue(QUEUE_EMISSIONS)
         sys.setswitchinterval(SWITCH_S)
-        await self._source.open()
+        if not await self._open(stop):
+            return
         self._progress.polled(())
         pump = asyncio.create_task(self._pump(queue))
         try:
@@ -78,7 +79,25 @@ class SourceRunner:
             rest = [queue.get_nowait() for _ in range(queue.qsize())]
             if rest:
                 await self._publish(rest, stop)
+            await self._close()
+
+    async def _open(self, stop: threading.Event) -> bool:
+        """False where `stop` was set before its store was there."""
+        while not stop.is_set():
+            try:
+                await self._source.open()
+                self._waits.end("open")
+                return True
+            except StoreUnavailableError as error:
+                await self._rest_for_store("open", error)
+        return False
+
+    async def _close(self) -> None:
+        try:
             await self._source.close()
+        except StoreUnavailableError as error:
+            # What could not be given back is free again when its lease runs out.
+            log.warning("leases_kept", source=self._source.name, detail=str(error))
 
     async def _pump(self, queue: asyncio.Queue[Emission]) -> None:
         async for emission in self._source.emissions():
@@ -128,17 +147,21 @@ class SourceRunner:
         while True:
             try:
                 await asyncio.to_thread(self._source.finish, done)
+                self._waits.end("finish")
                 return
             except StaleOwnerError as error:
                 # Another owner has the work: it comes again under the same ids.
                 log.warning("lease_lost", source=self._source.name, detail=str(error))
                 return
             except StoreUnavailableError as error:
-                self._waits.declare("finish", reason="store_unavailable", detail=str(error), for_s=STORE_WAIT_S * 2)
-                log.warning("store_unavailable", source=self._source.name, detail=str(error))
                 if stop.is_set():
                     return
-                await asyncio.sleep(STORE_WAIT_S)
+                await self._rest_for_store("finish", error)
+
+    async def _rest_for_store(self, what: str, error: StoreUnavailableError) -> None:
+        self._waits.declare(what, reason="store_unavailable", detail=str(error), for_s=STORE_WAIT_S + SEEN_S)
+        log.warning("store_unavailable", source=self._source.name, detail=str(error))
+        await asyncio.sleep(STORE_WAIT_S)
 
     def _messages(self, batch: Sequence[Emission]) -> list[Message]:
         now = self._clock.now()

@@ -10,7 +10,7 @@ from broker.port import PartitionLag
 from serve.api import api
 from serve.errors import add_error_handlers
 from serve.headers import StrictHeaders
-from serve.health import health
+from serve.health import UnreadCollector, health
 from serve.pages import Pages
 from serve.views import StageView, Views
 from stores.articles import ArticleStore
@@ -40,6 +40,7 @@ def create_app(
     views = Views(articles, fates, frontier, lag, ends, stem, stages, metrics_registry, now)
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    metrics_registry.register(UnreadCollector(views))
     pages = Pages(views)
     add_error_handlers(app, pages.error)
     app.include_router(api(views))

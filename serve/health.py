@@ -1,16 +1,26 @@
 """Whether the read side lives, whether it can answer, and its metrics in Prometheus' text format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 from pydantic import BaseModel
 
 from broker.port import BrokerError
+from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
+from schemas.outcomes import Reason
 from serve.views import Views
+
+# As this process is called among the stages.
+STAGE = "serve"
+LOOK_EVERY_S = 5.0
 
 
 class Live(BaseModel):
@@ -30,7 +40,7 @@ def health(views: Views) -> APIRouter:
 
     @router.get("/health/ready", response_model=Ready)
     def ready() -> Response:
-        reasons = why_not_ready(views)
+        reasons = [f"{each.what}: {each.detail}" for each in unread(views)]
         if reasons:
             body = {"error": "not_ready", "detail": "; ".join(reasons), "reasons": reasons}
             return JSONResponse(body, status_code=503)
@@ -43,19 +53,47 @@ def health(views: Views) -> APIRouter:
     return router
 
 
-def why_not_ready(views: Views) -> list[str]:
-    """What cannot be read now, each with its cause; empty where all can."""
+@dataclass(frozen=True)
+class Unread:
+    """What cannot be read now: a store or the log, the name of the wait for it, and the cause."""
+
+    what: str
+    reason: str
+    detail: str
+
+
+def unread(views: Views) -> list[Unread]:
+    """Empty where all can be read."""
     reads: dict[str, Callable[[], object]] = {
         "articles": lambda: views.articles.latest(limit=1),
         "fates": lambda: views.fates.page(limit=1),
         "frontier": lambda: views.frontier.next_due_at(now=views.now()),
         "log": views.lag,
     }
-    reasons = []
-    for name, read in reads.items():
+    found = []
+    for what, read in reads.items():
         try:
             read()
-        except (StoreUnavailableError, BrokerError) as error:
+        except StoreUnavailableError as error:
             # To say so is the answer that was asked for.
-            reasons.append(f"{name}: {error}")
-    return reasons
+            found.append(Unread(what, Reason.STORE_UNAVAILABLE.value, str(error)))
+        except BrokerError as error:
+            found.append(Unread(what, "log_unavailable", str(error)))
+    return found
+
+
+class UnreadCollector(Collector):
+    """What cannot be read, as every process tells what it waits for; looked at when Prometheus asks, but seldom."""
+
+    def __init__(self, views: Views) -> None:
+        self._unread = Refreshed(lambda: unread(views), every_s=LOOK_EVERY_S)
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily("warta_waiting", "1 for each declared wait.", labels=("stage", "what", "reason"))
+        last = self._unread.last()
+        for each in last.value if last is not None else ():
+            family.add_metric((STAGE, each.what, each.reason), 1)
+        return (family,)

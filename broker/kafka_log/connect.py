@@ -10,7 +10,7 @@ from kafka.net.compat import KafkaNetClient
 
 from broker.kafka_log.errors import one_line
 from broker.kafka_log.settings import KafkaSettings
-from broker.port import BrokerError
+from broker.port import BrokerError, LogUnreachableError
 
 T = TypeVar("T")
 # Where kafka-python tells why it could not connect: all that it raises in the end is a timeout.
@@ -25,6 +25,7 @@ NO_KAFKA = (
 TIMEOUTS = (errors.KafkaTimeoutError, errors.RequestTimedOutError)
 # What a listener does to a client that speaks in the clear where TLS or a login is wanted.
 NO_ANSWER = ("socket disconnected", "Unable to bootstrap")
+AWAY = "it cannot be reached"
 
 
 class Causes(logging.Handler):
@@ -40,7 +41,8 @@ class Causes(logging.Handler):
 
 
 def connect(make: Callable[..., T], settings: KafkaSettings, client: str, options: Mapping[str, object]) -> T:
-    """`make` is a client class of kafka-python. Raises BrokerError within `start_s` where no broker answers."""
+    """`make` is a client class of kafka-python. Raises LogUnreachableError within `start_s` where no broker answers,
+    BrokerError where one does and it, or what we are told of it, is of no use."""
     _check_ca_file(settings)
     opened: list[Any] = []
     causes = Causes()
@@ -57,7 +59,9 @@ def connect(make: Callable[..., T], settings: KafkaSettings, client: str, option
         # A constructor that raises leaves its network thread running and its sockets open.
         for net in opened:
             net.close()
-        raise BrokerError(f"cannot use Kafka at {settings.bootstrap}: {_why(causes.found, error, settings)}") from error
+        why = _why(causes.found, error, settings)
+        kind = LogUnreachableError if why.startswith(AWAY) else BrokerError
+        raise kind(f"cannot use Kafka at {settings.bootstrap}: {why}") from error
     finally:
         for each in TELLING:
             each.removeHandler(causes)
@@ -98,4 +102,4 @@ def _meaning(cause: Exception, why: str, settings: KafkaSettings) -> str:
         return "it gives no answer; a wrong user or password ends like this"
     if settings.security_protocol == "PLAINTEXT" and any(sign in why for sign in NO_ANSWER):
         return "it gives no answer; a listener that wants TLS or a login ends like this"
-    return "it cannot be reached"
+    return AWAY

@@ -59,15 +59,15 @@ class Discover:
         self._waiting: str | None = None
 
     async def open(self) -> None:
-        await self._web.open()
         # A process of this name that was killed holds leases still.
         await asyncio.to_thread(self._frontier.release_polls, self._owner)
         await asyncio.to_thread(self._frontier.declare, tuple(self._outlets.values()), now=self._now())
+        await self._web.open()
 
     async def close(self) -> None:
         await self._crew.stop()
-        await asyncio.to_thread(self._frontier.release_polls, self._owner)
         await self._web.close()
+        await asyncio.to_thread(self._frontier.release_polls, self._owner)
 
     def emissions(self) -> AsyncGenerator[Emission, None]:
         return self._crew.results(self._lease())

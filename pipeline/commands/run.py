@@ -54,7 +54,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
         retain = partial(retain_pages, settings) if ARCHIVE in steps else None
         run.supervisor.collectors += [archive_collector(settings)] if ARCHIVE in steps else []
-        housekeeping = Housekeeping(run.stores, lambda: datetime.now(UTC), retain)
+        housekeeping = Housekeeping(lambda: run.stores, lambda: datetime.now(UTC), retain)
         if log_path is None:
             console.print(headline)
             run.supervisor.run(on_tick=housekeeping.tick)

@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Sequence
 
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 
 from pipeline.settings import Settings
 from runtime.run_dir import RunDir
@@ -30,10 +31,24 @@ def waits_of(machine: Settings, worker: str) -> Sequence[str]:
     return tuple(json.loads(answer)["waiting"]) if answer else ()
 
 
+def waits_for(machine: Settings, worker: str) -> set[str]:
+    """The reasons of its declared waits, as its metrics tell them."""
+    return {each.labels["reason"] for each in _samples(machine, worker, "warta_waiting")}
+
+
+def restarts(machine: Settings) -> float:
+    """How often any of the machine's workers was started again."""
+    return _total(machine, "supervisor", "warta_restarts_total")
+
+
 def _total(machine: Settings, worker: str, sample: str, **labels: str) -> float:
-    families = text_string_to_metric_families(_get(machine, worker, "/metrics"))
-    found = [each for family in families for each in family.samples if each.name == sample]
+    found = _samples(machine, worker, sample)
     return sum(each.value for each in found if labels.items() <= each.labels.items())
+
+
+def _samples(machine: Settings, worker: str, name: str) -> list[Sample]:
+    families = text_string_to_metric_families(_get(machine, worker, "/metrics"))
+    return [each for family in families for each in family.samples if each.name == name]
 
 
 def _get(machine: Settings, worker: str, path: str) -> str:

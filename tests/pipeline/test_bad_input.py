@@ -66,9 +66,6 @@ def refused(*arguments: str, env: Env) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [
-        pytest.param(
-            {"WARTA_KAFKA_BOOTSTRAP": "127.0.0.1:1"}, 1, "127.0.0.1:1: it cannot be reached", id="nobody there"
-        ),
         pytest.param({"WARTA_KAFKA_BOOTSTRAP": "kafka"}, 2, "'kafka' is no host:port", id="no address"),
         pytest.param({"WARTA_KAFKA_SECURITY": "SASL_SSL"}, 2, "needs a user and a password", id="no user"),
         pytest.param({"WARTA_KAFKA_SECURITY": "TLS"}, 2, "WARTA_KAFKA_SECURITY", id="no such security"),
@@ -89,6 +86,22 @@ def test_a_cluster_that_cannot_be_used_is_told(
 
     assert told in line
     assert found == code
+
+
+def test_a_cluster_that_does_not_answer_is_told_to_who_asks(tmp_path: Path) -> None:
+    nobody = {"WARTA_LOG": "kafka", "WARTA_KAFKA_BOOTSTRAP": "127.0.0.1:1", "WARTA_DATA_DIR": str(tmp_path)}
+    code, line = refused("lag", env=nobody)
+
+    assert "127.0.0.1:1: it cannot be reached" in line
+    assert code == 1
+
+
+def test_a_worker_waits_for_a_cluster_that_does_not_answer(env: Env) -> None:
+    with running(env | {"WARTA_KAFKA_BOOTSTRAP": "127.0.0.1:1"}) as served:
+        assert comes(lambda: "log: log_unavailable cannot use Kafka at 127.0.0.1:1: it cannot be reached" in served())
+        metrics = served("/metrics")
+
+    assert 'warta_waiting{reason="log_unavailable",stage="clean",what="log"} 1.0' in metrics
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from runtime.metrics import engine_metrics
 from runtime.progress import Progress
 from runtime.source import Emission
 from runtime.source_runner import SourceRunner
-from runtime.state import StaleOwnerError
+from runtime.state import StaleOwnerError, StoreUnavailableError
 from runtime.waits import Waits
 from schemas.fate import Fate, FateBatch
 from schemas.outcomes import Outcome, Reason
@@ -187,6 +187,30 @@ async def test_a_record_that_no_topic_takes_is_not_waited_for(log: SqliteLog) ->
         await runner(source, publisher).run(stop)
 
     assert source.finished == []
+    publisher.close()
+    log.close()
+
+
+async def test_a_store_that_is_away_at_the_start_is_waited_for_and_one_away_at_the_end_is_not(log: SqliteLog) -> None:
+    class Away(Reels):
+        """Its store is away at the first try and, again, at the end."""
+
+        async def open(self) -> None:
+            declared.append({what: wait.reason for what, wait in waits.current().items()})
+            if len(declared) == 1:
+                raise StoreUnavailableError("frontier: it is down")
+
+        async def close(self) -> None:
+            raise StoreUnavailableError("frontier: it is down")
+
+    stop, waits, declared = threading.Event(), Waits(), list[dict[str, str]]()
+    source, publisher = Away(["a"], stop), log.publisher(client="test")
+
+    await runner(source, publisher, waits).run(stop)
+
+    assert declared == [{}, {"open": "store_unavailable"}]
+    assert waits.current() == {}
+    assert source.finished == ["a"]
     publisher.close()
     log.close()
 

@@ -1,8 +1,6 @@
 """The watchdog, declared waits, health and metrics of a process."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from runtime.progress import Progress
 from runtime.refreshed import Refreshed
 from runtime.waits import Waits
 from runtime.watchdog import Watchdog
+from tests.runtime.asking import get
 from tests.runtime.toy import Hands
 
 ANSWER_S = 30.0
@@ -107,15 +106,6 @@ def test_waits_end_by_themselves_or_by_word() -> None:
 
     hands.at += 11
     assert waits.current() == {}
-
-
-def get(address: str, path: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(f"http://{address}{path}", timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
 
 
 def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervisor(tmp_path: Path) -> None:

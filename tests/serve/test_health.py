@@ -92,6 +92,20 @@ async def test_a_log_that_cannot_be_read_is_an_error_of_the_one_shape(
     assert "cannot use Kafka at 127.0.0.1:1" in answer.text
 
 
+async def test_what_cannot_be_read_is_a_declared_wait_among_the_metrics(
+    client: httpx.AsyncClient, newsroom: Newsroom
+) -> None:
+    def lost() -> Sequence[PartitionLag]:
+        raise BrokerError("the log is locked")
+
+    newsroom.lags = lost
+    # The look that a scrape causes may take longer than the scrape waits for it.
+    scrapes = [(await client.get("/metrics")).text for _ in range(20)]
+
+    waits = {line for line in scrapes[-1].splitlines() if line.startswith("warta_waiting")}
+    assert waits == {'warta_waiting{reason="log_unavailable",stage="serve",what="log"} 1.0'}
+
+
 async def test_metrics_are_those_of_the_registry(client: httpx.AsyncClient) -> None:
     answer = await client.get("/metrics")
 
