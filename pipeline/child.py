@@ -123,12 +123,12 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
         broker.close()
 
 
-def run_serve(settings: Settings, stop: threading.Event) -> None:
+def run_serve(name: str, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring.serve import app
     from serve.server import serve
 
     broker, metrics = open_log(settings), process_metrics(settings)
-    place = place_of(SERVE, f"{SERVE}-0", settings.port, settings, metrics)
+    place = place_of(SERVE, name, settings.port, settings, metrics)
     place.endpoint.parent.mkdir(parents=True, exist_ok=True)
     place.endpoint.write_text(f"{settings.host}:{settings.port}")
     page = opened(lambda: app(settings, log=broker, registry=metrics.registry), place=place, stop=stop)
@@ -146,7 +146,7 @@ def main(arguments: Sequence[str]) -> int:
     stop = stop_on_signals()
     try:
         if step_name == SERVE:
-            run_serve(settings, stop)
+            run_serve(name, settings, stop)
         elif BY_NAME[step_name].kind is Kind.SOURCE:
             run_source(BY_NAME[step_name], name, port, settings, stop)
         else:

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -92,9 +92,26 @@ def steps_with_processes(settings: Settings, steps: Sequence[str]) -> dict[str, 
     return {step: settings.processes.get(step, 1) for step in steps}
 
 
-def free_slots(run_dir: RunDir, step: str, count: int) -> list[int]:
-    """The first slots that no worker of this data folder holds: a second supervisor runs beside the first."""
-    return list(itertools.islice((slot for slot in itertools.count() if not run_dir.is_held(f"{step}-{slot}")), count))
+@contextlib.contextmanager
+def own_slots(run_dir: RunDir, steps: Mapping[str, int]) -> Iterator[dict[str, list[int]]]:
+    """For each step the first slots that no other supervisor of this data folder has: a second runs beside the first.
+
+    They are this process's until the end of the block, or its own.
+    """
+    with contextlib.ExitStack() as held:
+        slots: dict[str, list[int]] = {}
+        for step, processes in steps.items():
+            free = (slot for slot in itertools.count() if _reserved(run_dir, f"{step}-{slot}", held))
+            slots[step] = list(itertools.islice(free, processes))
+        yield slots
+
+
+def _reserved(run_dir: RunDir, worker: str, held: contextlib.ExitStack) -> bool:
+    file = run_dir.reserve(worker)
+    if file is None:
+        return False
+    held.enter_context(file)
+    return True
 
 
 ALL_STEPS = (*(step.name for step in STEPS), SERVE)
@@ -121,9 +138,8 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
     A log or a store that is away is no reason not to start: each step waits for what it needs, and says so.
     """
     check_config(settings)
-    with data_lock(settings) if lock else contextlib.nullcontext():
-        run_dir = RunDir(settings.run_dir)
-        slots = {step: free_slots(run_dir, step, processes) for step, processes in steps.items()}
+    run_dir = RunDir(settings.run_dir)
+    with data_lock(settings) if lock else contextlib.nullcontext(), own_slots(run_dir, steps) as slots:
         supervisor = Supervisor(
             children=children_for(slots, first_port=settings.health_port),
             run_dir=run_dir,

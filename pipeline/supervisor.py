@@ -1,6 +1,5 @@
 """The supervisor: one process per worker, restarted with backoff, killed at its time limit, gone with its parent."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from prometheus_client import Counter, Gauge
 from prometheus_client.registry import Collector
 
 from broker.port import Position
+from pipeline.targets import SUPERVISOR, Target, Targets
 from runtime.health import Health, HealthServer
 from runtime.metrics import engine_metrics
 from runtime.run_dir import RunDir, read_activity
@@ -68,7 +68,8 @@ class Supervisor:
         health = HealthServer(
             registry=metrics.registry, live=Health, ready=self._ready, host=self.health_host, port=self.health_port
         )
-        health.start(self.run_dir.endpoint("supervisor"))
+        self._targets = Targets(self.run_dir)
+        health.start(self.run_dir.endpoint(self._targets.name))
         try:
             while not self.stop.is_set() and not (until and until()):
                 for child in self.children:
@@ -80,6 +81,7 @@ class Supervisor:
         finally:
             self._end_all()
             health.close()
+            self._targets.close()
 
     def _ready(self) -> Health:
         ended = [f"{child.name} is not running" for child in self.children if child.process is None]
@@ -154,25 +156,18 @@ class Supervisor:
             child.process.kill()
 
     def _tell_where(self) -> None:
+        """Prometheus file_sd: where each process serves its metrics."""
+        names = [(child.step, child.name) for child in self.children]
+        told: list[Target] = []
         try:
-            self._write_targets()
+            for step, name in (*names, (SUPERVISOR, self._targets.name)):
+                path = self.run_dir.endpoint(name)
+                if path.exists():
+                    told.append({"targets": [path.read_text()], "labels": {"stage": step, "worker": name}})
+            self._targets.write(told)
         except OSError as error:
             # A full disk: the workers wait for room, and the next look writes what this one could not.
             log.warning("targets_not_written", detail=str(error))
-
-    def _write_targets(self) -> None:
-        """Prometheus file_sd: where each process serves its metrics."""
-        targets = []
-        for child in [*self.children, Child("supervisor", "supervisor", ())]:
-            path = self.run_dir.endpoint(child.name)
-            if path.exists():
-                targets.append({"targets": [path.read_text()], "labels": {"stage": child.step, "worker": child.name}})
-        text = json.dumps(targets, indent=1)
-        path = self.run_dir.path / "targets.json"
-        if not path.exists() or path.read_text() != text:
-            fresh = path.with_suffix(".new")
-            fresh.write_text(text)
-            fresh.replace(path)
 
     def _end_all(self) -> None:
         running = [child for child in self.children if child.process is not None]

@@ -8,6 +8,7 @@ import fcntl
 import mmap
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from broker.port import Position
 
@@ -35,6 +36,30 @@ class WorkerRunningError(Exception):
     """Another process runs under this worker's name."""
 
 
+def hold(path: Path) -> BinaryIO | None:
+    """The file, locked for as long as it is open and its process lives; None where another has it locked."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("a+b")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def is_held(path: Path) -> bool:
+    """Whether a process lives that has the file locked."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return False
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+
+
 class ActivityFile:
     """The worker's side: writes its activity, and holds its name for as long as it lives.
 
@@ -42,13 +67,10 @@ class ActivityFile:
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a+b")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._file.close()
-            raise WorkerRunningError(f"worker {path.name} is already running on this data folder") from error
+        file = hold(path)
+        if file is None:
+            raise WorkerRunningError(f"worker {path.name} is already running on this data folder")
+        self._file = file
         self.before = read_activity(path)
         # Written, not stretched: a write into a hole of a full disk would kill the process.
         self._file.truncate(0)
@@ -89,14 +111,11 @@ class RunDir:
 
     def is_held(self, worker: str) -> bool:
         """Whether a process lives that writes this worker's activity."""
-        try:
-            with self.activity(worker).open("rb") as file:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                return False
-        except FileNotFoundError:
-            return False
-        except BlockingIOError:
-            return True
+        return is_held(self.activity(worker))
+
+    def reserve(self, worker: str) -> BinaryIO | None:
+        """Keep a worker's name for one supervisor, while the file is open; None where another runs one of the name."""
+        return None if self.is_held(worker) else hold(self.path / "slots" / worker)
 
     def breaker(self, worker: str) -> Path:
         return self.path / "breakers" / f"{worker}.json"

@@ -1,0 +1,53 @@
+"""Where Prometheus finds every process of a data folder, whichever supervisor runs it: `run/targets.json`."""
+
+import itertools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from runtime.run_dir import RunDir, hold, is_held
+
+SUPERVISOR = "supervisor"
+Target = dict[str, object]
+
+
+class Targets:
+    """One supervisor's part of the list, under a name that is its own until its process ends, however it ends."""
+
+    def __init__(self, run_dir: RunDir) -> None:
+        self._folder = run_dir.path / "supervisors"
+        self._list = run_dir.path / "targets.json"
+        self.name, self._held = _first_free(self._folder)
+
+    def write(self, targets: Sequence[Target]) -> None:
+        """What this supervisor runs, into the list of all that live. Raises OSError."""
+        _replace(self._folder / f"{self.name}.json", targets, by=self.name)
+        parts = [path for path in sorted(self._folder.glob("*.json")) if self._is_alive(path.stem)]
+        _replace(self._list, [target for path in parts for target in json.loads(path.read_text())], by=self.name)
+
+    def close(self) -> None:
+        """The list stays as it is until another supervisor writes it."""
+        self._held.close()
+
+    def _is_alive(self, name: str) -> bool:
+        return name == self.name or is_held(self._folder / name)
+
+
+def _first_free(folder: Path) -> tuple[str, BinaryIO]:
+    for number in itertools.count():
+        name = f"{SUPERVISOR}-{number}" if number else SUPERVISOR
+        held = hold(folder / name)
+        if held is not None:
+            return name, held
+    raise AssertionError("there is always another number")
+
+
+def _replace(path: Path, targets: Sequence[Target], *, by: str) -> None:
+    text = json.dumps(targets, indent=1)
+    if path.exists() and path.read_text() == text:
+        return
+    # Supervisors write the same list side by side: each has a file of its own until it is whole.
+    fresh = path.with_suffix(f".{by}")
+    fresh.write_text(text)
+    fresh.replace(path)
