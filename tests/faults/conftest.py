@@ -12,15 +12,14 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from pipeline.bench.audit import Audit
 from pipeline.settings import Settings
 from tests.broker.conftest import kafka_bootstrap, sockets_released
-from tests.faults.readers import ONE_ROW_EACH, ClusterReader
+from tests.faults.readers import ClusterReader
+from tests.faults.scene import LINE, Scene
 from tests.faults.services import Service, kafka_node, postgres_server
 
 __all__ = ["kafka_bootstrap", "sockets_released"]
 LONG = os.environ.get("WARTA_FAULTS") == "long"
-LINE = "fault"
 
 
 @pytest.fixture(scope="session")
@@ -96,25 +95,10 @@ def settings(tmp_path: Path, reader: ClusterReader) -> Settings:
 
 
 @pytest.fixture
-def beside(settings: Settings, tmp_path: Path) -> Callable[[str], Settings]:
-    """Another machine on the same cluster and database, by its name."""
-    return lambda name: settings.model_copy(update={"instance": name, "data_dir": tmp_path / name})
-
-
-@pytest.fixture
-def hold(record_property: Callable[[str, object], None], reader: ClusterReader) -> Callable[[str, Audit], None]:
-    """Tells what a fault was and what it left, and fails where anything was lost or doubled."""
-
-    def hold(fault: str, left: Audit) -> None:
-        articles = set(reader.column("articles", "SELECT id FROM articles"))
-        for table, sql in ONE_ROW_EACH.items():
-            left.hold(table, reader.column("articles", sql), articles)
-        lost, doubled, unexpected = (sum(each.values()) for each in (left.lost, left.doubled, left.unexpected))
-        counted = f"{sum(left.records.values()):,} ids in {len(left.records)} places"
-        record_property(LINE, f"{fault}; {counted}: {lost} lost, {doubled} doubled, {unexpected} unexpected")
-        assert left.is_clean, left.as_dict()
-
-    return hold
+def scene(
+    settings: Settings, reader: ClusterReader, is_long: bool, record_property: Callable[[str, object], None]
+) -> Scene:
+    return Scene(settings, reader, is_long, record_property)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
+from pipeline.bench.workers import holder_of
 from pipeline.settings import Settings
 from runtime.run_dir import RunDir
 
@@ -17,6 +18,16 @@ ANSWER_S = 30
 def settled(machine: Settings, worker: str) -> float:
     """How many records it has settled in this life."""
     return _total(machine, worker, "warta_records_total")
+
+
+def all_have_settled(machine: Settings, workers: Sequence[str]) -> bool:
+    """Whether each of them takes part."""
+    return all(settled(machine, worker) for worker in workers)
+
+
+def holder(machine: Settings, worker: str) -> int | None:
+    """The process that runs under the worker's name."""
+    return holder_of(RunDir(machine.run_dir).activity(worker))
 
 
 def fenced(machine: Settings, worker: str) -> float:

@@ -1,20 +1,18 @@
 """A cluster that is away when the pipeline starts: every process comes up, says what it waits for, and goes on."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from pipeline.bench.audit import Audit
 from pipeline.bench.load import Load
 from pipeline.bench.workers import supervised
 from pipeline.running import ALL_STEPS
 from pipeline.settings import Settings
 from pipeline.topology import SERVE
 from tests.faults.looks import restarts, waits_for
-from tests.faults.readers import ClusterReader
+from tests.faults.scene import Scene
 from tests.faults.services import Service, free_ports
 
 pytestmark = [
@@ -34,7 +32,7 @@ def bootstrap(kafka_bootstrap: str, node: Service) -> str:
 
 
 @pytest.fixture
-def machine(settings: Settings, tmp_path: Path) -> Settings:
+def settings(settings: Settings, tmp_path: Path) -> Settings:
     """With a page of its own, and no outlet to poll."""
     config = tmp_path / "config"
     shutil.copytree(settings.config_dir / "watches", config / "watches")
@@ -50,16 +48,10 @@ def machine(settings: Settings, tmp_path: Path) -> Settings:
     ],
 )
 def test_a_pipeline_that_starts_while_its_cluster_is_away_waits_for_it_and_goes_on(
-    machine: Settings,
-    reader: ClusterReader,
-    server: str,
-    reason: str,
-    steps: tuple[str, ...],
-    request: pytest.FixtureRequest,
-    hold: Callable[[str, Audit], None],
+    scene: Scene, server: str, reason: str, steps: tuple[str, ...], request: pytest.FixtureRequest
 ) -> None:
+    machine, workers = scene.machine, [f"{step}-0" for step in steps]
     service: Service = request.getfixturevalue(server)
-    workers = [f"{step}-0" for step in steps]
     with closing(Load(machine, count=60, seed=61)) as load:
         service("down")
         try:
@@ -67,10 +59,9 @@ def test_a_pipeline_that_starts_while_its_cluster_is_away_waits_for_it_and_goes_
                 load.until(lambda: all(reason in waits_for(machine, worker) for worker in workers), WAIT_S)
                 service("up")
                 load.until(lambda: not any(reason in waits_for(machine, worker) for worker in workers), WAIT_S)
-                load.drain(reader)
-                left, ended = load.audit(reader), restarts(machine)
+                left, ended = scene.left_by(load), restarts(machine)
         finally:
             service("up")
 
-    hold(f"{reason} at the start: {load.published:,} pages, {len(workers)} processes waited", left)
+    scene.hold(f"{reason} at the start: {load.published:,} pages, {len(workers)} processes waited", left)
     assert ended == 0

@@ -1,13 +1,9 @@
 """Kill -9 on workers, supervisor and broker of a real cluster: read-committed readers count every id once."""
 
-from collections.abc import Callable
-
 import pytest
 
 from pipeline.bench import kills
-from pipeline.bench.audit import Audit
-from pipeline.settings import Settings
-from tests.faults.readers import ClusterReader
+from tests.faults.scene import Scene
 from tests.faults.services import Service
 
 pytestmark = [
@@ -18,14 +14,8 @@ pytestmark = [
 ]
 
 
-def test_kills_lose_and_double_nothing(
-    settings: Settings,
-    reader: ClusterReader,
-    is_long: bool,
-    request: pytest.FixtureRequest,
-    hold: Callable[[str, Audit], None],
-) -> None:
-    count, asked, inside, crashes = (5000, 40, 15, 2) if is_long else (200, 4, 2, 0)
+def test_kills_lose_and_double_nothing(scene: Scene, request: pytest.FixtureRequest) -> None:
+    count, asked, inside, crashes = (5000, 40, 15, 2) if scene.is_long else (200, 4, 2, 0)
 
     def crash_the_broker() -> None:
         node: Service = request.getfixturevalue("node")
@@ -33,13 +23,19 @@ def test_kills_lose_and_double_nothing(
         node("up")
 
     outcome = kills.measure(
-        settings, count=count, seed=11, kills=asked, inside=inside, reader=reader, troubles=[crash_the_broker] * crashes
+        scene.machine,
+        count=count,
+        seed=11,
+        kills=asked,
+        inside=inside,
+        reader=scene.reader,
+        troubles=[crash_the_broker] * crashes,
     )
 
     workers = f"{outcome.phases.total()} workers ({outcome.inside_settle} inside a settle)"
     others = f"supervisor {outcome.supervisor}×, broker {outcome.troubles}×"
     waiting = f"{outcome.records:,} pages, {outcome.unread_at_first_kill:,} unread at first"
-    hold(f"kill -9: {waiting}; {workers}, {others}", outcome.result)
+    scene.hold(f"kill -9: {waiting}; {workers}, {others}", outcome.result)
     assert outcome.unread_at_first_kill >= count
     assert outcome.inside_settle >= inside
     assert outcome.supervisor >= 1

@@ -1,19 +1,14 @@
 """A database that is stopped while pages flow: its steps wait and say so, the others go on, and then all is stored."""
 
 import threading
-from collections.abc import Callable
-from contextlib import closing
 
 import pytest
 
-from pipeline.bench.audit import Audit
 from pipeline.bench.load import Load
-from pipeline.bench.overhead import STEPS
-from pipeline.bench.workers import holder_of, stopped_in, supervised
+from pipeline.bench.workers import stopped_in
 from pipeline.settings import Settings
-from runtime.run_dir import RunDir
-from tests.faults.looks import settled, waits_of
-from tests.faults.readers import ClusterReader
+from tests.faults.looks import all_have_settled, holder, settled, waits_of
+from tests.faults.scene import Scene
 from tests.faults.services import Service
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sockets_released")]
@@ -23,24 +18,19 @@ ON_THE_DATABASE = ("revise-0", "articles-0", "fates-0")
 
 
 def test_a_database_stopped_while_pages_flow_is_waited_for_and_then_holds_everything(
-    settings: Settings,
-    reader: ClusterReader,
-    postgres: Service,
-    is_long: bool,
-    hold: Callable[[str, Audit], None],
+    scene: Scene, postgres: Service
 ) -> None:
-    count = 2000 if is_long else 150
-    outages = (("down", 120.0), ("crash", 10.0)) if is_long else (("down", 10.0),)
-    with closing(Load(settings, count=count, seed=47)) as load, supervised(settings, tuple(STEPS)):
-        load.until(lambda: all(settled(settings, worker) for worker in ON_THE_DATABASE), WAIT_S)
-        processes = {worker: holder(settings, worker) for worker in ON_THE_DATABASE}
+    machine, count = scene.machine, 2000 if scene.is_long else 150
+    outages = (("down", 120.0), ("crash", 10.0)) if scene.is_long else (("down", 10.0),)
+    with scene.under_load(count=count, seed=47) as load:
+        load.until(lambda: all_have_settled(machine, ON_THE_DATABASE), WAIT_S)
+        processes = {worker: holder(machine, worker) for worker in ON_THE_DATABASE}
         for command, seconds in outages:
-            endure(settings, load, postgres, command, seconds)
-        load.drain(reader)
-        left = load.audit(reader)
-        still = {worker: holder(settings, worker) for worker in ON_THE_DATABASE}
+            endure(machine, load, postgres, command, seconds)
+        left = scene.left_by(load)
+        still = {worker: holder(machine, worker) for worker in ON_THE_DATABASE}
 
-    hold(
+    scene.hold(
         f"database away: {load.published:,} pages, "
         + " and ".join(f"{seconds:.0f} s ({command})" for command, seconds in outages),
         left,
@@ -70,7 +60,3 @@ def endure(machine: Settings, load: Load, postgres: Service, command: str, secon
 
 def waits_for_its_store(machine: Settings, worker: str) -> bool:
     return any("store_unavailable" in wait for wait in waits_of(machine, worker))
-
-
-def holder(machine: Settings, worker: str) -> int | None:
-    return holder_of(RunDir(machine.run_dir).activity(worker))

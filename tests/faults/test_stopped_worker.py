@@ -2,48 +2,34 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pipeline.bench.audit import Audit
 from pipeline.bench.load import Load
-from pipeline.bench.overhead import STEPS
-from pipeline.bench.workers import Phase, Stopped, holder_of, stopped_in, supervised
+from pipeline.bench.workers import Phase, Stopped, stopped_in, supervised
 from pipeline.settings import Settings
-from runtime.run_dir import RunDir
-from tests.faults.looks import fenced, settled
-from tests.faults.readers import ClusterReader
+from tests.faults.looks import all_have_settled, fenced, holder, settled
+from tests.faults.scene import Scene
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sockets_released")]
 WAIT_S = 150.0
 TRIES = 60
 
 
-def test_workers_stopped_for_longer_than_their_session_are_fenced_and_go_on(
-    settings: Settings,
-    beside: Callable[[str], Settings],
-    reader: ClusterReader,
-    is_long: bool,
-    hold: Callable[[str, Audit], None],
-) -> None:
-    count, seconds = (2000, 40) if is_long else (150, 0)
-    steps = ("clean", "revise", "articles") if is_long else ("clean",)
-    phases: Sequence[Phase] = ("processing", "settling") if is_long else ("processing",)
-    heir, refused = beside("heir"), 0.0
-    with (
-        closing(Load(settings, count=count, seed=31)) as load,
-        supervised(settings, tuple(STEPS)),
-        supervised(heir, steps),
-    ):
-        load.until(lambda: all(settled(each, f"{step}-0") for each in (settings, heir) for step in steps), WAIT_S)
+def test_workers_stopped_for_longer_than_their_session_are_fenced_and_go_on(scene: Scene) -> None:
+    count, seconds = (2000, 40) if scene.is_long else (150, 0)
+    steps = ("clean", "revise", "articles") if scene.is_long else ("clean",)
+    phases: Sequence[Phase] = ("processing", "settling") if scene.is_long else ("processing",)
+    heir, refused = scene.beside("heir"), 0.0
+    workers = [f"{step}-0" for step in steps]
+    with scene.under_load(count=count, seed=31) as load, supervised(heir, steps):
+        load.until(lambda: all(all_have_settled(each, workers) for each in (scene.machine, heir)), WAIT_S)
         for phase in phases:
-            refused += stop_and_wake(settings, load, steps, phase, seconds)
-        load.drain(reader)
-        left = load.audit(reader)
+            refused += stop_and_wake(scene.machine, load, steps, phase, seconds)
+        left = scene.left_by(load)
 
-    hold(
+    scene.hold(
         f"stopped and woken: {load.published:,} pages, {len(steps) * len(phases)} workers stopped for "
         f"{f'{seconds} s' if seconds else 'their session'}, fenced {refused:.0f}×, all went on",
         left,
@@ -90,4 +76,4 @@ def goes_on(machine: Settings, load: Load, woken: Mapping[str, Stopped]) -> None
     now = {step: settled(machine, f"{step}-0") for step in woken}
     load.until(lambda: all(settled(machine, f"{step}-0") > now[step] for step in woken), WAIT_S)
     for step, worker in woken.items():
-        assert holder_of(RunDir(machine.run_dir).activity(f"{step}-0")) == worker.pid
+        assert holder(machine, f"{step}-0") == worker.pid

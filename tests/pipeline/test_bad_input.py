@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
 import uuid
@@ -29,14 +28,12 @@ from pipeline.wiring.log import apply_topics, open_log
 from runtime.codec import to_message
 from schemas.record import Lane
 from tests.broker.no_broker import answering, shares_no_request, speaks_nonsense
-from tests.pipeline.command import ROOT, warta
+from tests.pipeline.command import ROOT, comes, warta
 from tests.stores.conftest import empty_schema
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")]
 Admin = Any
 Env = dict[str, str]
-LOOKS = 600
-LOOK_EVERY_S = 0.2
 
 
 @pytest.fixture
@@ -243,10 +240,6 @@ def running(env: Env) -> Iterator[Callable[..., str]]:
         process.terminate()
         _, said = process.communicate(timeout=60)
         assert "Traceback" not in said.decode()
-
-
-def comes(look: Callable[[], bool]) -> bool:
-    return any(look() or threading.Event().wait(LOOK_EVERY_S) for _ in range(LOOKS))
 
 
 def test_a_topic_deleted_under_a_worker_is_waited_for_by_name(env: Env, log: Log) -> None:

@@ -4,8 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +14,8 @@ from pipeline.running import own_slots
 from pipeline.settings import Settings
 from pipeline.targets import Target, Targets
 from runtime.run_dir import ActivityFile, RunDir, is_held
+from tests.pipeline.command import ROOT, comes
 
-ROOT = Path(__file__).parents[2]
 HOLDS = """
 import sys
 from pathlib import Path
@@ -35,10 +33,6 @@ def target(worker: str) -> Target:
 def listed(path: Path) -> list[str]:
     """The workers in the list; none while it is not there."""
     return sorted(each["labels"]["worker"] for each in json.loads(path.read_text())) if path.exists() else []
-
-
-def comes(look: Callable[[], bool]) -> bool:
-    return any(look() or threading.Event().wait(0.1) for _ in range(600))
 
 
 def test_two_supervisors_have_names_of_their_own_and_write_one_list(tmp_path: Path) -> None:
