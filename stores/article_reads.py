@@ -10,10 +10,10 @@ from sqlalchemy import BigInteger, Connection, Engine, Row, Select, Tuple, exist
 
 from schemas.article import EnrichedArticle
 from stores import full_text
+from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
 from stores.database import reading
 from stores.paging import Cursor, Page, check_cursor
-from stores.tables import article_revisions, article_watches, articles
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32

@@ -10,8 +10,8 @@ from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
 from stores import migrate, owners
 from stores.article_reads import ArticleReads
+from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, upsert, writing
-from stores.tables import ARTICLES, article_revisions, article_watches, articles
 
 REVISIONS = (
     select(articles.c.id, articles.c.revision)

@@ -1,4 +1,7 @@
-"""Every table of every store, declared once; times are whole microseconds since the epoch, read back in UTC."""
+"""The tables of owners, state, fates and the frontier; times are whole microseconds since the epoch, read back in UTC.
+
+The articles' stand in `article_tables.py`, the archive's in `archive/tables.py`: every table is declared once.
+"""
 
 from typing import Any
 
@@ -6,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Float,
     ForeignKey,
     Index,
@@ -14,12 +16,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    event,
     text,
 )
 
-from stores import full_text
-from stores.column_types import EPOCH, Characters, Instant, RowNumber, json_checks
+from stores.column_types import EPOCH, Characters, Instant, RowNumber
 
 METADATA = MetaData()
 
@@ -49,62 +49,6 @@ applied = Table(
     Column("event_id", Characters, nullable=False),
     Column("recorded", LargeBinary, nullable=False),
 )
-
-articles = Table(
-    "articles",
-    METADATA,
-    Column("doc", RowNumber, primary_key=True),
-    Column("id", Characters, nullable=False, unique=True),
-    Column("revision", Integer, nullable=False),
-    Column("url", Characters, nullable=False),
-    Column("canonical_url", Characters, nullable=False),
-    Column("url_key", Characters, nullable=False),
-    Column("source", Characters, nullable=False),
-    Column("publisher", Characters, nullable=False),
-    Column("title", Characters, nullable=False),
-    Column("lead", Characters, nullable=False),
-    Column("published_at", Instant),
-    Column("sorted_at", Instant, nullable=False),
-    Column("first_seen", Instant, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    Column("language", Characters, nullable=False),
-    Column("lane", Characters, nullable=False),
-    Column("change", Characters, nullable=False),
-    Column("flags", Characters, nullable=False),
-    Column("watches", Characters, nullable=False),
-    *json_checks("flags", "watches"),
-)
-# A hash takes an address of any length, where a sorted index of PostgreSQL ends at 2,704 bytes.
-Index("ix_articles_url_key", articles.c.url_key, postgresql_using="hash")
-Index("articles_newest", articles.c.sorted_at, articles.c.id)
-Index("articles_of_source", articles.c.source, articles.c.sorted_at, articles.c.id)
-article_revisions = Table(
-    "article_revisions",
-    METADATA,
-    Column("id", Characters, ForeignKey(articles.c.id), primary_key=True),
-    Column("revision", Integer, primary_key=True, autoincrement=False),
-    Column("change", Characters, nullable=False),
-    Column("title", Characters, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    Column("body", Characters, nullable=False),
-    *json_checks("body"),
-)
-article_watches = Table(
-    "article_watches",
-    METADATA,
-    Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
-    Column("watch", Characters, primary_key=True),
-    Column("score", Float, nullable=False),
-    Column("sorted_at", Instant, nullable=False),
-)
-Index("article_watches_newest", article_watches.c.watch, article_watches.c.sorted_at, article_watches.c.article_id)
-
-
-@event.listens_for(articles, "after_create")
-def _create_full_text(_: Table, connection: Connection, **__: object) -> None:
-    for statement in full_text.of(connection.dialect.name).ddl:
-        connection.exec_driver_sql(statement)
-
 
 fates = Table(
     "fates",
@@ -263,50 +207,6 @@ Index("urls_due_at_host", urls.c.host, urls.c.due_at, **STILL_DUE)
 Index("urls_due_on_lane", urls.c.host, urls.c.lane, urls.c.due_at, **STILL_DUE)
 Index("urls_passed", urls.c.source, urls.c.passed_at)
 
-# WARC files of fetched pages. A file's row outlives it: what retention removed stays counted.
-archive_files = Table(
-    "archive_files",
-    METADATA,
-    Column("name", Characters, primary_key=True),
-    Column("topic", Characters, nullable=False),
-    Column("partition", Integer, nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("state", Characters, nullable=False),
-    Column("bytes", BigInteger, nullable=False),
-    Column("pages", Integer, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("written_at", Instant, nullable=False),
-)
-Index("archive_files_of_partition", archive_files.c.topic, archive_files.c.partition, archive_files.c.epoch)
-archive_pages = Table(
-    "archive_pages",
-    METADATA,
-    Column("n", RowNumber, primary_key=True),
-    Column("event_id", Characters, nullable=False, unique=True),
-    Column("url_key", Characters, nullable=False),
-    Column("source", Characters, nullable=False),
-    Column("lane", Characters, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    Column("file", Characters, ForeignKey(archive_files.c.name), nullable=False),
-    Column("offset", BigInteger, nullable=False),
-    Column("length", BigInteger, nullable=False),
-)
-Index("archive_pages_in_time", archive_pages.c.fetched_at, archive_pages.c.n)
-Index("archive_pages_of_url", archive_pages.c.url_key, postgresql_using="hash")
-Index("archive_pages_of_file", archive_pages.c.file, archive_pages.c.offset)
-# How far a replay has come: it goes on from here.
-replays = Table(
-    "replays",
-    METADATA,
-    Column("id", Characters, primary_key=True),
-    Column("until", Instant, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    Column("n", BigInteger, nullable=False),
-    Column("published", BigInteger, nullable=False),
-)
-
 STATE = (owners, state, applied)
-ARTICLES = (owners, articles, article_revisions, article_watches)
 FATES = (owners, fates, fate_counts)
 FRONTIER = (owners, polls, poll_log, list_checks, walks, hosts, turns, urls)
-ARCHIVE = (owners, archive_files, archive_pages, replays)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from schemas.page import Page
 from stores import owners
-from stores.tables import archive_files, archive_pages
+from stores.archive.tables import archive_files, archive_pages
 
 
 class State(StrEnum):

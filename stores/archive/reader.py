@@ -11,10 +11,10 @@ from stores import migrate
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State, Total
+from stores.archive.tables import ARCHIVE, archive_pages, replays
 from stores.archive.warc import record_id
 from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, Records, records_in
 from stores.database import insert, reading, writing
-from stores.tables import ARCHIVE, archive_pages, replays
 
 CHUNK = 100
 

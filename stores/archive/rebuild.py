@@ -13,9 +13,9 @@ from stores.archive.files import Folder, owner_in
 from stores.archive.index import ArchiveFile, State
 from stores.archive.lock import alone
 from stores.archive.scan import FileHead, FoundPage, Hole, scan
+from stores.archive.tables import ARCHIVE, archive_files, archive_pages
 from stores.column_types import EPOCH, MICROSECOND
 from stores.database import writing
-from stores.tables import ARCHIVE, archive_files, archive_pages
 
 CHUNK = 500
 # The scan of a large file takes longer than a statement or a pause of ours ever should.

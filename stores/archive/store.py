@@ -25,10 +25,10 @@ from stores.archive.lock import SharedLock, shared
 from stores.archive.reader import ArchiveReader
 from stores.archive.revisits import Originals
 from stores.archive.scan import FoundPage, Hole
+from stores.archive.tables import ARCHIVE
 from stores.archive.warc import file_head, records_of
 from stores.archive.warc_reading import Records
 from stores.database import reading, writing
-from stores.tables import ARCHIVE
 
 log = structlog.get_logger(__name__)
 # What a crash leaves is a batch of the step at most.

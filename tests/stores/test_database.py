@@ -9,12 +9,13 @@ from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from runtime.state import Owner, StoreUnavailableError
+from stores.article_tables import article_revisions
 from stores.articles import ArticleStore
 from stores.database import open_engine, reading, writing
 from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
-from stores.tables import article_revisions, hosts, polls
+from stores.tables import hosts, polls
 from tests.stores.conftest import on_sqlite
 from tests.stores.samples import NOON, article, link
 

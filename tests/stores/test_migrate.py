@@ -7,15 +7,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, func, inspect, select, text, update
 
 from stores import migrate
+from stores.archive.tables import ARCHIVE
+from stores.article_tables import ARTICLES
 from stores.articles import ArticleStore
 from stores.database import DatabaseTooNewError, reading, writing
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
-from stores.tables import FRONTIER, METADATA, STATE, urls
+from stores.tables import FATES, FRONTIER, STATE, urls
 from tests.stores.conftest import on_sqlite
 from tests.stores.samples import NOON, article, link
 
-ALL = METADATA.sorted_tables
+ALL = tuple(dict.fromkeys((*STATE, *ARTICLES, *FATES, *FRONTIER, *ARCHIVE)))
 SCRIPTS = ScriptDirectory(str(migrate.MIGRATIONS))
 VERSIONS = sorted(script.revision for script in SCRIPTS.walk_revisions())
 

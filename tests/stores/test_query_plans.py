@@ -11,12 +11,12 @@ from schemas.frontier import FetchDone
 from schemas.outcomes import Outcome, Reason
 from stores import migrate
 from stores.archive import index
+from stores.archive.tables import ARCHIVE
 from stores.articles import ArticleStore
 from stores.database import reading
 from stores.fates import FateStore
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
-from stores.tables import ARCHIVE
 from tests.stores.conftest import on_postgresql, on_sqlite
 from tests.stores.samples import NOON, article, batch, link
 

@@ -1,0 +1,65 @@
+"""The tables of the article store: the newest of each article, all its revisions, its watches, and their full text."""
+
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Table, event
+
+from stores import full_text
+from stores.column_types import Characters, Instant, RowNumber, json_checks
+from stores.tables import METADATA, owners
+
+articles = Table(
+    "articles",
+    METADATA,
+    Column("doc", RowNumber, primary_key=True),
+    Column("id", Characters, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("url", Characters, nullable=False),
+    Column("canonical_url", Characters, nullable=False),
+    Column("url_key", Characters, nullable=False),
+    Column("source", Characters, nullable=False),
+    Column("publisher", Characters, nullable=False),
+    Column("title", Characters, nullable=False),
+    Column("lead", Characters, nullable=False),
+    Column("published_at", Instant),
+    Column("sorted_at", Instant, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("language", Characters, nullable=False),
+    Column("lane", Characters, nullable=False),
+    Column("change", Characters, nullable=False),
+    Column("flags", Characters, nullable=False),
+    Column("watches", Characters, nullable=False),
+    *json_checks("flags", "watches"),
+)
+# A hash takes an address of any length, where a sorted index of PostgreSQL ends at 2,704 bytes.
+Index("ix_articles_url_key", articles.c.url_key, postgresql_using="hash")
+Index("articles_newest", articles.c.sorted_at, articles.c.id)
+Index("articles_of_source", articles.c.source, articles.c.sorted_at, articles.c.id)
+article_revisions = Table(
+    "article_revisions",
+    METADATA,
+    Column("id", Characters, ForeignKey(articles.c.id), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("change", Characters, nullable=False),
+    Column("title", Characters, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("body", Characters, nullable=False),
+    *json_checks("body"),
+)
+article_watches = Table(
+    "article_watches",
+    METADATA,
+    Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
+    Column("watch", Characters, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("sorted_at", Instant, nullable=False),
+)
+Index("article_watches_newest", article_watches.c.watch, article_watches.c.sorted_at, article_watches.c.article_id)
+
+
+@event.listens_for(articles, "after_create")
+def _create_full_text(_: Table, connection: Connection, **__: object) -> None:
+    for statement in full_text.of(connection.dialect.name).ddl:
+        connection.exec_driver_sql(statement)
+
+
+ARTICLES = (owners, articles, article_revisions, article_watches)
