@@ -1,0 +1,38 @@
+"""Publishing by a command: a log or a topic that is away is waited for, and said, until the command's time is over."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from broker.port import BrokerError, LogFullError, Message, Publisher, RecordTooLargeError
+from runtime.clock import SYSTEM, Clock
+from runtime.log_waits import log_wait
+
+
+@dataclass(frozen=True)
+class Patience:
+    """`until` is on the monotonic clock; `tell` is told of each wait once, in one line."""
+
+    until: float
+    tell: Callable[[str], None]
+    clock: Clock = SYSTEM
+    pause: threading.Event = field(default_factory=threading.Event)
+
+    def publish(self, publisher: Publisher, messages: Sequence[Message]) -> None:
+        """Raises LogFullError and RecordTooLargeError at once, any other BrokerError when the time is over."""
+        told = ""
+        while True:
+            try:
+                publisher.publish(messages)
+                return
+            except (LogFullError, RecordTooLargeError):
+                # Nobody may be reading what a command brings in, and no record gets smaller.
+                raise
+            except BrokerError as error:
+                reason, rest_s = log_wait(error, otherwise="log_unavailable")
+                if self.clock.monotonic() + rest_s > self.until:
+                    raise
+                if reason != told:
+                    self.tell(f"waiting: {reason}: {error}")
+                    told = reason
+                self.pause.wait(rest_s)
