@@ -7,6 +7,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from broker.port import BrokerError
 from runtime.state import StoreUnavailableError
 from stores.archive.index import State
 from stores.archive.reader import ArchiveFigures
@@ -44,8 +45,8 @@ class ArchiveCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         try:
             figures = self._figures()
-        except StoreUnavailableError:
-            # The other figures are told all the same; the step declares its wait.
+        except (StoreUnavailableError, BrokerError):
+            # Away, or not read yet. The other figures are told all the same; the step declares its wait.
             return
         for what, text in WHOLE.items():
             gauge = GaugeMetricFamily(f"warta_archive_{what}", text, labels=("state",))

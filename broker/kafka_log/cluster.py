@@ -50,13 +50,14 @@ class Cluster:
                 self._opened = None
 
     def topics(self) -> Mapping[str, int]:
-        """Partitions by topic, of those that bear our prefix."""
+        """Partitions by topic, of those that bear our prefixes."""
+        ours = self._settings.topic_name(self._settings.listed_prefix)
         with kafka_calls("listing topics"):
             described = self.admin().describe_topics()
         return {
             topic["name"]: len(topic["partitions"])
             for topic in described
-            if topic["name"].startswith(self._settings.topic_prefix) and not topic["is_internal"]
+            if topic["name"].startswith(ours) and not topic["is_internal"]
         }
 
     def partitions(self, topics: Iterable[str]) -> Mapping[str, int]:

@@ -60,8 +60,10 @@ class KafkaLog:
         return self._gauge.measure()
 
     def ends(self) -> Mapping[str, int]:
-        totals = dict.fromkeys(self._cluster.topics(), 0)
-        for partition, end in self._cluster.ends(self._cluster.each_partition(totals)).items():
+        counts = self._cluster.topics()
+        each = [TopicPartition(name, number) for name, count in counts.items() for number in range(count)]
+        totals = dict.fromkeys(counts, 0)
+        for partition, end in self._cluster.ends(each).items():
             totals[partition.topic] += end
         return {self._declared(name): total for name, total in totals.items()}
 

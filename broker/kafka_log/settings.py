@@ -29,6 +29,8 @@ class KafkaSettings:
     bootstrap: str
     """`host:port`, several separated by commas."""
     topic_prefix: str = ""
+    listed_prefix: str = ""
+    """Topics whose declared names begin with it are told when all are asked for: a cluster may hold others."""
     group_prefix: str = "warta."
     """Before every group and transactional id, so that several pipelines share a cluster."""
     replication: int = -1

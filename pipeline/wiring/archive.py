@@ -9,6 +9,7 @@ from pipeline.archive_metrics import ArchiveCollector
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from pipeline.wiring.stores import engine_for
+from runtime.refreshed import Refreshed
 from runtime.stage import Limits, SinkStage
 from schemas.page import Page
 from stores.archive.files import Folder
@@ -38,9 +39,10 @@ def open_archive_reader(settings: Settings) -> ArchiveReader:
 
 
 def archive_collector(settings: Settings) -> ArchiveCollector:
-    """Opens the index when it is first asked: a database that is away must not keep a supervisor from starting."""
+    """Opens the index when it is first asked, and asks beside the scrape: a database that is away holds up neither."""
     reader = cache(partial(open_archive_reader, settings))
-    return ArchiveCollector(lambda: reader().figures(), now=utc_now)
+    figures = Refreshed(lambda: reader().figures(), every_s=settings.lag_every_s)
+    return ArchiveCollector(figures.value, now=utc_now)
 
 
 def retain_pages(settings: Settings) -> int:

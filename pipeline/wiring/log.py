@@ -44,6 +44,7 @@ def kafka_settings(settings: Settings) -> KafkaSettings:
     try:
         return KafkaSettings(
             bootstrap=settings.kafka_bootstrap,
+            listed_prefix=settings.topic_prefix,
             group_prefix=settings.topic_prefix,
             replication=settings.kafka_replication,
             security_protocol=settings.kafka_security,

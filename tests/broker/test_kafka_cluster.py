@@ -55,6 +55,15 @@ def test_small_records_of_a_topic_with_a_small_limit_pass_in_numbers(log: KafkaL
     assert len(log.read("small", 0)) == 300
 
 
+def test_topics_of_another_pipeline_on_the_same_cluster_are_not_told(settings: KafkaSettings) -> None:
+    with closing(KafkaLog(replace(settings, listed_prefix="ours."))) as log:
+        log.apply([Topic("ours.pages", None, partitions=1), Topic("theirs.pages", None, partitions=1)])
+        publish(log, Message("ours.pages", b"k", b"v"))
+
+        assert log.topics() == {"ours.pages": 1}
+        assert log.ends().keys() == {"ours.pages"}
+
+
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(log: KafkaLog) -> None:
     wanted = [Topic("kept", None, retention_s=60), Topic("latest", None, cleanup=Cleanup.COMPACT)]
     told = log.apply(wanted, dry_run=True)
