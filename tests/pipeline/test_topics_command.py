@@ -65,9 +65,9 @@ def test_only_topics_of_ours_that_are_declared_no_more_are_deleted_and_only_by_f
     gone = [f"{prefix}dead.wash", f"{prefix}wash"]
     others = [f"{prefix}staging.pages", f"x{prefix}wash"]
     warta("topics", "apply", env=env)
-    with closing(open_log(settings_of(env))) as log:
+    # Without a prefix, so that it tells those of others too, which make topics of their own meanwhile.
+    with closing(open_log(settings_of(env | {"WARTA_TOPIC_PREFIX": ""}))) as log:
         log.apply([Topic(name, None, partitions=1) for name in (*gone, *others)])
-        # Others use the cluster too, and make topics of their own meanwhile.
         ours = {name for name in log.topics() if prefix in name}
 
         kept = warta("topics", "apply", env=env)
