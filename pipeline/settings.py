@@ -112,7 +112,9 @@ class Settings(BaseSettings):
         24 * HOUR_S, gt=0, description="Age at which a file of the archive is closed, at the next write."
     )
     lag_every_s: float = Field(
-        5.0, gt=0, description="Least time between two looks of a worker's metrics at the lag of all groups."
+        5.0,
+        gt=0,
+        description="Least time between two looks of metrics at the lag of all groups, or at the archive's index.",
     )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
