@@ -11,6 +11,7 @@ INDONESIAN_ONLY = frozenset(_WORDS["indonesian_only"].split())
 MALAY_ONLY = frozenset(_WORDS["malay_only"].split())
 # Other languages stay under 0.03 ("di" is Italian, "ada" Polish).
 INDONESIAN_SHARE = 0.08
+FOREIGN_SHARE = 0.03
 MIN_WORDS = 20
 
 
@@ -24,3 +25,8 @@ def indonesian_share(text: str) -> float:
 
 def looks_indonesian(text: str) -> bool:
     return indonesian_share(text) >= INDONESIAN_SHARE
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is long enough to tell, and surely not Indonesian."""
+    return len(WORD.findall(text)) >= MIN_WORDS and indonesian_share(text) < FOREIGN_SHARE

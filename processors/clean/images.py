@@ -8,6 +8,8 @@ from processors.clean.dom import HEADINGS, Taken, attached, holds_at_most, mass,
 
 BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "section", "center", "a", "li", "picture"))
 PICTURES = ("img", "iframe", "video", "embed", "amp-img")
+FRAMES = frozenset(("a", "p", "center", "figure"))
+SMALL_PRINT = ("em", "i", "small")
 MAX_BOX_CHARS = 420
 # A longer text beside a picture is a caption only if it reads like one: a credit at its end, a day in brackets.
 PLAIN_CAPTION_CHARS = 250
@@ -29,7 +31,21 @@ def drop_image_boxes(body: HtmlElement, *, allowed: int) -> list[Taken]:
         box = _box(image, min(allowed, MAX_BOX_CHARS), too_large) if attached(image, body) else None
         if box is not None:
             taken += take(box, "images.box")
+        elif attached(image, body):
+            taken += [piece for line in _small_print_below(image) for piece in take(line, "images.box")]
     return taken
+
+
+def _small_print_below(image: HtmlElement) -> list[HtmlElement]:
+    """The line in italics or small print right under a picture that stands alone in its paragraph."""
+    box, parent = image, image.getparent()
+    while parent is not None and parent.tag in FRAMES and not text_of(parent):
+        box, parent = parent, parent.getparent()
+    after = box.getnext()
+    if box is image or (box.tail or "").strip() or after is None or after.tag not in ("p", "center", "div"):
+        return []
+    small = len(after) == 1 and after[0].tag in SMALL_PRINT and text_of(after) == text_of(after[0]) != ""
+    return [after] if small and holds_at_most(after, MAX_BOX_CHARS) else []
 
 
 def _box(image: HtmlElement, limit: int, too_large: set[HtmlElement]) -> HtmlElement | None:
@@ -69,7 +85,7 @@ def _is_captioned_paragraph(element: HtmlElement | None) -> bool:
     if element is None or element.tag != "p":
         return False
     loose = [element.text or "", *(child.tail or "" for child in element)]
-    small = [child for child in element if child.tag in ("em", "i", "small")]
+    small = [child for child in element if child.tag in SMALL_PRINT]
     return bool(small) and not "".join(loose).strip() and mass(element).plain <= MAX_BOX_CHARS
 
 

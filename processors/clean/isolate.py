@@ -1,80 +1,113 @@
-"""Step 3b: the article's own box, told by where its paragraphs stand, is handed to the extractor alone."""
+"""Step 4: the article's own parts, told by where their paragraphs stand: the densest run and what goes on beside it.
 
+From the densest run of prose after the title the search climbs to the box that holds the title, and looks at each
+neighbour on the way: what reads like the article is a part of it, what reads like cards of others is none.
+"""
+
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 
-from processors.clean.dom import mass, text_of
+from processors.clean.dom import HEADINGS, holds_at_most, mass, squeeze, text_of
+from processors.clean.prune import holds_sentence, may_hold_prose, words_of
+from processors.clean.rules import Kind, Rules, Where
+from processors.markers import is_foreign
 
 MIN_PROSE_CHARS = 60
 # What wraps a paragraph without being the article's box.
-WRAPPERS = frozenset(("li", "ul", "ol", "blockquote", "center", "span"))
-# A box that names itself the text is believed where it holds this share of the prose around it.
-NAMED_SHARE = 0.6
-BODY_NAME = re.compile(
-    r"(?<![a-z])(?:entry|post|article|artikel|news|berita|details?|read|story|single|page|isi|body|content|konten)[-_]*"
-    r"(?:content|konten|body|text|teks|isi|berita|desc(?:ription)?|artikel)(?![a-z])|articlebody|konten[-_]?(?:berita|artikel)",
-)
-# Prose beside the box: a lead or a second half stands near it; farther away it is another article.
-NEAR_LEVELS = 2
-FAR_SHARE = 0.25
+WRAPPERS = frozenset(("li", "ul", "ol", "blockquote", "center", "span", "dl", "dd", "figure", "tr", "tbody"))
 MIN_ARTICLE_CHARS = 300
 # The first prose after the title is the article where it has this share of the densest.
-FIRST_SHARE = 0.35
-PROSE_TAGS = ("p", "li")
+FIRST_SHARE = 0.15
+PROSE_TAGS = ("p", "li", "dd")
 MIN_HEADLINE_WORDS = 4
+# A neighbour with more of its text in links than this lists other articles.
+LINKED_SHARE = 0.3
+# Where no heading tells the title, what stands farther away must be this share of the article to belong to it.
+NEAR_LEVELS = 2
+FAR_SHARE = 0.25
+# A box behind the text goes on with it where it holds this share of it.
+BOX_SHARE = 0.1
+# Never a part that goes on beside the text.
+SIDES = frozenset(("aside", "footer", "nav", "form", "h1"))
+BOXES = frozenset(("div", "section"))
+# Short pieces between two parts belong to the article.
+BRIDGES = HEADINGS | frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "dl"))
+SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
+AGO = re.compile(r".{0,20}\b\d{1,2} ?(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun)(?: yang)? lalu", re.IGNORECASE)
+MIN_COMMENTS = 2
+MIN_LINKS = 3
+WORD = re.compile(r"\w+")
 
 
 def densest_prose(body: HtmlElement, *, title: str) -> tuple[int, HtmlElement]:
-    """Characters of the prose paragraphs that share one parent, where they are most, and that parent.
+    """Characters of the prose paragraphs that share one parent, where the article is, and that parent.
 
-    The first after the title is taken before a denser one: a longer article or its readers may come below.
+    The nearest box around the title that holds an article's worth of prose after it; in that the first dense run, for a
+    longer article or its readers may come below. Where no heading tells the title, the densest of the page.
     """
+    heading = _title_heading(body, title)
+    above = {ancestor: level for level, ancestor in enumerate(heading.iterancestors())} if heading is not None else {}
     found: dict[HtmlElement, int] = {}
-    below: set[HtmlElement] = set()
-    begun = False
-    for element in body.iter("p", "li", "h1", "h2", "h3"):
+    begun = heading is None
+    for element in body.iter(*PROSE_TAGS, *HEADINGS):
         if element.tag not in PROSE_TAGS:
-            begun = begun or (bool(title) and text_of(element) == title)
-            continue
-        parent, chars = _parent(element), _prose_chars(element)
-        if chars and parent is not None:
-            if begun and parent not in found:
-                below.add(parent)
+            begun = begun or element is heading
+        elif begun and (chars := _prose_chars(element)) and (parent := _parent(element)) is not None:
             found[parent] = found.get(parent, 0) + chars
-    most = max(found.values(), default=0)
+    if not found:
+        return (0, body) if heading is None else densest_prose(body, title="")
+    return _nearest(found, above)
+
+
+def _nearest(found: Mapping[HtmlElement, int], above: Mapping[HtmlElement, int]) -> tuple[int, HtmlElement]:
+    levels = {parent: _level(parent, above) for parent in found}
+    near = min(
+        (level for level in levels.values() if sum(found[p] for p in found if levels[p] <= level) >= MIN_ARTICLE_CHARS),
+        default=max(levels.values()),
+    )
+    runs = [(chars, parent) for parent, chars in found.items() if levels[parent] <= near]
+    most = max(chars for chars, _ in runs)
+    if not above:
+        return next(run for run in runs if run[0] == most)
     enough = max(MIN_ARTICLE_CHARS, FIRST_SHARE * most)
-    first = next((parent for parent, chars in found.items() if parent in below and chars >= enough), None)
-    densest = max(found, key=lambda parent: found[parent], default=body) if first is None else first
-    return found.get(densest, 0), densest
+    apart = (run for run in runs if run[1] not in above)
+    return next((run for run in runs if run[0] >= enough), None) or next(apart, runs[0])
 
 
-def isolate(body: HtmlElement, densest: HtmlElement, *, title: str) -> None:
-    """Leaves `body` with nothing but the article's box, which no name of a class can hide from the extractor.
+def _level(element: HtmlElement, above: Mapping[HtmlElement, int]) -> int:
+    """How many boxes above the title the one lies that holds the element too."""
+    return next((above[box] for box in (element, *element.iterancestors()) if box in above), len(above))
 
-    Extractors choose the box by the names of classes, and where they know none they keep paragraphs and lose
-    subheadings, lists and tables.
-    """
+
+def isolate(body: HtmlElement, densest: HtmlElement, rules: Rules, *, title: str) -> list[HtmlElement]:
+    """The article's parts in page order; the whole body where there is too little to tell."""
     chars = {element: prose for element in body.iter(*PROSE_TAGS) if (prose := _prose_chars(element))}
-    if sum(chars.values()) < MIN_ARTICLE_CHARS or densest is body:
-        return
-    box = _box(densest, chars, title)
-    if box.tag in ("body", "html"):
-        return
-    alone = Element("article")
-    alone.text = box.text
-    alone.extend(list(box))
-    for child in list(body):
-        body.remove(child)
-    body.text = None
-    body.append(alone)
+    if densest.tag in ("body", "html") or not chars:
+        return list(body)
+    search = _Search(chars, _title_heading(body, title), rules)
+    current = densest
+    while current.tag in WRAPPERS and current.getparent() is not None and current.getparent().tag != "body":
+        current = current.getparent()
+    parts, held = [current], _held(current, chars)
+    for level, parent in enumerate(current.iterancestors(), 1):
+        if parent.tag == "html" or search.holds_title(current):
+            break
+        least = FAR_SHARE * held if search.heading is None and level > NEAR_LEVELS else MIN_PROSE_CHARS
+        before = search.before(current, least)
+        after = search.after(current, least, box_least=max(least, BOX_SHARE * held))
+        held += sum(_held(part, chars) for part in (*before, *after))
+        parts = [*before, *parts, *after]
+        current = parent
+    return parts
 
 
 def _parent(paragraph: HtmlElement) -> HtmlElement | None:
     """Its parent; a box of its own around each paragraph does not count."""
     parent = paragraph.getparent()
-    while parent is not None and len(parent) == 1 and parent.tag == "div" and not (parent.text or "").strip():
+    while parent is not None and len(parent) == 1 and parent.tag in BOXES and not (parent.text or "").strip():
         parent = parent.getparent()
     return parent
 
@@ -86,38 +119,138 @@ def _prose_chars(element: HtmlElement) -> int:
     return 0 if nested or plain < MIN_PROSE_CHARS or linked >= plain else plain
 
 
-def _box(densest: HtmlElement, chars: Mapping[HtmlElement, int], title: str) -> HtmlElement:
-    """What holds the article's prose; the nearest box in it that calls itself the text and holds most of it."""
-    grown = _grown(densest, chars, title)
-    held = _held(grown, chars)
-    for element in (densest, *densest.iterancestors()):
-        if element.tag in ("body", "html"):
-            break
-        named = element.get("itemprop") == "articleBody" or BODY_NAME.search(_name(element))
-        if named and _held(element, chars) >= NAMED_SHARE * held:
-            return element
-    return grown
+def _title_heading(body: HtmlElement, title: str) -> HtmlElement | None:
+    key = _key(title)
+    headings = [heading for heading in body.iter(*HEADINGS) if key and _key(text_of(heading)) == key]
+    return min(headings, key=lambda heading: str(heading.tag), default=None)
 
 
-def _name(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+def _key(text: str) -> str:
+    return "".join(WORD.findall(text.casefold()))
 
 
-def _grown(densest: HtmlElement, chars: Mapping[HtmlElement, int], title: str) -> HtmlElement:
-    """The densest parent, or the ancestor that holds the rest of the article's prose too."""
-    box, held = densest, _held(densest, chars)
-    for level, ancestor in enumerate(densest.iterancestors(), 1):
-        if ancestor.tag in ("body", "html") or _has_other_headline(ancestor, title):
-            break
-        more = _held(ancestor, chars) - held
-        if box.tag in WRAPPERS or more >= (FAR_SHARE * held if level > NEAR_LEVELS else MIN_PROSE_CHARS):
-            box, held = ancestor, held + more
-    return box
+class _Search:
+    """Looks at the neighbours of the text, and knows where the title stands and what names say."""
+
+    def __init__(self, chars: Mapping[HtmlElement, int], heading: HtmlElement | None, rules: Rules) -> None:
+        self.heading = heading
+        self._chars = chars
+        self._above = {heading, *heading.iterancestors()} if heading is not None else frozenset[HtmlElement]()
+        self._names = rules.of(Kind.ELEMENT, indonesian=True)
+        self._tails = [rule.regex for rule in rules.of(Kind.TAIL, indonesian=True) if rule.where is Where.ANY]
+
+    def holds_title(self, element: HtmlElement) -> bool:
+        return element in self._above
+
+    def before(self, current: HtmlElement, least: float) -> list[HtmlElement]:
+        """What stands between the title and the text and reads like it: a lead in a box of its own."""
+        found: list[HtmlElement] = []
+        bridge: list[HtmlElement] = []
+        for sibling in current.itersiblings(preceding=True):
+            if self.holds_title(sibling):
+                return [*self._leads(sibling), *reversed(found)]
+            if self._goes_on(sibling, current, least):
+                found += [*bridge, sibling]
+                bridge = []
+            elif _is_bridge(sibling):
+                bridge.append(sibling)
+        # Without a title before it there is no telling what a text farther up belongs to.
+        return list(reversed(found))
+
+    def _leads(self, box: HtmlElement) -> Iterator[HtmlElement]:
+        """Of the box around the title its prose after the title."""
+        begun = False
+        for element in box.iter():
+            begun = begun or element is self.heading
+            if begun and element in self._chars and text_of(element).endswith(SENTENCE_END):
+                around = itertools.takewhile(lambda ancestor: ancestor is not box, element.iterancestors())
+                if not any(each.tag in SIDES or self._is_named_otherwise(each) for each in (element, *around)):
+                    yield element
+
+    def after(self, current: HtmlElement, least: float, *, box_least: float) -> list[HtmlElement]:
+        """What goes on behind the text at the same level: a second half, a slide, a part under a subheading.
+
+        A box must hold more than a paragraph alone: the outlet's own promotions stand there too.
+        """
+        found: list[HtmlElement] = []
+        bridge: list[HtmlElement] = []
+        ended = False
+        for sibling in current.itersiblings():
+            if _is_other_article(sibling):
+                break
+            ended = ended or self._ends_text(sibling) or _is_list_of_links(sibling)
+            needed = least if sibling.tag in BRIDGES or _is_twin(sibling, current) else box_least
+            beyond = ended and not _is_twin(sibling, current)
+            if self._goes_on(sibling, current, FAR_SHARE / BOX_SHARE * box_least if beyond else needed) and (
+                not beyond or _is_alike(sibling, current)
+            ):
+                found += [*bridge, sibling]
+                bridge = []
+            elif _is_bridge(sibling):
+                bridge.append(sibling)
+        return found
+
+    def _goes_on(self, element: HtmlElement, current: HtmlElement, least: float) -> bool:
+        if element.tag in SIDES or _held(element, self._chars) < least or self._is_named_otherwise(element):
+            return False
+        if _is_twin(element, current):
+            return True
+        plain, linked = mass(element)
+        if linked > LINKED_SHARE * plain or _lists_others(element) or _is_thread(element):
+            return False
+        return not is_foreign(text_of(element))
+
+    def _is_named_otherwise(self, element: HtmlElement) -> bool:
+        words = words_of(element)
+        named = [rule for rule in self._names if words and rule.regex.search(words)]
+        sentence = holds_sentence(element)
+        return any(
+            holds_at_most(element, rule.max_chars) and (not sentence or may_hold_prose(element, rule)) for rule in named
+        )
+
+    def _ends_text(self, element: HtmlElement) -> bool:
+        """Whether it is, or begins with, the line that announces comments or other articles."""
+        first = next((text for text in element.itertext() if text.strip()), "")
+        return any(tail.fullmatch(squeeze(first)) for tail in self._tails)
 
 
-def _has_other_headline(element: HtmlElement, title: str) -> bool:
+def _is_alike(element: HtmlElement, other: HtmlElement) -> bool:
+    return (element.tag, element.get("class")) == (other.tag, other.get("class"))
+
+
+def _is_twin(element: HtmlElement, other: HtmlElement) -> bool:
+    return bool(element.get("class")) and _is_alike(element, other)
+
+
+def _is_other_article(element: HtmlElement) -> bool:
     headlines = (text_of(heading) for heading in element.iter("h1"))
-    return any(text != title and len(text.split()) >= MIN_HEADLINE_WORDS for text in headlines)
+    return element.tag == "article" or any(len(text.split()) >= MIN_HEADLINE_WORDS for text in headlines)
+
+
+def _lists_others(element: HtmlElement) -> bool:
+    """Headlines that are nothing but links, about as many as paragraphs of prose."""
+    headings = (heading for heading in element.iter("h2", "h3", "h4", "h5", "h6") if heading.find(".//a") is not None)
+    headlines = sum(mass(heading).plain == 0 for heading in headings)
+    return headlines > 0 and headlines * 2 >= sum(_prose_chars(line) > 0 for line in element.iter(*PROSE_TAGS))
+
+
+def _is_thread(element: HtmlElement) -> bool:
+    """Readers' comments say how long ago each was written."""
+    return sum(AGO.fullmatch(text.strip()) is not None for text in element.itertext()) >= MIN_COMMENTS
+
+
+def _is_bridge(element: HtmlElement) -> bool:
+    """What stands between two parts stands in the article: a subheading, a table; the later steps clean it."""
+    if element.tag in SIDES or _lists_others(element) or _is_thread(element):
+        return False
+    return element.tag == "table" or not _is_list_of_links(element)
+
+
+def _is_list_of_links(element: HtmlElement) -> bool:
+    """Several headlines in links, and more in them than beside them."""
+    headlines = sum(len(text_of(link).split()) >= MIN_HEADLINE_WORDS for link in element.iter("a"))
+    plain, linked = mass(element)
+    return headlines >= MIN_LINKS and linked > plain
 
 
 def _held(element: HtmlElement, chars: Mapping[HtmlElement, int]) -> int:

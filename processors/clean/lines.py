@@ -23,6 +23,7 @@ REPEAT_CHARS = 60
 LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
 MAX_DATELINE_CHARS = 60
 MAX_HEAD_LINES = 20
+LAST_LINES = 3
 
 
 class CleanedLines(NamedTuple):
@@ -35,10 +36,12 @@ class _Zones(NamedTuple):
 
     first: int
     last: int
+    lines: int
 
     def allow(self, where: Where, index: int) -> bool:
         head, end = index < self.first, index >= self.last
-        return {Where.ANY: True, Where.HEAD: head, Where.END: end, Where.EDGE: head or end}[where]
+        last = end and index >= self.lines - LAST_LINES
+        return {Where.ANY: True, Where.HEAD: head, Where.END: end, Where.LAST: last, Where.EDGE: head or end}[where]
 
 
 def clean_lines(
@@ -77,7 +80,7 @@ def _is_prose(line: str) -> bool:
 def _zones(lines: Sequence[str]) -> _Zones:
     prose = [index for index, line in enumerate(lines) if _is_prose(line)]
     # Short texts may have no line of prose: then nothing is head, and the end is the last third.
-    return _Zones(prose[0], prose[-1]) if prose else _Zones(0, len(lines) * 2 // 3)
+    return _Zones(prose[0], prose[-1], len(lines)) if prose else _Zones(0, len(lines) * 2 // 3, len(lines))
 
 
 def _join_dateline(lines: list[str]) -> list[str]:
@@ -90,12 +93,12 @@ def _join_dateline(lines: list[str]) -> list[str]:
 
 def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[str], list[Removed]]:
     tails = rules.of(Kind.TAIL, indonesian=indonesian)
-    total = sum(map(len, lines))
+    total, zones = sum(map(len, lines)), _zones(lines)
     before = 0
     for index, line in enumerate(lines):
         if index and total - before - len(line) <= TAIL_SHARE * total and before >= TAIL_SHARE * total:
             for rule in tails:
-                if len(line) <= rule.max_chars and rule.regex.fullmatch(line):
+                if len(line) <= rule.max_chars and zones.allow(rule.where, index) and rule.regex.fullmatch(line):
                     return lines[:index], [Removed(rule=rule.id, text=text) for text in lines[index:]]
         before += len(line)
     return lines, []
@@ -197,11 +200,12 @@ def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
 
 
 def _take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:
-    """A long line that stands twice is an excerpt beside its text: the first one stays."""
+    """A sentence that stands twice is an excerpt: the first one stays. A refrain stands among verses."""
     seen: set[str] = set()
     kept: list[str] = []
-    for line in lines:
-        if len(line) >= REPEAT_CHARS and line in seen:
+    for index, line in enumerate(lines):
+        verse = index > 0 and len(lines[index - 1]) < REPEAT_CHARS and not SENTENCE_END.search(lines[index - 1])
+        if len(line) >= REPEAT_CHARS and line in seen and not verse and SENTENCE_END.search(line):
             taken.append(Removed(rule="fixed.repeated", text=line))
             continue
         seen.add(line)

@@ -1,8 +1,10 @@
 """Step 3: lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
+from lxml.etree import strip_tags
 from lxml.html import HtmlElement
 
 from processors.clean.dom import (
@@ -33,12 +35,22 @@ MAX_EXCERPT_CHARS = 400
 CARD_TAGS = ("div", "li", "article", "section", "td")
 MAX_HEADLINE_CHARS = 220
 MIN_HEADLINE_WORDS = 4
+MIN_PROSE_CHARS = 60
+MIN_ENTRIES = 2
+BOXES = ("div", "article", "section")
+PROSE_TAGS = ("p", "div", "section", "blockquote", "ul", "ol")
+MAX_CARD_PLAIN_CHARS = 40
+MIN_LINKED_CHARS = 25
+NUMBERED = re.compile(r"\d{1,2}[.)] ?\w")
+ANNOUNCES = re.compile(r":$|\bberikut\b[^.]{0,60}\.$", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|epub)(?:[?#]|$)", re.IGNORECASE)
+LISTED = frozenset(("ul", "ol", "table"))
 SENTENCE_END = (".", '."', ".”", ",", ";", ":")
 
 
 def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Taken]:
     """Takes labels with the links after them, and headlines that are nothing but links, out of `body`."""
-    removed = _drop_cards(body)
+    removed: list[Taken] = []
     labels = rules.of(Kind.LABEL, indonesian=True)
     boxes = rules.of(Kind.BOX, indonesian=True)
     for element in list(body.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "strong", "b", "span", "td")):
@@ -52,8 +64,11 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
     return removed + _drop_headlines(body, title)
 
 
-def _drop_cards(body: HtmlElement) -> list[Taken]:
-    """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt."""
+def drop_cards(body: HtmlElement) -> list[Taken]:
+    """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt.
+
+    Where the box around them goes on with prose of its own behind them, they are entries of the article.
+    """
     cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
     for heading in islice(body.iter("h2", "h3", "h4", "h5", "h6"), MAX_HEADINGS):
         if heading.find(".//a") is None or not _only_links(heading):
@@ -64,8 +79,18 @@ def _drop_cards(body: HtmlElement) -> list[Taken]:
             group = cards.setdefault((parent, card.tag, card.get("class") or ""), [])
             if card not in group:
                 group.append(card)
-    groups = (group for group in cards.values() if len(group) >= MIN_CARDS)
+    groups = (group for group in cards.values() if len(group) >= MIN_CARDS and not _are_entries(group))
     return [taken for group in groups for card in group for taken in take(card, "links.card")]
+
+
+def _are_entries(cards: Sequence[HtmlElement]) -> bool:
+    """Prose before the first and prose behind the last, or under each, or an announcement right before the first."""
+    if sum(map(_heads_prose, cards)) * 2 > len(cards):
+        return True
+    before = next((sibling for sibling in cards[0].itersiblings(preceding=True) if text_of(sibling)), None)
+    if before is None or before.tag != "p" or mass(before).plain < MIN_PROSE_CHARS:
+        return False
+    return _heads_prose(cards[-1]) or ANNOUNCES.search(text_of(before)) is not None
 
 
 def _has_twins(element: HtmlElement) -> bool:
@@ -113,15 +138,69 @@ def _only_links(element: HtmlElement) -> bool:
     return holds_at_most(element, MAX_PLAIN_BESIDE_LINKS) and mass(element).linked > 0
 
 
-def _drop_headlines(body: HtmlElement, title: str) -> list[Taken]:
+def _drop_headlines(article: HtmlElement, title: str) -> list[Taken]:
+    """Headlines of other articles that stand alone; entries of a list of the article's own stay."""
+    linked = [
+        element
+        for element in article.iter("p", "ul", "ol", "table", *BOXES, *HEADINGS)
+        if element.find(".//a") is not None
+        and (_is_bare_card(element) if element.tag in BOXES else _only_links(element))
+    ]
+    entries = _entries(linked)
     removed: list[Taken] = []
-    for element in list(body.iter("p", "ul", "ol", "table", *HEADINGS)):
-        if not attached(element, body) or element.find(".//a") is None or not _only_links(element):
+    for element in linked:
+        if not attached(element, article):
+            continue
+        if element in entries or _is_announced(element) or _offers_files(element):
+            strip_tags(element, "a")
             continue
         text = text_of(element)
         if _is_headline(element, text) and text.casefold() != title.casefold():
             removed += take(_lone_card(element), "links.headline")
     return removed
+
+
+def _is_bare_card(box: HtmlElement) -> bool:
+    """A linked headline with a date, a rubric or nothing beside it, and no paragraph."""
+    if not holds_at_most(box, MAX_CARD_PLAIN_CHARS) or box.find(".//p") is not None:
+        return False
+    return mass(box).linked >= MIN_LINKED_CHARS
+
+
+def _entries(linked: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """Linked headings of one kind with prose under each, or linked lines that are numbered in turn."""
+    kinds: dict[object, list[HtmlElement]] = {}
+    for element in linked:
+        if element.tag in HEADINGS and _heads_prose(element):
+            kinds.setdefault(element.tag, []).append(element)
+        elif element.tag == "p" and NUMBERED.match(text_of(element)):
+            kinds.setdefault("numbered", []).append(element)
+    return {element for kind in kinds.values() if len(kind) >= MIN_ENTRIES for element in kind}
+
+
+def _heads_prose(heading: HtmlElement) -> bool:
+    """Whether a paragraph of the same text follows, the heading's own boxes left aside."""
+    text, outer = text_of(heading), heading
+    while outer.getparent() is not None and outer.getparent().tag in BOXES and text_of(outer.getparent()) == text:
+        outer = outer.getparent()
+    after = next((sibling for sibling in outer.itersiblings() if text_of(sibling)), None)
+    if after is None or after.tag not in PROSE_TAGS or any(True for _ in after.iter(*HEADINGS)):
+        return False
+    return mass(after).plain >= MIN_PROSE_CHARS
+
+
+def _offers_files(element: HtmlElement) -> bool:
+    """Documents to download are no other articles."""
+    return all(FILE.search(link.get("href") or "") for link in element.iter("a"))
+
+
+def _is_announced(element: HtmlElement) -> bool:
+    """A list or table of links right after a line that ends in a colon, or a table of several columns."""
+    if element.tag not in LISTED:
+        return False
+    before = next((sibling for sibling in element.itersiblings(preceding=True) if text_of(sibling)), None)
+    announced = before is not None and text_of(before).endswith(":")
+    return announced or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
 
 
 def _lone_card(heading: HtmlElement) -> HtmlElement:

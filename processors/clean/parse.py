@@ -17,6 +17,8 @@ ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlCom
 CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 # U+0080 to U+009F in UTF-8: the parser lets them through, and no record can carry them.
 LATER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
+# Where a word may be parted at the end of a line, as a character or as an entity; no part of the word.
+SOFT_HYPHEN = re.compile(rb"\xc2\xad|&shy;|&#173;|&#x0*ad;", re.IGNORECASE)
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement:
@@ -39,6 +41,7 @@ def parse_text(text: str) -> HtmlElement:
     try:
         # Surrogates of a broken page cannot be encoded; bytes spare lxml's refusal of declared encodings.
         plain = LATER_CONTROLS.sub(b" ", markup.encode("utf-8", "replace").translate(None, CONTROLS))
+        plain = SOFT_HYPHEN.sub(b"", plain)
         tree = document_fromstring(plain, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Drop(Reason.UNPARSABLE_HTML, str(error)[:200]) from error

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import Taken, attached, drop, holds_at_most, mass, take
-from processors.clean.rules import Kind, Rule, Rules
+from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, drop, holds_at_most, mass, short_text, take, text_of
+from processors.clean.images import CAPTION_HINT
+from processors.clean.rules import Kind, Prose, Rule, Rules, Where
 
 # Never text of an article.
 CODE_TAGS = (
@@ -18,7 +19,6 @@ CODE_TAGS = (
     "select",
     "input",
     "textarea",
-    "button",
     "dialog",
     "link",
     "meta",
@@ -38,20 +38,50 @@ EMBED_TAGS = (
 )
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
-INLINE_TAGS = frozenset(("a", "b", "strong", "em", "i", "u", "mark", "font", "span", "small", "sup", "sub"))
+OWN_SIDES = frozenset(("aside", "footer"))
 SENTENCE_TAGS = frozenset(("p", "li", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
-# A class on a row or cell names what its data are, not what the table is.
-TABLE_PARTS = frozenset(("tbody", "tr", "td", "th", "col"))
+# A class on a row or cell names what its data are, not what the table is; on a heading it names the heading's topic.
+UNNAMED = HEADINGS | frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What only readers of screens say aloud: the text again, or a note to a link.
+FOR_EARS = re.compile(r"(?<![\w-])(?:sr-only|screen-reader-text|visually-hidden|assistive-text)(?![\w-])")
+FOR_EARS_STYLE = re.compile(r"clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
+# `— Rina Saputri (@rina) August 10, 2025`
+ACCOUNT = re.compile(r"[-–—] ?.{2,60}\(@\w{1,30}\).{4,40}$")
+MAX_POST_CHARS = 900
 MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
+MIN_PROSE_CHARS = 60
+MIN_QUESTIONS = 2
+LINKED_SHARE = 0.15
+SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
 # Every rule is tried on these words.
 MAX_NAMING_CHARS = 2_500
 # Where class names are hashes, the names for readers of screens and for testers still say what a box is.
 NAMING = ("class", "id", "aria-label", "aria-labelledby", "data-testid", "data-component")
+# An id on a paragraph is made of the topic of its section.
+CLASS_ONLY = ("class",)
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # An element that holds this share of the page's text outside links is the article, whatever it is called.
 ARTICLE_SHARE = 0.4
+
+
+def name_buttons(body: HtmlElement) -> None:
+    """Buttons go, in place; those that each unfold a text of their own, as questions do, are its headings."""
+    buttons = list(body.iter("button"))
+    heads = [button for button in buttons if _unfolds(button)]
+    several = len({text_of(button) for button in heads}) >= MIN_QUESTIONS
+    for button in buttons:
+        if several and button in heads:
+            button.tag = "h3"
+        else:
+            drop(button)
+
+
+def _unfolds(button: HtmlElement) -> bool:
+    box = button if button.getparent().tag not in HEADINGS else button.getparent()
+    after = box.getnext()
+    return len(text_of(button).split()) > 1 and after is not None and mass(after).plain >= MIN_PROSE_CHARS
 
 
 def drop_tags(body: HtmlElement, tags: Sequence[str]) -> None:
@@ -59,31 +89,39 @@ def drop_tags(body: HtmlElement, tags: Sequence[str]) -> None:
         drop(element)
 
 
-def prune(body: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
-    """Takes elements out of `body` in place; returns what was taken and by which rule.
+def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
+    """Takes elements out of `article` in place; returns what was taken and by which rule.
 
     What holds more than `allowed` characters outside links is the article, whatever it is called.
     """
-    removed = _prune_side_tags(body, allowed) + _prune_hidden(body, allowed)
+    removed = _prune_side_tags(article, allowed) + _prune_unseen(article, allowed) + _prune_posts(article)
     element_rules = rules.of(Kind.ELEMENT, indonesian=True)
     anything = re.compile("|".join(rule.regex.pattern for rule in element_rules))
-    for element in list(body.iterdescendants()):
-        words = _words(element)
-        if (
-            element.tag not in TABLE_PARTS
-            and words
-            and anything.search(words)
-            and attached(element, body)
-            and not _is_inline_in_prose(element)
-        ):
-            removed += _prune_element(element, words, element_rules, allowed)
+    flow = _flow(article)
+    for position, element in enumerate(list(article.iterdescendants())):
+        words = words_of(element) if element.tag not in UNNAMED else ""
+        if not words or not anything.search(words) or not attached(element, article) or _is_inline_in_prose(element):
+            continue
+        amid = position in flow
+        if not (amid and element.tag == "p" and _is_own_line(element)):
+            removed += _prune_element(element, words, element_rules, allowed, amid=amid)
     return removed
+
+
+def _flow(article: HtmlElement) -> range:
+    """Which elements stand between the first line of prose and the last, by their position."""
+    prose = [at for at, element in enumerate(article.iterdescendants()) if element.tag == "p" and _is_prose(element)]
+    return range(prose[0], prose[-1]) if prose else range(0)
+
+
+def _is_prose(element: HtmlElement) -> bool:
+    return len(text := text_of(element)) >= MIN_PROSE_CHARS and text.endswith(SENTENCE_END)
 
 
 def _is_inline_in_prose(element: HtmlElement) -> bool:
     """A link or a mark inside a sentence is part of it, whatever its class says."""
     parent = element.getparent()
-    if element.tag not in INLINE_TAGS or parent is None:
+    if element.tag in BLOCKS or parent is None:
         return False
     sentence = next((ancestor for ancestor in element.iterancestors() if ancestor.tag in SENTENCE_TAGS), None)
     if sentence is not None:
@@ -94,36 +132,93 @@ def _is_inline_in_prose(element: HtmlElement) -> bool:
     )
 
 
-def _prune_side_tags(body: HtmlElement, allowed: int) -> list[Taken]:
+def _is_own_line(paragraph: HtmlElement) -> bool:
+    """A paragraph between paragraphs that neither links nor credits a picture, whatever it is called."""
+    return paragraph.find(".//a") is None and CAPTION_HINT.search(text_of(paragraph)) is None
+
+
+def _prune_side_tags(article: HtmlElement, allowed: int) -> list[Taken]:
+    """What stands beside the text by its tag; a box of facts or a correction without a link is the article's own."""
     removed: list[Taken] = []
-    for element in list(body.iter(*SIDE_TAGS)):
-        if attached(element, body) and holds_at_most(element, min(SIDE_TAGS[str(element.tag)], allowed)):
-            removed += take(element, f"tag.{element.tag}")
+    for element in list(article.iter(*SIDE_TAGS)):
+        if not attached(element, article) or not holds_at_most(element, min(SIDE_TAGS[str(element.tag)], allowed)):
+            continue
+        if element.tag in OWN_SIDES and _is_own(element, article):
+            continue
+        removed += take(element, f"tag.{element.tag}")
     return removed
 
 
-def _prune_hidden(body: HtmlElement, allowed: int) -> list[Taken]:
-    """What a reader cannot see; a long hidden text is an article that a script folds."""
-    hidden = [e for e in body.iter() if e.get("hidden") is not None or HIDDEN.search(e.get("style") or "")]
+def _prune_posts(article: HtmlElement) -> list[Taken]:
+    """Quoted posts of a social network, which sign with an account and a day."""
+    quotes = [quote for quote in article.iter("blockquote") if ACCOUNT.search(short_text(quote, MAX_POST_CHARS))]
+    return [taken for quote in quotes for taken in take(quote, "element.embed")]
+
+
+def _is_own(element: HtmlElement, article: HtmlElement) -> bool:
+    """No link, no picture, and not a sentence of the text once more."""
+    text = text_of(element)
+    if not text or element.find(".//a") is not None or element.find(".//img") is not None:
+        return False
+    return text_of(article).count(text.rstrip(".")) == 1
+
+
+def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
+    """What a reader cannot see; a hidden sentence is a part of the article that a script folds."""
     removed: list[Taken] = []
-    for element in hidden:
-        if element is not body and attached(element, body) and holds_at_most(element, min(MAX_HIDDEN_CHARS, allowed)):
+    for element in list(article.iterdescendants()):
+        style, words = element.get("style") or "", element.get("class") or ""
+        aloud = FOR_EARS.search(words) is not None or FOR_EARS_STYLE.search(style) is not None
+        hidden = element.get("hidden") is not None or HIDDEN.search(style) is not None
+        if not (aloud or hidden) or not attached(element, article):
+            continue
+        limit = min(MAX_HIDDEN_CHARS, allowed)
+        if holds_at_most(element, limit) and (aloud or not holds_sentence(element)):
             removed += take(element, "element.hidden")
     return removed
 
 
-def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int) -> list[Taken]:
+def holds_sentence(element: HtmlElement) -> bool:
+    """Whether a line of prose stands in it, with hardly a link."""
+    plain, linked = mass(element)
+    if plain < MIN_PROSE_CHARS or linked > LINKED_SHARE * plain:
+        return False
+    return any(map(_is_prose, (element, *element.iter("p", "li", "div", "td", "dd", "blockquote"))))
+
+
+def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int, *, amid: bool) -> list[Taken]:
     for rule in rules:
+        if amid and rule.where is Where.EDGE:
+            continue
         if rule.regex.search(words) and holds_at_most(element, min(rule.max_chars, allowed)):
-            if element.find(".//h1") is not None:
+            sentence = holds_sentence(element)
+            if element.find(".//h1") is not None or (sentence and not may_hold_prose(element, rule)):
+                return []
+            if not sentence and _has_prose_twin(element, rule):
                 return []
             return take(element, rule.id)
     return []
 
 
-def _words(element: HtmlElement) -> str:
+def _has_prose_twin(element: HtmlElement, rule: Rule) -> bool:
+    """Whether a box beside it is called the same and is text of the article: then the name says nothing."""
+    twins = (e for e in element.itersiblings(element.tag) if e.get("class") == element.get("class"))
+    earlier = (e for e in element.itersiblings(element.tag, preceding=True) if e.get("class") == element.get("class"))
+    nearest = (next(twins, None), next(earlier, None))
+    return any(twin is not None and holds_sentence(twin) and not may_hold_prose(twin, rule) for twin in nearest)
+
+
+def may_hold_prose(element: HtmlElement, rule: Rule) -> bool:
+    if element.tag == "p" or rule.prose is Prose.NEVER:
+        return False
+    bare = element.find(".//a") is None and sum(child.tag in BLOCKS for child in element.iterdescendants()) <= 1
+    return not bare or (rule.prose is Prose.ANY and CAPTION_HINT.search(text_of(element)) is not None)
+
+
+def words_of(element: HtmlElement) -> str:
     """What a template calls an element, in lower case, camelCase apart: `kompasidRec` is `kompasid-rec kompasidrec`."""
-    raw = " ".join(filter(None, map(element.get, NAMING))).strip()[:MAX_NAMING_CHARS]
+    names = NAMING if element.tag != "p" else CLASS_ONLY
+    raw = " ".join(filter(None, map(element.get, names))).strip()[:MAX_NAMING_CHARS]
     if not raw:
         return ""
     split = CAMEL.sub("-", raw)

@@ -1,21 +1,21 @@
 """Tree to text: the steps in turn, and a second opinion where too little came out."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import Taken, attached, mass, text_of
+from processors.clean.dom import Taken, mass, text_of
 from processors.clean.extract import extract_lines
 from processors.clean.images import captions_of, drop_image_boxes
 from processors.clean.isolate import densest_prose, isolate
 from processors.clean.language_gate import is_indonesian
 from processors.clean.lines import clean_lines
-from processors.clean.links import drop_link_lists
+from processors.clean.links import drop_cards, drop_link_lists
 from processors.clean.place import place
-from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_tags, prune
+from processors.clean.plain import gather, make_plain
+from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_tags, name_buttons, prune
 from processors.clean.rules import Rules
 from processors.clean.wrap import wrap_loose_text
 from processors.markers import looks_indonesian
@@ -27,10 +27,6 @@ SUSPICIOUS_CHARS = 300
 LOST_CHARS = 160
 # A second opinion is believed where it tells this much more.
 BETTER = 1.25
-# How far above the paragraphs what was taken still belongs to the article: headers and lists beside the text.
-REGION_LEVELS = 2
-
-
 # Told the name of each step as it ends: whoever explains the cleaning can time it.
 Done = Callable[[str], None]
 
@@ -64,18 +60,36 @@ def read_text(
 ) -> Reading:
     """`tree` is consumed; `reparse` gives it anew. `stated_body` is what JSON-LD holds as the article's text."""
     body = tree.find(".//body")
-    indonesian = is_indonesian(body)
+    indonesian = is_indonesian(body, title=title)
     done("language")
     captions = captions_of(body) if indonesian else set()
     drop_tags(body, CODE_TAGS)
+    name_buttons(body)
     shown = text_of(body)
-    taken = prune_tree(body, rules, title=title, indonesian=indonesian, done=done)
-    expected, densest = densest_prose(body, title=title)
-    removed = _around(densest, taken)
+    taken: list[Taken] = []
     if indonesian:
-        isolate(body, densest, title=title)
+        taken += drop_cards(body)
+        allowed = int(mass(body).plain * ARTICLE_SHARE)
+        taken += drop_image_boxes(body, allowed=allowed)
+        done("images")
+    drop_tags(body, EMBED_TAGS)
+    expected = 0
+    removed: tuple[Removed, ...] = ()
+    if indonesian:
+        wrap_loose_text(body)
+        done("wrap")
+        expected, densest = densest_prose(body, title=title)
+        article = gather(body, isolate(body, densest, rules, title=title))
+        done("isolate")
+        taken += prune(article, rules, allowed=int(mass(article).plain * ARTICLE_SHARE))
+        done("prune")
+        taken += drop_link_lists(article, rules, title=title)
+        done("links")
+        taken += make_plain(article)
+        done("plain")
+        removed = tuple(Removed(rule=piece.rule, text=piece.text) for piece in taken)
     line_rules = partial(clean_lines, rules=rules, title=title, captions=captions, names=names)
-    lines = extract_lines(tree, url=url)
+    lines = extract_lines(tree, url=url, fast=indonesian)
     done("extract")
     cleaned = line_rules(lines, indonesian=indonesian)
     done("lines")
@@ -105,37 +119,6 @@ def _better(reading: Reading, opinions: list[Callable[[], Reading]]) -> Reading:
         if other.chars >= SUSPICIOUS_CHARS and other.chars >= BETTER * reading.chars:
             return other
     return reading
-
-
-def prune_tree(
-    body: HtmlElement, rules: Rules, *, title: str, indonesian: bool, done: Done = say_nothing
-) -> list[Taken]:
-    """Steps 1 to 3 in place. On foreign pages only what is dead goes: the rest costs F1 there (0.9738 to 0.9726)."""
-    drop_tags(body, CODE_TAGS)
-    taken: list[Taken] = []
-    if indonesian:
-        allowed = int(mass(body).plain * ARTICLE_SHARE)
-        taken += prune(body, rules, allowed=allowed)
-        done("prune")
-        taken += drop_image_boxes(body, allowed=allowed)
-        done("images")
-    drop_tags(body, EMBED_TAGS)
-    if indonesian:
-        wrap_loose_text(body)
-        done("wrap")
-        taken += drop_link_lists(body, rules, title=title)
-        done("links")
-    return taken
-
-
-def _around(densest: HtmlElement, taken: Sequence[Taken]) -> tuple[Removed, ...]:
-    """What was taken in and around the article; menus and the like from elsewhere on the page tell a reader nothing."""
-    region = densest
-    for ancestor in itertools.islice(densest.iterancestors(), REGION_LEVELS):
-        if ancestor.tag in ("body", "html"):
-            break
-        region = ancestor
-    return tuple(Removed(rule=piece.rule, text=piece.text) for piece in taken if attached(piece.parent, region))
 
 
 def _unpruned(tree: HtmlElement, url: str) -> list[str]:

@@ -41,8 +41,18 @@ class Where(StrEnum):
     """Before the first line of prose."""
     END = "end"
     """From the last line of prose on."""
+    LAST = "last"
+    """Among the last three lines."""
     EDGE = "edge"
     """Before the first line of prose or from the last on."""
+
+
+class Prose(StrEnum):
+    NEVER = "never"
+    BOXES = "boxes"
+    """In a box of several blocks or with a link."""
+    ANY = "any"
+    """In a block of nothing but text too, where that reads like a caption; never in a `p`."""
 
 
 class Gate(StrEnum):
@@ -64,6 +74,8 @@ class Rule(BaseModel):
     """Whether case counts."""
     max_chars: int = Field(default=400, gt=0)
     """Longer lines, or elements that hold more text outside links, are left."""
+    prose: Prose = Prose.NEVER
+    """Where an element goes although a sentence stands in it, as in a caption or a teaser."""
     takes: tuple[str, ...] = Field(min_length=1)
     leaves: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from lxml.html import Element, HtmlElement
 
-from processors.clean.dom import BLOCKS, drop, is_block, mass, squeeze, text_of
+from processors.clean.dom import BLOCKS, HEADINGS, drop, is_block, mass, raw_text, squeeze, text_of
 
 CONTAINERS = ("div", "section", "article", "main", "td", "center", "blockquote", "body", "span", "font", "strong", "b")
 # Less loose text than this in a container is a menu or a label.
@@ -15,6 +15,11 @@ DATELINE_END = re.compile(r"\w[\w.,)]*\s*[-–—]{1,2}\s*$")
 MAX_DATELINE_CHARS = 60
 
 
+# A shorter text may be a label.
+MIN_SENTENCE_CHARS = 60
+SENTENCE_END = (".", "!", "?", "…", '"', "”")
+BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
+BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 MAX_EMPTY_BETWEEN = 4
 MIN_LAYOUT_LINES = 4
 MIN_LAYOUT_CHARS = 600
@@ -22,6 +27,8 @@ MIN_LAYOUT_CHARS = 600
 
 def wrap_loose_text(body: HtmlElement) -> None:
     """Changes `body` in place: the extractor loses leads that stand before the first `<p>` and text after an image."""
+    _name_blocks(body)
+    _close_links(body)
     _unfold_layout_tables(body)
     # The innermost first: a span of several lines is a block to what is around it.
     for element in reversed(list(body.iter(*CONTAINERS))):
@@ -32,6 +39,64 @@ def wrap_loose_text(body: HtmlElement) -> None:
     for paragraph in list(body.iter("p")):
         if paragraph.find("br") is not None:
             _split(paragraph)
+
+
+def _name_blocks(body: HtmlElement) -> None:
+    """Blocks under other names get the tags that later steps know: custom elements, `pre`, spans, long headings."""
+    for element in list(body.iter()):
+        tag = str(element.tag)
+        if "-" in tag:
+            element.tag = "div" if _is_long(element) or is_block(element) else "span"
+        elif tag == "pre":
+            _unfold_lines(element)
+        elif tag == "span" and (BLOCK_STYLE.search(element.get("style") or "") or _is_span_paragraph(element)):
+            element.tag = "div"
+        elif tag in HEADINGS and tag != "h1" and _is_long(element) and text_of(element).endswith(SENTENCE_END):
+            element.tag = "p"
+        elif tag == "div" and len(element) == 0 and len((element.text or "").strip()) == 1:
+            _join_drop_cap(element)
+
+
+def _is_long(element: HtmlElement) -> bool:
+    return len(text_of(element)) >= MIN_SENTENCE_CHARS
+
+
+def _is_span_paragraph(span: HtmlElement) -> bool:
+    """One of several sentences, each in a span of its own, with nothing between them."""
+    if (span.tail or "").strip() or not _is_long(span) or not text_of(span).endswith(SENTENCE_END):
+        return False
+    parent, neighbour = span.getparent(), span.getnext()
+    if neighbour is None:
+        neighbour = span.getprevious()
+    if parent is None or (parent.text or "").strip() or parent.tag not in ("div", "section", "article", "main"):
+        return False
+    return neighbour is not None and neighbour.tag in ("span", "div", "br") and not (neighbour.tail or "").strip()
+
+
+def _unfold_lines(element: HtmlElement) -> None:
+    """Preformatted text: blank lines part its paragraphs, or every line where none is blank."""
+    text = raw_text(element)
+    pieces = BLANK_LINE.split(text.strip())
+    if len(pieces) == 1:
+        pieces = text.strip().splitlines()
+    for piece in filter(str.strip, pieces):
+        paragraph = Element("p")
+        paragraph.text = squeeze(piece)
+        element.addprevious(paragraph)
+    drop(element)
+
+
+def _join_drop_cap(element: HtmlElement) -> None:
+    """A first letter in a box of its own goes to the word that it begins."""
+    letter, after = (element.text or "").strip(), element.getnext()
+    tail = (element.tail or "").lstrip()
+    begun = "" if tail or after is None else (after.text or "").lstrip()
+    if letter.isupper() and tail[:1].islower():
+        element.tail = letter + tail
+        drop(element)
+    elif letter.isupper() and begun[:1].islower():
+        after.text = letter + begun
+        drop(element)
 
 
 def _has_loose_text(element: HtmlElement) -> bool:
@@ -104,8 +169,28 @@ def _is_boxed_paragraph(element: HtmlElement | None) -> bool:
     return element is not None
 
 
+def _close_links(body: HtmlElement) -> None:
+    """A link that begins in mid-sentence and runs to the end of its paragraph was never closed: it is text."""
+    for link in list(body.iter("a")):
+        parent = link.getparent()
+        before = link.getprevious()
+        begun = (parent.text if before is None else before.tail) or ""
+        if (link.tail or "").strip() or link.getnext() is not None or not begun.strip():
+            continue
+        if not begun.rstrip().endswith(SENTENCE_END) and text_of(link).endswith(SENTENCE_END):
+            link.drop_tag()
+
+
 def _unfold_layout_tables(body: HtmlElement) -> None:
-    """A cell that holds an article makes its table a layout: the extractor would put all its lines into one."""
+    """A cell that holds an article makes its table a layout: the extractor would put all its lines into one.
+
+    A table of one column with a sentence in each row is none either.
+    """
+    for table in list(body.iter("table")):
+        rows = list(table.iter("tr"))
+        if len(rows) > 1 and all(len(row) <= 1 for row in rows) and sum(map(_is_long, rows)) * 2 > len(rows):
+            for part in (table, *table.iter("tbody", "tr", "td", "th")):
+                part.tag = "div"
     for cell in list(body.iter("td")):
         lines = sum(1 for child in cell.iter("p", "br", "div"))
         if lines < MIN_LAYOUT_LINES or mass(cell).plain < MIN_LAYOUT_CHARS:
@@ -135,7 +220,7 @@ def _join_dateline(element: HtmlElement) -> None:
 
 
 def _has_text(run: HtmlElement) -> bool:
-    return bool("".join(run.itertext()).strip()) or run.find(".//img") is not None
+    return bool(raw_text(run).strip()) or run.find(".//img") is not None
 
 
 def _split(paragraph: HtmlElement) -> None:

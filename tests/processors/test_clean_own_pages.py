@@ -57,5 +57,4 @@ def test_normalising_splits_the_dateline_off(html: str) -> None:
 def test_what_was_taken_is_kept_with_its_rule(html: str) -> None:
     removed = cleaned(html).removed
 
-    assert removed
     assert all(piece.rule and piece.text for piece in removed)

@@ -7,11 +7,11 @@ from processors.clean.dom import drop, mass, text_of
 from processors.clean.extract import extract_lines
 from processors.clean.images import drop_image_boxes
 from processors.clean.language_gate import is_indonesian
-from processors.clean.links import drop_link_lists
+from processors.clean.links import drop_cards, drop_link_lists
 from processors.clean.parse import parse
 from processors.clean.rules import load_rules
 from processors.clean.wrap import wrap_loose_text
-from tests.processors.own_pages import BODY, DATELINE, LEAD, LINES, OTHERS
+from tests.processors.own_pages import BODY, DATELINE, LEAD, LINES, OTHERS, TITLE
 
 RULES = load_rules()
 SHORT = "Kapal itu tiba di dermaga pada pagi hari."
@@ -132,7 +132,7 @@ LISTS = [
 def test_links_to_other_articles_go_and_the_sentence_stays(markup: str) -> None:
     body = body_of(markup)
 
-    taken = drop_link_lists(body, RULES, title="Judul lain")
+    taken = drop_cards(body) + drop_link_lists(body, RULES, title="Judul lain")
 
     assert text_of(body) == SHORT
     assert taken
@@ -184,9 +184,20 @@ def test_extraction_of_many_pages_goes_on_over_a_reset_of_the_caches() -> None:
             False,
             id="English prose",
         ),
-        pytest.param(f"<a>{LEAD}</a><h2>{LEAD}</h2>", False, id="links and headings do not count"),
+        pytest.param(f"<a>{LEAD}</a><h2>{OTHERS[0]}</h2>", False, id="links and headings do not count"),
         pytest.param("", False, id="nothing"),
     ],
 )
 def test_the_prose_of_a_page_tells_its_language(markup: str, indonesian: bool) -> None:
-    assert is_indonesian(body_of(markup)) is indonesian
+    assert is_indonesian(body_of(markup), title="") is indonesian
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the article", "behind it"])
+def test_a_consent_dialog_in_another_language_is_not_the_articles(before: bool) -> None:
+    notice = "<p>We and our partners store and access information on your device, such as cookies.</p>"
+    dialog = f"<div>{notice * 60}</div>"
+    article = f"<h1>{TITLE}</h1><div>{''.join(f'<p>{line}</p>' for line in BODY)}</div>"
+
+    body = body_of(dialog + article if before else article + dialog)
+
+    assert is_indonesian(body, title=TITLE)

@@ -84,11 +84,12 @@ def test_every_removed_piece_is_shown_once_and_the_kept_text_is_whole() -> None:
 
     assert [run.text for run in runs if not run.rule] == [FIRST, SECOND, THIRD]
     assert [run.rule for run in runs if run.rule] == [
+        "fixed.title",
         "line.byline",
         "element.read-also",
         "piece.end-code",
     ]
-    assert sum(took.pieces for took in explanation.took) == 3
+    assert sum(took.pieces for took in explanation.took) == 4
     assert explanation.unplaced == ()
 
 
@@ -178,7 +179,8 @@ def test_steps_are_told_in_turn() -> None:
     explain_page(page, outlet=None, rules=RULES, done=steps.append)
 
     assert steps == [
-        *("parse", "facts", "language", "prune", "images", "wrap", "links", "extract", "lines", "place", "normalise"),
+        *("parse", "facts", "language", "images", "wrap", "isolate", "prune", "links", "plain", "extract", "lines"),
+        *("place", "normalise"),
     ]
 
 

@@ -32,6 +32,7 @@ def text_around(rule: Rule, line: str) -> list[str]:
     lines = {
         Where.HEAD: [line, PROSE],
         Where.END: [PROSE, line],
+        Where.LAST: [PROSE, line],
         Where.EDGE: [line, PROSE],
         Where.ANY: [PROSE, line, PROSE],
     }[rule.where]

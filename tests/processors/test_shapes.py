@@ -42,7 +42,7 @@ def test_every_line_of_the_article_comes_out_and_no_other(page: own_page.OwnPage
     assert cleaned(page.name).paragraphs == page.paragraphs
 
 
-# Only names tell a poll, a teaser above the text and an author's role.
+# Only names tell a poll, a media box and an author's role.
 NEED_NAMES = frozenset(("simple_portal", "radio_service", "foreign_service"))
 NAMES = re.compile(r"""\b(class|id|itemprop|role|aria-[a-z]+|data-[a-z-]+)=("[^"]*"|'[^']*')""")
 

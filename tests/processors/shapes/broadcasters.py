@@ -37,7 +37,7 @@ datetime="2025-08-13">13 Agustus 2025</time><p>Diperbarui 14 Agustus 2025</p><p>
 
 
 def radio_service() -> OwnPage:
-    """`wsw` text, "Lihat Juga" media blocks, an audio player with its notes, numeric dates, a code of initials."""
+    """`wsw` text, "Lihat Juga" media blocks, an audio player with its notes, numeric dates, a lead apart, initials."""
     story = SUMMIT
     block = f"""<div class="wsw__embed"><div class="media-block-wrap"><h2 class="section-head">Lihat Juga</h2><a class="media-block"><h4
 class="media-block__title">{others(8, 1)[0]}</h4></a></div></div>"""
@@ -54,7 +54,8 @@ sungai perbatasan, Agustus 2025 (foto: dok).</span></figcaption></figure></div><
         suffix="",
     )  # fmt: skip
     return OwnPage(
-        "radio_service", "https://www.radiokabar.org/a/temu/8012.html", html, story.title, story.text(), "2025-08-14T10:15+07:00",
+        "radio_service", "https://www.radiokabar.org/a/temu/8012.html", html, story.title,
+        ("Jalur kereta barang sepanjang 54 kilometer akan diperbaiki bertahap.", *story.text()), "2025-08-14T10:15+07:00",
         ("Tri Sasongko",), (*others(8, 1), "No media source", "0:02:14", "[ts/ab]"),
     )  # fmt: skip
 
