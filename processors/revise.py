@@ -9,7 +9,7 @@ from typing import Self
 from schemas.article import Article, Change, CleanedArticle
 from schemas.ids import digest
 from schemas.outcomes import Drop, Reason
-from schemas.record import Value
+from schemas.record import Lane, Value
 
 # What a reader would call a number: `10.000`, `2,5`, `15`, `600`; a date's parts count as figures too.
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -21,6 +21,10 @@ RETRACTED = re.compile(
 )
 
 
+# Pages of an unchanged text that are known by their ids; an article is asked for a few times, a live blog often.
+MAX_PAGES = 100
+
+
 class RevisionState(Value):
     """What is remembered of an article's last version. `text` is kept whole: a typo shows only beside it."""
 
@@ -29,6 +33,23 @@ class RevisionState(Value):
     text: str
     fetched_at: datetime
     page_id: str
+    """The page that the text was read from; `fetched_at` is its."""
+    pages: tuple[str, ...] | None = None
+    """Later pages on which the text was unchanged; None in a state of before these were remembered."""
+
+    def knows(self, article: CleanedArticle) -> bool:
+        """Whether the page was cleaned before for this very text.
+
+        Where the pages of an unchanged text were not remembered, one that is replayed is taken for one of them: the
+        archive holds what was cleaned, and a change too many would be told as the outlet's.
+        """
+        if article.page_id == self.page_id:
+            return True
+        return article.lane is Lane.REPLAY if self.pages is None else article.page_id in self.pages
+
+    def unchanged_on(self, page_id: str) -> Self:
+        pages = None if self.pages is None else (*self.pages, page_id)[-MAX_PAGES:]
+        return self.model_copy(update={"pages": pages})
 
     @property
     def fingerprint(self) -> str:
@@ -47,18 +68,23 @@ def revise(article: CleanedArticle, previous: RevisionState | None) -> tuple[Rev
     """The state after this version and the numbered article.
 
     Only title and paragraphs make a version: authors, tags, images and dates around an unchanged text are
-    unchanged news. Raises Drop(DUPLICATE_VERSION) and Drop(OLDER_VERSION).
+    unchanged news. A page that was cleaned before and now reads otherwise is RECLEANED, whatever the difference: the
+    next page is compared with its new text. Raises Drop(DUPLICATE_VERSION) and Drop(OLDER_VERSION).
     """
     text = "\n".join(article.paragraphs)
     if previous is None:
-        return _numbered(article, text, revision=1, change=Change.FIRST)
+        return _numbered(article, text, revision=1, change=Change.FIRST, pages=())
     if article.fetched_at < previous.fetched_at:
         detail = f"fetched {article.fetched_at.isoformat()}, revision {previous.revision} was fetched later"
         raise Drop(Reason.OLDER_VERSION, detail)
+    known, revision = previous.knows(article), previous.revision + 1
     if digest(article.title, text) == previous.fingerprint:
-        raise Drop(Reason.DUPLICATE_VERSION, f"the same title and text as revision {previous.revision}")
+        detail = f"the same title and text as revision {previous.revision}"
+        raise Drop(Reason.DUPLICATE_VERSION, detail, remember=None if known else previous.unchanged_on(article.page_id))
+    if known:
+        return _numbered(article, text, revision=revision, change=Change.RECLEANED, pages=previous.pages)
     change = change_between(previous.title, previous.text, article.title, text)
-    return _numbered(article, text, revision=previous.revision + 1, change=change)
+    return _numbered(article, text, revision=revision, change=change, pages=())
 
 
 def change_between(old_title: str, old_text: str, title: str, text: str) -> Change:
@@ -102,9 +128,14 @@ def _changed_chars(old: str, new: str) -> int:
 
 
 def _numbered(
-    article: CleanedArticle, text: str, *, revision: int, change: Change
+    article: CleanedArticle, text: str, *, revision: int, change: Change, pages: tuple[str, ...] | None
 ) -> tuple[RevisionState, Sequence[Article]]:
     state = RevisionState(
-        revision=revision, title=article.title, text=text, fetched_at=article.fetched_at, page_id=article.page_id
+        revision=revision,
+        title=article.title,
+        text=text,
+        fetched_at=article.fetched_at,
+        page_id=article.page_id,
+        pages=pages,
     )
     return state, [Article(**dict(article), revision=revision, change=change)]

@@ -174,6 +174,8 @@ class KeyedHandler:
         if isinstance(result.fated, TryLater):
             return waiting_in_place(self._bench, delivery, result.fated)
         self._bench.in_place_tries.pop(delivery.position, None)
+        if isinstance(result.fated, Drop) and result.fated.remember is not None:
+            fresh.append(self._stage.encode(result.fated.remember))
         answer = handled(delivery, envelope, result, ms=watch.ms)
         if fresh:
             state.put(key, fresh[0])

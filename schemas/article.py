@@ -162,6 +162,8 @@ class Change(StrEnum):
     FIGURES = "figures"
     TITLE = "title"
     RETRACTED = "retracted"
+    RECLEANED = "recleaned"
+    """Nothing: the outlet's page is the one that was cleaned before, by another cleaner. It is no news to anybody."""
 
 
 class Article(Text):

@@ -98,9 +98,16 @@ class Fated(Exception):
 
 
 class Drop(Fated):
-    """The record ends here, as it should: counted, kept nowhere."""
+    """The record ends here, as it should: counted, kept nowhere.
+
+    `remember` is for a keyed stage that has learnt something all the same: its state from now on; None changes nothing.
+    """
 
     outcome = Outcome.DROPPED
+
+    def __init__(self, reason: Reason, detail: str = "", *, remember: object = None) -> None:
+        super().__init__(reason, detail)
+        self.remember = remember
 
 
 class Reject(Fated):

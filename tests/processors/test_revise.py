@@ -1,12 +1,14 @@
 """Numbering versions of an article: what is a new revision, of which class, and what is none."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from processors.revise import RevisionState, revise
-from schemas.article import Change, CleanedArticle
+from processors.revise import MAX_PAGES, RevisionState, revise
+from schemas.article import Article, Change, CleanedArticle
 from schemas.outcomes import Drop, Reason
+from schemas.record import Lane
 
 FETCHED_AT = datetime(2025, 4, 28, 8, 0, tzinfo=UTC)
 TITLE = "Kapal Latih Bersandar di Wonsan"
@@ -16,7 +18,13 @@ TEXT = (
 )
 
 
-def version(*paragraphs: str, title: str = TITLE, hours: int = 0, authors: tuple[str, ...] = ()) -> CleanedArticle:
+def version(
+    *paragraphs: str,
+    title: str = TITLE,
+    hours: int = 0,
+    authors: tuple[str, ...] = (),
+    lane: Lane = Lane.LIVE,
+) -> CleanedArticle:
     return CleanedArticle(
         id="a",
         page_id=f"p{hours}",
@@ -28,6 +36,7 @@ def version(*paragraphs: str, title: str = TITLE, hours: int = 0, authors: tuple
         title=title,
         paragraphs=paragraphs or TEXT,
         authors=authors,
+        lane=lane,
     )
 
 
@@ -108,3 +117,104 @@ def test_bytes_that_are_no_state_are_refused() -> None:
 
 def test_revising_the_same_version_twice_gives_the_same() -> None:
     assert revise(version(), None) == revise(version(), None)
+
+
+# What the cleaner of before had left in the text of each page.
+LEFT = "Baca juga: Daftar 12 Pelabuhan yang Disinggahi"
+
+
+def after(*versions: CleanedArticle, state: RevisionState | None = None) -> tuple[RevisionState, list[Article]]:
+    """The state and the articles that come of them in turn; what is dropped may leave a state too."""
+    articles: list[Article] = []
+    for each in versions:
+        try:
+            state, numbered = revise(each, state)
+            articles += numbered
+        except Drop as drop:
+            state = drop.remember if isinstance(drop.remember, RevisionState) else state
+    assert state is not None
+    return state, articles
+
+
+def told(articles: Sequence[Article]) -> list[tuple[int, Change]]:
+    return [(article.revision, article.change) for article in articles]
+
+
+def test_a_page_cleaned_again_is_recleaned_whatever_the_cleaner_takes() -> None:
+    state, _ = after(version(*TEXT, LEFT))
+    state, articles = after(version(title="Kapal Latih Tiba di Wonsan"), state=state)
+
+    assert told(articles) == [(2, Change.RECLEANED)]
+    assert articles[0].paragraphs == TEXT
+    assert (state.text, state.page_id, state.revision) == ("\n".join(TEXT), "p0", 2)
+
+
+def test_the_next_change_is_told_beside_the_recleaned_text() -> None:
+    state, _ = after(version(*TEXT, LEFT), version())
+    _, unchanged = after(version(hours=1), state=state)
+    _, changed = after(version(TEXT[0], TEXT[1].replace("1.250", "1.520"), hours=1), state=state)
+
+    assert unchanged == []
+    assert told(changed) == [(3, Change.FIGURES)]
+
+
+def test_pages_of_two_revisions_cleaned_again_in_turn_leave_the_newer_one() -> None:
+    newer = (TEXT[0], "Sekitar 900 orang naik ke geladak pada hari kedua.")
+    before, _ = after(version(*TEXT, LEFT), version(*newer, LEFT, hours=1))
+    state, articles = after(version(*TEXT), version(*newer, hours=1), state=before)
+    _, again = after(version(*TEXT), version(*newer, hours=1), state=state)
+
+    assert told(articles) == [(3, Change.RECLEANED)]
+    assert articles[0].paragraphs == newer
+    assert again == []
+
+
+def test_a_page_on_which_the_text_was_unchanged_is_cleaned_again_too() -> None:
+    """The cleaner of before had lost the paragraph in which the two pages differ."""
+    before, _ = after(version(*TEXT), version(*TEXT, hours=1))
+    state, articles = after(version(*TEXT, "Tiket 1."), version(*TEXT, "Tiket 2.", hours=1), state=before)
+    _, again = after(version(*TEXT, "Tiket 1."), version(*TEXT, "Tiket 2.", hours=1), state=state)
+
+    assert told(articles) == [(2, Change.RECLEANED), (3, Change.RECLEANED)]
+    assert articles[-1].paragraphs[-1] == "Tiket 2."
+    assert again == []
+
+
+def test_a_page_that_was_never_cleaned_is_a_change_on_every_lane() -> None:
+    state, _ = after(version(), version(hours=1))
+    _, articles = after(version(*TEXT, "Kunjungan diperpanjang.", hours=2, lane=Lane.REPLAY), state=state)
+
+    assert told(articles) == [(2, Change.TEXT)]
+
+
+def test_pages_of_an_unchanged_text_are_remembered_within_bounds() -> None:
+    state, _ = after(*(version(hours=hours) for hours in range(MAX_PAGES + 9)))
+
+    assert state.pages is not None
+    assert len(state.pages) == MAX_PAGES
+    assert state.pages[-1] == f"p{MAX_PAGES + 8}"
+
+
+# As the revision before this one wrote it: without the pages of an unchanged text.
+OLD_STATE = (
+    b'{"revision":2,"title":"Kapal Latih Bersandar di Wonsan","text":"Kapal latih itu bersandar.\\nBaca juga: Cuaca",'
+    b'"fetched_at":"2025-04-28T08:00:00Z","page_id":"p0"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(version(), [(3, Change.RECLEANED)], id="its page, imported again"),
+        pytest.param(version(lane=Lane.REPLAY), [(3, Change.RECLEANED)], id="its page, replayed"),
+        pytest.param(version(hours=1, lane=Lane.REPLAY), [(3, Change.RECLEANED)], id="a later page that is replayed"),
+        pytest.param(version(hours=1), [(3, Change.FIGURES)], id="a later page that is new"),
+        pytest.param(version(hours=-1, lane=Lane.REPLAY), [], id="an older page that is replayed"),
+    ],
+)
+def test_a_state_from_before_pages_were_remembered_still_serves(
+    page: CleanedArticle, expected: list[tuple[int, Change]]
+) -> None:
+    _, articles = after(page, state=RevisionState.decode(OLD_STATE))
+
+    assert told(articles) == expected

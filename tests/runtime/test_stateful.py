@@ -79,6 +79,20 @@ def test_a_replayed_input_returns_what_it_produced_and_does_not_meet_itself(make
     assert [row[1:] for row in toy.outcomes()] == [("passed", ""), ("dropped", "duplicate_version"), ("passed", "")]
 
 
+def test_a_record_may_be_dropped_and_remembered_all_the_same(make: Make) -> None:
+    def process(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+        if note.text.endswith("drop"):
+            raise Drop(Reason.DUPLICATE_VERSION, remember=40)
+        return count(note, seen)
+
+    toy = make(counting(process))
+    toy.send("a-1", "a-drop", "a-2")
+    toy.step()
+
+    assert toy.texts() == ["a-1:1", "a-2:41"]
+    assert toy.outcomes()[1][1:] == ("dropped", "duplicate_version")
+
+
 def test_a_late_owner_cannot_write_state(make: Make) -> None:
     toy = make(counting())
     toy.send("a-1", "a-2")

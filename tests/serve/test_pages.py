@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from broker.port import PartitionLag
-from schemas.article import Flag
+from schemas.article import Change, Flag
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import NOON, PARAGRAPHS, REMOVED, URL, article
 
@@ -100,6 +100,18 @@ async def test_rules_have_colours_of_their_own_and_say_what_they_take(
     assert len({colour for colour, _, _ in legend}) == len(legend) == 4
     assert "A whole line, such as “" in html
     assert "A rule that this version does not have." in html
+
+
+async def test_a_text_that_was_only_cleaned_again_is_not_told_as_a_change_of_the_outlet(
+    client: httpx.AsyncClient, newsroom: Newsroom
+) -> None:
+    recleaned = article(revision=2).model_copy(update={"change": Change.RECLEANED})
+    newsroom.publish(article(), recleaned)
+
+    for path in ("/", f"/articles/{ID}"):
+        html = await page(client, path)
+        assert "only cleaned again" in html
+        assert "recleaned" not in html
 
 
 async def test_a_revision_can_be_looked_at(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
