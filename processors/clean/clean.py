@@ -5,11 +5,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from lxml.html import HtmlElement
-
 from processors.clean.credits import read_credits
 from processors.clean.decode import Decoded, decode
-from processors.clean.dom import HEADINGS, mass
 from processors.clean.metadata.authors import Byline
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
@@ -17,25 +14,20 @@ from processors.clean.metadata.json_ld import printable
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
 from processors.clean.reading import Done, Reading, read_text, say_nothing
+from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
 from schemas.article import CleanedArticle, Quality, Removed
 from schemas.ids import article_id, url_key
-from schemas.outcomes import Drop, Reason
 from schemas.outlet import Outlet
 from schemas.page import Page
 
-# Less is a caption or an error message; a two-sentence flash report has more.
-MIN_CHARS = 160
-# A page of headlines: this many of them are links, and most of its text is inside links.
-LISTING_HEADLINES = 10
-LISTING_LINK_RATIO = 1.5
 LINE_TAG = re.compile(r"</p>|<br[^>]*>|</h\d>|</li>", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>")
 SIGNED_RULE = "line.byline-capitals"
 
 
 def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Sequence[CleanedArticle]:
-    """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX | NO_ARTICLE | LISTING_PAGE | TOO_SHORT | NO_TITLE)."""
+    """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX), and as `refuse_page` and `refuse_text`."""
     content_type = page.headers.get("content-type", "")
     first, *later = _bodies(page)
     decoded = decode(first, content_type=content_type)
@@ -43,7 +35,7 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_n
     done("parse")
     facts = read_facts(tree, page, outlet=outlet)
     done("facts")
-    listing = _is_listing(tree, facts)
+    refuse_page(tree, facts, page)
     byline = facts.byline(signed="")
     reading = read_text(
         tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
@@ -51,7 +43,7 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_n
     )  # fmt: skip
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, facts, page))
-    _refuse(reading, facts, listing)
+    refuse_text(reading, facts)
     return [_article(page, facts, reading, decoded, byline, rules=rules)]
 
 
@@ -98,32 +90,6 @@ def _join(one: Reading, other: Reading) -> Reading:
     stays = [line in fresh for line in other.paragraphs]
     removed = one.removed + behind(other.removed, stays, after=len(one.paragraphs))
     return Reading(one.paragraphs + fresh, removed, one.indonesian, one.second_opinion)
-
-
-def _is_listing(tree: HtmlElement, facts: Facts) -> bool:
-    """Many linked headlines, more text in links than out of them, and no word of an article in the metadata."""
-    if facts.article or facts.meta.get("og:type", "").lower() == "article":
-        return False
-    body = tree.find(".//body")
-    headlines = sum(
-        1
-        for heading in body.iter(*HEADINGS, "li")
-        if heading.find(".//a") is not None or heading.getparent().tag == "a"
-    )
-    plain, linked = mass(body)
-    return headlines >= LISTING_HEADLINES and linked >= LISTING_LINK_RATIO * max(plain, 1)
-
-
-def _refuse(reading: Reading, facts: Facts, listing: bool) -> None:
-    detail = f"{reading.chars} characters in {len(reading.paragraphs)} paragraphs"
-    if listing:
-        raise Drop(Reason.LISTING_PAGE, f"more text in links than outside them; {detail}")
-    if not reading.paragraphs:
-        raise Drop(Reason.NO_ARTICLE, "no text of an article on the page")
-    if reading.chars < MIN_CHARS:
-        raise Drop(Reason.TOO_SHORT, f"{detail}, at least {MIN_CHARS} are needed")
-    if not facts.title:
-        raise Drop(Reason.NO_TITLE, detail)
 
 
 def _article(
