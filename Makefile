@@ -70,6 +70,11 @@ fuzz: install
 # The tools that ours is compared with stay out of the project's own virtual environment.
 SCORE_VENV ?= .run/score-venv
 OWN_PAGES := .run/own-pages
+MADE_PAGES := .run/made-pages
+HELD_PAGES := .run/held-pages
+# A set is a folder of pages with gold, or of cases; the folders of the saved pages may be absent.
+SCORE_SETS := ../shared/data/pages ../shared/data/pages-wider ../shared/data/general ../shared/data/cases/clean \
+	$(OWN_PAGES) $(MADE_PAGES) $(HELD_PAGES)
 
 $(SCORE_VENV)/.installed: requirements/bench.txt
 	$(PYTHON) -m venv $(SCORE_VENV)
@@ -78,10 +83,11 @@ $(SCORE_VENV)/.installed: requirements/bench.txt
 	@touch $@
 
 score: $(SCORE_VENV)/.installed
-	rm -rf $(OWN_PAGES)
+	rm -rf $(OWN_PAGES) $(MADE_PAGES) $(HELD_PAGES)
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.own_folder $(OWN_PAGES)
-	PYTHONPATH=. $(SCORE_VENV)/bin/python -m pipeline.main bench score --doc docs/scores.md \
-		../shared/data/pages ../shared/data/general $(OWN_PAGES)
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(MADE_PAGES) --pages 200 --seed 1
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(HELD_PAGES) --pages 100 --seed 1 --held
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m pipeline.main bench score --doc docs/scores.md $(SCORE_SETS)
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

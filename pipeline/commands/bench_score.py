@@ -12,10 +12,10 @@ console = Console(stderr=True)
 
 
 def score(
-    folders: Annotated[list[Path], typer.Argument(help="Folders of pages with gold answers and urls.tsv.")],
+    folders: Annotated[list[Path], typer.Argument(help="Folders of pages with gold and urls.tsv, or of cases.")],
     doc: Annotated[Path | None, typer.Option("--doc", help="Write this page, and chart and figures by it.")] = None,
     tool: Annotated[list[str] | None, typer.Option("--tool", help="Only this tool; may be given again.")] = None,
-    rounds: Annotated[int, typer.Option(min=1, help="How often each page is timed.")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, help="How often ours is timed on each page, others twice.")] = 5,
     limit: Annotated[float, typer.Option("--limit", min=1, help="Seconds a tool may take for a folder.")] = 600.0,
 ) -> None:
     """Text, boilerplate, facts and time of our cleaner beside other tools; the last line is JSON."""

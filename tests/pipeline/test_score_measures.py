@@ -135,13 +135,21 @@ def test_two_tools_are_compared_page_by_page() -> None:
     one = Row(tool="one", f1_by_page={"1": 1.0, "2": 0.90, "3": 0.500, "4": 0.9})
     other = Row(tool="other", f1_by_page={"1": 0.9, "2": 0.95, "3": 0.504, "4": 0.9})
 
-    assert beside(one, other) == Beside(better=1, same=2, worse=1)
+    assert beside(one, other) == Beside(better=1, same=2, worse=1, below=1)
 
 
 def test_time_is_a_ratio_of_all_pages_and_page_by_page() -> None:
-    ratios = timing([10.0, 10.0, 10.0, 80.0], [20.0, 10.0, 5.0, 20.0])
+    mine, beside_it = [10.0, 10.0, 10.0, 80.0], [20.0, 10.0, 5.0, 20.0]
+    ratios = timing(list("abcd"), [[ms] for ms in mine], [[ms] for ms in beside_it])
 
     assert (ratios.total, ratios.p50, ratios.p95, ratios.worst) == (2.0, 1.0, 4.0, 4.0)
+    assert (ratios.worst_page, ratios.sums) == ("d", ((110.0, 55.0),))
+
+
+def test_time_is_the_median_of_the_rounds() -> None:
+    ratios = timing(["a", "b"], [[10.0, 30.0, 20.0], [10.0, 90.0, 20.0]], [[10.0, 10.0, 10.0], [10.0, 10.0, 10.0]])
+
+    assert (ratios.total, ratios.p50, ratios.worst) == (2.0, 2.0, 2.0)
 
 
 @pytest.mark.skipif(not (PAGES.is_dir() and SCORER.is_file()), reason="the shared data folder is not here")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from pipeline.bench.score.figures import Row, Score, SetScore
-from pipeline.bench.score.report import heading
+from pipeline.bench.score.titles import heading
 from pipeline.bench.score.tools import OURS, UNSEEN
 
 LABELS, PANEL, GAP, BAR, STEP = 190, 210, 64, 14, 22

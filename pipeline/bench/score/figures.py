@@ -1,7 +1,8 @@
 """The figures of a run as one record, which the doc, the chart and the JSON are made from."""
 
 import math
-from collections import defaultdict
+import statistics
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,8 @@ from pipeline.bench.score.measures import PageScore
 
 # A page's F1 that differs by less is the same.
 SAME = 0.005
+# A page that much below trafilatura's best setting has lost something that the library alone does not lose.
+BELOW = 0.02
 
 
 class Frozen(BaseModel):
@@ -36,12 +39,22 @@ class Figures(Frozen):
 
 
 class Timing(Frozen):
-    """CPU time as a ratio to trafilatura's on the same pages: of all pages together, and of single pages."""
+    """CPU time as a ratio to trafilatura's on the same pages, the median of the rounds: of all together, and of single
+    pages. `sums` are each round's milliseconds, the tool's and trafilatura's."""
 
     total: float
     p50: float
     p95: float
     worst: float
+    worst_page: str = ""
+    sums: tuple[tuple[float, float], ...] = ()
+
+
+class Lowest(Frozen):
+    """The page that a tool reads worst."""
+
+    page: str
+    f1: float
 
 
 class Row(Frozen):
@@ -53,17 +66,20 @@ class Row(Frozen):
     tool: str
     figures: Figures | None = None
     timing: Timing | None = None
+    lowest: Lowest | None = None
     note: str = ""
     f1_by_page: dict[str, float] = Field(default={}, exclude=True)
     f1_by_site: dict[str, float] = {}
 
 
 class Beside(Frozen):
-    """On how many pages ours reads better than trafilatura's best setting, the same, and worse."""
+    """On how many pages ours reads better than trafilatura's best setting, the same, and worse; `below` are those of
+    the worse that lose more than BELOW."""
 
     better: int
     same: int
     worse: int
+    below: int | None = None
 
 
 class SetScore(Frozen):
@@ -74,12 +90,42 @@ class SetScore(Frozen):
     beside: Beside | None = None
 
 
+class KindScore(Frozen):
+    """Cases of one kind. A disputed one that fails is told apart, one that passes is a pass."""
+
+    kind: str
+    passed: int
+    failed: int
+    disputed: int
+
+
+class CaseScore(Frozen):
+    """A folder of cases, ours alone. `failing` are the names of those that fail undisputed."""
+
+    name: str
+    kinds: tuple[KindScore, ...]
+    failing: tuple[str, ...]
+
+    @property
+    def passed(self) -> int:
+        return sum(kind.passed for kind in self.kinds)
+
+    @property
+    def failed(self) -> int:
+        return sum(kind.failed for kind in self.kinds)
+
+    @property
+    def disputed(self) -> int:
+        return sum(kind.disputed for kind in self.kinds)
+
+
 class Score(Frozen):
     """All of a run. `versions` are of the libraries, `notes` what was left out and why."""
 
     date: str
     versions: dict[str, str]
     sets: tuple[SetScore, ...]
+    cases: tuple[CaseScore, ...] = ()
     notes: tuple[str, ...]
 
 
@@ -104,7 +150,23 @@ def summary(scores: Sequence[PageScore]) -> Figures:
 def beside(ours: Row, other: Row) -> Beside:
     gains = [f1 - other.f1_by_page[page] for page, f1 in ours.f1_by_page.items()]
     better, worse = sum(gain > SAME for gain in gains), sum(gain < -SAME for gain in gains)
-    return Beside(better=better, same=len(gains) - better - worse, worse=worse)
+    below = sum(gain < -BELOW for gain in gains)
+    return Beside(better=better, same=len(gains) - better - worse, worse=worse, below=below)
+
+
+def case_score(name: str, results: Iterable[tuple[str, str, bool, bool]]) -> CaseScore:
+    """`results` are (name, kind, whether it is right, whether it is disputed); kinds with most failures come first."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    failing = []
+    for case, kind, right, disputed in results:
+        fate = "passed" if right else "disputed" if disputed else "failed"
+        found[kind][fate] += 1
+        failing += [case] if fate == "failed" else []
+    kinds = [
+        KindScore(kind=kind, passed=of["passed"], failed=of["failed"], disputed=of["disputed"])
+        for kind, of in sorted(found.items(), key=lambda each: (-each[1]["failed"], -each[1]["disputed"], each[0]))
+    ]
+    return CaseScore(name=name, kinds=tuple(kinds), failing=tuple(failing))
 
 
 def f1_by_site(scores: Iterable[PageScore]) -> dict[str, float]:
@@ -120,14 +182,23 @@ def mean(values: Iterable[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
-def timing(ms: Sequence[float], beside_ms: Sequence[float]) -> Timing:
-    """Page by page; a page that trafilatura read in no measurable time tells nothing."""
-    ratios = sorted(one / other for one, other in zip(ms, beside_ms, strict=True) if other > 0)
+def timing(pages: Sequence[str], ms: Sequence[Sequence[float]], beside_ms: Sequence[Sequence[float]]) -> Timing:
+    """`ms` are a page's rounds; a round that trafilatura read in no measurable time tells nothing."""
+    ratios = sorted(
+        (statistics.median(of_rounds), page)
+        for page, mine, beside in zip(pages, ms, beside_ms, strict=True)
+        if (of_rounds := [one / other for one, other in zip(mine, beside, strict=True) if other > 0])
+    )
+    rounds = zip(zip(*ms, strict=True), zip(*beside_ms, strict=True), strict=True)
+    sums = tuple((round(sum(mine), 1), round(sum(beside), 1)) for mine, beside in rounds)
+    values = [ratio for ratio, _ in ratios]
     return Timing(
-        total=round(sum(ms) / sum(beside_ms), 2),
-        p50=round(nearest_rank(ratios, 0.50), 2),
-        p95=round(nearest_rank(ratios, 0.95), 2),
-        worst=round(ratios[-1], 2),
+        total=round(statistics.median(mine / beside for mine, beside in sums), 2),
+        p50=round(nearest_rank(values, 0.50), 2),
+        p95=round(nearest_rank(values, 0.95), 2),
+        worst=round(values[-1], 2),
+        worst_page=ratios[-1][1],
+        sums=sums,
     )
 
 

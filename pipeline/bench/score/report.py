@@ -3,49 +3,30 @@
 from collections.abc import Callable, Sequence
 
 from pipeline.bench.score.figures import Row, Score, SetScore
+from pipeline.bench.score.markdown import aligned, percent, ratio, share
+from pipeline.bench.score.overview import cases, overview
+from pipeline.bench.score.titles import ABOUT, heading
 from pipeline.bench.score.tools import OURS, PRECISE, UNSEEN
 
 CHART = "scores.svg"
-DASH = "–"
-
-
-def _share(value: float | None) -> str:
-    return DASH if value is None else f"{value:.3f}"
-
-
-def _percent(value: float | None) -> str:
-    return DASH if value is None else f"{value * 100:.1f} %"
-
-
-def _ratio(value: float | None) -> str:
-    return DASH if value is None else f"{value:.2f}"
-
 
 # Field of the figures or of the timing, its heading, how it is written.
 COLUMNS: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
-    ("f1", "F1", _share),
-    ("f1_sites", "F1 by site", _share),
-    ("precision", "precision", _share),
-    ("recall", "recall", _share),
-    ("survival", "marks left", _percent),
-    ("with_any", "pages with any", _percent),
-    ("title", "title", _share),
-    ("day", "day", _share),
-    ("minute", "minute", _share),
-    ("authors", "authors", _share),
-    ("total", "time", _ratio),
-    ("p50", "p50", _ratio),
-    ("p95", "p95", _ratio),
-    ("worst", "worst", _ratio),
+    ("f1", "F1", share),
+    ("f1_sites", "F1 by site", share),
+    ("precision", "precision", share),
+    ("recall", "recall", share),
+    ("survival", "marks left", percent),
+    ("with_any", "pages with any", percent),
+    ("title", "title", share),
+    ("day", "day", share),
+    ("minute", "minute", share),
+    ("authors", "authors", share),
+    ("total", "time", ratio),
+    ("p50", "p50", ratio),
+    ("p95", "p95", ratio),
+    ("worst", "worst", ratio),
 )
-
-TITLES = {"pages": "Real Indonesian pages", "general": "General pages", "own-pages": "Pages of our own"}
-ABOUT = {
-    "pages": "Saved from news sites between 2015 and 2026. Our rules were tuned on them.",
-    "general": "Saved pages of as many sites, mostly English: our Indonesian rules must do no harm there.",
-    "own-pages": "Invented stories in templates of ours (`tests/processors/`): every kind of boilerplate and every "
-    "form of a date that the field has shown. They can be scored where the saved pages are absent.",
-}
 
 INTRO = """# Scores
 
@@ -63,8 +44,9 @@ process of its own without a network.
 - **title**: the words of the headline. **day**: publication day in the gold's zone. **minute**: the same instant to the
   minute. **authors**: every author and nobody else, of pages that name one.
 - **time**: CPU time of all pages as a ratio to `trafilatura.bare_extraction(with_metadata=True)` over the same pages,
-  in turns in one process; **p50**, **p95** and **worst**: the same ratio page by page. The row `trafilatura` is that
-  call without comments: how far it is from 1.00 is mostly noise.
+  in turns in one process, the median of the rounds (five of ours, two of the others'); **p50**, **p95** and **worst**:
+  the same ratio page by page. The row `trafilatura` is that call without comments: how far it is from 1.00 is mostly
+  noise.
 
 A dash: the tool has no function for it. A column is missing where no gold of the set judges it.
 """
@@ -88,20 +70,16 @@ FAIRNESS = f"""## What is not fair to the others
 
 def scores_page(score: Score) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in score.versions.items())
-    parts = [INTRO.format(date=score.date, versions=versions, chart=CHART)]
+    parts = [INTRO.format(date=score.date, versions=versions, chart=CHART), overview(score)]
     for some in score.sets:
         parts.append(f"## {heading(some)}\n")
         parts += [f"{ABOUT[some.name]}\n"] if some.name in ABOUT else []
         parts.append(table(some) + "\n")
         parts += [*(f"- {remark}" for remark in said), ""] if (said := remarks(some)) else []
         parts.append(beside_precise(some))
+    parts += [cases(some) for some in score.cases]
     parts += ["## Left out\n", *(f"- {note}" for note in score.notes), ""] if score.notes else []
     return "\n".join([*parts, FAIRNESS])
-
-
-def heading(some: SetScore) -> str:
-    of_sites = f" of {some.sites} sites" if some.sites < some.pages else ""
-    return f"{TITLES.get(some.name, some.name)}: {some.pages}{of_sites}"
 
 
 def table(some: SetScore) -> str:
@@ -115,22 +93,12 @@ def table(some: SetScore) -> str:
     for row, known in zip(some.rows, values, strict=True):
         name = f"**{row.tool}**" if row.tool == OURS.name else row.tool
         rows.append([name, *(write(known.get(field)) for field, _, write in shown)])
-    return _aligned(head, rows)
-
-
-def _aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table that reads well as plain text too: the first column to the left, the rest to the right."""
-    widths = [max(len(cells[column]) for cells in (head, *rows)) for column in range(len(head))]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    return "\n".join(
-        "| " + " | ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]) + " |"
-        for cells in (head, rule, *rows)
-    )
+    return aligned(head, rows)
 
 
 def _values(row: Row) -> dict[str, float | None]:
     parts = [part.model_dump() for part in (row.figures, row.timing) if part is not None]
-    return {field: value for part in parts for field, value in part.items()}
+    return {field: value for part in parts for field, value in part.items() if not isinstance(value, str | tuple)}
 
 
 def beside_precise(some: SetScore) -> str:
@@ -142,7 +110,7 @@ def beside_precise(some: SetScore) -> str:
     head = ("against", "F1", f"F1 of {OURS.name}", "difference", "pages better", "the same", "worse")
     counts = map(str, (some.beside.better, some.beside.same, some.beside.worse))
     difference = f"{ours.f1 - precise.f1:+.4f}"
-    return _aligned(head, [(PRECISE.name, _share(precise.f1), _share(ours.f1), difference, *counts)]) + "\n"
+    return aligned(head, [(PRECISE.name, share(precise.f1), share(ours.f1), difference, *counts)]) + "\n"
 
 
 def remarks(some: SetScore) -> Sequence[str]:

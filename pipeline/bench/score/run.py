@@ -7,15 +7,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, track
 
+from pipeline.bench.score.cases import has_cases, read_cases, run_case
 from pipeline.bench.score.chart import chart
-from pipeline.bench.score.figures import Row, Score, SetScore
+from pipeline.bench.score.figures import CaseScore, Row, Score, SetScore, case_score
 from pipeline.bench.score.gold import read_pages
+from pipeline.bench.score.overview import case_lines
 from pipeline.bench.score.race import fits, score_folder, set_score
 from pipeline.bench.score.report import CHART, lines, scores_page
 from pipeline.bench.score.tools import BY_NAME, TOOLS, Tool
 from pipeline.errors import CommandError, UsageError
+from processors.clean.rules import load_rules
 
 FIGURES = "scores.json"
 
@@ -31,12 +34,23 @@ def measure(
         say(note)
     if not here:
         raise UsageError(f"no folder of pages: {', '.join(map(str, folders))}")
-    sets = []
+    sets, cases = [], []
     for folder in here:
-        sets.append(_measured(folder, tools, rounds, limit_s))
-        for line in lines(sets[-1]):
+        if has_cases(folder):
+            cases.append(_judged(folder))
+            told = case_lines(cases[-1])
+        else:
+            sets.append(_measured(folder, tools, rounds, limit_s))
+            told = lines(sets[-1])
+        for line in told:
             say(line)
-    return Score(date=f"{datetime.now(UTC):%Y-%m-%d}", versions=_versions(tools), sets=tuple(sets), notes=tuple(notes))
+    return Score(
+        date=f"{datetime.now(UTC):%Y-%m-%d}",
+        versions=_versions(tools),
+        sets=tuple(sets),
+        cases=tuple(cases),
+        notes=tuple(notes),
+    )
 
 
 def chosen(names: Sequence[str]) -> tuple[list[Tool], list[str]]:
@@ -60,6 +74,15 @@ def _measured(folder: Path, tools: Sequence[Tool], rounds: int, limit_s: float) 
             rows.append(row)
             progress.update(task, advance=1, description=f"{folder.name}: {row.tool}")
     return set_score(folder, rows)
+
+
+def _judged(folder: Path) -> CaseScore:
+    """Cases are about our cleaner: no other tool is asked."""
+    rules, cases = load_rules(), read_cases(folder)
+    shown = track(cases, description=folder.name, console=Console(stderr=True), transient=True)
+    return case_score(
+        folder.name, [(case.name, case.kind, not run_case(case, rules), bool(case.expected.disputed)) for case in shown]
+    )
 
 
 def _versions(tools: Sequence[Tool]) -> dict[str, str]:

@@ -25,11 +25,11 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class PageRead:
-    """`error` is what the tool raised; then the prediction is empty."""
+    """Milliseconds are one a round. `error` is what the tool raised; then the prediction is empty."""
 
     prediction: Prediction
-    ms: float
-    beside_ms: float
+    ms: tuple[float, ...]
+    beside_ms: tuple[float, ...]
     error: str = ""
 
 
@@ -40,7 +40,7 @@ def stay_offline(event: str, _: object) -> None:
 
 
 def read_page(read: Read, page: GoldPage, rounds: int) -> PageRead:
-    """The tool and trafilatura in turns; the fastest round counts, since other work only ever slows one down.
+    """The tool and trafilatura in turns.
 
     Who comes first changes: ours and trafilatura's own settings fill the caches of strings for the one that follows.
     """
@@ -61,7 +61,7 @@ def read_page(read: Read, page: GoldPage, rounds: int) -> PageRead:
         turns = [(run, mine), (lambda: bare_extraction(page.html, url=page.url, with_metadata=True), beside)]
         for action, spent in reversed(turns) if number % 2 else turns:
             spent.append(cpu_ms(action))
-    return PageRead(predictions[0], min(mine), min(beside), errors[0] if errors else "")
+    return PageRead(predictions[0], tuple(mine), tuple(beside), errors[0] if errors else "")
 
 
 def cpu_ms(action: Callable[[], object]) -> float:
