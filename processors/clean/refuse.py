@@ -172,14 +172,12 @@ def _is_index(cards: Cards, *, named: bool, stated: bool, has_headline: bool) ->
 def _refuse_gates(gates: Sequence[Gate], tree: HtmlElement, look: Look, page: Page) -> None:
     """A page that stands where the article should: two signs of it agree, and the first is what it says itself.
 
-    A page of its own headline is an article, whatever form stands beside it; so is a dated one, unless both its name
-    and its lines say otherwise.
+    A page of its own headline is an article, whatever form stands beside it, and so is a dated one; unless both its
+    name and its lines say otherwise.
     """
-    if look.has_headline:
-        return
     for gate in gates:
         named, said = any(map(gate.names, look.names)), _is_said(look, gate)
-        if look.is_dated and not (named and said):
+        if (look.has_headline or look.is_dated) and not (named and said):
             continue
         long = look.chars > (GATE_CHARS if named else UNNAMED_CHARS)
         if not (named or said) or (long and not (named and gate.may_be_long)):
