@@ -46,6 +46,8 @@ class ArticleRow:
 
 @dataclass(frozen=True)
 class RevisionRow:
+    """`change` is the outlet's, beside the revision right before; `recleaned` is ours alone."""
+
     revision: int
     change: str
     title: str

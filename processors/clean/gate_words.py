@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -98,6 +98,15 @@ def _any_of(patterns: Sequence[str], words: Mapping[str, str]) -> re.Pattern[str
     for name, word in words.items():
         whole = whole.replace(f"{{{name}}}", word)
     return re.compile(whole, re.IGNORECASE)
+
+
+def without_site(text: str, sites: Collection[str]) -> str:
+    """`Masuk ke Kabar Teluk` is `Masuk ke` on kabarteluk.id. `sites` are names without spaces, in lower case."""
+    words = text.split()
+    for start in range(1, len(words)):
+        if "".join(words[start:]).lower().strip(TRIMMED) in sites:
+            return " ".join(words[:start])
+    return text
 
 
 def _gate(entry: Mapping[str, Any], words: Mapping[str, str]) -> Gate:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, mass, text_of
-from processors.clean.gate_words import GATES, Gate
+from processors.clean.gate_words import GATES, Gate, without_site
 from processors.clean.listing import Cards, is_list_address, is_list_name, read_cards
 from processors.clean.metadata.facts import Facts
 from processors.clean.metadata.json_ld import ARTICLE_TYPES, types_of
@@ -128,9 +128,12 @@ def _is_listing(body: HtmlElement) -> bool:
 def _look(tree: HtmlElement, facts: Facts) -> Look:
     title = tree.find(".//title")
     parts = TITLE_BREAK.split(text_of(title)) if title is not None else []
-    sites = {name.lower() for name in facts.site_names}
+    sites = {name.lower().replace(" ", "") for name in facts.site_names}
     headings = facts.texts.headings
-    tops = [each.text for each in headings if each.tag == "h1" and each.text.lower() not in sites | {""}]
+    tops = [
+        each.text for each in headings if each.tag == "h1" and each.text.lower().replace(" ", "") not in sites | {""}
+    ]
+    tops = [without_site(text, sites) for text in tops]
     # Where no h1 says more than the site's name, and no title either, the first heading may say what the page is: on a
     # page with a title it is a box's above the article.
     first = [each.text for each in headings if each.tag != "h1"][:1]
