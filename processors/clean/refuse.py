@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -49,13 +50,25 @@ FRONT_PATHS = frozenset(("", "/", "/index.html", "/index.php", "/home", "/berand
 
 @dataclass(frozen=True)
 class Look:
-    """What a page shows at a glance. `names` are what it calls itself; `prose` are its lines of more than a label."""
+    """What a page shows at a glance. `names` are what it calls itself; lines are read where somebody asks for them."""
 
+    body: HtmlElement
     names: Sequence[str]
     has_headline: bool
     is_dated: bool
-    lines: Sequence[Line]
-    prose: Sequence[Line]
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        return read_lines(self.body)
+
+    @cached_property
+    def prose(self) -> Sequence[Line]:
+        """Lines of more than a label."""
+        return [line for line in self.lines if len(line.text) - line.linked >= PROSE_CHARS]
+
+    @cached_property
+    def cards(self) -> Cards:
+        return read_cards(self.lines)
 
     @property
     def chars(self) -> int:
@@ -77,12 +90,10 @@ def refuse_page(tree: HtmlElement, facts: Facts, page: Page) -> None:
     look = _look(tree, facts)
     if not stated:
         _refuse_gates([gate for gate in GATES if gate.may_be_long], tree, look, page)
-    cards = read_cards(look.lines)
-    tells = look.has_headline and cards.loose_chars >= TOLD_CHARS
-    if not stated and not tells and _is_listing(tree.find(".//body")):
+    if not stated and _is_listing(look):
         raise Drop(Reason.LISTING_PAGE, "more text in links than outside them")
-    if _is_index(cards, named=named, stated=stated, has_headline=look.has_headline):
-        raise Drop(Reason.LISTING_PAGE, f"{cards.count} linked headlines with excerpts, and no text besides")
+    if _may_be_index(look, facts, named=named) and _is_index(look, named=named, stated=stated):
+        raise Drop(Reason.LISTING_PAGE, f"{look.cards.count} linked headlines with excerpts, and no text besides")
     if not stated:
         _refuse_gates([gate for gate in GATES if not gate.may_be_long], tree, look, page)
 
@@ -112,17 +123,19 @@ def _describes_several(facts: Facts) -> bool:
     return sum(bool(types_of(node) & ARTICLE_TYPES) for node in facts.nodes) >= LISTED_NODES
 
 
-def _is_listing(body: HtmlElement) -> bool:
-    """Many linked headlines, and more text in links than out of them."""
+def _is_listing(look: Look) -> bool:
+    """Many linked headlines, more text in links than out of them, and no headline of its own above much prose."""
     headlines = sum(
         1
-        for heading in body.iter(*HEADINGS, "li")
+        for heading in look.body.iter(*HEADINGS, "li")
         if heading.find(".//a") is not None or heading.getparent().tag == "a"
     )
     if headlines < LISTING_HEADLINES:
         return False
-    plain, linked = mass(body)
-    return linked >= LISTING_LINK_RATIO * max(plain, 1)
+    plain, linked = mass(look.body)
+    return linked >= LISTING_LINK_RATIO * max(plain, 1) and not (
+        look.has_headline and look.cards.loose_chars >= TOLD_CHARS
+    )
 
 
 def _look(tree: HtmlElement, facts: Facts) -> Look:
@@ -139,13 +152,11 @@ def _look(tree: HtmlElement, facts: Facts) -> Look:
     first = [each.text for each in headings if each.tag != "h1"][:1]
     names = tops or ([] if any(map(_is_headline, parts)) else first)
     headlines = tops or [each.text for each in headings if each.text == facts.title]
-    lines = read_lines(tree.find(".//body"))
     return Look(
+        body=tree.find(".//body"),
         names=(*names, *parts),
         has_headline=any(map(_is_headline, headlines)),
         is_dated=facts.dating.published is not None,
-        lines=lines,
-        prose=[line for line in lines if len(line.text) - line.linked >= PROSE_CHARS],
     )
 
 
@@ -158,18 +169,25 @@ def _calls_itself_a_list(facts: Facts, page: Page) -> bool:
     return is_list_address(page.final_url) or any(map(is_list_name, tops))
 
 
-def _is_index(cards: Cards, *, named: bool, stated: bool, has_headline: bool) -> bool:
+def _may_be_index(look: Look, facts: Facts, *, named: bool) -> bool:
+    """Before the lines are read: under a headline of its own a list shows by its excerpts, which break off."""
+    if named or not look.has_headline:
+        return True
+    return sum(each.text.endswith(("...", "…", "...]", "…]")) for each in facts.texts.texts) >= MANY * MIN_CARDS
+
+
+def _is_index(look: Look, *, named: bool, stated: bool) -> bool:
     """Linked headlines, each with an excerpt, and hardly a sentence besides.
 
     A roundup looks alike: it has a headline of its own, tells of each entry in whole sentences, and is introduced.
     """
-    loose = NAMED_LOOSE_CHARS if named else LOOSE_CHARS
+    cards, loose = look.cards, NAMED_LOOSE_CHARS if named else LOOSE_CHARS
     if cards.count < MIN_CARDS or cards.loose_chars >= loose or cards.mean_chars > MAX_EXCERPT_CHARS:
         return False
     cut_off, dated = cards.cut_off >= MANY * cards.count, cards.dated >= MANY * cards.count
     if stated:
         return named and (cut_off or dated)
-    return named or cut_off or not has_headline
+    return named or cut_off or not look.has_headline
 
 
 def _refuse_gates(gates: Sequence[Gate], tree: HtmlElement, look: Look, page: Page) -> None:
@@ -178,9 +196,13 @@ def _refuse_gates(gates: Sequence[Gate], tree: HtmlElement, look: Look, page: Pa
     A page of its own headline is an article, whatever form stands beside it, and so is a dated one; unless both its
     name and its lines say otherwise.
     """
+    is_like_an_article = look.has_headline or look.is_dated
     for gate in gates:
-        named, said = any(map(gate.names, look.names)), _is_said(look, gate)
-        if (look.has_headline or look.is_dated) and not (named and said):
+        named = any(map(gate.names, look.names))
+        if is_like_an_article and not named:
+            continue
+        said = _is_said(look, gate)
+        if is_like_an_article and not said:
             continue
         long = look.chars > (GATE_CHARS if named else UNNAMED_CHARS)
         if not (named or said) or (long and not (named and gate.may_be_long)):
