@@ -82,6 +82,18 @@ class Flag(StrEnum):
     PHOTO_GALLERY = "photo_gallery"
     LIVE_BLOG = "live_blog"
     PARTIAL = "partial"
+    DOUBTFUL = "doubtful"
+    """Every reading of the page lost or gained much of its text."""
+
+
+class ReadingFigures(Value):
+    """How one reading of a page compares with the page: characters kept, lost, and taken from elsewhere."""
+
+    name: str
+    """rules, json-ld or unpruned."""
+    kept: int
+    lost: int
+    gained: int
 
 
 class Quality(Value):
@@ -96,6 +108,12 @@ class Quality(Value):
     """How the bytes of the page, the first of several, were read: Python's name, two joined by `+` where they mix."""
     undecoded: int = 0
     """Characters of the page that no charset could read."""
+    lost: int = 0
+    """Characters of prose that the page shows between title and end and that neither the text nor a rule has."""
+    gained: int = 0
+    """Characters of the text that stand elsewhere on the page, such as behind another headline."""
+    readings: tuple[ReadingFigures, ...] = ()
+    """Every reading that was compared, where the first lost or gained much; empty where none was asked for."""
 
 
 class Text(Record):

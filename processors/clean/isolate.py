@@ -6,22 +6,23 @@ neighbour on the way: what reads like the article is a part of it, what reads li
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import HEADINGS, holds_at_most, mass, squeeze, text_of
+from processors.clean.blocks import MIN_PROSE_CHARS, PROSE_TAGS, Block
+from processors.clean.dom import HEADINGS, holds_at_most, mass, text_of
+from processors.clean.lines import ends_text
 from processors.clean.prune import holds_sentence, may_hold_prose, words_of
-from processors.clean.rules import Kind, Rules, Where
+from processors.clean.rules import Kind, Rules
 from processors.markers import is_foreign
 
-MIN_PROSE_CHARS = 60
 # What wraps a paragraph without being the article's box.
 WRAPPERS = frozenset(("li", "ul", "ol", "blockquote", "center", "span", "dl", "dd", "figure", "tr", "tbody"))
 MIN_ARTICLE_CHARS = 300
 # The first prose after the title is the article where it has this share of the densest.
 FIRST_SHARE = 0.15
-PROSE_TAGS = ("p", "li", "dd")
 MIN_HEADLINE_WORDS = 4
 # A neighbour with more of its text in links than this lists other articles.
 LINKED_SHARE = 0.3
@@ -39,30 +40,29 @@ SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
 AGO = re.compile(r".{0,20}\b\d{1,2} ?(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun)(?: yang)? lalu", re.IGNORECASE)
 MIN_COMMENTS = 2
 MIN_LINKS = 3
-WORD = re.compile(r"\w+")
 
 
-def densest_prose(body: HtmlElement, *, title: str) -> tuple[int, HtmlElement]:
-    """Characters of the prose paragraphs that share one parent, where the article is, and that parent.
+def densest_prose(blocks: Sequence[Block], heading: Block | None) -> HtmlElement | None:
+    """The parent of the first dense run of prose; None where there is no prose.
 
     The nearest box around the title that holds an article's worth of prose after it; in that the first dense run, for a
     longer article or its readers may come below. Where no heading tells the title, the densest of the page.
     """
-    heading = _title_heading(body, title)
-    above = {ancestor: level for level, ancestor in enumerate(heading.iterancestors())} if heading is not None else {}
+    above: dict[HtmlElement, int] = {}
+    if heading is not None:
+        above = {ancestor: level for level, ancestor in enumerate(heading.element.iterancestors())}
+    behind = blocks[blocks.index(heading) :] if heading is not None else blocks
     found: dict[HtmlElement, int] = {}
-    begun = heading is None
-    for element in body.iter(*PROSE_TAGS, *HEADINGS):
-        if element.tag not in PROSE_TAGS:
-            begun = begun or element is heading
-        elif begun and (chars := _prose_chars(element)) and (parent := _parent(element)) is not None:
-            found[parent] = found.get(parent, 0) + chars
+    for block in behind:
+        if block.prose:
+            parent = _parent(block.element)
+            found[parent] = found.get(parent, 0) + block.prose
     if not found:
-        return (0, body) if heading is None else densest_prose(body, title="")
+        return None if heading is None else densest_prose(blocks, None)
     return _nearest(found, above)
 
 
-def _nearest(found: Mapping[HtmlElement, int], above: Mapping[HtmlElement, int]) -> tuple[int, HtmlElement]:
+def _nearest(found: Mapping[HtmlElement, int], above: Mapping[HtmlElement, int]) -> HtmlElement:
     levels = {parent: _level(parent, above) for parent in found}
     near = min(
         (level for level in levels.values() if sum(found[p] for p in found if levels[p] <= level) >= MIN_ARTICLE_CHARS),
@@ -71,10 +71,11 @@ def _nearest(found: Mapping[HtmlElement, int], above: Mapping[HtmlElement, int])
     runs = [(chars, parent) for parent, chars in found.items() if levels[parent] <= near]
     most = max(chars for chars, _ in runs)
     if not above:
-        return next(run for run in runs if run[0] == most)
+        return next(parent for chars, parent in runs if chars == most)
     enough = max(MIN_ARTICLE_CHARS, FIRST_SHARE * most)
-    apart = (run for run in runs if run[1] not in above)
-    return next((run for run in runs if run[0] >= enough), None) or next(apart, runs[0])
+    long = (parent for chars, parent in runs if chars >= enough)
+    apart = (parent for _, parent in runs if parent not in above)
+    return next(itertools.chain(long, apart, (parent for _, parent in runs)))
 
 
 def _level(element: HtmlElement, above: Mapping[HtmlElement, int]) -> int:
@@ -82,20 +83,20 @@ def _level(element: HtmlElement, above: Mapping[HtmlElement, int]) -> int:
     return next((above[box] for box in (element, *element.iterancestors()) if box in above), len(above))
 
 
-def isolate(body: HtmlElement, densest: HtmlElement, rules: Rules, *, title: str) -> list[HtmlElement]:
-    """The article's parts in page order; the whole body where there is too little to tell."""
-    chars = {element: prose for element in body.iter(*PROSE_TAGS) if (prose := _prose_chars(element))}
-    if densest.tag in ("body", "html") or not chars:
+def isolate(body: HtmlElement, blocks: Sequence[Block], heading: Block | None, rules: Rules) -> list[HtmlElement]:
+    """The article's parts in page order; all that the body holds where there is too little to tell."""
+    current = densest_prose(blocks, heading)
+    if current is None or current.tag in ("body", "html"):
         return list(body)
-    search = _Search(chars, _title_heading(body, title), rules)
-    current = densest
+    chars = {block.element: block.prose for block in blocks if block.prose}
+    search = _Search(chars, heading.element if heading is not None else None, rules)
     while current.tag in WRAPPERS and current.getparent() is not None and current.getparent().tag != "body":
         current = current.getparent()
     parts, held = [current], _held(current, chars)
     for level, parent in enumerate(current.iterancestors(), 1):
         if parent.tag == "html" or search.holds_title(current):
             break
-        least = FAR_SHARE * held if search.heading is None and level > NEAR_LEVELS else MIN_PROSE_CHARS
+        least = FAR_SHARE * held if heading is None and level > NEAR_LEVELS else MIN_PROSE_CHARS
         before = search.before(current, least)
         after = search.after(current, least, box_least=max(least, BOX_SHARE * held))
         held += sum(_held(part, chars) for part in (*before, *after))
@@ -104,29 +105,12 @@ def isolate(body: HtmlElement, densest: HtmlElement, rules: Rules, *, title: str
     return parts
 
 
-def _parent(paragraph: HtmlElement) -> HtmlElement | None:
+def _parent(paragraph: HtmlElement) -> HtmlElement:
     """Its parent; a box of its own around each paragraph does not count."""
     parent = paragraph.getparent()
-    while parent is not None and len(parent) == 1 and parent.tag in BOXES and not (parent.text or "").strip():
+    while len(parent) == 1 and parent.tag in BOXES and not (parent.text or "").strip():
         parent = parent.getparent()
     return parent
-
-
-def _prose_chars(element: HtmlElement) -> int:
-    """Characters outside links, or 0 where the element is no prose."""
-    plain, linked = mass(element)
-    nested = element.tag != "p" and element.find(".//p") is not None
-    return 0 if nested or plain < MIN_PROSE_CHARS or linked >= plain else plain
-
-
-def _title_heading(body: HtmlElement, title: str) -> HtmlElement | None:
-    key = _key(title)
-    headings = [heading for heading in body.iter(*HEADINGS) if key and _key(text_of(heading)) == key]
-    return min(headings, key=lambda heading: str(heading.tag), default=None)
-
-
-def _key(text: str) -> str:
-    return "".join(WORD.findall(text.casefold()))
 
 
 class _Search:
@@ -137,7 +121,7 @@ class _Search:
         self._chars = chars
         self._above = {heading, *heading.iterancestors()} if heading is not None else frozenset[HtmlElement]()
         self._names = rules.of(Kind.ELEMENT, indonesian=True)
-        self._tails = [rule.regex for rule in rules.of(Kind.TAIL, indonesian=True) if rule.where is Where.ANY]
+        self._ends = partial(ends_text, rules=rules)
 
     def holds_title(self, element: HtmlElement) -> bool:
         return element in self._above
@@ -211,7 +195,7 @@ class _Search:
     def _ends_text(self, element: HtmlElement) -> bool:
         """Whether it is, or begins with, the line that announces comments or other articles."""
         first = next((text for text in element.itertext() if text.strip()), "")
-        return any(tail.fullmatch(squeeze(first)) for tail in self._tails)
+        return self._ends(first)
 
 
 def _is_alike(element: HtmlElement, other: HtmlElement) -> bool:
@@ -231,7 +215,7 @@ def _lists_others(element: HtmlElement) -> bool:
     """Headlines that are nothing but links, about as many as paragraphs of prose."""
     headings = (heading for heading in element.iter("h2", "h3", "h4", "h5", "h6") if heading.find(".//a") is not None)
     headlines = sum(mass(heading).plain == 0 for heading in headings)
-    return headlines > 0 and headlines * 2 >= sum(_prose_chars(line) > 0 for line in element.iter(*PROSE_TAGS))
+    return headlines > 0 and headlines * 2 >= sum(mass(line).plain >= MIN_PROSE_CHARS for line in element.iter(*PROSE_TAGS))
 
 
 def _is_thread(element: HtmlElement) -> bool:

@@ -69,6 +69,13 @@ def clean_lines(
     return CleanedLines(tuple(kept), (*taken, *removed))
 
 
+def ends_text(line: str, *, rules: Rules) -> bool:
+    """Whether nothing behind the line is the article's, wherever it stands."""
+    text = squeeze(line)
+    tails = rules.of(Kind.TAIL, indonesian=True)
+    return any(rule.where is Where.ANY and rule.regex.fullmatch(text) is not None for rule in tails)
+
+
 def _key(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 

@@ -1,0 +1,58 @@
+"""The page's paragraphs, list items and headings in order, read once: where prose stands, and between which headlines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from processors.clean.dom import HEADINGS, mass, text_of
+
+PROSE_TAGS = ("p", "li", "dd")
+# A shorter text is a label, a headline or an item of a list.
+MIN_PROSE_CHARS = 60
+WORD = re.compile(r"\w+")
+
+
+class Block(NamedTuple):
+    """One paragraph, item or heading. `plain` and `linked` count characters without white space."""
+
+    element: HtmlElement
+    tag: str
+    text: str
+    plain: int
+    linked: int
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in HEADINGS
+
+    @property
+    def prose(self) -> int:
+        """Characters outside links, or 0 where the block is no prose."""
+        return 0 if self.is_heading or self.plain < MIN_PROSE_CHARS or self.linked >= self.plain else self.plain
+
+
+def read_blocks(body: HtmlElement) -> Sequence[Block]:
+    """What holds other paragraphs is none itself."""
+    return tuple(_blocks(body))
+
+
+def _blocks(body: HtmlElement) -> Iterator[Block]:
+    for element in body.iter(*PROSE_TAGS, *HEADINGS):
+        if element.tag in ("li", "dd") and element.find(".//p") is not None:
+            continue
+        plain, linked = mass(element)
+        yield Block(element, str(element.tag), text_of(element), plain, linked)
+
+
+def title_block(blocks: Sequence[Block], title: str) -> Block | None:
+    """The heading that says the title, an `h1` before others."""
+    key = key_of(title)
+    headings = [block for block in blocks if block.is_heading and key and key_of(block.text) == key]
+    return min(headings, key=lambda block: block.tag, default=None)
+
+
+def key_of(text: str) -> str:
+    """Letters and digits alone, by which texts are compared whatever a step did to their spaces and marks."""
+    return "".join(WORD.findall(text.casefold()))

@@ -1,0 +1,128 @@
+"""A look from outside: what prose of the page a reading lost, and what it took from behind another headline.
+
+The steps of the cleaning know only what they chose. The guard compares their outcome with the whole page, sentence by
+sentence, and with what JSON-LD states as the text.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from processors.clean.blocks import MIN_PROSE_CHARS, Block, key_of
+from processors.markers import is_foreign
+from schemas.article import Removed
+
+# A loss or a gain of less is a caption or a promotion that a rule does not know.
+MIN_CHARS = 160
+# A reading that lost or gained this share of what it holds is doubted.
+SHARE = 0.08
+# What goes on behind the last line that was kept is the article's where it holds this share of it.
+BEHIND_SHARE = 0.3
+# A text that JSON-LD states is believed whole where it holds this share of what was read.
+STATED_SHARE = 0.7
+# What it states runs together with lines that rules take: it is compared in pieces, and a little may be missing.
+MISSING_SHARE = 0.2
+PIECE_KEY = 20
+MIN_HEADLINE_WORDS = 4
+MIN_SENTENCE_KEY = 25
+# What a rule took is kept up to a length: its beginning tells it.
+PROBE_KEY = 60
+SENTENCE = re.compile(r"""(?<=[.!?…])["”’)]*\s+""")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Characters, white space and marks not counted: `kept` in the reading, `lost` to it, `gained` from elsewhere."""
+
+    kept: int
+    lost: int
+    gained: int
+
+    @property
+    def fails(self) -> bool:
+        return self.wrong >= max(MIN_CHARS, SHARE * self.kept)
+
+    @property
+    def wrong(self) -> int:
+        return self.lost + self.gained
+
+
+class Guard:
+    """Judges readings of one page. `ends` tells the line from which on nothing is the article's."""
+
+    def __init__(
+        self, blocks: Sequence[Block], heading: Block | None, *, stated: str, ends: Callable[[str], bool]
+    ) -> None:
+        self._blocks = blocks
+        self._start = blocks.index(heading) if heading is not None else None
+        self._stated = [key for line in stated.splitlines() for key in _sentences(line)]
+        self._ends = ends
+        self._own: frozenset[int] | None = None
+
+    def judge(self, kept: Sequence[str], removed: Iterable[Removed]) -> Verdict:
+        """The first reading asked for says where on the page the article stands."""
+        text = key_of(" ".join(kept))
+        taken = "\n".join(key_of(piece.text) for piece in removed)
+        if self._own is None:
+            self._own = frozenset(self._region(text))
+        lost = sum(len(key) for index in self._own for key in self._keys[index] if not _is_told(key, text, taken))
+        others = (keys for index, keys in enumerate(self._keys) if index not in self._own)
+        gained = sum(len(key) for keys in others for key in keys if key in text and key not in self._own_keys)
+        return self._against_stated(text, taken, Verdict(len(text), lost, gained))
+
+    @cached_property
+    def _keys(self) -> list[tuple[str, ...]]:
+        return [tuple(_sentences(block.text)) if block.prose else () for block in self._blocks]
+
+    @cached_property
+    def _own_keys(self) -> frozenset[str]:
+        return frozenset(key for index in self._own or () for key in self._keys[index])
+
+    def _region(self, text: str) -> Iterator[int]:
+        """Blocks of prose between the title and the last that was kept, and what goes on right behind it."""
+        kept = [index for index, keys in enumerate(self._keys) if any(key in text for key in keys)]
+        start = self._start if self._start is not None else min(kept, default=0)
+        last = max((index for index in kept if index >= start), default=start)
+        yield from range(start, last + 1)
+        behind = list(self._behind(last + 1))
+        if sum(len(key) for index in behind for key in self._keys[index]) >= BEHIND_SHARE * len(text):
+            yield from behind
+
+    def _behind(self, start: int) -> Iterator[int]:
+        for index, block in enumerate(self._blocks[start:], start):
+            linked = block.linked > block.plain and len(block.text.split()) >= MIN_HEADLINE_WORDS
+            if linked or block.tag == "h1" or self._ends(block.text):
+                return
+            if block.prose and not is_foreign(block.text):
+                yield index
+
+    def _against_stated(self, text: str, taken: str, seen: Verdict) -> Verdict:
+        """The text that the page states of itself tells of losses that the page does not show, and of gains."""
+        stated = sum(map(len, self._stated))
+        pieces = (key[at : at + PIECE_KEY] for key in self._stated for at in range(0, len(key), PIECE_KEY))
+        missing = sum(len(piece) for piece in pieces if piece not in text and piece not in taken)
+        lost = max(seen.lost, missing) if missing >= max(MIN_CHARS, MISSING_SHARE * stated) else seen.lost
+        if stated - missing < STATED_SHARE * seen.kept:
+            return Verdict(seen.kept, lost, seen.gained)
+        whole = "".join(self._stated)
+        foreign = sum(len(key) for keys in self._keys for key in keys if key in text and key not in whole)
+        return Verdict(seen.kept, lost, max(seen.gained, foreign))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Keys of the sentences; what is too short to know goes with the one before it."""
+    if len(text) < MIN_PROSE_CHARS:
+        return
+    pending = ""
+    for sentence in SENTENCE.split(text):
+        pending += key_of(sentence)
+        if len(pending) >= MIN_SENTENCE_KEY:
+            yield pending
+            pending = ""
+    if pending:
+        yield pending
+
+
+def _is_told(key: str, text: str, taken: str) -> bool:
+    return key in text or key[:PROBE_KEY] in taken
