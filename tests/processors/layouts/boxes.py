@@ -1,0 +1,179 @@
+"""Where an article's text stands: in one box, in parts, folded, its lead outside, a half beside, or in no box."""
+
+# Markup keeps its lines.
+# ruff: noqa: E501
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from tests.processors.layouts.forms import Form
+from tests.processors.layouts.laid_out import Attr, Chunk, Piece, joined
+
+# Of a text in halves: at least so many chunks in each.
+MIN_HALF = 2
+NOTHING = Piece("")
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article's chunks in their form; the first is its lead, in prose."""
+
+    chunks: Sequence[Chunk]
+    form: Form
+    attr: Attr
+    dice: Random
+
+    def box(self, chunks: Sequence[Chunk], role: str = "body", *, tag: str = "div", more: str = "") -> str:
+        return f"<{tag}{self.attr(role)}{more}>{self.form.join(chunks)}</{tag}>"
+
+    def cut(self, parts: int) -> list[Sequence[Chunk]]:
+        """About equal parts that begin with prose or a heading, not amid a list."""
+        size = max(len(self.chunks) // parts, 1)
+        starts = [self._start(size * n) for n in range(parts)]
+        return [self.chunks[a:b] for a, b in zip(starts, (*starts[1:], None), strict=True) if self.chunks[a:b]]
+
+    def _start(self, index: int) -> int:
+        """The next chunk that the form wrote and that follows another such: never between a label and its list."""
+        while 0 < index < len(self.chunks) - 1 and not (
+            self.chunks[index].loose and self.chunks[index - 1].loose and not self.chunks[index - 1].heading
+        ):
+            index += 1
+        return index
+
+    def halves(self) -> tuple[Sequence[Chunk], Sequence[Chunk]]:
+        first, *rest = self.cut(2)
+        return first, rest[0] if rest else ()
+
+
+Box = Callable[[Text], Piece]
+AD = Piece('<div class="ads">ADVERTISEMENT</div>', ("ADVERTISEMENT",))
+
+
+def one(text: Text) -> Piece:
+    return Piece(text.box(text.chunks))
+
+
+def parts(tag: str = "div", *, between: Piece = NOTHING, more: str = "", later: str = "") -> Box:
+    """Three boxes of one name in a box; `later` is on those after the first."""
+
+    def lay(text: Text) -> Piece:
+        boxes = [
+            Piece(text.box(part, "part", tag=tag, more=later if n and later else more))
+            for n, part in enumerate(text.cut(3))
+        ]
+        laid = [piece for n, box in enumerate(boxes) for piece in ((between, box) if n else (box,))]
+        return joined(Piece(f"<div{text.attr('body')}>"), *laid, Piece("</div>"))
+
+    return lay
+
+
+def folded(more: str, *, tag: str = "div") -> Box:
+    """The second half is hidden until a reader asks for it."""
+
+    def lay(text: Text) -> Piece:
+        first, second = text.halves()
+        asked = '<button class="buka">Baca selengkapnya</button>'
+        rest = f"<{tag}{more}>{text.form.join(second)}</{tag}>" if second else ""
+        return Piece(f"<div{text.attr('body')}>{text.form.join(first)}{asked}{rest}</div>", ("Baca selengkapnya",))
+
+    return lay
+
+
+def led(lead: str, *, between: Piece = NOTHING) -> Box:
+    """The lead above the box; `lead` has `{attr}` and `{text}`."""
+
+    def lay(text: Text) -> Piece:
+        head, *rest = text.chunks
+        outside = lead.format(attr=text.attr("lead"), text=head.text)
+        return joined(Piece(outside), between, Piece(text.box(rest)))
+
+    return lay
+
+
+def halves(opening: str, middle: str, closing: str, *, between: Piece = NOTHING) -> Box:
+    """Two boxes side by side, each with a name of its own."""
+
+    def lay(text: Text) -> Piece:
+        first, second = text.halves()
+        names = {"body": text.attr("body"), "part": text.attr("part")}
+        return joined(
+            Piece(opening.format(**names) + text.form.join(first) + middle.format(**names).split("||")[0]),
+            between,
+            Piece(middle.format(**names).split("||")[1] + text.form.join(second) + closing),
+        )
+
+    return lay
+
+
+def named_share(text: Text) -> Piece:
+    """A box that names itself the text holds 60 %; the rest follows it in a box of no name."""
+    cut = text._start(max(len(text.chunks) * 6 // 10, MIN_HALF))
+    first, second = text.chunks[:cut], text.chunks[cut:]
+    return Piece(
+        f'<div><div class="article-body">{text.form.join(first)}</div><div>{text.form.join(second)}</div></div>'
+    )
+
+
+def nested(text: Text) -> Piece:
+    """Each subheading with its text in a section in a section."""
+    groups: list[list[Chunk]] = [[]]
+    for chunk in text.chunks:
+        if chunk.heading and groups[-1]:
+            groups.append([])
+        groups[-1].append(chunk)
+    inner = "".join(f"<section><section>{text.form.join(group)}</section></section>" for group in groups)
+    return Piece(f"<div{text.attr('body')}>{inner}</div>")
+
+
+def boxed_each(text: Text) -> Piece:
+    """A box of two levels around every paragraph."""
+    boxes = "".join(f"<div{text.attr('part')}><div>{text.form.join([chunk])}</div></div>" for chunk in text.chunks)
+    return Piece(f"<div{text.attr('body')}>{boxes}</div>")
+
+
+def layout_table(text: Text) -> Piece:
+    side = '<td width="160"><a href="/peta">Peta situs</a></td>'
+    return Piece(f"<table><tr><td>{text.form.join(text.chunks)}</td>{side}</tr></table>", ("Peta situs",))
+
+
+def no_box(text: Text) -> Piece:
+    return Piece(text.form.join(text.chunks))
+
+
+PICTURE = Piece(
+    '<figure><img src="/foto/1.jpg" alt=""><figcaption>Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)</figcaption></figure>',
+    ("Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)",),
+)
+LETTER = Piece(
+    '<div class="newsletter"><h3>Dapatkan kabar pagi</h3><form><input type="email"></form></div>',
+    ("Dapatkan kabar pagi",),
+)
+BOXES: Mapping[str, Box] = {
+    "one": one,
+    "parts": parts(),
+    "parts_ads": parts(between=AD),
+    "parts_sections": parts("section"),
+    "slides_hidden": parts(later=' style="display:none"'),
+    "fold_style": folded(' class="lanjutan" style="display: none"'),
+    "fold_hidden": folded(" hidden"),
+    "fold_aria": folded(' class="lanjutan" aria-hidden="true"'),
+    "fold_class": folded(' class="collapsed read-more"'),
+    "fold_classes": folded(' class="sisa hide hidden d-none collapse"'),
+    "fold_opacity": folded(' style="opacity:0"', tag="section"),
+    "fold_visibility": folded(' style="visibility:hidden"'),
+    "lead_box": led("<div{attr}><p>{text}</p></div>"),
+    "lead_loose": led("<div{attr}>{text}</div>"),
+    "lead_h2": led("<h2{attr}>{text}</h2>"),
+    "lead_picture": led("<p{attr}>{text}</p>", between=PICTURE),
+    "lead_strong": led("<p{attr}><strong>{text}</strong></p>", between=AD),
+    "beside": halves("<div><div{body}>", "</div>||<div{part}>", "</div></div>"),
+    "columns": halves('<div class="row"><div class="col"><div{body}>', '</div></div>||<div class="col"><div{body}>', "</div></div></div>"),
+    "twins": halves('<div class="isi">', '</div>||<div class="isi">', "</div>", between=LETTER),
+    "twins_named": halves('<div class="articleBody">', '</div>||<div class="articleBody">', "</div>", between=AD),
+    "named_share": named_share,
+    "nested": nested,
+    "boxed_each": boxed_each,
+    "layout_table": layout_table,
+    "no_box": no_box,
+}  # fmt: skip

@@ -1,0 +1,107 @@
+"""What sites put between an article's paragraphs and after its last: read-also, ads, pictures, credits, codes."""
+
+# Markup keeps its lines.
+# ruff: noqa: E501
+
+from collections.abc import Mapping
+
+from tests.processors.layouts import frame_sentences as pool
+from tests.processors.layouts.articles import Article, Pen
+from tests.processors.layouts.frames import Frame, headlines, links, nothing
+from tests.processors.layouts.laid_out import Piece
+
+CAPTION = "Warga berkumpul di halaman sejak subuh. (Foto: Dok. Panitia)"
+
+
+def headline(template: str, *, label: str = "") -> Frame:
+    """One other article's headline; `template` has `{head}`."""
+
+    def lay(pen: Pen, _article: Article) -> Piece:
+        head = headlines(pen.dice, 1)[0]
+        return Piece(template.format(head=head), (head, *((label,) if label else ())))
+
+    return lay
+
+
+def fixed(markup: str, *marks: str) -> Frame:
+    return lambda _pen, _article: Piece(markup, marks)
+
+
+def promo(template: str) -> Frame:
+    def lay(pen: Pen, _article: Article) -> Piece:
+        text = pen.dice.choice(pool.PROMO)
+        return Piece(template.format(text=text), (text,))
+
+    return lay
+
+
+def credit(template: str, mark: str = "") -> Frame:
+    """Who wrote it; `template` has `{author}`, `{editor}` and `{code}`."""
+
+    def lay(_pen: Pen, article: Article) -> Piece:
+        code = "/".join(name[:3].lower() for name in (article.author, article.editor))
+        facts = {"author": article.author, "editor": article.editor, "code": code}
+        return Piece(template.format(**facts), (mark.format(**facts),) if mark else ())
+
+    return lay
+
+
+INSIDE: Mapping[str, Frame] = {
+    "none": nothing,
+    "also_p": headline('<p>Baca juga: <a href="/read/1">{head}</a></p>'),
+    "also_strong": headline('<p><strong>BACA JUGA: <a href="/read/1">{head}</a></strong></p>'),
+    "also_link_whole": headline('<p><a href="/read/1"><strong>Baca Juga: {head}</strong></a></p>'),
+    "also_plain": headline("<p>Baca juga: {head}</p>"),
+    "also_div": headline('<div><span>Baca Juga</span><a href="/read/1">{head}</a></div>'),
+    "also_named": headline('<div class="baca-juga"><p>Baca juga</p><a href="/read/1">{head}</a></div>'),
+    "also_quote": headline('<blockquote>Lihat Juga: <a href="/read/1">{head}</a></blockquote>'),
+    "also_label_apart": headline('<p>Simak juga:</p><p><a href="/read/1">{head}</a></p>'),
+    "also_picture": headline(
+        '<div><a href="/read/1"><img src="/1.jpg"></a><div>Baca juga: <a href="/read/1">{head}</a></div></div>'
+    ),
+    "headline_alone": headline('<p><a href="/read/1">{head}</a></p>'),
+    "headline_card": headline(
+        '<div><a href="/read/1"><img src="/1.jpg" alt=""></a><h4><a href="/read/1">{head}</a></h4></div>'
+    ),
+    "also_list": links("<div><p>Baca Juga</p><ul>", '<li><a href="/read/{n}">{head}</a></li>', "</ul></div>", count=3),
+    "also_table": links(
+        '<table class="linksisip"><tr><td><div>Baca juga:</div>',
+        '<a href="/read/{n}">{head}</a>',
+        "</td></tr></table>",
+        count=1,
+    ),
+    "also_aside": links(
+        "<aside><h4>Lihat yang lain</h4><ul>", '<li><a href="/read/{n}">{head}</a></li>', "</ul></aside>", count=2
+    ),
+    "ad": fixed('<div class="ads-middle">ADVERTISEMENT</div>', "ADVERTISEMENT"),
+    "ad_scroll": fixed("<p>SCROLL TO CONTINUE WITH CONTENT</p>", "SCROLL TO CONTINUE WITH CONTENT"),
+    "ad_nameless": fixed(
+        "<div><small>Iklan - Scroll untuk Melanjutkan</small></div>", "Iklan - Scroll untuk Melanjutkan"
+    ),
+    "video": fixed("<p><strong>[Gambas:Video Kabar]</strong></p>", "[Gambas:Video Kabar]"),
+    "picture": fixed(f'<figure><img src="/2.jpg"><figcaption>{CAPTION}</figcaption></figure>', CAPTION),
+    "picture_div": fixed(f'<div><img src="/2.jpg" alt=""><div class="ket-foto">{CAPTION}</div></div>', CAPTION),
+    "picture_p": fixed(f'<p><img src="/2.jpg"><br><em>{CAPTION}</em></p>', CAPTION),
+    "hidden_label": fixed('<div style="display:none">Memuat iklan berikutnya</div>', "Memuat iklan berikutnya"),
+    "promo": promo("<p><em>{text}</em></p>"),
+    "letter": fixed(
+        '<div class="newsletter"><h4>Langganan buletin pagi</h4><form><input></form></div>', "Langganan buletin pagi"
+    ),
+}
+END: Mapping[str, Frame] = {
+    "none": nothing,
+    "credits_p": credit("<p>Penulis: {author}</p><p>Editor: {editor}</p>", "Editor: {editor}"),
+    "credits_line": credit("<p><strong>Penulis: {author} | Editor: {editor}</strong></p>", "Penulis: {author}"),
+    "credits_named": credit('<div class="credit">Reporter: {author}<br>Editor: {editor}</div>', "Reporter: {author}"),
+    "code": credit("<p>({code})</p>", "({code})"),
+    "code_strong": credit("<p><strong>({code})</strong></p>", "({code})"),
+    "stars": fixed("<p>(***)</p>", "(***)"),
+    "tags": fixed('<div class="tags">Tags: <a href="/t/kota">kota</a> <a href="/t/warga">warga desa</a></div>', "Tags: kota"),
+    "tags_nameless": fixed("<ul><li><a href='/t/1'>#kota</a></li><li><a href='/t/2'>#wargadesa</a></li></ul>", "#wargadesa"),
+    "share": fixed('<div class="share"><span>Bagikan:</span> <a>Facebook</a> <a>WhatsApp</a></div>', "Bagikan:"),
+    "share_nameless": fixed("<div><p>Bagikan artikel ini</p><a>Facebook</a> <a>Telegram</a></div>", "Bagikan artikel ini"),
+    "copyright": fixed("<p>Copyright © Kabar Muara 2025</p>", "Copyright © Kabar Muara 2025"),
+    "promo": promo("<p>{text}</p>"),
+    "pages": fixed('<div class="paging">Halaman: <a href="?page=1">1</a> <a href="?page=2">2</a></div>', "Halaman: 1 2"),
+    "aired": fixed("<p>Artikel ini telah tayang di KabarMuara.id dengan judul lain</p>", "Artikel ini telah tayang di"),
+}  # fmt: skip
