@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from processors.clean.rules import Rules, load_rules
@@ -24,8 +25,7 @@ def main() -> None:
     if options.show is not None:
         sys.stdout.write(difference(_page(options.show, options.only), load_rules()))
     elif options.alone:
-        pages = max(options.pages // sum(map(len, DIMENSIONS.values())), 1)
-        sys.stdout.write(report_alone({kind: score_all(seeds[:pages], [kind]) for kind in _every_kind()}))
+        sys.stdout.write(report_alone(score_alone(options.seed, options.pages, options.only)))
     elif options.report:
         sys.stdout.write(report(score_all(seeds, options.only), worst=options.worst))
     elif options.folder is not None:
@@ -35,17 +35,25 @@ def main() -> None:
 
 
 def score_all(seeds: Sequence[int], only: Sequence[str]) -> list[Row]:
-    """A row a seed, in two processes."""
+    return _scored([(seed, only) for seed in seeds])
+
+
+def score_alone(seed: int, pages: int, only: Sequence[str]) -> dict[str, list[Row]]:
+    """Rows of every kind by itself, beside those of `only`; about `pages` in all."""
+    every = [f"{dimension}={kind}" for dimension, kinds in DIMENSIONS.items() for kind in kinds[1:]]
+    each = max(pages // len(every), 1)
+    rows = iter(_scored([(seed + n, (*only, kind)) for kind in every for n in range(each)]))
+    return {kind: list(islice(rows, each)) for kind in every}
+
+
+def _scored(pages: Sequence[tuple[int, Sequence[str]]]) -> list[Row]:
+    """A row a page, in two processes."""
     with ProcessPoolExecutor(PROCESSES) as pool:
-        return list(pool.map(partial(_score_one, only=only, rules=load_rules()), seeds, chunksize=CHUNK))
+        return list(pool.map(partial(_score_one, rules=load_rules()), pages, chunksize=CHUNK))
 
 
-def _every_kind() -> Iterable[str]:
-    return (f"{dimension}={kind}" for dimension, kinds in DIMENSIONS.items() for kind in kinds[1:])
-
-
-def _score_one(seed: int, *, only: Sequence[str], rules: Rules) -> Row:
-    return score(_page(seed, only), rules)
+def _score_one(page: tuple[int, Sequence[str]], *, rules: Rules) -> Row:
+    return score(_page(*page), rules)
 
 
 def _page(seed: int, only: Sequence[str]) -> LaidOut:
