@@ -10,37 +10,37 @@ from pathlib import Path
 
 from processors.clean.rules import Rules, load_rules
 from tests.processors.layouts.folder import write_folder
-from tests.processors.layouts.generator import DIMENSIONS, generate, generate_with
+from tests.processors.layouts.generator import generate, generate_held, generate_with
+from tests.processors.layouts.kinds import HELD, TUNED
 from tests.processors.layouts.laid_out import LaidOut
 from tests.processors.layouts.report import difference, report, report_alone
 from tests.processors.layouts.scoring import Row, score
 
 PROCESSES = 2
 CHUNK = 25
+HELD_FAMILY = "held"
 
 
 def main() -> None:
     options = _options()
+    only = (HELD_FAMILY,) if options.held and not options.alone else tuple(options.only)
     seeds = range(options.seed, options.seed + options.pages)
     if options.show is not None:
-        sys.stdout.write(difference(_page(options.show, options.only), load_rules()))
+        sys.stdout.write(difference(_page(options.show, only), load_rules()))
     elif options.alone:
-        sys.stdout.write(report_alone(score_alone(options.seed, options.pages, options.only)))
+        sys.stdout.write(report_alone(_score_alone(options.seed, options.pages, only, held=options.held)))
     elif options.report:
-        sys.stdout.write(report(score_all(seeds, options.only), worst=options.worst))
+        sys.stdout.write(report(_scored([(seed, only) for seed in seeds]), worst=options.worst))
     elif options.folder is not None:
-        write_folder([_page(seed, options.only) for seed in seeds], options.folder)
+        write_folder([_page(seed, only) for seed in seeds], options.folder)
     else:
         sys.exit("a FOLDER to write to, --report, --alone or --show SEED is needed")
 
 
-def score_all(seeds: Sequence[int], only: Sequence[str]) -> list[Row]:
-    return _scored([(seed, only) for seed in seeds])
-
-
-def score_alone(seed: int, pages: int, only: Sequence[str]) -> dict[str, list[Row]]:
+def _score_alone(seed: int, pages: int, only: Sequence[str], *, held: bool) -> dict[str, list[Row]]:
     """Rows of every kind by itself, beside those of `only`; about `pages` in all."""
-    every = [f"{dimension}={kind}" for dimension, kinds in DIMENSIONS.items() for kind in kinds[1:]]
+    kinds = HELD if held else {name: odd for name, (_, *odd) in TUNED.items()}
+    every = [f"{dimension}={kind}" for dimension, names in kinds.items() for kind in names]
     each = max(pages // len(every), 1)
     rows = iter(_scored([(seed + n, (*only, kind)) for kind in every for n in range(each)]))
     return {kind: list(islice(rows, each)) for kind in every}
@@ -57,8 +57,10 @@ def _score_one(page: tuple[int, Sequence[str]], *, rules: Rules) -> Row:
 
 
 def _page(seed: int, only: Sequence[str]) -> LaidOut:
-    odd = dict(pair.split("=", 1) for pair in only)
-    return generate_with(seed, **odd) if odd else generate(seed)
+    """The page of a seed: a held one, one of kinds that are given as DIMENSION=KIND, or any."""
+    if HELD_FAMILY in only:
+        return generate_held(seed)
+    return generate_with(seed, dict(pair.split("=", 1) for pair in only)) if only else generate(seed)
 
 
 def _options() -> argparse.Namespace:
@@ -66,6 +68,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, help="where to write NAME.html, NAME.gold.json and urls.tsv")
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1, help="the first; the pages have one seed each, counting up")
+    parser.add_argument("--held", action="store_true", help="pages with the kinds that are held back")
     parser.add_argument("--report", action="store_true", help="clean the pages and say how well, by kind")
     parser.add_argument("--alone", action="store_true", help="the same for each kind on pages that are ordinary else")
     parser.add_argument("--only", nargs="+", default=(), metavar="DIMENSION=KIND", help="pages ordinary but for these")

@@ -30,10 +30,10 @@ class Text:
     def cut(self, parts: int) -> list[Sequence[Chunk]]:
         """About equal parts that begin with prose or a heading, not amid a list."""
         size = max(len(self.chunks) // parts, 1)
-        starts = [self._start(size * n) for n in range(parts)]
+        starts = [self.start(size * n) for n in range(parts)]
         return [self.chunks[a:b] for a, b in zip(starts, (*starts[1:], None), strict=True) if self.chunks[a:b]]
 
-    def _start(self, index: int) -> int:
+    def start(self, index: int) -> int:
         """The next chunk that the form wrote and that follows another such: never between a label and its list."""
         while 0 < index < len(self.chunks) - 1 and not (
             self.chunks[index].loose and self.chunks[index - 1].loose and not self.chunks[index - 1].heading
@@ -68,13 +68,13 @@ def parts(tag: str = "div", *, between: Piece = NOTHING, more: str = "", later: 
     return lay
 
 
-def folded(more: str, *, tag: str = "div") -> Box:
+def folded(more: str, *, tag: str = "div", before: str = "") -> Box:
     """The second half is hidden until a reader asks for it."""
 
     def lay(text: Text) -> Piece:
         first, second = text.halves()
         asked = '<button class="buka">Baca selengkapnya</button>'
-        rest = f"<{tag}{more}>{text.form.join(second)}</{tag}>" if second else ""
+        rest = f"<{tag}{more}>{before}{text.form.join(second)}</{tag}>" if second else ""
         return Piece(f"<div{text.attr('body')}>{text.form.join(first)}{asked}{rest}</div>", ("Baca selengkapnya",))
 
     return lay
@@ -108,7 +108,7 @@ def halves(opening: str, middle: str, closing: str, *, between: Piece = NOTHING)
 
 def named_share(text: Text) -> Piece:
     """A box that names itself the text holds 60 %; the rest follows it in a box of no name."""
-    cut = text._start(max(len(text.chunks) * 6 // 10, MIN_HALF))
+    cut = text.start(max(len(text.chunks) * 6 // 10, MIN_HALF))
     first, second = text.chunks[:cut], text.chunks[cut:]
     return Piece(
         f'<div><div class="article-body">{text.form.join(first)}</div><div>{text.form.join(second)}</div></div>'

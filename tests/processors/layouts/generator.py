@@ -4,68 +4,40 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from tests.processors.layouts import facts
+from tests.processors.layouts import kinds as of
 from tests.processors.layouts.articles import Article, Pen, passages, write_article
-from tests.processors.layouts.boxes import BOXES, Text
-from tests.processors.layouts.contents import CONTENTS
-from tests.processors.layouts.forms import ENDLESS, FORMS
-from tests.processors.layouts.frames import BELOW
-from tests.processors.layouts.inlines import INLINE_MARKS, INLINES, dress
-from tests.processors.layouts.inserts import END, INSIDE
+from tests.processors.layouts.boxes import Text
+from tests.processors.layouts.inlines import INLINE_MARKS, dress_all
 from tests.processors.layouts.laid_out import Attr, Chunk, LaidOut, Passage, Piece, joined
 from tests.processors.layouts.names import NAMES
-from tests.processors.layouts.surroundings import ABOVE, CLOSING, FOOTER, MENU, SIDE
-
-# Of paragraphs, the lead among them.
-LENGTHS = {"usual": (7, 11), "short": (4, 5), "long": (14, 18)}
-# What is drawn, the ordinary kind first. "place" is where what is below stands: after the article, in its element, or
-# in the main one.
-DIMENSIONS: Mapping[str, tuple[str, ...]] = {
-    "box": tuple(BOXES), "form": tuple(FORMS), "names": tuple(NAMES), "inline": tuple(INLINES),
-    "content": tuple(CONTENTS), "inside": tuple(INSIDE), "end": tuple(END), "below": tuple(BELOW),
-    "closing": tuple(CLOSING), "above": tuple(ABOVE), "side": tuple(SIDE), "facts": tuple(facts.HEADS),
-    "dateline": ("none", "plain", "bold"), "place": ("apart", "in_main", "in_article"), "length": tuple(LENGTHS),
-}  # fmt: skip
-# So many dimensions of a page are not the ordinary kind, which is the first of each.
-ODD = (1, 7)
+from tests.processors.layouts.surroundings import ABOVE, ANYWHERE, FOOTER, MENU, SIDE
 
 
 def generate(seed: int) -> LaidOut:
-    """A page whose kinds are drawn by `seed`."""
+    """A page of the kinds that the cleaner is built on."""
     dice = Random(f"layouts {seed}")
-    return lay_out(seed, draw(dice), dice)
+    return lay_out(seed, of.draw(dice), dice)
 
 
-def generate_with(seed: int, **odd: str) -> LaidOut:
-    """An ordinary page but for the kinds that are given: what one kind does by itself."""
-    kinds = {name: odd.get(name, choices[0]) for name, choices in DIMENSIONS.items()}
-    return lay_out(seed, agreeing(kinds), Random(f"layouts {seed}"))
+def generate_held(seed: int) -> LaidOut:
+    """A page with kinds that the cleaner was not built on."""
+    dice = Random(f"held layouts {seed}")
+    return lay_out(seed, of.draw_held(dice), dice)
 
 
-def draw(dice: Random) -> dict[str, str]:
-    """Ordinary kinds but for a few dimensions."""
-    odd = dice.sample(list(DIMENSIONS), dice.randint(*ODD))
-    kinds = {name: dice.choice(rest) if name in odd else first for name, (first, *rest) in DIMENSIONS.items()}
-    return agreeing(kinds)
-
-
-def agreeing(kinds: Mapping[str, str]) -> dict[str, str]:
-    """The kinds without what cannot stand together: a link that nothing closes, a lead that is bold already."""
-    agreed = dict(kinds)
-    if agreed["form"] in ENDLESS and agreed["inline"] == "unclosed_link":
-        agreed["inline"] = "link"
-    if agreed["box"] == "lead_strong" and agreed["dateline"] == "bold":
-        agreed["dateline"] = "plain"
-    return agreed
+def generate_with(seed: int, odd: Mapping[str, str]) -> LaidOut:
+    """An ordinary page but for the kinds that are given, by dimension: what one kind does by itself."""
+    return lay_out(seed, of.chosen(odd), Random(f"layouts {seed}"))
 
 
 def lay_out(seed: int, kinds: Mapping[str, str], dice: Random) -> LaidOut:
     pen = Pen(dice)
     attr = NAMES[kinds["names"]](dice)
-    article = write_article(pen, paragraphs=dice.randint(*LENGTHS[kinds["length"]]))
-    told = _told(pen, article, CONTENTS[kinds["content"]](pen, attr))
-    inside = INSIDE[kinds["inside"]](pen, article)
+    article = write_article(pen, paragraphs=dice.randint(*of.LENGTHS[kinds["length"]]))
+    told = _told(pen, article, of.CONTENTS[kinds["content"]](pen, attr))
+    inside = of.INSIDE[kinds["inside"]](pen, article)
     chunks = _chunks(told, article, kinds, attr, dice)
-    text = BOXES[kinds["box"]](Text(_with(chunks, inside, dice), FORMS[kinds["form"]], attr, dice))
+    text = of.BOXES[kinds["box"]](Text(_with(chunks, inside, dice), of.FORMS[kinds["form"]], attr, dice))
     paragraphs = _gold(told, article, kinds["dateline"])
     body = _body(kinds, pen, article, attr, joined(text, Piece("", inside.marks)))
     head = facts.document_head(article, paragraphs, kinds["facts"])
@@ -97,8 +69,10 @@ def _told(pen: Pen, article: Article, special: Sequence[Passage]) -> list[Passag
 def _chunks(
     told: Sequence[Passage], article: Article, kinds: Mapping[str, str], attr: Attr, dice: Random
 ) -> list[Chunk]:
-    form = FORMS[kinds["form"]]
-    dressed = iter(dress([p.lines[0] for p in told if not p.html and not p.heading], kinds["inline"], dice))
+    form = of.FORMS[kinds["form"]]
+    inline = kinds["inline"]
+    prose = [passage.lines[0] for passage in told if not passage.html and not passage.heading]
+    dressed = iter(dress_all(prose, of.INLINES[inline], dice, first_alone=inline.startswith("drop_cap")))
     chunks: list[Chunk] = []
     for index, passage in enumerate(told):
         if passage.html:
@@ -137,13 +111,15 @@ def _with(chunks: Sequence[Chunk], inside: Piece, dice: Random) -> list[Chunk]:
 
 def _body(kinds: Mapping[str, str], pen: Pen, article: Article, attr: Attr, text: Piece) -> Piece:
     """Menus, what is above, the article with its end, what is below, the side column, the footer."""
-    after = joined(BELOW[kinds["below"]](pen, article), CLOSING[kinds["closing"]](pen, article))
-    end = END[kinds["end"]](pen, article)
-    inner, outer, apart = (
-        after if kinds["place"] == place else Piece("") for place in ("in_article", "in_main", "apart")
-    )
+    after = {"apart": Piece(""), "in_main": Piece(""), "in_article": Piece("")}
+    place = kinds["place"]
+    after[place] = of.BELOW[kinds["below"]](pen, article)
+    closing = of.CLOSINGS[kinds["closing"]](pen, article)
+    where = place if kinds["closing"] in ANYWHERE or place != "in_article" else "in_main"
+    after[where] = joined(after[where], closing)
     return joined(
-        Piece(MENU, ("Pedoman Media Siber",)), ABOVE[kinds["above"]](pen, article),
-        Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"), text, end, inner,
-        Piece("</article>"), outer, Piece("</main>"), apart, SIDE[kinds["side"]](pen, article), Piece(FOOTER),
+        Piece(MENU), ABOVE[kinds["above"]](pen, article),
+        Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"), text,
+        of.END[kinds["end"]](pen, article), after["in_article"], Piece("</article>"), after["in_main"],
+        Piece("</main>"), after["apart"], SIDE[kinds["side"]](pen, article), Piece(FOOTER, ("Pedoman Media Siber",)),
     )  # fmt: skip

@@ -20,7 +20,7 @@ def around(opening: str, closing: str, *, words: int = 3) -> Inline:
     """A run of words in the middle of the sentence stands in an element."""
 
     def dress(text: str, dice: Random) -> str:
-        before, run, after = _parted(text, dice, words)
+        before, run, after = parted(text, dice, words)
         return f"{before} {opening.format(hostile=dice.choice(INLINE))}{run}{closing} {after}"
 
     return dress
@@ -28,7 +28,7 @@ def around(opening: str, closing: str, *, words: int = 3) -> Inline:
 
 def split_word(text: str, dice: Random) -> str:
     """An element ends inside a word."""
-    before, word, after = _parted(text, dice, 1)
+    before, word, after = parted(text, dice, 1)
     cut = max(len(word) // 2, 1)
     return f"{before} <b>{word[:cut]}</b><span>{word[cut:]}</span> {after}"
 
@@ -40,13 +40,13 @@ def soft_hyphens(text: str, _dice: Random) -> str:
 
 
 def word_breaks(text: str, dice: Random) -> str:
-    before, word, after = _parted(text, dice, 1)
+    before, word, after = parted(text, dice, 1)
     return f"{before} {word[:2]}<wbr>{word[2:]} {after}"
 
 
 def line_breaks(text: str, dice: Random) -> str:
     """A line of the sentence ends without a space."""
-    before, run, after = _parted(text, dice, 4)
+    before, run, after = parted(text, dice, 4)
     return f"{before}<br>{run}<br/>{after}"
 
 
@@ -57,13 +57,13 @@ def new_tab(text: str, dice: Random) -> str:
 
 
 def unclosed_link(text: str, dice: Random) -> str:
-    before, run, after = _parted(text, dice, 2)
+    before, run, after = parted(text, dice, 2)
     return f'{before} <a href="/topik/kota">{run} {after}'
 
 
 def several(text: str, dice: Random) -> str:
     """Two marks in one sentence, one in the other."""
-    before, run, after = _parted(text, dice, 4)
+    before, run, after = parted(text, dice, 4)
     first, _, rest = run.partition(" ")
     cls = dice.choice(INLINE)
     return f'{before} <span><em class="{cls}">{first}</em> <a href="/topik/{cls}">{rest}</a></span> {after}'
@@ -112,13 +112,11 @@ INLINES: Mapping[str, Inline] = {
 INLINE_MARKS: Mapping[str, tuple[str, ...]] = {"new_tab": (", buka di tab baru",)}
 
 
-def dress(texts: Sequence[str], kind: str, dice: Random) -> list[str]:
-    """The texts as HTML, the first and some others dressed; a drop cap is the first's alone."""
-    inline = INLINES[kind]
-    only_first = kind.startswith("drop_cap")
+def dress_all(texts: Sequence[str], inline: Inline, dice: Random, *, first_alone: bool) -> list[str]:
+    """The texts as HTML: the first is dressed, and some of the others where it is not alone."""
     return [
         inline(text, dice)
-        if _may_wear(text) and (not index or (not only_first and _falls(dice)))
+        if _may_wear(text) and (not index or (not first_alone and _falls(dice)))
         else plain(text, dice)
         for index, text in enumerate(texts)
     ]
@@ -132,7 +130,7 @@ def _may_wear(text: str) -> bool:
     return len(text.split()) >= MIN_WORDS
 
 
-def _parted(text: str, dice: Random, words: int) -> tuple[str, str, str]:
+def parted(text: str, dice: Random, words: int) -> tuple[str, str, str]:
     """Before, a run of words in the middle, and after."""
     parts = html.escape(text, quote=False).split(" ")
     start = dice.randint(2, max(len(parts) - words - 2, 2))

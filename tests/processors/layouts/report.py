@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from processors.clean.rules import Rules
-from tests.processors.layouts.generator import DIMENSIONS
+from tests.processors.layouts.kinds import odd_kinds
 from tests.processors.layouts.laid_out import LaidOut
 from tests.processors.layouts.scoring import Mean, Row, by_kind, mean, paragraphs_of
 
@@ -51,7 +51,7 @@ def _worst(rows: Sequence[Row], count: int) -> Iterator[str]:
 
 
 def _odd(kinds: Mapping[str, str]) -> str:
-    return " ".join(f"{name}={kind}" for name, kind in kinds.items() if kind != DIMENSIONS[name][0])
+    return " ".join(f"{name}={kind}" for name, kind in odd_kinds(kinds).items())
 
 
 def _figures(its: Mean) -> str:

@@ -79,6 +79,8 @@ CLOSING: Mapping[str, Frame] = {
     "arabic_below": prose(pool.ARABIC, '<div lang="ar">', "</div>", count=2),
     "javanese_below": prose(pool.JAVANESE, "<div><h3>Warta Jawa</h3>", "</div>", count=2),
 }
+# What may stand in the article's own element; a consent dialog or another language stands beside it.
+ANYWHERE = frozenset(("contact", "contact_nameless", "bio", "bio_nameless", "appeal", "podcast"))
 SIDE: Mapping[str, Frame] = {
     "popular": links('<aside class="sidebar"><h3>Terpopuler</h3><ol>', '<li><a href="/s/{n}">{head}</a></li>', "</ol></aside>", count=4),
     "none": nothing,

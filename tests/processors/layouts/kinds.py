@@ -1,0 +1,73 @@
+"""The dimensions of a page and the kinds of each: those that the cleaner is built on, and those held back from it."""
+
+from collections.abc import Mapping
+from random import Random
+
+from tests.processors.layouts import boxes, contents, facts, forms, frames, held_shapes, held_texts, inlines, inserts
+from tests.processors.layouts.names import NAMES
+from tests.processors.layouts.surroundings import ABOVE, CLOSING, SIDE
+
+# Of paragraphs, the lead among them.
+LENGTHS = {"usual": (7, 11), "short": (4, 5), "long": (14, 18)}
+# The ordinary kind of each dimension comes first. "place" is where what is below stands: after the article's element,
+# or in it, or after it in the main one.
+TUNED: Mapping[str, tuple[str, ...]] = {
+    "box": tuple(boxes.BOXES), "form": tuple(forms.FORMS), "names": tuple(NAMES), "inline": tuple(inlines.INLINES),
+    "content": tuple(contents.CONTENTS), "inside": tuple(inserts.INSIDE), "end": tuple(inserts.END),
+    "below": tuple(frames.BELOW), "closing": tuple(CLOSING), "above": tuple(ABOVE), "side": tuple(SIDE),
+    "facts": tuple(facts.HEADS), "dateline": ("none", "plain", "bold"), "place": ("apart", "in_main", "in_article"),
+    "length": tuple(LENGTHS),
+}  # fmt: skip
+HELD: Mapping[str, tuple[str, ...]] = {
+    "box": tuple(held_shapes.BOXES), "form": tuple(held_shapes.FORMS), "inline": tuple(held_shapes.INLINES),
+    "content": tuple(held_texts.CONTENTS), "inside": tuple(held_texts.INSIDE), "below": tuple(held_texts.BELOW),
+    "closing": tuple(held_texts.CLOSING),
+}  # fmt: skip
+BOXES = {**boxes.BOXES, **held_shapes.BOXES}
+FORMS = {**forms.FORMS, **held_shapes.FORMS}
+INLINES = {**inlines.INLINES, **held_shapes.INLINES}
+CONTENTS = {**contents.CONTENTS, **held_texts.CONTENTS}
+INSIDE = {**inserts.INSIDE, **held_texts.INSIDE}
+BELOW = {**frames.BELOW, **held_texts.BELOW}
+CLOSINGS = {**CLOSING, **held_texts.CLOSING}
+END = inserts.END
+
+# So many dimensions of a page are not the ordinary kind; on a page with held kinds, so many of each.
+ODD = (1, 7)
+HELD_ODD, TUNED_BESIDE_HELD = (1, 3), (0, 3)
+
+
+def draw(dice: Random) -> dict[str, str]:
+    """Ordinary kinds but for a few dimensions."""
+    return agreeing(_drawn(dice, TUNED, dice.randint(*ODD)))
+
+
+def draw_held(dice: Random) -> dict[str, str]:
+    """One to three held kinds, beside ordinary ones and a few that are not."""
+    kinds = _drawn(dice, TUNED, dice.randint(*TUNED_BESIDE_HELD))
+    odd = dice.sample(list(HELD), dice.randint(*HELD_ODD))
+    return agreeing(kinds | {name: dice.choice(HELD[name]) for name in odd})
+
+
+def chosen(odd: Mapping[str, str]) -> dict[str, str]:
+    """Ordinary kinds but for those given."""
+    return agreeing({name: odd.get(name, kinds[0]) for name, kinds in TUNED.items()})
+
+
+def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
+    return {name: kind for name, kind in kinds.items() if kind != TUNED[name][0]}
+
+
+def agreeing(kinds: Mapping[str, str]) -> dict[str, str]:
+    """The kinds without what cannot stand together: a link that nothing closes, a lead that is bold already."""
+    agreed = dict(kinds)
+    if agreed["inline"] == "unclosed_link" and (agreed["form"] in forms.ENDLESS or agreed["form"] in HELD["form"]):
+        agreed["inline"] = "link"
+    if agreed["box"] == "lead_strong" and agreed["dateline"] == "bold":
+        agreed["dateline"] = "plain"
+    return agreed
+
+
+def _drawn(dice: Random, dimensions: Mapping[str, tuple[str, ...]], count: int) -> dict[str, str]:
+    odd = dice.sample(list(dimensions), count)
+    return {name: dice.choice(rest) if name in odd else first for name, (first, *rest) in dimensions.items()}
