@@ -61,8 +61,7 @@ def _told(pen: Pen, article: Article, special: Sequence[Passage]) -> list[Passag
     """The prose with what is special amid it: prose stands before, and after it."""
     prose = passages(pen, article)
     at = pen.dice.randint(2, max(len(prose) - 1, 2))
-    while at < len(prose) and prose[at - 1].heading:
-        at += 1
+    at -= 1 if prose[at - 1].heading else 0
     return [*prose[:at], *special, *prose[at:]]
 
 

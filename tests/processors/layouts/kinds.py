@@ -59,12 +59,12 @@ def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
 
 
 def agreeing(kinds: Mapping[str, str]) -> dict[str, str]:
-    """The kinds without what cannot stand together: a link that nothing closes, a lead that is bold already."""
+    """The kinds without what cannot stand together: a link that nothing closes, a dateline before a drop cap."""
     agreed = dict(kinds)
     if agreed["inline"] == "unclosed_link" and (agreed["form"] in forms.ENDLESS or agreed["form"] in HELD["form"]):
         agreed["inline"] = "link"
-    if agreed["box"] == "lead_strong" and agreed["dateline"] == "bold":
-        agreed["dateline"] = "plain"
+    if agreed["inline"].startswith("drop_cap") or agreed["box"] == "lead_strong":
+        agreed["dateline"] = "none"
     return agreed
 
 
