@@ -1,6 +1,6 @@
 """What an article holds beside prose: lists, tables, questions, quotations, boxes of facts, all of its own text."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from tests.processors.layouts.articles import Pen
 from tests.processors.layouts.contents_lines import LINES
@@ -38,14 +38,14 @@ def numbered_listicle(pen: Pen, _attr: Attr) -> list[Passage]:
     return laid
 
 
-def listed(template: str, intro: str) -> Content:
-    """A list after a line that announces it; `template` has `{n}` and `{text}`."""
+def listed(template: str, intro: str, *, more: str = "") -> Content:
+    """A list after a line that announces it; `template` has `{n}`, `{text}` and `{more}`, words after each."""
 
     def write(pen: Pen, attr: Attr) -> list[Passage]:
         places = pen.dice.sample(PLACES, 4)
-        items = "".join(template.format(n=n, text=place) for n, place in enumerate(places))
+        items = "".join(template.format(n=n, text=place, more=more) for n, place in enumerate(places))
         first = Passage((intro,), f"<p{attr('para')}>{intro}</p>")
-        return [first, Passage(tuple(places), f"<ul>{items}</ul>")]
+        return [first, Passage(tuple(place + more for place in places), f"<ul>{items}</ul>")]
 
     return write
 
@@ -68,12 +68,12 @@ def boxed(opening: str, closing: str) -> Content:
     return write
 
 
-def questions(template: str) -> Content:
-    """Questions with their answers; `template` has `{q}` and `{a}`."""
+def questions(template: str, *, label: str = "") -> Content:
+    """Questions, each after `label`, with their answers; `template` has `{q}` and `{a}`."""
 
     def write(pen: Pen, _attr: Attr) -> list[Passage]:
         asked = pen.dice.sample(QUESTIONS, 3)
-        pairs = [(question, pen.paragraph()) for question in asked]
+        pairs = [(label + question, pen.paragraph()) for question in asked]
         return [Passage(pair, template.format(q=pair[0], a=pair[1])) for pair in pairs]
 
     return write
@@ -96,7 +96,9 @@ CONTENTS: Mapping[str, Content] = {
     "list_p": listed("<li><p>{text}</p></li>", "Tempat yang masuk daftar ialah:"),
     "list_span": listed("<li><span>{text}</span></li>", "Ada empat tempat yang dipilih:"),
     "list_links": listed('<li><a href="/tempat/{n}">{text}</a></li>', "Berikut situs yang memuat jadwal bukanya:"),
-    "list_linked_words": listed('<li><a href="/t/{n}">{text}</a>, buka tiap hari</li>', "Empat tempat lain:"),
+    "list_linked_words": listed(
+        '<li><a href="/t/{n}">{text}</a>{more}</li>', "Empat tempat lain:", more=", buka setiap hari"
+    ),
     "quote": quoted("<blockquote><p>", "</p></blockquote>"),
     "quote_figure": quoted("<figure><blockquote>", "</blockquote></figure>"),
     "quote_box": quoted("<div{box}><p>", "</p></div>"),
@@ -108,12 +110,8 @@ CONTENTS: Mapping[str, Content] = {
     "faq_details": questions("<details><summary>{q}</summary><p>{a}</p></details>"),
     "faq_hidden": questions('<div class="faq"><h3>{q}</h3><div style="display:none"><p>{a}</p></div></div>'),
     "faq_accordion": questions('<dl class="accordion"><dt>{q}</dt><dd>{a}</dd></dl>'),
-    "interview": questions("<p>Wartawan: {q}</p><p>{a}</p>"),
+    "interview": questions("<p>{q}</p><p>{a}</p>", label="Wartawan: "),
     "refrain": refrain,
     **LINES,
     **TABLES,
 }
-
-
-def gold(passages: Sequence[Passage]) -> tuple[str, ...]:
-    return tuple(line for passage in passages for line in passage.lines)

@@ -42,12 +42,16 @@ def _kinds(rows: Sequence[Row]) -> Iterator[str]:
             yield f"  {kind:24} {_figures(its)}"
 
 
+def named(row: Row) -> str:
+    """A page by its seed, its figures and its kinds."""
+    text = f"f1 {row.text.f1:.3f} p {row.text.precision:.3f} r {row.text.recall:.3f}"
+    why = f" dropped {row.dropped}" if row.dropped else ""
+    return f"seed {row.seed} {text} marks {len(row.survived)}/{row.marks}{why} {_odd(row.kinds)}"
+
+
 def _worst(rows: Sequence[Row], count: int) -> Iterator[str]:
     yield "\nworst pages"
-    for row in sorted(rows, key=lambda row: row.text.f1)[:count]:
-        text = f"f1 {row.text.f1:.3f} p {row.text.precision:.3f} r {row.text.recall:.3f}"
-        why = f" dropped {row.dropped}" if row.dropped else ""
-        yield f"  seed {row.seed} {text} marks {len(row.survived)}/{row.marks}{why} {_odd(row.kinds)}"
+    yield from (f"  {named(row)}" for row in sorted(rows, key=lambda row: row.text.f1)[:count])
 
 
 def _odd(kinds: Mapping[str, str]) -> str:
