@@ -7,9 +7,11 @@ from tests.processors.layouts import facts
 from tests.processors.layouts import kinds as of
 from tests.processors.layouts.articles import Article, Pen, passages, write_article
 from tests.processors.layouts.boxes import Text
+from tests.processors.layouts.forms import Form
 from tests.processors.layouts.inlines import INLINE_MARKS, dress_all
 from tests.processors.layouts.laid_out import Attr, Chunk, LaidOut, Passage, Piece, joined
 from tests.processors.layouts.names import NAMES
+from tests.processors.layouts.openings import OPENING
 from tests.processors.layouts.surroundings import ABOVE, ANYWHERE, FOOTER, MENU, SIDE
 
 
@@ -22,7 +24,7 @@ def generate(seed: int) -> LaidOut:
 def generate_held(seed: int) -> LaidOut:
     """A page with kinds that the cleaner was not built on."""
     dice = Random(f"held layouts {seed}")
-    return lay_out(seed, of.draw_held(dice), dice)
+    return lay_out(seed, of.draw_held(dice), dice, family="held")
 
 
 def generate_with(seed: int, odd: Mapping[str, str]) -> LaidOut:
@@ -30,18 +32,19 @@ def generate_with(seed: int, odd: Mapping[str, str]) -> LaidOut:
     return lay_out(seed, of.chosen(odd), Random(f"layouts {seed}"))
 
 
-def lay_out(seed: int, kinds: Mapping[str, str], dice: Random) -> LaidOut:
+def lay_out(seed: int, kinds: Mapping[str, str], dice: Random, *, family: str = "layout") -> LaidOut:
     pen = Pen(dice)
     attr = NAMES[kinds["names"]](dice)
     article = write_article(pen, paragraphs=dice.randint(*of.LENGTHS[kinds["length"]]))
     told = _told(pen, article, of.CONTENTS[kinds["content"]](pen, attr))
     inside = of.INSIDE[kinds["inside"]](pen, article)
-    chunks = _chunks(told, article, kinds, attr, dice)
+    prose, glued = _prose(told, article, kinds, dice)
+    chunks = _chunks(told, prose, of.FORMS[kinds["form"]], attr)
     text = of.BOXES[kinds["box"]](Text(_with(chunks, inside, dice), of.FORMS[kinds["form"]], attr, dice))
     paragraphs = _gold(told, article, kinds["dateline"])
-    body = _body(kinds, pen, article, attr, joined(text, Piece("", inside.marks)))
+    body = _body(kinds, pen, article, attr, joined(text, Piece("", (*inside.marks, *glued))))
     head = facts.document_head(article, paragraphs, kinds["facts"])
-    name = f"layout-{seed}"
+    name = f"{family}-{seed}"
     return LaidOut(
         seed=seed,
         name=name,
@@ -65,22 +68,28 @@ def _told(pen: Pen, article: Article, special: Sequence[Passage]) -> list[Passag
     return [*prose[:at], *special, *prose[at:]]
 
 
-def _chunks(
-    told: Sequence[Passage], article: Article, kinds: Mapping[str, str], attr: Attr, dice: Random
-) -> list[Chunk]:
-    form = of.FORMS[kinds["form"]]
+def _prose(
+    told: Sequence[Passage], article: Article, kinds: Mapping[str, str], dice: Random
+) -> tuple[list[str], tuple[str, ...]]:
+    """Each line of prose as HTML with what is glued to it, and the strings that are none of the article."""
     inline = kinds["inline"]
-    prose = [passage.lines[0] for passage in told if not passage.html and not passage.heading]
-    dressed = iter(dress_all(prose, of.INLINES[inline], dice, first_alone=inline.startswith("drop_cap")))
-    chunks: list[Chunk] = []
-    for index, passage in enumerate(told):
-        if passage.html:
-            chunks.append(Chunk(passage.html))
-            continue
-        text = passage.lines[0] if passage.heading else next(dressed)
-        before = _dateline(article, kinds["dateline"]) if index == 0 else ""
-        chunks.append(form.chunk(before + text, attr, heading=passage.heading))
-    return chunks
+    lines = [passage.lines[0] for passage in told if not passage.html and not passage.heading]
+    prose = dress_all(lines, of.INLINES[inline], dice, first_alone=inline.startswith("drop_cap"))
+    prose[0] = _dateline(article, kinds["dateline"]) + prose[0]
+    amid, last = of.AMID[kinds["amid"]](article, dice), of.LAST[kinds["last"]](article, dice)
+    prose[dice.randrange(1, len(prose) - 1)] += amid.html
+    prose[-1] += last.html
+    return prose, (*amid.marks, *last.marks)
+
+
+def _chunks(told: Sequence[Passage], prose: Sequence[str], form: Form, attr: Attr) -> list[Chunk]:
+    left = iter(prose)
+    return [
+        Chunk(passage.html)
+        if passage.html
+        else form.chunk(passage.lines[0] if passage.heading else next(left), attr, heading=passage.heading)
+        for passage in told
+    ]
 
 
 def _dateline(article: Article, kind: str) -> str:
@@ -118,7 +127,8 @@ def _body(kinds: Mapping[str, str], pen: Pen, article: Article, attr: Attr, text
     after[where] = joined(after[where], closing)
     return joined(
         Piece(MENU), ABOVE[kinds["above"]](pen, article),
-        Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"), text,
+        Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"),
+        OPENING[kinds["opening"]](pen, article), text,
         of.END[kinds["end"]](pen, article), after["in_article"], Piece("</article>"), after["in_main"],
         Piece("</main>"), after["apart"], SIDE[kinds["side"]](pen, article), Piece(FOOTER, ("Pedoman Media Siber",)),
     )  # fmt: skip

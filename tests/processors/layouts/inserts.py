@@ -36,11 +36,11 @@ def promo(template: str) -> Frame:
 
 
 def credit(template: str, mark: str = "") -> Frame:
-    """Who wrote it; `template` has `{author}`, `{editor}` and `{code}`."""
+    """Who wrote it; `template` has `{author}`, `{capitals}`, `{editor}` and `{code}`."""
 
     def lay(_pen: Pen, article: Article) -> Piece:
         code = "/".join(name[:3].lower() for name in (article.author, article.editor))
-        facts = {"author": article.author, "editor": article.editor, "code": code}
+        facts = {"author": article.author, "editor": article.editor, "code": code, "capitals": article.author.upper()}
         return Piece(template.format(**facts), (mark.format(**facts),) if mark else ())
 
     return lay
@@ -84,8 +84,46 @@ INSIDE: Mapping[str, Frame] = {
     "picture_p": fixed(f'<p><img src="/2.jpg"><br><em>{CAPTION}</em></p>', CAPTION),
     "hidden_label": fixed('<div style="display:none">Memuat iklan berikutnya</div>', "Memuat iklan berikutnya"),
     "promo": promo("<p><em>{text}</em></p>"),
+    "video_line": headline('<p>Tonton juga video "{head}" di sini:</p>'),
+    "english_label": headline('<div><p>Read Also</p><p><a href="/read/1">{head}</a></p></div>'),
+    "also_title": headline("<p>Baca Juga {head}</p>"),
+    "next_page": headline("<p>Halaman selanjutnya: {head}</p>"),
+    "paywall": fixed("<p>Sudah berlangganan? Masuk</p>", "Sudah berlangganan? Masuk"),
     "letter": fixed(
         '<div class="newsletter"><h4>Langganan buletin pagi</h4><form><input></form></div>', "Langganan buletin pagi"
+    ),
+}
+# Boxes that nothing but their names tells from the article.
+NAMED: Mapping[str, Frame] = {
+    "named_related": fixed(
+        '<div class="related">Kisah petani garam yang pantang pulang</div>', "Kisah petani garam yang pantang pulang"
+    ),
+    "named_popular": fixed(
+        '<div class="terpopuler">Bus wisata kini beroda listrik</div>', "Bus wisata kini beroda listrik"
+    ),
+    "named_share": fixed(
+        '<div class="social-share">Sebarkan kabar ini ke teman Anda</div>', "Sebarkan kabar ini ke teman Anda"
+    ),
+    "named_ad": fixed(
+        '<div class="iklan">Promo akhir tahun toko bangunan Jaya</div>', "Promo akhir tahun toko bangunan Jaya"
+    ),
+    "named_caption": fixed(
+        '<div class="caption">Perahu bersandar di dermaga timur</div>', "Perahu bersandar di dermaga timur"
+    ),
+    "named_tags": fixed('<div class="tags">kota, warga desa, tepi sungai</div>', "kota, warga desa, tepi sungai"),
+    "named_comments": fixed(
+        '<div class="comments">Apa pendapat Anda tentang kabar ini</div>', "Apa pendapat Anda tentang kabar ini"
+    ),
+    "named_paging": fixed('<div class="paging">1 2 3 berikut</div>', "1 2 3 berikut"),
+    "named_popup": fixed(
+        '<div class="popup">Buka aplikasi kami agar lebih cepat</div>', "Buka aplikasi kami agar lebih cepat"
+    ),
+    "named_video": fixed(
+        '<div class="video-player">Parade perahu hias dari udara</div>', "Parade perahu hias dari udara"
+    ),
+    "named_post": fixed(
+        '<blockquote class="twitter-tweet"><p>Akhirnya jadi juga, kami menunggu lama.</p>Ana (@ana)</blockquote>',
+        "Akhirnya jadi juga, kami menunggu lama.",
     ),
 }
 END: Mapping[str, Frame] = {
@@ -103,5 +141,21 @@ END: Mapping[str, Frame] = {
     "copyright": fixed("<p>Copyright © Kabar Muara 2025</p>", "Copyright © Kabar Muara 2025"),
     "promo": promo("<p>{text}</p>"),
     "pages": fixed('<div class="paging">Halaman: <a href="?page=1">1</a> <a href="?page=2">2</a></div>', "Halaman: 1 2"),
+    "next_label": headline("<p>Next Article {head}</p>"),
+    "credit_also": credit("<p>Penulis, {author}</p>", "Penulis, {author}"),
+    "credit_note": fixed("<p>*Penulis adalah dosen teknik sungai.</p>", "*Penulis adalah dosen teknik sungai."),
+    "signature": credit("<p><b>{capitals}</b></p>", "{capitals}"),
+    "signature_name": credit("<p>({author}/Kabar Muara)</p>", "({author}/Kabar Muara)"),
+    "source": fixed("<p>Sumber : Antara</p>", "Sumber : Antara"),
+    "source_glued": fixed("<p>Sumber Antara</p>", "Sumber Antara"),
+    "views": fixed("<p>Post Views: 214</p>", "Post Views: 214"),
+    "answer": fixed("<p>Belum ada komentar</p>", "Belum ada komentar"),
+    "answers": fixed("<h3>Tinggalkan Balasan</h3><p>Alamat email Anda tidak akan dipublikasikan.</p>", "Tinggalkan Balasan", "Alamat email Anda tidak akan dipublikasikan."),
+    "follow_topic": fixed("<p>Simak berita lainnya di kanal Kabar Muara.</p>", "Simak berita lainnya di kanal Kabar Muara."),
+    "more_here": fixed("<p>Selengkapnya baca di sini</p>", "Selengkapnya baca di sini"),
+    "rights": fixed("<p>Dilarang mengambil konten tanpa izin tertulis dari redaksi.</p>", "Dilarang mengambil konten tanpa izin tertulis"),
+    "hashtags": fixed("<p>#kotamuara #wargadesa</p>", "#kotamuara #wargadesa"),
+    "next_pages": fixed("<p>Bersambung ke halaman berikutnya...</p>", "Bersambung ke halaman berikutnya"),
+    "team": fixed("<p>Tim Redaksi</p>", "Tim Redaksi"),
     "aired": fixed("<p>Artikel ini telah tayang di KabarMuara.id dengan judul lain</p>", "Artikel ini telah tayang di"),
 }  # fmt: skip

@@ -3,8 +3,20 @@
 from collections.abc import Mapping
 from random import Random
 
-from tests.processors.layouts import boxes, contents, facts, forms, frames, held_shapes, held_texts, inlines, inserts
+from tests.processors.layouts import (
+    boxes,
+    contents,
+    facts,
+    forms,
+    frames,
+    glued,
+    held_shapes,
+    held_texts,
+    inlines,
+    inserts,
+)
 from tests.processors.layouts.names import NAMES
+from tests.processors.layouts.openings import OPENING
 from tests.processors.layouts.surroundings import ABOVE, CLOSING, SIDE
 
 # Of paragraphs, the lead among them.
@@ -13,7 +25,8 @@ LENGTHS = {"usual": (7, 11), "short": (4, 5), "long": (14, 18)}
 # or in it, or after it in the main one.
 TUNED: Mapping[str, tuple[str, ...]] = {
     "box": tuple(boxes.BOXES), "form": tuple(forms.FORMS), "names": tuple(NAMES), "inline": tuple(inlines.INLINES),
-    "content": tuple(contents.CONTENTS), "inside": tuple(inserts.INSIDE), "end": tuple(inserts.END),
+    "content": tuple(contents.CONTENTS), "inside": (*inserts.INSIDE, *inserts.NAMED), "end": tuple(inserts.END),
+    "opening": tuple(OPENING), "last": tuple(glued.LAST), "amid": tuple(glued.AMID),
     "below": tuple(frames.BELOW), "closing": tuple(CLOSING), "above": tuple(ABOVE), "side": tuple(SIDE),
     "facts": tuple(facts.HEADS), "dateline": ("none", "plain", "bold"), "place": ("apart", "in_main", "in_article"),
     "length": tuple(LENGTHS),
@@ -27,10 +40,11 @@ BOXES = {**boxes.BOXES, **held_shapes.BOXES}
 FORMS = {**forms.FORMS, **held_shapes.FORMS}
 INLINES = {**inlines.INLINES, **held_shapes.INLINES}
 CONTENTS = {**contents.CONTENTS, **held_texts.CONTENTS}
-INSIDE = {**inserts.INSIDE, **held_texts.INSIDE}
+INSIDE = {**inserts.INSIDE, **inserts.NAMED, **held_texts.INSIDE}
 BELOW = {**frames.BELOW, **held_texts.BELOW}
 CLOSINGS = {**CLOSING, **held_texts.CLOSING}
 END = inserts.END
+AMID, LAST = glued.AMID, glued.LAST
 
 # So many dimensions of a page are not the ordinary kind; on a page with held kinds, so many of each.
 ODD = (1, 7)
