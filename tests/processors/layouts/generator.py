@@ -40,7 +40,8 @@ def lay_out(seed: int, kinds: Mapping[str, str], dice: Random, *, family: str = 
     inside = of.INSIDE[kinds["inside"]](pen, article)
     prose, glued = _prose(told, article, kinds, dice)
     chunks = _chunks(told, prose, of.FORMS[kinds["form"]], attr)
-    text = of.BOXES[kinds["box"]](Text(_with(chunks, inside, dice), of.FORMS[kinds["form"]], attr, dice))
+    opening, end = OPENING[kinds["opening"]](pen, article), of.END[kinds["end"]](pen, article)
+    text = _text(_with(chunks, inside, dice), opening, end, kinds, attr, dice)
     paragraphs = _gold(told, article, kinds["dateline"])
     body = _body(kinds, pen, article, attr, joined(text, Piece("", (*inside.marks, *glued))))
     head = facts.document_head(article, paragraphs, kinds["facts"])
@@ -117,6 +118,19 @@ def _with(chunks: Sequence[Chunk], inside: Piece, dice: Random) -> list[Chunk]:
     return [*chunks[:at], Chunk(inside.html), *chunks[at:]]
 
 
+def _text(
+    chunks: Sequence[Chunk], opening: Piece, end: Piece, kinds: Mapping[str, str], attr: Attr, dice: Random
+) -> Piece:
+    """The text in its box, with what opens and ends it beside it or in it; nothing comes before a lead apart."""
+    box, form = of.BOXES[kinds["box"]], of.FORMS[kinds["form"]]
+    within = kinds["edges"] == "in_box"
+    first = within and not kinds["box"].startswith("lead_")
+    before = [Chunk(opening.html)] if first and opening.html else []
+    after = [Chunk(end.html)] if within and end.html else []
+    laid = box(Text([*before, *chunks, *after], form, attr, dice))
+    return joined(Piece("", opening.marks) if first else opening, laid, Piece("", end.marks) if within else end)
+
+
 def _body(kinds: Mapping[str, str], pen: Pen, article: Article, attr: Attr, text: Piece) -> Piece:
     """Menus, what is above, the article with its end, what is below, the side column, the footer."""
     after = {"apart": Piece(""), "in_main": Piece(""), "in_article": Piece("")}
@@ -128,7 +142,7 @@ def _body(kinds: Mapping[str, str], pen: Pen, article: Article, attr: Attr, text
     return joined(
         Piece(MENU), ABOVE[kinds["above"]](pen, article),
         Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"),
-        OPENING[kinds["opening"]](pen, article), text,
-        of.END[kinds["end"]](pen, article), after["in_article"], Piece("</article>"), after["in_main"],
+        text,
+        after["in_article"], Piece("</article>"), after["in_main"],
         Piece("</main>"), after["apart"], SIDE[kinds["side"]](pen, article), Piece(FOOTER, ("Pedoman Media Siber",)),
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """What sites put between an article's paragraphs and after its last: read-also, ads, pictures, credits, codes."""
 
 # Markup keeps its lines.
-# ruff: noqa: E501
 
 from collections.abc import Mapping
 
@@ -126,36 +125,3 @@ NAMED: Mapping[str, Frame] = {
         "Akhirnya jadi juga, kami menunggu lama.",
     ),
 }
-END: Mapping[str, Frame] = {
-    "none": nothing,
-    "credits_p": credit("<p>Penulis: {author}</p><p>Editor: {editor}</p>", "Editor: {editor}"),
-    "credits_line": credit("<p><strong>Penulis: {author} | Editor: {editor}</strong></p>", "Penulis: {author}"),
-    "credits_named": credit('<div class="credit">Reporter: {author}<br>Editor: {editor}</div>', "Reporter: {author}"),
-    "code": credit("<p>({code})</p>", "({code})"),
-    "code_strong": credit("<p><strong>({code})</strong></p>", "({code})"),
-    "stars": fixed("<p>(***)</p>", "(***)"),
-    "tags": fixed('<div class="tags">Tags: <a href="/t/kota">kota</a> <a href="/t/warga">warga desa</a></div>', "Tags: kota"),
-    "tags_nameless": fixed("<ul><li><a href='/t/1'>#kota</a></li><li><a href='/t/2'>#wargadesa</a></li></ul>", "#wargadesa"),
-    "share": fixed('<div class="share"><span>Bagikan:</span> <a>Facebook</a> <a>WhatsApp</a></div>', "Bagikan:"),
-    "share_nameless": fixed("<div><p>Bagikan artikel ini</p><a>Facebook</a> <a>Telegram</a></div>", "Bagikan artikel ini"),
-    "copyright": fixed("<p>Copyright © Kabar Muara 2025</p>", "Copyright © Kabar Muara 2025"),
-    "promo": promo("<p>{text}</p>"),
-    "pages": fixed('<div class="paging">Halaman: <a href="?page=1">1</a> <a href="?page=2">2</a></div>', "Halaman: 1 2"),
-    "next_label": headline("<p>Next Article {head}</p>"),
-    "credit_also": credit("<p>Penulis, {author}</p>", "Penulis, {author}"),
-    "credit_note": fixed("<p>*Penulis adalah dosen teknik sungai.</p>", "*Penulis adalah dosen teknik sungai."),
-    "signature": credit("<p><b>{capitals}</b></p>", "{capitals}"),
-    "signature_name": credit("<p>({author}/Kabar Muara)</p>", "({author}/Kabar Muara)"),
-    "source": fixed("<p>Sumber : Antara</p>", "Sumber : Antara"),
-    "source_glued": fixed("<p>Sumber Antara</p>", "Sumber Antara"),
-    "views": fixed("<p>Post Views: 214</p>", "Post Views: 214"),
-    "answer": fixed("<p>Belum ada komentar</p>", "Belum ada komentar"),
-    "answers": fixed("<h3>Tinggalkan Balasan</h3><p>Alamat email Anda tidak akan dipublikasikan.</p>", "Tinggalkan Balasan", "Alamat email Anda tidak akan dipublikasikan."),
-    "follow_topic": fixed("<p>Simak berita lainnya di kanal Kabar Muara.</p>", "Simak berita lainnya di kanal Kabar Muara."),
-    "more_here": fixed("<p>Selengkapnya baca di sini</p>", "Selengkapnya baca di sini"),
-    "rights": fixed("<p>Dilarang mengambil konten tanpa izin tertulis dari redaksi.</p>", "Dilarang mengambil konten tanpa izin tertulis"),
-    "hashtags": fixed("<p>#kotamuara #wargadesa</p>", "#kotamuara #wargadesa"),
-    "next_pages": fixed("<p>Bersambung ke halaman berikutnya...</p>", "Bersambung ke halaman berikutnya"),
-    "team": fixed("<p>Tim Redaksi</p>", "Tim Redaksi"),
-    "aired": fixed("<p>Artikel ini telah tayang di KabarMuara.id dengan judul lain</p>", "Artikel ini telah tayang di"),
-}  # fmt: skip

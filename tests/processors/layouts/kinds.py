@@ -6,6 +6,7 @@ from random import Random
 from tests.processors.layouts import (
     boxes,
     contents,
+    ends,
     facts,
     forms,
     frames,
@@ -22,13 +23,14 @@ from tests.processors.layouts.surroundings import ABOVE, CLOSING, SIDE
 # Of paragraphs, the lead among them.
 LENGTHS = {"usual": (7, 11), "short": (4, 5), "long": (14, 18)}
 # The ordinary kind of each dimension comes first. "place" is where what is below stands: after the article's element,
-# or in it, or after it in the main one.
+# or in it, or after it in the main one; "edges" where the opening and the end stand: beside the text's box or in it.
 TUNED: Mapping[str, tuple[str, ...]] = {
     "box": tuple(boxes.BOXES), "form": tuple(forms.FORMS), "names": tuple(NAMES), "inline": tuple(inlines.INLINES),
-    "content": tuple(contents.CONTENTS), "inside": (*inserts.INSIDE, *inserts.NAMED), "end": tuple(inserts.END),
+    "content": tuple(contents.CONTENTS), "inside": (*inserts.INSIDE, *inserts.NAMED), "end": tuple(ends.END),
     "opening": tuple(OPENING), "last": tuple(glued.LAST), "amid": tuple(glued.AMID),
     "below": tuple(frames.BELOW), "closing": tuple(CLOSING), "above": tuple(ABOVE), "side": tuple(SIDE),
     "facts": tuple(facts.HEADS), "dateline": ("none", "plain", "bold"), "place": ("apart", "in_main", "in_article"),
+    "edges": ("beside", "in_box"),
     "length": tuple(LENGTHS),
 }  # fmt: skip
 HELD: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +45,7 @@ CONTENTS = {**contents.CONTENTS, **held_texts.CONTENTS}
 INSIDE = {**inserts.INSIDE, **inserts.NAMED, **held_texts.INSIDE}
 BELOW = {**frames.BELOW, **held_texts.BELOW}
 CLOSINGS = {**CLOSING, **held_texts.CLOSING}
-END = inserts.END
+END = ends.END
 AMID, LAST = glued.AMID, glued.LAST
 
 # So many dimensions of a page are not the ordinary kind; on a page with held kinds, so many of each.
