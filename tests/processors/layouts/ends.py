@@ -32,6 +32,7 @@ END: Mapping[str, Frame] = {
     "promo": promo("<p>{text}</p>"),
     "pages": fixed('<div class="paging">Halaman: <a href="?page=1">1</a> <a href="?page=2">2</a></div>', "Halaman: 1 2"),
     "next_label": headline("<p>Next Article {head}</p>"),
+    "next_more": headline(f"<p>Next Article {{head}}</p><p>{TEASER}</p>", label=TEASER),
     "credit_also": credit("<p>Penulis, {author}</p>", "Penulis, {author}"),
     "credit_note": fixed("<p>*Penulis adalah dosen teknik sungai.</p>", "*Penulis adalah dosen teknik sungai."),
     "signature": credit("<p><b>{capitals}</b></p>", "{capitals}"),

@@ -66,6 +66,7 @@ PROMO = (
     "Gabung WhatsApp Channel Kabar Muara untuk mendapatkan berita terbaru",
     "Simak berita pilihan Kabar Muara langsung di ponselmu, klik di sini untuk bergabung",
     "Cek Berita dan Artikel yang lain di Google News",
+    "Kunjungi Medsos KabarMuara.id",
 )
 CONTACTS = (
     "Redaksi Kabar Muara menerima kiriman tulisan, foto, dan hak jawab melalui surat elektronik redaksi@kabarmuara.id atau nomor WhatsApp 0811-0000-123 pada jam kerja.",

@@ -35,6 +35,7 @@ LAST: Mapping[str, Glue] = {
     "code_square": text(" [{code}]"),
     "name": text(" ({author})"),
     "stars": text(" (***)"),
+    "star": text(" (*)"),
     "stars_tight": text("***"),
     "editor": text(" Editor: {editor}"),
     "source": text(" (Sumber: Antara)"),

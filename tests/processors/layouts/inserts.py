@@ -1,4 +1,4 @@
-"""What sites put between an article's paragraphs and after its last: read-also, ads, pictures, credits, codes."""
+"""What sites put between an article's paragraphs: read-also, ads, pictures, offers."""
 
 # Markup keeps its lines.
 
@@ -55,6 +55,7 @@ INSIDE: Mapping[str, Frame] = {
     "also_named": headline('<div class="baca-juga"><p>Baca juga</p><a href="/read/1">{head}</a></div>'),
     "also_quote": headline('<blockquote>Lihat Juga: <a href="/read/1">{head}</a></blockquote>'),
     "also_label_apart": headline('<p>Simak juga:</p><p><a href="/read/1">{head}</a></p>'),
+    "also_text_apart": headline("<p>Baca juga:</p><p>{head}</p>"),
     "also_picture": headline(
         '<div><a href="/read/1"><img src="/1.jpg"></a><div>Baca juga: <a href="/read/1">{head}</a></div></div>'
     ),
@@ -81,6 +82,9 @@ INSIDE: Mapping[str, Frame] = {
     "picture": fixed(f'<figure><img src="/2.jpg"><figcaption>{CAPTION}</figcaption></figure>', CAPTION),
     "picture_div": fixed(f'<div><img src="/2.jpg" alt=""><div class="ket-foto">{CAPTION}</div></div>', CAPTION),
     "picture_p": fixed(f'<p><img src="/2.jpg"><br><em>{CAPTION}</em></p>', CAPTION),
+    "caption_text": fixed(
+        "<p>Warga menunggu di tepi jalan. Foto: Dok. Panitia</p>", "Warga menunggu di tepi jalan. Foto: Dok. Panitia"
+    ),
     "hidden_label": fixed('<div style="display:none">Memuat iklan berikutnya</div>', "Memuat iklan berikutnya"),
     "promo": promo("<p><em>{text}</em></p>"),
     "video_line": headline('<p>Tonton juga video "{head}" di sini:</p>'),
@@ -99,6 +103,9 @@ NAMED: Mapping[str, Frame] = {
     ),
     "named_popular": fixed(
         '<div class="terpopuler">Bus wisata kini beroda listrik</div>', "Bus wisata kini beroda listrik"
+    ),
+    "named_more": fixed(
+        '<div class="read-next">Kisah lengkapnya di edisi cetak besok</div>', "Kisah lengkapnya di edisi cetak besok"
     ),
     "named_share": fixed(
         '<div class="social-share">Sebarkan kabar ini ke teman Anda</div>', "Sebarkan kabar ini ke teman Anda"

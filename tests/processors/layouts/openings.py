@@ -69,6 +69,7 @@ OPENING: Mapping[str, Frame] = {
     "breadcrumb": fixed('<p><a href="/">Beranda</a> » <a href="/d">Daerah</a></p>', "Beranda » Daerah"),
     "breadcrumb_plain": fixed("<p>Beranda » Daerah » Kota</p>", "Beranda » Daerah » Kota"),
     "topic": fixed("<p>Topik: Kota, Warga</p>", "Topik: Kota, Warga"),
+    "answers": fixed("<p>2 Komentar</p>", "2 Komentar"),
     "listen": fixed("<p>Dengarkan Artikel</p>", "Dengarkan Artikel"),
     "player": fixed("<p>0:00 0:02:14 0:00</p>", "0:00 0:02:14 0:00"),
     "sizes": fixed("<p>A+ A-</p>", "A+ A-"),
