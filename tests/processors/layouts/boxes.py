@@ -132,6 +132,14 @@ def boxed_each(text: Text) -> Piece:
     return Piece(f"<div{text.attr('body')}>{boxes}</div>")
 
 
+def twice(text: Text) -> Piece:
+    """The text for wide screens, and again for phones; a reader sees one of them."""
+    wide, narrow = (
+        f'<div class="{name}">{text.form.join(text.chunks)}</div>' for name in ("d-none d-md-block", "d-md-none")
+    )
+    return Piece(f"<div{text.attr('body')}>{wide}{narrow}</div>")
+
+
 def layout_table(text: Text) -> Piece:
     side = '<td width="160"><a href="/peta">Peta situs</a></td>'
     return Piece(f"<table><tr><td>{text.form.join(text.chunks)}</td>{side}</tr></table>", ("Peta situs",))
@@ -174,6 +182,7 @@ BOXES: Mapping[str, Box] = {
     "named_share": named_share,
     "nested": nested,
     "boxed_each": boxed_each,
+    "twice": twice,
     "layout_table": layout_table,
     "no_box": no_box,
 }  # fmt: skip

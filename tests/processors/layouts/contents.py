@@ -79,6 +79,12 @@ def questions(template: str, *, label: str = "") -> Content:
     return write
 
 
+def pull_quote(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A sentence of the text shown again in large letters: it is told once."""
+    text = pen.paragraph()
+    return [Passage((text,), f"<p>{text}</p>"), Passage((), f'<blockquote class="kutipan">{text}</blockquote>')]
+
+
 def refrain(pen: Pen, _attr: Attr) -> list[Passage]:
     """A line of a song that stands twice."""
     line = "Oh angin muara, bawalah kami pulang sebelum lampu di dermaga padam, sebelum pagi datang"
@@ -111,6 +117,7 @@ CONTENTS: Mapping[str, Content] = {
     "faq_hidden": questions('<div class="faq"><h3>{q}</h3><div style="display:none"><p>{a}</p></div></div>'),
     "faq_accordion": questions('<dl class="accordion"><dt>{q}</dt><dd>{a}</dd></dl>'),
     "interview": questions("<p>{q}</p><p>{a}</p>", label="Wartawan: "),
+    "pull_quote": pull_quote,
     "refrain": refrain,
     **LINES,
     **TABLES,

@@ -100,7 +100,11 @@ BOXES: Mapping[str, Box] = {
 FORMS: Mapping[str, Form] = {
     "font": Form(within('<p align="justify"><font face="Arial">', "</font></p>", bare), within("<p>", "</p>", bold), lines),
     "unclosed_p": Form(lambda text, attr: f"<p{attr('para')}>{text}", titled("h3"), lines),
-    "articles": Form(element("article"), titled("h3"), lines),
+    "editor_blocks": Form(
+        within('<div data-block="true"><div>', "</div></div>", element("span")),
+        within('<div data-block="true">', "</div>", titled("h3")),
+        lines,
+    ),
     "quotes": Form(within("<blockquote>", "</blockquote>", bare), titled("h3"), lines),
     "dd": Form(element("dd"), element("dt"), gathered("<dl>", "\n", "</dl>")),
     "ordered": Form(within("<li>", "</li>", element("p")), within("<li>", "</li>", bold), gathered("<ol>", "\n", "</ol>")),

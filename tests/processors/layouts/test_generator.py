@@ -63,7 +63,7 @@ def test_no_mark_of_the_frame_stands_in_the_gold(pages: list[LaidOut]) -> None:
 def test_the_gold_of_what_an_article_holds_beside_prose_is_all_its_words(content: Content) -> None:
     laid = content(Pen(Random(3)), lambda _role: "")
 
-    assert [words(TAG.sub(" ", passage.html)) for passage in laid] == [words(" ".join(p.lines)) for p in laid]
+    assert [words(TAG.sub(" ", p.html)) for p in laid if p.lines] == [words(" ".join(p.lines)) for p in laid if p.lines]
 
 
 def test_a_page_is_ordinary_but_for_the_kinds_that_are_given() -> None:
