@@ -13,6 +13,7 @@ from tests.processors.layouts.laid_out import Attr, Chunk, Piece, joined
 # Of a text in halves: at least so many chunks in each.
 MIN_HALF = 2
 NOTHING = Piece("")
+BY_SCRIPT = "by_script"
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,11 @@ def layout_table(text: Text) -> Piece:
     return Piece(f"<table><tr><td>{text.form.join(text.chunks)}</td>{side}</tr></table>", ("Peta situs",))
 
 
+def by_script(_text: Text) -> Piece:
+    """A script draws the text; the page holds it in its JSON-LD alone."""
+    return Piece('<div id="app"><noscript>Aktifkan JavaScript untuk membaca.</noscript></div>')
+
+
 def no_box(text: Text) -> Piece:
     return Piece(text.form.join(text.chunks))
 
@@ -185,4 +191,5 @@ BOXES: Mapping[str, Box] = {
     "twice": twice,
     "layout_table": layout_table,
     "no_box": no_box,
+    BY_SCRIPT: by_script,
 }  # fmt: skip

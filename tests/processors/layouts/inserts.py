@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from tests.processors.layouts import frame_sentences as pool
 from tests.processors.layouts.articles import Article, Pen
-from tests.processors.layouts.frames import Frame, headlines, links, nothing
+from tests.processors.layouts.frames import ARTICLES, LOOSE, PARAGRAPHS, Frame, cards, headlines, links, nothing
 from tests.processors.layouts.laid_out import Piece
 
 CAPTION = "Warga berkumpul di halaman sejak subuh. (Foto: Dok. Panitia)"
+PLAIN = "Perahu hias berjajar menunggu giliran berlayar"
 
 
 def headline(template: str, *, label: str = "") -> Frame:
@@ -85,6 +86,11 @@ INSIDE: Mapping[str, Frame] = {
     "caption_text": fixed(
         "<p>Warga menunggu di tepi jalan. Foto: Dok. Panitia</p>", "Warga menunggu di tepi jalan. Foto: Dok. Panitia"
     ),
+    "picture_plain": fixed(f'<div><img src="/3.jpg" alt=""><div>{PLAIN}</div></div>', PLAIN),
+    "picture_alt": fixed(f'<p><img src="/3.jpg" alt="{PLAIN}"></p><p>{PLAIN}</p>', PLAIN),
+    "cards_loose": cards(LOOSE, count=3),
+    "cards_paragraphs": cards(PARAGRAPHS, count=3, label="<h3>Jangan Lewatkan</h3>"),
+    "cards_articles": cards(ARTICLES, count=2),
     "hidden_label": fixed('<div style="display:none">Memuat iklan berikutnya</div>', "Memuat iklan berikutnya"),
     "promo": promo("<p><em>{text}</em></p>"),
     "video_line": headline('<p>Tonton juga video "{head}" di sini:</p>'),

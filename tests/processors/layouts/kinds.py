@@ -48,6 +48,12 @@ CLOSINGS = {**CLOSING, **held_texts.CLOSING}
 END = ends.END
 AMID, LAST = glued.AMID, glued.LAST
 
+# A text that stands in JSON-LD alone is plain.
+IN_A_SCRIPT = {
+    "facts": "stated_whole", "inline": "plain", "form": "p", "inside": "none", "amid": "none", "last": "none",
+    "edges": "beside", "below": "none", "closing": "none",
+}  # fmt: skip
+
 # So many dimensions of a page are not the ordinary kind; on a page with held kinds, so many of each.
 ODD = (1, 7)
 HELD_ODD, TUNED_BESIDE_HELD = (1, 3), (0, 3)
@@ -81,6 +87,8 @@ def agreeing(kinds: Mapping[str, str]) -> dict[str, str]:
         agreed["inline"] = "link"
     if agreed["inline"].startswith("drop_cap") or agreed["box"] == "lead_strong":
         agreed["dateline"] = "none"
+    if agreed["box"] == boxes.BY_SCRIPT:
+        agreed |= IN_A_SCRIPT
     return agreed
 
 
