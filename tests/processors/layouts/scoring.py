@@ -57,7 +57,8 @@ def score(page: LaidOut, rules: Rules) -> Row:
         return Row(page.seed, page.kinds, TextScore(0.0, 0.0), len(page.must_not), (), False, f"{drop.reason}: {drop}")
     text = "\n".join(article.paragraphs)
     day = article.published.at.date().isoformat() if article.published else ""
-    named = words(article.title) == words(page.title) and article.authors == page.authors
+    # A contributor whom a line before the text names may be an author too.
+    named = words(article.title) == words(page.title) and set(page.authors) <= set(article.authors)
     return Row(
         seed=page.seed,
         kinds=page.kinds,
