@@ -11,6 +11,8 @@ from processors.clean.dom import HEADINGS, mass, text_of
 PROSE_TAGS = ("p", "li", "dd")
 # A shorter text is a label, a headline or an item of a list.
 MIN_PROSE_CHARS = 60
+# Where an outlet can be reached stands in a box of its own.
+CONTACT = re.compile(r"[\w.-]+@[\w-]+\.\w{2,}|\b(?:telepon|telp|whatsapp)\b.{0,20}\d{3}", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 
 

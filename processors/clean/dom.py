@@ -1,5 +1,6 @@
 """What the steps ask of an element: its words, its text outside links, and how to take it out without its tail."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ MAX_TAKEN_CHARS = 400
 # Boxes of boxes of much text are read once for each level.
 MAX_RAW_CHARS = 200_000
 INVISIBLE = frozenset(("script", "style", "noscript", "template", "head", "title", "svg", "iframe", "select", "option"))
+
+# What only readers of screens say aloud: the text again, or a note to a link.
+FOR_EARS = re.compile(r"(?<![\w-])(?:sr-only|screen-reader-text|visually-hidden|assistive-text)(?![\w-])")
+FOR_EARS_STYLE = re.compile(r"clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
 
 
 class Taken(NamedTuple):
@@ -98,6 +103,14 @@ def is_block(element: HtmlElement) -> bool:
     """Whether the element is a block or, against the standard, holds one (`<span><p>`)."""
     return element.tag in BLOCKS or (
         len(element) > 0 and any(child.tag in BLOCKS for child in element.iterdescendants())
+    )
+
+
+def is_for_ears(element: HtmlElement) -> bool:
+    """Whether only readers of screens say it aloud."""
+    return (
+        FOR_EARS.search(element.get("class") or "") is not None
+        or FOR_EARS_STYLE.search(element.get("style") or "") is not None
     )
 
 

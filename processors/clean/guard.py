@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from processors.clean.blocks import MIN_PROSE_CHARS, Block, key_of
+from processors.clean.blocks import CONTACT, MIN_PROSE_CHARS, Block, key_of
 from processors.markers import is_foreign
 from schemas.article import Removed
 
@@ -94,7 +94,7 @@ class Guard:
             linked = block.linked > block.plain and len(block.text.split()) >= MIN_HEADLINE_WORDS
             if linked or block.tag == "h1" or self._ends(block.text):
                 return
-            if block.prose and not is_foreign(block.text):
+            if block.prose and not is_foreign(block.text) and not CONTACT.search(block.text):
                 yield index
 
     def _against_stated(self, text: str, taken: str, seen: Verdict) -> Verdict:
@@ -108,6 +108,12 @@ class Guard:
         whole = "".join(self._stated)
         foreign = sum(len(key) for keys in self._keys for key in keys if key in text and key not in whole)
         return Verdict(seen.kept, lost, max(seen.gained, foreign))
+
+
+def shares_nothing(kept: Sequence[str], stated: str) -> bool:
+    """Whether no sentence that the page states as its text was read from it."""
+    text = key_of(" ".join(kept))
+    return not any(key in text for line in stated.splitlines() for key in _sentences(line))
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ CAPTION_HINT = re.compile(
     re.IGNORECASE,
 )
 MIN_ALT_CHARS = 20
+MIN_PROSE_CHARS = 60
 # A dateline makes it a lead, however small the box around it.
 DATELINE = re.compile(r"^.{0,60}?[A-Z]{2,}.{0,40}\s[-–—]{1,2}\s|^.{2,50}\((?:\w+|[\w.]+ \w+)\)\s?[-–—]")
 
@@ -61,6 +62,8 @@ def _box(image: HtmlElement, limit: int, too_large: set[HtmlElement]) -> HtmlEle
         plain, linked = mass(element)
         if plain == 0:
             continue
+        if sum(mass(line).plain >= MIN_PROSE_CHARS for line in element.iter("p")) > 1:
+            return None
         fits = linked <= limit and not any(True for _ in element.iter(*HEADINGS))
         return element if fits and _reads_like_a_caption(element) else None
     return None

@@ -11,7 +11,7 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from processors.clean.blocks import MIN_PROSE_CHARS, PROSE_TAGS, Block
+from processors.clean.blocks import CONTACT, MIN_PROSE_CHARS, PROSE_TAGS, Block
 from processors.clean.dom import HEADINGS, holds_at_most, mass, text_of
 from processors.clean.lines import ends_text
 from processors.clean.prune import holds_sentence, may_hold_prose, words_of
@@ -21,6 +21,8 @@ from processors.markers import is_foreign
 # What wraps a paragraph without being the article's box.
 WRAPPERS = frozenset(("li", "ul", "ol", "blockquote", "center", "span", "dl", "dd", "figure", "tr", "tbody"))
 MIN_ARTICLE_CHARS = 300
+# Behind so much prose another headline begins another article.
+MIN_BEGUN_CHARS = 150
 # The first prose after the title is the article where it has this share of the densest.
 FIRST_SHARE = 0.15
 MIN_HEADLINE_WORDS = 4
@@ -39,6 +41,7 @@ BRIDGES = HEADINGS | frozenset(("p", "ul", "ol", "table", "blockquote", "figure"
 SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
 AGO = re.compile(r".{0,20}\b\d{1,2} ?(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun)(?: yang)? lalu", re.IGNORECASE)
 MIN_COMMENTS = 2
+MAX_CONTACT_CHARS = 800
 MIN_LINKS = 3
 
 
@@ -53,13 +56,23 @@ def densest_prose(blocks: Sequence[Block], heading: Block | None) -> HtmlElement
         above = {ancestor: level for level, ancestor in enumerate(heading.element.iterancestors())}
     behind = blocks[blocks.index(heading) :] if heading is not None else blocks
     found: dict[HtmlElement, int] = {}
+    others = False
     for block in behind:
+        others = others or (block is not heading and sum(found.values()) >= MIN_BEGUN_CHARS and _is_other_headline(block))
         if block.prose:
             parent = _parent(block.element)
-            found[parent] = found.get(parent, 0) + block.prose
+            if parent in found or not others:
+                found[parent] = found.get(parent, 0) + block.prose
     if not found:
         return None if heading is None else densest_prose(blocks, None)
     return _nearest(found, above)
+
+
+def _is_other_headline(block: Block) -> bool:
+    """The headline of another article: an `h1`, or a heading that is nothing but a link."""
+    if len(block.text.split()) < MIN_HEADLINE_WORDS:
+        return False
+    return block.tag == "h1" or (block.is_heading and block.linked > 0 and block.plain == 0)
 
 
 def _nearest(found: Mapping[HtmlElement, int], above: Mapping[HtmlElement, int]) -> HtmlElement:
@@ -180,7 +193,9 @@ class _Search:
         if _is_twin(element, current):
             return True
         plain, linked = mass(element)
-        if linked > LINKED_SHARE * plain or _lists_others(element) or _is_thread(element):
+        if linked > LINKED_SHARE * plain or _lists_others(element) or _is_thread(element) or _begins_another(element):
+            return False
+        if plain <= MAX_CONTACT_CHARS and CONTACT.search(text_of(element)):
             return False
         return not is_foreign(text_of(element))
 
@@ -216,6 +231,14 @@ def _lists_others(element: HtmlElement) -> bool:
     headings = (heading for heading in element.iter("h2", "h3", "h4", "h5", "h6") if heading.find(".//a") is not None)
     headlines = sum(mass(heading).plain == 0 for heading in headings)
     return headlines > 0 and headlines * 2 >= sum(mass(line).plain >= MIN_PROSE_CHARS for line in element.iter(*PROSE_TAGS))
+
+
+def _begins_another(element: HtmlElement) -> bool:
+    """A box that opens with a linked headline is another article, however much it tells."""
+    first = next((each for each in element.iter(*HEADINGS, *PROSE_TAGS) if text_of(each)), None)
+    if first is None or first.tag not in HEADINGS or first.find(".//a") is None or mass(first).plain:
+        return False
+    return len(text_of(first).split()) >= MIN_HEADLINE_WORDS
 
 
 def _is_thread(element: HtmlElement) -> bool:

@@ -207,14 +207,27 @@ def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
 
 
 def _take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:
-    """A sentence that stands twice is an excerpt: the first one stays. A refrain stands among verses."""
-    seen: set[str] = set()
-    kept: list[str] = []
+    """A sentence that stands twice is an excerpt, or the text laid out a second time: the first one stays."""
+    repeats = _repeats(lines)
+    taken += [Removed(rule="fixed.repeated", text=lines[index]) for index in sorted(repeats)]
+    return [line for index, line in enumerate(lines) if index not in repeats]
+
+
+def _repeats(lines: Sequence[str]) -> set[int]:
+    """Where a long line stands again, and the lines around it that stand again with it. A refrain is none."""
+    first: dict[str, int] = {}
+    repeats: set[int] = set()
     for index, line in enumerate(lines):
-        verse = index > 0 and len(lines[index - 1]) < REPEAT_CHARS and not SENTENCE_END.search(lines[index - 1])
-        if len(line) >= REPEAT_CHARS and line in seen and not verse and SENTENCE_END.search(line):
-            taken.append(Removed(rule="fixed.repeated", text=line))
-            continue
-        seen.add(line)
-        kept.append(line)
-    return kept
+        earlier = first.setdefault(line, index)
+        if earlier != index and len(line) >= REPEAT_CHARS and SENTENCE_END.search(line) and not _is_verse(lines, index):
+            for step in (-1, 1):
+                here, there = index, earlier
+                while 0 <= there < index <= max(here, index) and here < len(lines) and lines[here] == lines[there]:
+                    repeats.add(here)
+                    here, there = here + step, there + step
+    return repeats
+
+
+def _is_verse(lines: Sequence[str], index: int) -> bool:
+    before = lines[index - 1]
+    return len(before) < REPEAT_CHARS and SENTENCE_END.search(before) is None and before not in lines[: index - 1]

@@ -171,11 +171,21 @@ def _entries(linked: Sequence[HtmlElement]) -> set[HtmlElement]:
     """Linked headings of one kind with prose under each, or linked lines that are numbered in turn."""
     kinds: dict[object, list[HtmlElement]] = {}
     for element in linked:
-        if element.tag in HEADINGS and _heads_prose(element):
+        if element.tag in HEADINGS and not _is_in_card(element) and _heads_prose(element):
             kinds.setdefault(element.tag, []).append(element)
         elif element.tag == "p" and NUMBERED.match(text_of(element)):
             kinds.setdefault("numbered", []).append(element)
     return {element for kind in kinds.values() if len(kind) >= MIN_ENTRIES for element in kind}
+
+
+def _is_in_card(heading: HtmlElement) -> bool:
+    """In an `article` of its own, or in a small box with its picture."""
+    parent = heading.getparent()
+    if parent is None or parent.tag not in CARD_TAGS or not holds_at_most(parent, MAX_CARD_CHARS):
+        return False
+    inner = next((box for box in (parent, *parent.iterancestors()) if box.tag == "article"), None)
+    own = inner is not None and inner.getparent() is not None and holds_at_most(inner, MAX_CARD_CHARS)
+    return own or parent.find(".//img") is not None
 
 
 def _heads_prose(heading: HtmlElement) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, drop, holds_at_most, mass, short_text, take, text_of
+from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, drop, holds_at_most, is_for_ears, mass, short_text, take, text_of
 from processors.clean.images import CAPTION_HINT
 from processors.clean.rules import Kind, Prose, Rule, Rules, Where
 
@@ -43,9 +43,6 @@ SENTENCE_TAGS = frozenset(("p", "li", "blockquote", "td", "h1", "h2", "h3", "h4"
 # A class on a row or cell names what its data are, not what the table is; on a heading it names the heading's topic.
 UNNAMED = HEADINGS | frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# What only readers of screens say aloud: the text again, or a note to a link.
-FOR_EARS = re.compile(r"(?<![\w-])(?:sr-only|screen-reader-text|visually-hidden|assistive-text)(?![\w-])")
-FOR_EARS_STYLE = re.compile(r"clip\s*:\s*rect|clip-path\s*:\s*inset\(\s*(?:50|100)%", re.IGNORECASE)
 # `— Rina Saputri (@rina) August 10, 2025`
 ACCOUNT = re.compile(r"[-–—] ?.{2,60}\(@\w{1,30}\).{4,40}$")
 MAX_POST_CHARS = 900
@@ -54,7 +51,10 @@ MIN_SENTENCE_CHARS = 30
 MIN_PROSE_CHARS = 60
 MIN_QUESTIONS = 2
 LINKED_SHARE = 0.15
-SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
+P_LINKED_SHARE = 0.5
+# A code, a credit or tags may stand behind it.
+SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$)""")
+PARAGRAPHS = frozenset(("p", "li", "dd"))
 # Every rule is tried on these words.
 MAX_NAMING_CHARS = 2_500
 # Where class names are hashes, the names for readers of screens and for testers still say what a box is.
@@ -103,7 +103,7 @@ def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
         if not words or not anything.search(words) or not attached(element, article) or _is_inline_in_prose(element):
             continue
         amid = position in flow
-        if not (amid and element.tag == "p" and _is_own_line(element)):
+        if not (amid and element.tag in PARAGRAPHS and _is_own_line(element)):
             removed += _prune_element(element, words, element_rules, allowed, amid=amid)
     return removed
 
@@ -115,7 +115,7 @@ def _flow(article: HtmlElement) -> range:
 
 
 def _is_prose(element: HtmlElement) -> bool:
-    return len(text := text_of(element)) >= MIN_PROSE_CHARS and text.endswith(SENTENCE_END)
+    return SENTENCE.match(text_of(element)) is not None
 
 
 def _is_inline_in_prose(element: HtmlElement) -> bool:
@@ -167,9 +167,8 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
     """What a reader cannot see; a hidden sentence is a part of the article that a script folds."""
     removed: list[Taken] = []
     for element in list(article.iterdescendants()):
-        style, words = element.get("style") or "", element.get("class") or ""
-        aloud = FOR_EARS.search(words) is not None or FOR_EARS_STYLE.search(style) is not None
-        hidden = element.get("hidden") is not None or HIDDEN.search(style) is not None
+        aloud = is_for_ears(element)
+        hidden = element.get("hidden") is not None or HIDDEN.search(element.get("style") or "") is not None
         if not (aloud or hidden) or not attached(element, article):
             continue
         limit = min(MAX_HIDDEN_CHARS, allowed)
@@ -181,7 +180,7 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
 def holds_sentence(element: HtmlElement) -> bool:
     """Whether a line of prose stands in it, with hardly a link."""
     plain, linked = mass(element)
-    if plain < MIN_PROSE_CHARS or linked > LINKED_SHARE * plain:
+    if plain < MIN_PROSE_CHARS or linked > (P_LINKED_SHARE if element.tag in PARAGRAPHS else LINKED_SHARE) * plain:
         return False
     return any(map(_is_prose, (element, *element.iter("p", "li", "div", "td", "dd", "blockquote"))))
 
@@ -209,7 +208,7 @@ def _has_prose_twin(element: HtmlElement, rule: Rule) -> bool:
 
 
 def may_hold_prose(element: HtmlElement, rule: Rule) -> bool:
-    if element.tag == "p" or rule.prose is Prose.NEVER:
+    if element.tag in PARAGRAPHS or rule.prose is Prose.NEVER:
         return False
     bare = element.find(".//a") is None and sum(child.tag in BLOCKS for child in element.iterdescendants()) <= 1
     return not bare or (rule.prose is Prose.ANY and CAPTION_HINT.search(text_of(element)) is not None)

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from processors.clean.blocks import Block, read_blocks, title_block
 from processors.clean.dom import Taken, mass, text_of
 from processors.clean.extract import extract_lines
-from processors.clean.guard import Guard, Verdict
+from processors.clean.guard import Guard, Verdict, shares_nothing
 from processors.clean.images import captions_of, drop_image_boxes
 from processors.clean.isolate import isolate
 from processors.clean.language_gate import is_indonesian
@@ -145,13 +145,14 @@ def _read_foreign(
     done("lines")
     reading = Reading(cleaned.kept, place(lines, cleaned), indonesian=False)
     done("place")
-    if reading.chars >= FEW_CHARS:
+    unseen = len(stated_body) >= FEW_CHARS and shares_nothing(reading.paragraphs, stated_body)
+    if reading.chars >= FEW_CHARS and not unseen:
         return reading
     # A page drawn by script has no text to tell its language by until now.
     stated = stated_body.splitlines()
     other = _again(stated, "json-ld", line_rules, indonesian=looks_indonesian(stated_body))
     done("second opinion")
-    return other if other.chars >= max(FEW_CHARS, BETTER * reading.chars) else reading
+    return other if unseen or other.chars >= max(FEW_CHARS, BETTER * reading.chars) else reading
 
 
 def _again(

@@ -5,7 +5,7 @@ from itertools import islice
 
 from lxml.html import Element, HtmlElement
 
-from processors.clean.dom import BLOCKS, HEADINGS, drop, is_block, mass, raw_text, squeeze, text_of
+from processors.clean.dom import BLOCKS, HEADINGS, drop, is_block, is_for_ears, mass, raw_text, squeeze, text_of
 
 CONTAINERS = ("div", "section", "article", "main", "td", "center", "blockquote", "body", "span", "font", "strong", "b")
 # Less loose text than this in a container is a menu or a label.
@@ -18,6 +18,7 @@ MAX_DATELINE_CHARS = 60
 # A shorter text may be a label.
 MIN_SENTENCE_CHARS = 60
 SENTENCE_END = (".", "!", "?", "…", '"', "”")
+LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$)""")
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 MAX_EMPTY_BETWEEN = 4
@@ -51,7 +52,7 @@ def _name_blocks(body: HtmlElement) -> None:
             _unfold_lines(element)
         elif tag == "span" and (BLOCK_STYLE.search(element.get("style") or "") or _is_span_paragraph(element)):
             element.tag = "div"
-        elif tag in HEADINGS and tag != "h1" and _is_long(element) and text_of(element).endswith(SENTENCE_END):
+        elif tag in HEADINGS and tag != "h1" and LONG_SENTENCE.match(text_of(element)):
             element.tag = "p"
         elif tag == "div" and len(element) == 0 and len((element.text or "").strip()) == 1:
             _join_drop_cap(element)
@@ -75,6 +76,8 @@ def _is_span_paragraph(span: HtmlElement) -> bool:
 
 def _unfold_lines(element: HtmlElement) -> None:
     """Preformatted text: blank lines part its paragraphs, or every line where none is blank."""
+    for unseen in [each for each in element.iterdescendants() if is_for_ears(each)]:
+        drop(unseen)
     text = raw_text(element)
     pieces = BLANK_LINE.split(text.strip())
     if len(pieces) == 1:
