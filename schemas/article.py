@@ -116,6 +116,14 @@ class Quality(Value):
     """Every reading that was compared, where the first lost or gained much; empty where none was asked for."""
 
 
+class FieldSource(Value):
+    """Where the page states a field (`json-ld`, `label`, `og:title`) and how far such a source is trusted, 0 to 1."""
+
+    field: str
+    source: str
+    confidence: float | None = None
+
+
 class Text(Record):
     """What CleanedArticle, Article and EnrichedArticle share."""
 
@@ -150,6 +158,8 @@ class Text(Record):
     removed: tuple[Removed, ...] = ()
     flags: tuple[Flag, ...] = ()
     pages_joined: int = 1
+    provenance: tuple[FieldSource, ...] = ()
+    """The source of every field that has a value; dates name their own, and what has a `raw` comes from the text."""
     quality: Quality = Quality()
     cleaner: str = ""
     """The version of the cleaning rules that made this text."""
@@ -165,7 +175,7 @@ class CleanedArticle(Text):
     """One version of an article as it was fetched."""
 
     TYPE: ClassVar[str] = "cleaned"
-    VERSION: ClassVar[Version] = Version(1, 2)
+    VERSION: ClassVar[Version] = Version(1, 3)
 
     def event_id(self) -> str:
         return self.page_id
@@ -188,7 +198,7 @@ class Article(Text):
     """A numbered revision, normalised: NFC, plain quotes and dashes, the dateline split off."""
 
     TYPE: ClassVar[str] = "article"
-    VERSION: ClassVar[Version] = Version(1, 2)
+    VERSION: ClassVar[Version] = Version(1, 3)
 
     revision: int = Field(ge=1)
     change: Change
@@ -211,7 +221,7 @@ class EnrichedArticle(Article):
     """An article with what was read out of it; later minors add entities, quotes, figures and more."""
 
     TYPE: ClassVar[str] = "enriched"
-    VERSION: ClassVar[Version] = Version(1, 2)
+    VERSION: ClassVar[Version] = Version(1, 3)
 
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""

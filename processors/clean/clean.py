@@ -4,30 +4,43 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from processors.clean.credits import read_credits
 from processors.clean.decode import Decoded, decode
-from processors.clean.metadata.authors import Byline
+from processors.clean.metadata.authors import signed_by
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
 from processors.clean.metadata.json_ld import printable
+from processors.clean.metadata.sources import Choices, choices_of, language_of, sources_of
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
 from processors.clean.reading import Done, Reading, read_text, say_nothing
 from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
-from schemas.article import CleanedArticle, Quality, Removed
+from schemas.article import CleanedArticle, Quality
 from schemas.ids import article_id, url_key
 from schemas.outlet import Outlet
 from schemas.page import Page
 
 LINE_TAG = re.compile(r"</p>|<br[^>]*>|</h\d>|</li>", re.IGNORECASE)
 TAG = re.compile(r"<[^>]{0,500}>")
-SIGNED_RULE = "line.byline-capitals"
+
+
+class Cleaned(NamedTuple):
+    """An article and the choices it was made of, with what else stood on its page."""
+
+    article: CleanedArticle
+    choices: Choices
 
 
 def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Sequence[CleanedArticle]:
     """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX), and as `refuse_page` and `refuse_text`."""
+    return [clean_and_tell(page, outlet=outlet, rules=rules, done=done).article]
+
+
+def clean_and_tell(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Cleaned:
+    """The article with the choices it was made of. Raises as `clean`."""
     content_type = page.headers.get("content-type", "")
     first, *later = _bodies(page)
     decoded = decode(first, content_type=content_type)
@@ -36,15 +49,15 @@ def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_n
     facts = read_facts(tree, page, outlet=outlet)
     done("facts")
     refuse_page(tree, facts, page)
-    byline = facts.byline(signed="")
+    byline = facts.chosen.byline
     reading = read_text(
         tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
-        names=(*byline.authors, *byline.editors), reparse=lambda: parse_text(decoded.text), done=done,
+        names=(*byline.authors.value, *byline.editors.value), reparse=lambda: parse_text(decoded.text), done=done,
     )  # fmt: skip
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, facts, page))
     refuse_text(reading, facts)
-    return [_article(page, facts, reading, decoded, byline, rules=rules)]
+    return _cleaned(page, facts, reading, decoded, rules=rules)
 
 
 def clean_html(
@@ -92,14 +105,18 @@ def _join(one: Reading, other: Reading) -> Reading:
     return Reading(one.paragraphs + fresh, removed, one.indonesian, one.second_opinion)
 
 
-def _article(
-    page: Page, facts: Facts, reading: Reading, decoded: Decoded, byline: Byline, *, rules: Rules
-) -> CleanedArticle:
-    signed = _signature(reading.removed)
-    byline = byline if byline.authors or not signed else facts.byline(signed=signed)
+def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, rules: Rules) -> Cleaned:
     credits = read_credits(reading.removed)
+    byline = signed_by(facts.chosen.byline, credits.signature, facts.site_names)
+    language = language_of(facts, indonesian=reading.indonesian)
     joined = 1 + len(page.parts)
-    return CleanedArticle(
+    flags = flags_of(
+        facts.nodes, facts.article, facts.meta, facts.texts,
+        title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
+        pages_joined=joined, lacks_page=page.lacks_page is not None, leads_on=facts.leads_on,
+    )  # fmt: skip
+    choices = choices_of(facts, byline=byline, language=language, flags=flags)
+    article = CleanedArticle(
         id=article_id(facts.canonical),
         page_id=page.event_id(),
         url=page.final_url,
@@ -109,37 +126,29 @@ def _article(
         lane=page.lane,
         requested=page.requested,
         fetched_at=page.fetched_at,
-        publisher=facts.publisher,
+        publisher=facts.chosen.publisher.value,
         title=facts.title,
-        subtitle=facts.subtitle,
-        authors=byline.authors,
-        editors=byline.editors,
-        section=facts.section,
-        tags=facts.tags,
+        subtitle=facts.chosen.subtitle.value,
+        authors=byline.authors.value,
+        editors=byline.editors.value,
+        section=facts.chosen.section.value,
+        tags=facts.chosen.tags.value,
         published=facts.dating.published,
         modified=facts.dating.modified,
         date_candidates=facts.dating.candidates,
         byline=credits.byline,
         end_code=credits.end_code,
         paragraphs=reading.paragraphs,
-        images=facts.images,
-        language="id" if reading.indonesian else "",
+        images=facts.chosen.images.value,
+        language=language.value,
         removed=reading.removed,
-        flags=flags_of(
-            facts.nodes, facts.article, facts.meta, facts.texts.texts,
-            title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
-            pages_joined=joined, lacks_page=page.lacks_page is not None,
-        ),
+        flags=flags.value,
+        provenance=sources_of(choices),
         pages_joined=joined,
         quality=_quality(reading, decoded),
         cleaner=rules.version,
-    )  # fmt: skip
-
-
-def _signature(removed: Sequence[Removed]) -> str:
-    """A name in capitals that ended the text; a single word is an agency."""
-    signed = [piece.text for piece in removed if piece.rule == SIGNED_RULE and len(piece.text.split()) >= 2]
-    return signed[-1].strip(" .()-").title() if signed else ""
+    )
+    return Cleaned(article, choices)
 
 
 def _quality(reading: Reading, decoded: Decoded) -> Quality:

@@ -1,10 +1,11 @@
-"""Byline and end code of an article, read from the lines and pieces that the rules took off its body."""
+"""Byline, end code and signature of an article, read from the lines and pieces that the rules took off its body."""
 
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.clean.metadata.authors import find_byline, is_person
+from processors.clean.metadata.authors import find_byline
+from processors.clean.metadata.names import is_person
 from processors.clean.metadata.page_texts import PageText
 from processors.dateline import HOST, PLACES
 from schemas.article import Byline, EndCode, Removed
@@ -18,6 +19,7 @@ CORRESPONDENT = re.compile(
     re.IGNORECASE,
 )
 CORRESPONDENT_RULE = "line.byline-correspondent"
+SIGNED_RULE = "line.byline-capitals"
 PART = re.compile(r"(?:,? \b(?:dari|di) |, ?)")
 # `sef, CNBC Indonesia`, `Rina Saputri - KabarUtara`.
 NAME_AND_OUTLET = re.compile(
@@ -32,13 +34,21 @@ MAX_RAW_CHARS = 200
 class Credits(NamedTuple):
     byline: Byline | None
     end_code: EndCode | None
+    signature: str
+    """A name in capitals that ended the text; it names the author where nothing else does."""
 
 
 def read_credits(removed: Sequence[Removed]) -> Credits:
     """The byline that tells most, the first of those that tell as much; the last end code."""
     bylines = [byline for piece in removed if piece.rule.startswith(BYLINE_RULES) and (byline := _byline(piece))]
     codes = [code for piece in removed if piece.rule in END_CODE_RULES if (code := _end_code(piece.text))]
-    return Credits(max(bylines, key=_told, default=None), codes[-1] if codes else None)
+    return Credits(max(bylines, key=_told, default=None), codes[-1] if codes else None, _signature(removed))
+
+
+def _signature(removed: Sequence[Removed]) -> str:
+    """The last such line; a single word is an agency."""
+    signed = [piece.text for piece in removed if piece.rule == SIGNED_RULE and len(piece.text.split()) > 1]
+    return signed[-1].strip(WRAPPING + "-").title() if signed else ""
 
 
 def _told(byline: Byline) -> int:
@@ -53,7 +63,7 @@ def _byline(piece: Removed) -> Byline | None:
     if piece.rule == CORRESPONDENT_RULE:
         return _correspondent(raw)
     named = NAME_AND_OUTLET.fullmatch(raw)
-    people = _in_capitals(raw) or find_byline([PageText(raw, "p", "", "", False)], {}, {}, site_names=()).authors
+    people = _in_capitals(raw) or find_byline([PageText(raw)], {}, {}, site_names=()).authors.value
     people = tuple(_plain_name(name) for name in people if not is_place(name) and not HOST.fullmatch(name))
     place = next((found["place"] for found in PLACE.finditer(raw) if is_place(found["place"])), "")
     outlet = named["outlet"].strip() if named and ":" not in raw and not is_place(named["outlet"]) else ""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from processors.clean.metadata.choice import Candidate
 from processors.clean.rules import Kind, Rule, Rules
 from schemas.article import Dateline, Removed, Text
 from schemas.record import Value
@@ -60,14 +61,6 @@ class Took(Value):
     pieces: int
     chars: int
     says: str
-
-
-class Candidate(Value):
-    """A value that stood somewhere on the page; `lost` is why it was not taken, empty for the one that was."""
-
-    value: str
-    where: str
-    lost: str = ""
 
 
 class Fact(Value):

@@ -1,8 +1,9 @@
 """The fields of a stored article as facts to show: what the record tells of them, dates with their candidates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from processors.clean.explain import Candidate, Explanation, Fact, explain
+from processors.clean.explain import Explanation, Fact, explain
+from processors.clean.metadata.choice import Candidate
 from processors.clean.rules import Rules
 from schemas.article import DateCandidate, Instant, Text
 
@@ -10,47 +11,59 @@ ORDER = (
     *("title", "subtitle", "published", "modified", "authors", "editors", "byline", "dateline", "end code", "section"),
     *("tags", "image", "canonical url", "publisher", "language", "flags"),
 )
+# Fields that a reader knows by another name.
+SHOWN_AS = {"images": "image", "canonical_url": "canonical url", "end_code": "end code"}
+Candidates = Sequence[Candidate]
 
 
-def explain_record(article: Text, rules: Rules, *, found: Sequence[Fact] = ()) -> Explanation:
-    """`found` are facts with candidates from the page, where it is at hand; they replace the record's own."""
-    facts = {fact.name: fact for fact in (*_facts(article), *found)}
+def explain_record(article: Text, rules: Rules, *, candidates: Mapping[str, Candidates] | None = None) -> Explanation:
+    """`candidates` of fields are at hand where the page is; a record keeps those of dates alone."""
+    facts = {fact.name: fact for fact in _facts(article, candidates or {})}
     return explain(article, rules, facts=[facts[name] for name in ORDER], figures=_figures(article))
 
 
-def _facts(article: Text) -> tuple[Fact, ...]:
-    dateline, byline = article.dateline, article.byline
-    lead = article.images[0] if article.images else None
-    plain = {
+def _facts(article: Text, candidates: Mapping[str, Candidates]) -> Iterator[Fact]:
+    sources = {source.field: source for source in article.provenance}
+    yield _date("published", article.published, [c for c in article.date_candidates if not c.modified])
+    yield _date("modified", article.modified, [c for c in article.date_candidates if c.modified])
+    for field, value in _plain(article).items():
+        source = sources.get(field)
+        yield Fact(
+            name=SHOWN_AS.get(field, field),
+            value=value,
+            provenance=source.source if source else "",
+            confidence=source.confidence if source else None,
+            candidates=tuple(sorted(candidates.get(field, ()), key=lambda candidate: bool(candidate.lost))),
+        )
+    for field, value, raw in _of_text(article):
+        told = (Candidate(value=raw, where="text"),) if raw else ()
+        yield Fact(name=SHOWN_AS.get(field, field), value=value, provenance="text" if raw else "", candidates=told)
+
+
+def _plain(article: Text) -> dict[str, str]:
+    """Every field that has a source, as one line."""
+    return {
         "title": article.title,
         "subtitle": article.subtitle,
         "authors": ", ".join(article.authors),
         "editors": ", ".join(article.editors),
-        "byline": _parts(", ".join(byline.reporters), byline.place, byline.outlet) if byline else "",
-        "dateline": _parts(dateline.place, dateline.outlet) if dateline else "",
-        "end code": _parts(*article.end_code.codes) if article.end_code else "",
         "section": article.section,
         "tags": ", ".join(article.tags),
-        "image": lead.url if lead else "",
-        "canonical url": article.canonical_url,
+        "images": article.images[0].url if article.images else "",
+        "canonical_url": article.canonical_url,
         "publisher": article.publisher,
         "language": article.language,
         "flags": ", ".join(article.flags),
     }
-    raw = {"byline": byline, "dateline": dateline, "end code": article.end_code}
-    return (
-        _date("published", article.published, [c for c in article.date_candidates if not c.modified]),
-        _date("modified", article.modified, [c for c in article.date_candidates if c.modified]),
-        *(
-            Fact(
-                name=name,
-                value=value,
-                provenance="text" if raw.get(name) else "",
-                candidates=(Candidate(value=told.raw, where="text"),) if (told := raw.get(name)) else (),
-            )
-            for name, value in plain.items()
-        ),
-    )
+
+
+def _of_text(article: Text) -> Iterator[tuple[str, str, str]]:
+    """Field, value, and the words of the text that it was read from."""
+    byline, dateline, end_code = article.byline, article.dateline, article.end_code
+    parts = (", ".join(byline.reporters), byline.place, byline.outlet) if byline else ()
+    yield "byline", _parts(*parts), byline.raw if byline else ""
+    yield "dateline", _parts(dateline.place, dateline.outlet) if dateline else "", dateline.raw if dateline else ""
+    yield "end_code", _parts(*end_code.codes) if end_code else "", end_code.raw if end_code else ""
 
 
 def _date(name: str, instant: Instant | None, candidates: Sequence[DateCandidate]) -> Fact:

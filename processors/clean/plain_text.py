@@ -7,9 +7,11 @@ from processors.clean.credits import read_credits
 from processors.clean.dom import squeeze
 from processors.clean.lines import clean_lines
 from processors.clean.metadata.authors import find_byline
+from processors.clean.metadata.choice import Choice
 from processors.clean.metadata.facts import DEFAULT_ZONE
-from processors.clean.metadata.page_texts import Heading, PageText, PageTexts
+from processors.clean.metadata.page_texts import PageText, PageTexts
 from processors.clean.metadata.published import date_article
+from processors.clean.metadata.sources import sources_of
 from processors.clean.place import place
 from processors.clean.reading import Done, say_nothing
 from processors.clean.rules import Rules
@@ -24,28 +26,35 @@ def clean_text(text: str, *, name: str, now: datetime, rules: Rules, done: Done 
     Raises Drop(NO_ARTICLE).
     """
     lines = [squeeze(line) for line in text.splitlines() if line.strip()]
-    cleaned = clean_lines(lines, rules, indonesian=looks_indonesian(text))
+    indonesian = looks_indonesian(text)
+    cleaned = clean_lines(lines, rules, indonesian=indonesian)
     done("lines")
     if not cleaned.kept:
         raise Drop(Reason.NO_ARTICLE, "no line of the text is an article's")
     removed = place(lines, cleaned)
     done("place")
     title = next((piece.text for piece in removed if piece.rule == "fixed.title"), "")
-    texts = tuple(PageText(line, "p", "", "", False) for line in lines)
-    headings = (Heading(title, "h1", lines.index(title)),) if title else ()
+    texts = tuple(map(PageText, lines))
     dating = date_article(
-        {}, {}, PageTexts(texts, headings), title=title, url="", feed=None, now=now, zone=ZoneInfo(DEFAULT_ZONE)
-    )
+        {}, {}, PageTexts(texts, ()), position=lines.index(title) if title else None, url="", feed=None, now=now,
+        zone=ZoneInfo(DEFAULT_ZONE),
+    )  # fmt: skip
     people, credits = find_byline(texts, {}, {}, site_names=()), read_credits(removed)
     done("facts")
     return CleanedArticle(
         id=name, page_id=name, url="", canonical_url="", url_key=name, source="text", requested=True, fetched_at=now,
-        title=title, authors=people.authors, editors=people.editors, published=dating.published,
+        title=title, authors=people.authors.value, editors=people.editors.value, published=dating.published,
         modified=dating.modified, date_candidates=dating.candidates, byline=credits.byline, end_code=credits.end_code,
-        paragraphs=cleaned.kept, language="id" if looks_indonesian(text) else "", removed=removed,
+        paragraphs=cleaned.kept, language="id" if indonesian else "", removed=removed,
         quality=Quality(
             chars=sum(map(len, cleaned.kept)), paragraphs=len(cleaned.kept),
             removed_chars=sum(len(piece.text) for piece in removed),
+        ),
+        provenance=sources_of(
+            {
+                "title": Choice(title, "line of the text" if title else ""), "authors": people.authors,
+                "editors": people.editors, "language": Choice("id", "words of the text" if indonesian else ""),
+            }
         ),
         cleaner=rules.version,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from processors.clean.metadata.dates import parse_date
+from processors.clean.metadata.dates import parse_date, parse_dates, parse_machine_date
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
@@ -31,6 +31,19 @@ MINUTES = [
     ("2024/04/28 10:20:00", "2024-04-28T10:20+07:00", False),
     ("2022-12-10T13-19-56Z", "2022-12-10T13:19:56+07:00", False),
     ("Tue Sep 02 2025 10:00:00 GMT+0700", "2025-09-02T10:00+07:00", True),
+    ("Senin, 28 April 2025 / 29 Syawal 1446 H - 10:15 WIB", "2025-04-28T10:15+07:00", True),
+    ("28 April 2025 (29 Syawal 1446 Hijriah) pukul 10.15 WITA", "2025-04-28T10:15+08:00", True),
+    ("29 Syawal 1446 H / Senin, 28 April 2025 10:15", "2025-04-28T10:15+07:00", False),
+    ("28/04/2025 pada pukul 10:15 WIB", "2025-04-28T10:15+07:00", True),
+    ("Pukul 10:15 WIT (28/04/2025)", "2025-04-28T10:15+09:00", True),
+    ("Mon Apr 28 10:15:00 WIB 2025", "2025-04-28T10:15+07:00", True),
+    ("2025.04.28 10:15", "2025-04-28T10:15+07:00", False),
+    ("4/28/2025 10:15:00 AM", "2025-04-28T10:15+07:00", False),
+    ("04/28/2025 1:05:00 PM", "2025-04-28T13:05+07:00", False),
+    ("2025-04-28 1:05:00 PM", "2025-04-28T13:05+07:00", False),
+    ("2025-04-28T10:15:00 09:00", "2025-04-28T10:15+09:00", True),
+    ("April 28th, 2025 at 10:15 am", "2025-04-28T10:15+07:00", False),
+    ("Senin, 11 Ag. 2025 10.15 WIB", "2025-08-11T10:15+07:00", True),
     ("17 Nopember 2014 - 12:00 am", "2014-11-17T00:00+07:00", False),
 ]
 DAYS = [
@@ -78,3 +91,33 @@ def test_a_day_without_a_time_is_its_midnight_and_says_so(text: str, day: str) -
 )
 def test_what_is_no_full_date_is_none(text: str) -> None:
     assert parse_date(text, zone=JAKARTA) is None
+
+
+MACHINE = [
+    ("1745810100", "2025-04-28T10:15+07:00", True),
+    ("1745810100000", "2025-04-28T10:15+07:00", True),
+    ("20250428", "2025-04-28T00:00+07:00", False),
+    ("20250428101500", "2025-04-28T10:15+07:00", True),
+    ("20250428T101500Z", "2025-04-28T10:15+00:00", True),
+    ("20250428T1015+0800", "2025-04-28T10:15+08:00", True),
+    ("2025-04-28T10:15:00+07:00", "2025-04-28T10:15+07:00", True),
+]
+
+
+@pytest.mark.parametrize(("text", "instant", "minute"), MACHINE, ids=[text for text, _, _ in MACHINE])
+def test_a_machine_states_dates_in_digits_too(text: str, instant: str, minute: bool) -> None:
+    stated = parse_machine_date(text, zone=JAKARTA)
+
+    assert stated is not None
+    assert (stated.at, stated.minute) == (datetime.fromisoformat(instant), minute)
+
+
+@pytest.mark.parametrize("text", ["20251340", "0812202504", "99999999999", "2025", "abc"])
+def test_other_digits_are_no_date_of_a_machine(text: str) -> None:
+    assert parse_machine_date(text, zone=JAKARTA) is None
+
+
+def test_every_date_of_a_text_is_found_in_turn() -> None:
+    text = "Diperbarui 29 April 2025 08:00 WIB | Terbit 28 April 2025 10:15 WIB (30/04/2025)"
+
+    assert [stated.at.day for stated in parse_dates(text, zone=JAKARTA)] == [29, 28, 30]

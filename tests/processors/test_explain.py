@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from processors.clean.clean import clean
 from processors.clean.explain import Explanation, Fact, Run, lay_out, visible, what_took
 from processors.clean.explain_page import explain_page, explain_text
 from processors.clean.explain_record import ORDER, explain_record
 from processors.clean.rules import load_rules
+from processors.normalise import normalise
 from schemas.article import CleanedArticle, DateCandidate, Dateline, Removed
 from schemas.ids import url_key
 from schemas.outcomes import Drop
@@ -220,3 +222,26 @@ def test_a_text_without_an_article_is_dropped() -> None:
 )
 def test_what_acts_unseen_is_named(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_a_stored_article_tells_the_source_of_every_field() -> None:
+    page = Page(url=URL, final_url=URL, url_key="k", slot="f", source="x", fetched_at=NOW, body=PAGE.encode())
+    article = normalise(clean(page, outlet=None, rules=RULES)[0])
+    stored = CleanedArticle.decode(article.encode())
+
+    told = {fact.name: (fact.provenance, fact.confidence) for fact in explain_record(stored, RULES).facts if fact.value}
+    at_once = {fact.name: (fact.provenance, fact.confidence) for fact in explained(PAGE).facts if fact.value}
+    assert told == at_once
+    assert all(source for source, _ in told.values())
+    assert told["title"] == ("heading, as in the metadata", 0.95)
+
+
+def test_a_record_of_before_sources_were_kept_is_explained_without_them() -> None:
+    article = CleanedArticle(
+        id="a", page_id="p", url=URL, canonical_url=URL, url_key="k", source="x", fetched_at=NOW, title=TITLE,
+        paragraphs=(FIRST,),
+    )  # fmt: skip
+
+    title = explain_record(article, RULES).facts[0]
+
+    assert (title.value, title.provenance, title.confidence) == (TITLE, "", None)

@@ -3,7 +3,8 @@
 import pytest
 from lxml.html import document_fromstring
 
-from processors.clean.metadata.json_ld import article_node, names_at, read_json_ld, text_at
+from processors.clean.metadata.json_ld import names_at, read_json_ld, text_at
+from processors.clean.metadata.own_article import own_article
 
 GOOD = '{"@type": "NewsArticle", "headline": "Kapal Tiba", "datePublished": "2025-04-28"}'
 
@@ -11,7 +12,7 @@ GOOD = '{"@type": "NewsArticle", "headline": "Kapal Tiba", "datePublished": "202
 def headline(*blocks: str) -> str:
     scripts = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
     return text_at(
-        article_node(read_json_ld(document_fromstring(f"<html><head>{scripts}</head><body>x</body></html>"))),
+        own_article(read_json_ld(document_fromstring(f"<html><head>{scripts}</head><body>x</body></html>"))),
         "headline",
     )
 
@@ -35,6 +36,11 @@ def headline(*blocks: str) -> str:
         pytest.param([f"//<![CDATA[\n{GOOD}\n//]]>"], id="in a CDATA section"),
         pytest.param([GOOD[:-1] + ', "description": "Ia berkata "siap" lalu pergi"}'], id="unescaped quotes"),
         pytest.param([GOOD[:-1] + ', "image": {"url": "x"'], id="cut off"),
+        pytest.param([GOOD[:-1] + ', "description": "Kata \\\'mereka\\\' itu"}'], id="an escape of JavaScript"),
+        pytest.param([GOOD.replace('"', "&quot;")], id="escaped as HTML"),
+        pytest.param([GOOD.replace('"headline"', '"Headline"')], id="a key in the wrong case"),
+        pytest.param([GOOD.replace("NewsArticle", "AdvertiserContentArticle")], id="a rare kind of article"),
+        pytest.param([GOOD.replace('"@type"', '// jenis\n"@type"')], id="a comment of JavaScript"),
         pytest.param(["{broken", GOOD], id="a broken block before a good one"),
         pytest.param(
             [GOOD.replace("Kapal Tiba", "Kapal &amp;amp; Tiba").replace("&amp;amp; ", "")], id="plain after entities"
@@ -79,6 +85,7 @@ def test_a_block_without_an_article_gives_nothing(block: str) -> None:
         pytest.param({"@type": "Person", "name": "Rina"}, [("Rina", "Person")], id="one person"),
         pytest.param([{"name": "Rina"}, {"name": "Sari"}], [("Rina", ""), ("Sari", "")], id="several"),
         pytest.param("Rina", [("Rina", "")], id="a string"),
+        pytest.param({"name": {"@value": "Rina", "@language": "id"}}, [("Rina", "")], id="a language map"),
         pytest.param({"name": ["Rina", "Sari"]}, [("Rina", ""), ("Sari", "")], id="names in a list"),
         pytest.param(None, [], id="none"),
         pytest.param([None, 3], [], id="nonsense"),

@@ -3,17 +3,35 @@
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
+from processors.clean.metadata.choice import Candidate, Choice
 from processors.clean.metadata.json_ld import Node, printable
 from schemas.ids import BadUrlError, host_of, registered_host
 
+FETCHED = "address fetched"
+STATED, ASSUMED = 0.95, 0.5
 
-def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> str:
+
+def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> Choice[str]:
     """Canonical link, then og:url; else the address fetched. A front page or a foreign host is not believed."""
-    for stated in (meta.get("link:canonical", ""), meta.get("og:url", ""), _main_entity(article)):
-        candidate = _absolute(stated, final_url)
-        if candidate and _same_ground(candidate, final_url):
-            return candidate
-    return final_url
+    stated = (
+        ("canonical link", meta.get("link:canonical", "")),
+        ("og:url", meta.get("og:url", "")),
+        ("json-ld", _main_entity(article)),
+        (FETCHED, final_url),
+    )
+    value = taken = ""
+    candidates: list[Candidate] = []
+    for where, said in stated:
+        url = final_url if where == FETCHED else _absolute(said, final_url)
+        believed = bool(url) and (where == FETCHED or _same_ground(url, final_url))
+        lost = "" if believed else "a front page, a foreign host or no address"
+        if believed and value:
+            lost = "says the same" if url == value else "another comes first"
+        elif believed:
+            value, taken = url, where
+        if said.strip():
+            candidates.append(Candidate(value=said.split("#", 1)[0], where=where, lost=lost))
+    return Choice(value, taken, ASSUMED if taken == FETCHED else STATED, tuple(candidates))
 
 
 def _main_entity(article: Node) -> str:

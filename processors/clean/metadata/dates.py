@@ -1,6 +1,7 @@
 """Dates as Indonesian pages write them, to an instant: which day, which minute, and whether a zone was stated."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
@@ -9,7 +10,8 @@ MONTHS = {
     "maret": 3, "march": 3, "mar": 3, "mrt": 3, "april": 4, "apr": 4, "mei": 5, "may": 5,
     "juni": 6, "june": 6, "jun": 6,
     "juli": 7, "july": 7, "jul": 7, "agustus": 8, "august": 8, "agu": 8, "ags": 8, "agst": 8, "aug": 8, "agt": 8,
-    "agus": 8, "agustu": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
+    "agus": 8, "agustu": 8, "ag": 8,
+    "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
     "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12, "december": 12, "des": 12, "dec": 12,
 }  # fmt: skip
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -19,37 +21,61 @@ WEEKDAYS = {
 }  # fmt: skip
 # Right before the date: `Senin, 28/4/2025`, `Jum'at (15/8/2025)`.
 WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b\W{{0,3}}$", re.IGNORECASE)
+OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 INDONESIAN_ZONES = {"wib": 7, "wita": 8, "wit": 9}
 
+# Between a day and its hour: the day of another calendar.
+_HIJRI = r"(?:\W{1,4}\d{1,2} [a-z'-]+(?: [a-z'-]+)? 1[34]\d\d(?: ?h(?:ijri(?:y?ah)?)?\b)?\.?)?"
+_ZONE = r"wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt"
 _CLOCK = (
-    r"(?:\W{0,6}(?:(?:pukul|jam|pkl|at|time)\b\W{0,3})?(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
+    rf"(?:{_HIJRI}\W{{0,6}}(?:pada\s+)?(?:(?:pukul|jam|pkl|at|time)\b\W{{0,3}})?"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
     r"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>am|pm)\b)?"
-    r"(?:\s*\(?(?P<zone>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt)(?![a-z\d]))?)?"
+    rf"(?:\s*\(?(?P<zone>{_ZONE})(?![a-z\d]))?)?"
 )
+_DAY_OF_MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 ISO = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/](?P<month>0?[1-9]|1[0-2])[-/](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+    rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep){_DAY_OF_MONTH}(?!\d)"
     r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.-])(?P<minute>[0-5]\d)"
-    r"(?:[:.-](?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>wib|wita|wit|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt)?(?![a-z\d]))?",
+    r"(?:[:.-](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?:\s*(?P<half>am|pm)\b)?"
+    # A `+` that a form decoded to a space is still a zone.
+    rf"(?:\s*(?P<zone>{_ZONE})| (?P<bare>[01]\d:\d\d)$)?(?![a-z\d]))?",
     re.IGNORECASE,
 )
 DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[\s./-]*(?P<name>{_MONTH})\.?[\s,./-]+"
+    rf"(?<!\d){_DAY_OF_MONTH}(?:st|nd|rd|th)?[\s./-]*(?P<name>{_MONTH})\.?[\s,./-]+"
     rf"(?P<year>(?:19|20)\d\d|\d\d)(?!\d){_CLOCK}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
-    rf"\b(?P<name>{_MONTH})\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)(?!\d){_CLOCK}",
+    rf"\b(?P<name>{_MONTH})\.?\s+{_DAY_OF_MONTH}(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)(?!\d){_CLOCK}",
     re.IGNORECASE,
 )
+# Which of the two is the month, `_month_and_day` tells.
 NUMERIC = re.compile(
-    rf"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])[/.-](?P<month>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d\d|\d\d)(?![\d/]){_CLOCK}",
+    r"(?<![\d/.-])(?P<day>0?[1-9]|[12]\d|3[01])[/.-](?P<month>0?[1-9]|[12]\d|3[01])[/.-](?P<year>(?:19|20)\d\d|\d\d)"
+    rf"(?![\d/]){_CLOCK}",
     re.IGNORECASE,
 )
+# As Java prints it: `Mon Apr 28 10:15:00 WIB 2025`.
+YEAR_LAST = re.compile(
+    rf"\b(?P<name>{_MONTH})\s+{_DAY_OF_MONTH},?\s+(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)"
+    rf"(?::(?P<second>[0-5]\d))?\s+(?:(?P<zone>{_ZONE}|[A-Z]{{3,4}})\s+)?(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+FORMS = (ISO, DAY_FIRST, MONTH_FIRST, NUMERIC, YEAR_LAST)
 CLOCK_BEFORE = re.compile(
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<zone>wib|wita|wit)?[\s,|/-]{1,4}(?:\w{4,9},?\s+)?$",
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<zone>wib|wita|wit)?[\s,|/(-]{1,4}(?:\w{4,9},?\s+)?$",
     re.IGNORECASE,
 )
+# What only machines write: seconds or milliseconds since 1970, and digits in a row.
+EPOCH = re.compile(r"(?P<seconds>1\d{9})(?:\.\d+|\d{3})?")
+COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?:[T ]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
+)
+MAX_CHARS = 400
 APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -62,41 +88,63 @@ class Stated:
     zone_stated: bool
     raw: str
     start: int = 0
+    end: int = 0
     weekday_fits: bool = True
     """False where the weekday stated before the date is another one."""
 
 
 def parse_date(text: str, *, zone: tzinfo) -> Stated | None:
     """The first date in `text`, or None. `zone` is assumed for a bare time; a day without time is its midnight."""
-    plain = text[:400].translate(APOSTROPHES)
-    matches = [match for match in (form.search(plain) for form in (ISO, DAY_FIRST, MONTH_FIRST, NUMERIC)) if match]
-    for match in sorted(matches, key=lambda found: found.start()):
-        stated = _stated(match, plain, zone)
+    return next(parse_dates(text, zone=zone), None)
+
+
+def parse_dates(text: str, *, zone: tzinfo) -> Iterator[Stated]:
+    """Every date in `text` in turn, each with where it begins and ends."""
+    plain = text[:MAX_CHARS].translate(APOSTROPHES)
+    matches = sorted((match for form in FORMS for match in form.finditer(plain)), key=lambda found: found.start())
+    end = 0
+    for match in matches:
+        stated = _stated(match, plain[end : match.start()], zone) if match.start() >= end else None
         if stated is not None:
-            return stated
-    return None
+            end = match.end()
+            yield stated
 
 
-def _stated(match: re.Match[str], text: str, assumed: tzinfo) -> Stated | None:
+def parse_machine_date(text: str, *, zone: tzinfo) -> Stated | None:
+    """A date that a tag or an attribute states: digits in a row too, which in a text would be a number."""
+    text = text.strip()
+    epoch = EPOCH.fullmatch(text)
+    if epoch:
+        return Stated(datetime.fromtimestamp(int(epoch["seconds"]), zone), True, True, text, 0, len(text))
+    compact = COMPACT.fullmatch(text)
+    return _stated(compact, "", zone) if compact else parse_date(text, zone=zone)
+
+
+def _stated(match: re.Match[str], before: str, assumed: tzinfo) -> Stated | None:
     parts = match.groupdict()
-    clock = parts if parts["hour"] is not None else _clock_before(text[: match.start()])
-    stated_zone = _zone(clock.get("zone") or "") if parts.get("mark") != "-" else None
-    month = MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
+    clock = parts if parts["hour"] is not None else _clock_before(before)
+    zone_name = clock.get("zone") or (f"+{parts['bare']}" if parts.get("bare") else "")
+    stated_zone = _zone(zone_name) if parts.get("mark") != "-" else None
+    month, day = _month_and_day(parts)
     try:
         at = datetime(
-            _year(parts["year"]),
-            month,
-            int(parts["day"]),
-            _hour(clock),
-            int(clock.get("minute") or 0),
-            int(clock.get("second") or 0),
-            tzinfo=stated_zone or assumed,
-        )
+            _year(parts["year"]), month, day, _hour(clock), int(clock.get("minute") or 0),
+            int(clock.get("second") or 0), tzinfo=stated_zone or assumed,
+        )  # fmt: skip
     except ValueError:  # 31 June: no date
         return None
-    at, fits = _by_weekday(at, text[: match.start()], numeric=match.re is NUMERIC)
+    at, fits = _by_weekday(at, before, numeric=match.re is NUMERIC)
     minute = bool(clock.get("hour"))
-    return Stated(at, minute, stated_zone is not None, match.group().strip(), match.start(), fits)
+    return Stated(at, minute, stated_zone is not None, match.group().strip(), match.start(), match.end(), fits)
+
+
+def _month_and_day(parts: dict[str, str | None]) -> tuple[int, int]:
+    """`28/4` and, as there is no 28th month, `4/28`."""
+    day = int(parts["day"] or 0)
+    if parts.get("name"):
+        return MONTHS[str(parts["name"]).lower()], day
+    month = int(parts["month"] or 0)
+    return (day, month) if month > 12 >= day else (month, day)
 
 
 def _by_weekday(at: datetime, before: str, *, numeric: bool) -> tuple[datetime, bool]:
@@ -124,7 +172,8 @@ def _hour(clock: dict[str, str | None]) -> int:
     return 0 if half == "am" and hour == 12 else hour
 
 
-def _year(text: str) -> int:
+def _year(text: str | None) -> int:
+    text = text or ""
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
@@ -134,8 +183,9 @@ def _zone(text: str) -> tzinfo | None:
         return None
     if name in INDONESIAN_ZONES:
         return timezone(timedelta(hours=INDONESIAN_ZONES[name]))
-    offset = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", name)
+    offset = OFFSET.search(name)
     if offset is None:
-        return UTC
+        # `ICT` and the like are no zones that a page of ours is read in.
+        return UTC if name in ("z", "utc", "gmt") else None
     minutes = int(offset[2]) * 60 + int(offset[3] or 0)
     return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes < 24 * 60 else None

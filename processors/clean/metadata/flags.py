@@ -2,43 +2,63 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 from urllib.parse import urlsplit
 
+from processors.clean.metadata.choice import Candidate, Choice
+from processors.clean.metadata.gates import is_gated
+from processors.clean.metadata.headings import Heading
 from processors.clean.metadata.json_ld import Node, types_of
-from processors.clean.metadata.page_texts import PageText
+from processors.clean.metadata.page_texts import PageText, PageTexts
 from schemas.article import Flag, Removed
 
 NEXT_PAGE = re.compile(
-    r"(?:halaman|page) (?:selanjutnya|berikutnya|\d+ (?:dari|of) \d+)|show all|lihat semua halaman|next page",
+    r"(?:halaman|page) (?:selanjutnya|berikutnya|\d+ (?:dari|of) \d+)|show all|lihat semua halaman|next page|"
+    r"\b(?:halaman|hal|page|laman)\b\W{0,3}1\s*(?:/|dari|of)\s*(?:[2-9]|\d\d)|"
+    r"\b(?:baca|lanjut\w*|sambungan\w*|bersambung)\b.{0,20}\b(?:halaman|hal|page)\W{0,2}(?:[2-9]|berikut\w*|selanjut\w*)",
     re.IGNORECASE,
 )
 PAGES_LABEL = re.compile(r"(?:halaman|pages?)\W*", re.IGNORECASE)
-CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
-# What sells the rest of this article; a menu that says "Berlangganan" sells the outlet.
-SOLD = re.compile(
-    r"\W*(?:(?:artikel|berita|konten) ini (?:khusus|hanya)\b|"
-    r"(?:lanjutkan|untuk (?:lanjut|melanjutkan)) membaca\b.*langgan|"
-    r"(?:ber)?langganan\b.{0,30}untuk (?:lanjut |melanjutkan )?membaca\b|subscribe to (?:continue|read)).{0,200}",
+CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\.\])$")
+SHORT_CHARS = 600
+LIVE_TITLE = re.compile(
+    r"\b(?:live ?(?:report|update|blog|news)s?|laporan langsung|update langsung|dari (?:jam|menit) ke (?:jam|menit))\b|"
+    r"^\W*live ?:",
     re.IGNORECASE,
 )
-SHORT_CHARS = 600
-LIVE_TITLE = re.compile(r"\blive (?:report|update|blog)\b|\blaporan langsung\b", re.IGNORECASE)
+# `LIVE Banjir Kota Utara`; `Live streaming` and `LIVE di TV` tell where to watch.
+LIVE_CAPITALS = re.compile(r"\W*LIVE\b(?! (?:(?i:streaming|di|on|score|skor)|RCTI|SCTV|TV)\b)")
+ENTRY = re.compile(r"\W*(?:pukul |jam )?([01]?\d|2[0-3])[.:]([0-5]\d)\b", re.IGNORECASE)
+MIN_ENTRIES = 3
 VIDEO_TITLE = re.compile(r"\W*(?:video|tonton)\b\s*[:|\]-]", re.IGNORECASE)
-GALLERY_TITLE = re.compile(r"\W*(?:foto(?:-foto)?|galeri(?: foto)?|potret|in pictures?)\b\s*[:|\]-]", re.IGNORECASE)
+GALLERY_TITLE = re.compile(
+    r"\W*(?:(?:foto(?:-foto)?|galeri(?: foto)?|potret|in pictures?)\b\s*[:|\]-]|\d{1,3} (?:foto|potret|gambar)\b)",
+    re.IGNORECASE,
+)
 VIDEO_PATHS = frozenset(("video", "videos", "tv", "watch", "vidio"))
 GALLERY_PATHS = frozenset(("foto", "photo", "photos", "galeri", "gallery", "fotografi", "galeri-foto", "photogallery"))
+SIGNS = {
+    Flag.PAYWALLED: "JSON-LD or meta say it is not free, or a line offers a subscription",
+    Flag.TRUNCATED: "the last paragraph ends in dots",
+    Flag.VIDEO_STUB: "little text on a page of a video",
+    Flag.PHOTO_GALLERY: "little text on a page of pictures",
+    Flag.LIVE_BLOG: "JSON-LD, the title or the clocks of its headings call it live",
+    Flag.PARTIAL: "the page leads to a next page of the article",
+}
 
 
 def flags_of(
-    nodes: Sequence[Node], article: Node, meta: Mapping[str, str], texts: Sequence[PageText], *,
+    nodes: Sequence[Node], article: Node, meta: Mapping[str, str], page: PageTexts, *,
     title: str, url: str, paragraphs: Sequence[str], removed: Sequence[Removed], pages_joined: int,
-    lacks_page: bool,
-) -> tuple[Flag, ...]:  # fmt: skip
+    lacks_page: bool, leads_on: bool,
+) -> Choice[tuple[Flag, ...]]:  # fmt: skip
+    """`lacks_page`: a later page could not be fetched; `leads_on`: the page links to a next one."""
     chars = sum(map(len, paragraphs))
     kinds = {kind for node in nodes for kind in types_of(node)}
     folders = set(urlsplit(url).path.lower().split("/")[1:-1])
     checks = {
-        Flag.PAYWALLED: _is_paid(article, meta, removed) or any(_sells(text) for text in texts),
+        Flag.PAYWALLED: _is_paid(article, meta, removed) or is_gated(page.texts, chars),
         Flag.TRUNCATED: bool(paragraphs) and CUT_SHORT.search(paragraphs[-1]) is not None,
         Flag.VIDEO_STUB: chars < SHORT_CHARS
         and (
@@ -49,24 +69,40 @@ def flags_of(
         ),
         Flag.PHOTO_GALLERY: chars < SHORT_CHARS
         and ("ImageGallery" in kinds or GALLERY_TITLE.match(title) is not None or bool(folders & GALLERY_PATHS)),
-        Flag.LIVE_BLOG: "LiveBlogPosting" in kinds or LIVE_TITLE.search(title) is not None,
-        Flag.PARTIAL: lacks_page or (pages_joined == 1 and any(_tells_of_pages(texts))),
+        Flag.LIVE_BLOG: "LiveBlogPosting" in types_of(article)
+        or (LIVE_TITLE.search(title) or LIVE_CAPITALS.match(title)) is not None
+        or _runs_backwards(page.headings),
+        Flag.PARTIAL: lacks_page or (pages_joined == 1 and (leads_on or any(_tells_of_pages(page.texts)))),
     }
-    return tuple(flag for flag, holds in checks.items() if holds)
+    candidates = tuple(
+        Candidate(value=flag.value, where=SIGNS.get(flag, ""), lost="" if checks.get(flag) else "no sign of it")
+        for flag in Flag
+    )
+    flags = tuple(flag for flag, holds in checks.items() if holds)
+    return Choice(flags, "signs on the page" if flags else "", candidates=candidates)
 
 
 def _is_paid(article: Node, meta: Mapping[str, str], removed: Sequence[Removed]) -> bool:
-    free = str(article.get("isAccessibleForFree", "")).lower()
     tier = meta.get("article:content_tier", "").lower()
+    parts = article.get("hasPart")
+    stated: list[Any] = [article, *(parts if isinstance(parts, list) else [parts])]
     return (
-        free.endswith("false")
+        any(isinstance(part, Mapping) and _is_closed(part) for part in stated)
         or tier in ("locked", "metered")
         or any(piece.rule == "line.paywall" for piece in removed)
     )
 
 
-def _sells(text: PageText) -> bool:
-    return len(text.text) <= 200 and SOLD.fullmatch(text.text) is not None
+def _is_closed(part: Node) -> bool:
+    """`false`, `"False"`, `"https://schema.org/False"`; of a part only where it is one of this page's text."""
+    elements = types_of(part) & {"WebPageElement", "Article", "NewsArticle", "CreativeWork"}
+    return str(part.get("isAccessibleForFree", "")).lower().endswith("false") and bool(elements or "headline" in part)
+
+
+def _runs_backwards(headings: Sequence[Heading]) -> bool:
+    """Headings that begin with a clock, the latest first: a live blog. A chronology runs forwards."""
+    clocks = [(int(found[1]), int(found[2])) for heading in headings if (found := ENTRY.match(heading.text))]
+    return len(clocks) >= MIN_ENTRIES and all(one > other for one, other in pairwise(clocks))
 
 
 def _tells_of_pages(texts: Sequence[PageText]) -> Iterator[bool]:

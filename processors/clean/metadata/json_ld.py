@@ -3,37 +3,47 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml.html import HtmlElement
 
 Node = Mapping[str, Any]
 
-ARTICLE_TYPES = frozenset(
-    ("NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting", "LiveBlogPosting",
-     "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "SocialMediaPosting", "Report")
-)  # fmt: skip
 # JSON and entities can spell what no record can carry: half a surrogate pair, a control character.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 MAX_BLOCK_CHARS = 1_000_000
 MAX_DEPTH = 8
+# No date or count is larger; what is may be no number at all.
+MAX_NUMBER = 10**15
 MAX_WRAPPERS = 8
 # What templates wrap a script in; they nest.
 OPENERS = ("<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//")
 CLOSERS = ("-->", "//]]>", "/*]]>*/", "]]>", ";", "//")
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 MISSING_COMMA = re.compile(r'("|\}|\]|\d)([ \t\r]{0,80}\n\s{0,200})(?=")')
+# `\'` is JavaScript's; JSON knows no such escape.
+UNKNOWN_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 # A block past repair still tells these in plain sight.
 FIELD = re.compile(
-    r'"(@type|headline|datePublished|dateModified|dateCreated|articleBody|articleSection|isAccessibleForFree|url)"'
-    r'\s*:\s*"((?:[^"\\]|\\.){0,200000})"'
+    r'"(@type|headline|datePublished|dateModified|dateCreated|articleBody|articleSection|isAccessibleForFree|url|'
+    r'author|editor)"\s*:\s*"((?:[^"\\]|\\.){0,200000})"'
 )
 AUTHOR_FIELD = re.compile(r'"(author|editor)"\s*:\s*[\[{]?\s*\{?[^{}\[\]]{0,200}?"name"\s*:\s*"([^"]{2,80})"')
+# What the type of an article is called: NewsArticle, BlogPosting, AdvertiserContentArticle, Report.
+ARTICLE_WORD = re.compile(r"(?:Article|Posting|Report)$")
+KNOWN_KEYS = {
+    key.lower(): key
+    for key in (
+        *("@type", "@id", "@graph", "headline", "name", "url", "author", "creator", "editor", "publisher", "hasPart"),
+        *("datePublished", "dateModified", "dateCreated", "uploadDate", "articleBody", "articleSection", "mainEntity"),
+        *("mainEntityOfPage", "isAccessibleForFree", "image", "alternativeHeadline"),
+    )
+}
 
 
 def read_json_ld(tree: HtmlElement) -> tuple[Node, ...]:
-    """Every node of every block, in page order."""
+    """Every node of every block, in page order; what a node is only a part or a list of is not among them."""
     nodes: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
@@ -42,24 +52,20 @@ def read_json_ld(tree: HtmlElement) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def article_node(nodes: Sequence[Node]) -> Node:
-    """The node that describes the article; empty where there is none. The one that says most wins."""
-    articles = [node for node in nodes if types_of(node) & ARTICLE_TYPES]
-    return max(articles, key=lambda node: ("datePublished" in node, "headline" in node, len(node)), default={})
-
-
 def types_of(node: Node) -> set[str]:
     kind = node.get("@type")
     return {str(item).rsplit("/", 1)[-1] for item in (kind if isinstance(kind, list) else [kind]) if item}
 
 
 def text_at(node: Node, key: str) -> str:
-    """A string value, entities resolved; the first of a list; empty for anything else."""
+    """A string or a number, entities resolved; the first of a list; empty for anything else."""
     value = node.get(key)
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, Mapping):
         value = value.get("name") or value.get("@value") or value.get("url")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(int(value)) if abs(value) < MAX_NUMBER else ""
     return " ".join(printable(html.unescape(value)).split()) if isinstance(value, str) else ""
 
 
@@ -77,24 +83,33 @@ def names_at(node: Node, key: str) -> list[tuple[str, str]]:
             found.append((printable(html.unescape(item)), ""))
         elif isinstance(item, Mapping):
             names = item.get("name")
+            kind = next(iter(types_of(item)), "")
             for name in names if isinstance(names, list) else [names]:
+                name = name.get("@value") if isinstance(name, Mapping) else name
                 if isinstance(name, str):
-                    found.append((printable(html.unescape(name)), next(iter(types_of(item)), "")))
+                    found.append((printable(html.unescape(name)), kind))
     return found
 
 
 def _load(text: str) -> Any:
     cleaned = _unwrapped(text)
-    for attempt in (
-        cleaned,
-        TRAILING_COMMA.sub("", cleaned),
-        MISSING_COMMA.sub(r"\1,\2", TRAILING_COMMA.sub("", cleaned)),
-    ):
+    for attempt in _attempts(cleaned):
         try:
             return list(_concatenated(attempt))
         except (ValueError, RecursionError):  # broken here: the next attempt repairs more, the last reads fields
             continue
     return _fields(cleaned)
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """The text as it is, then repaired more and more."""
+    yield text
+    if "&quot;" in text[:200]:
+        text = html.unescape(text)
+        yield text
+    text = TRAILING_COMMA.sub("", UNKNOWN_ESCAPE.sub("", text))
+    yield text
+    yield MISSING_COMMA.sub(r"\1,\2", text)
 
 
 def _unwrapped(text: str) -> str:
@@ -124,7 +139,7 @@ def _fields(text: str) -> dict[str, Any]:
             value = json.loads(f'"{raw}"', strict=False)
         except ValueError:  # an escape nobody knows: the text as it stands is nearest
             value = raw
-        if key != "@type" or value in ARTICLE_TYPES:
+        if key != "@type" or ARTICLE_WORD.search(value):
             node.setdefault(key, value)
     for key, name in AUTHOR_FIELD.findall(text):
         node.setdefault(key, {"@type": "Person", "name": name})
@@ -132,11 +147,13 @@ def _fields(text: str) -> dict[str, Any]:
 
 
 def _flatten(value: Any, depth: int) -> list[Node]:
+    """`hasPart`, `mentions` and items of lists are other articles or parts: they stay inside their node."""
     if depth > MAX_DEPTH:
         return []
     if isinstance(value, list):
         return [node for item in value for node in _flatten(item, depth + 1)]
     if not isinstance(value, dict):
         return []
-    inner = [value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in value]
-    return [value, *_flatten(inner, depth + 1)]
+    node: dict[str, Any] = {KNOWN_KEYS.get(str(key).lower(), str(key)): said for key, said in value.items()}
+    inside = [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node]
+    return [node, *_flatten(inside, depth + 1)]

@@ -1,33 +1,84 @@
 """The visible texts of a page in document order, read once before anything is pruned: labels, dates and headings."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import HEADINGS, INVISIBLE, squeeze, text_of
+from processors.clean.dom import HEADINGS, INVISIBLE, squeeze
+from processors.clean.metadata.headings import Heading, heading_at
 
 MAX_TEXTS = 6000
 MAX_TEXT_CHARS = 2000
-MAX_HEADER_TEXTS = 16
+MAX_HEADER_TEXTS, MAX_ABOVE_TEXTS = 16, 6
 PROSE_CHARS = 160
+# A link to an author's page names one, whatever its class.
+AUTHOR_LINK = re.compile(
+    r"/(?:author|authors|penulis|reporter|jurnalis|wartawan|pewarta|redaksi/profil|profil-penulis)/[^/]"
+)
+AUTHOR_PROPERTY = re.compile(r"\b(?:author|creator)\b")
+CARD_TAGS = frozenset(("aside", "footer", "nav", "li"))
+# How many boxes around a name may be the ones that say it is an author's.
+AUTHOR_LEVELS = 3
+DATE_ATTRIBUTE = re.compile(r"datetime|title|content|data-.*(?:date|time|publish|stamp|utc|epoch|unix|posted)")
 
 
 class PageText(NamedTuple):
-    """One run of text; `card` where it stands inside a list item, an aside or a footer with links of its own."""
+    """One run of text and the element it stands in; `card`: inside a list item, an aside, a footer or a menu."""
 
     text: str
-    tag: str
-    classes: str
-    datetime: str
-    card: bool
+    element: HtmlElement | None = None
+    card: bool = False
 
+    @property
+    def tag(self) -> str:
+        return "" if self.element is None else str(self.element.tag)
 
-class Heading(NamedTuple):
-    text: str
-    tag: str
-    position: int
-    """How many texts come before it."""
+    @property
+    def own_classes(self) -> str:
+        return "" if self.element is None else (self.element.get("class") or "").lower()
+
+    @property
+    def classes(self) -> str:
+        """The words of its element's class and of the one around it."""
+        if self.element is None:
+            return ""
+        parent = self.element.getparent()
+        around = "" if parent is None else parent.get("class") or ""
+        return f"{self.own_classes} {around.lower()}"
+
+    @property
+    def properties(self) -> str:
+        return "" if self.element is None else self.element.get("itemprop") or ""
+
+    @property
+    def names_author(self) -> bool:
+        """Whether the markup around it says so: microdata, `rel`, `<address>`, a link to an author's page."""
+        element = self.element
+        for _ in range(AUTHOR_LEVELS):
+            if element is None:
+                return False
+            if element.tag == "address" or AUTHOR_PROPERTY.search(element.get("itemprop") or ""):
+                return True
+            if element.tag == "a" and _leads_to_author(element):
+                return True
+            element = element.getparent()
+        return False
+
+    @property
+    def instants(self) -> tuple[str, ...]:
+        """What its element states as a date beside the text: `<time datetime>`, `<span data-timestamp title>`."""
+        if self.element is None:
+            return ()
+        parent = self.element.getparent()
+        around = (parent,) if parent is not None and parent.tag in ("time", "abbr") else ()
+        return tuple(
+            value
+            for element in (self.element, *around)
+            for name, value in element.items()
+            if DATE_ATTRIBUTE.fullmatch(name) and sum(map(str.isdigit, value)) >= 6
+        )
 
 
 class PageTexts(NamedTuple):
@@ -35,71 +86,57 @@ class PageTexts(NamedTuple):
     headings: tuple[Heading, ...]
 
 
-# A link to an author's page names one, whatever its class.
-AUTHOR_LINK = re.compile(
-    r"/(?:author|authors|penulis|reporter|jurnalis|wartawan|pewarta|redaksi/profil|profil-penulis)/[^/]"
-)
-CARD_TAGS = frozenset(("aside", "footer", "nav", "li"))
-
-
 def read_page_texts(body: HtmlElement) -> PageTexts:
     texts: list[PageText] = []
     headings: list[Heading] = []
-    _walk(body, texts, headings)
+    if body.text and not body.text.isspace():
+        texts.append(PageText(squeeze(body.text[:MAX_TEXT_CHARS]), body))
+    _walk(body, False, texts, headings)
     return PageTexts(tuple(texts), tuple(headings))
 
 
-def header_of(page: PageTexts, title: str) -> range:
+def header_after(texts: Sequence[PageText], start: int | None) -> range:
     """Which texts stand between the title and the first prose: there names and dates need no label."""
-    start = next((heading.position for heading in page.headings if heading.text == title), None)
     if start is None:
         return range(0)
     end = start
-    while end < min(start + MAX_HEADER_TEXTS, len(page.texts)) and len(page.texts[end].text) < PROSE_CHARS:
+    while end < min(start + MAX_HEADER_TEXTS, len(texts)) and len(texts[end].text) < PROSE_CHARS:
         end += 1
     return range(start, end)
 
 
-def _walk(root: HtmlElement, texts: list[PageText], headings: list[Heading]) -> None:
-    """Depth first without recursion; each stack entry is an element with its inherited card flag, or a tail."""
-    stack: list[tuple[HtmlElement, bool, bool]] = [(root, False, False)]
-    while stack and len(texts) < MAX_TEXTS:
-        element, card, is_tail = stack.pop()
-        if is_tail:
-            parent = element.getparent()
-            if parent is not None and element.tail:
-                _add(texts, element.tail, parent, card)
-            continue
-        if element.tag in INVISIBLE:
-            continue
-        inner = card or element.tag in CARD_TAGS
-        if element.tag in HEADINGS:
-            headings.append(Heading(text_of(element)[:MAX_TEXT_CHARS], str(element.tag), len(texts)))
-        _add(texts, element.text, element, inner)
-        for child in reversed(element):
-            stack.append((child, inner, True))
-            stack.append((child, inner, False))
+def above_title(page: PageTexts, position: int | None) -> range:
+    """The few texts right above the title, where no other heading stands among them: that one would be a teaser's."""
+    if position is None or any(position - MAX_ABOVE_TEXTS <= h.position < position for h in page.headings):
+        return range(0)
+    return range(max(position - MAX_ABOVE_TEXTS, 0), position)
 
 
-def _add(texts: list[PageText], text: str | None, element: HtmlElement, card: bool) -> None:
-    stated = _machine_date(element)
-    text = text or ""
-    if not stated and (not text or text.isspace()):
-        return
-    parent = element.getparent()
-    classes = f"{element.get('class') or ''} {parent.get('class') or '' if parent is not None else ''}"
-    if element.tag == "address" or (
-        element.tag == "a" and (element.get("rel") == "author" or AUTHOR_LINK.search(element.get("href") or ""))
-    ):
-        classes += " author"
-    clean = squeeze(text[:MAX_TEXT_CHARS])
-    texts.append(PageText(clean, str(element.tag), classes.lower(), stated, card))
+def _walk(root: HtmlElement, card: bool, texts: list[PageText], headings: list[Heading]) -> None:
+    """Depth first; `parse` leaves no tree that is deeper than Python may go."""
+    for element in root:
+        if len(texts) >= MAX_TEXTS:
+            return
+        tag = element.tag
+        if tag not in INVISIBLE:
+            inner = card or tag in CARD_TAGS
+            if tag in HEADINGS:
+                headings.append(heading_at(element, len(texts)))
+            text = element.text
+            if text and not text.isspace():
+                texts.append(PageText(squeeze(text[:MAX_TEXT_CHARS]), element, inner))
+            elif element.get("datetime") or element.get("content"):
+                texts.append(PageText(_named(element), element, inner))
+            _walk(element, inner, texts, headings)
+        tail = element.tail
+        if tail and not tail.isspace():
+            texts.append(PageText(squeeze(tail[:MAX_TEXT_CHARS]), root, card))
 
 
-def _machine_date(element: HtmlElement) -> str:
-    """The instant that an element states beside its text: `<time datetime>`, `<abbr class="published" title>`."""
-    if element.tag == "abbr":
-        return element.get("title") or ""
-    if element.get("itemprop") == "datePublished":
-        return element.get("content") or element.get("datetime") or ""
-    return element.get("datetime") or ""
+def _named(element: HtmlElement) -> str:
+    """The name in `<meta itemprop="name" content="Rina Saputri">`; what else has no text stands for its date alone."""
+    return squeeze(element.get("content") or "") if element.get("itemprop") == "name" else ""
+
+
+def _leads_to_author(link: HtmlElement) -> bool:
+    return "author" in (link.get("rel") or "").split() or AUTHOR_LINK.search(link.get("href") or "") is not None

@@ -1,42 +1,158 @@
 """The title: a heading that begins what the page calls itself beats the metadata, which carries the site's name."""
 
+import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
+from processors.clean.metadata.choice import Candidate, Choice, Found, judge
+from processors.clean.metadata.headings import Heading
 from processors.clean.metadata.json_ld import Node, text_at
-from processors.clean.metadata.page_texts import Heading
+from processors.clean.metadata.page_texts import PROSE_CHARS, PageTexts
 
 WORD = re.compile(r"\w+")
+MARKUP = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s+(?:[-–—|»·•~]|::|//)\s+|\s*\|\s*|\s+[»:]\s+")
+PAGE_NUMBER = re.compile(r"(?:halaman|hal|page)\W*\d{1,2}(?:\W+(?:dari|of)?\W*\d{1,2})?", re.IGNORECASE)
+# A class that says an element is a heading whatever its tag.
+HEADING_CLASS = re.compile(r"(?<![a-z\d])(?:h[1-4]|judul|headline|(?:article|post|entry|news|page)-?title)(?![a-z\d])")
 MIN_WORDS = 3
+# More is a site that describes itself.
+MAX_WORDS = 30
 # A site's name is short; a longer last part is a part of the headline.
 MAX_SITE_WORDS = 5
 SIMILAR = 0.6
 # The only headline of a page may differ from what is written for search engines, but shares its words.
 SHOWN_SIMILAR = 0.25
+MAX_HEADINGS = 6
+Words = tuple[str, ...]
+HEADED, STATED, SHOWN = "heading, as in the metadata", "metadata", "heading alone"
+CONFIDENCE = {HEADED: 0.95, STATED: 0.8, SHOWN: 0.7}
+
+
+class Titled(NamedTuple):
+    """`position` is how many texts stand before the title on the page; None where it is not shown."""
+
+    choice: Choice[str]
+    position: int | None
 
 
 def find_title(
-    meta: Mapping[str, str], article: Node, headings: Sequence[Heading], *, site_names: Sequence[str]
-) -> str:
-    """Empty where the page has none."""
-    sources = (meta.get("og:title"), meta.get("title"), meta.get("twitter:title"), text_at(article, "headline"))
-    stated = [title for title in sources if title]
-    ordered = sorted(headings, key=lambda heading: heading.tag)
-    begun = [heading.text for heading in ordered if any(_begins(heading.text, title) for title in stated)]
-    begun = begun or [heading.text for heading in ordered if any(_ends(heading.text, title) for title in stated)]
-    if begun:
-        return max(begun, key=lambda text: len(_words(text)))
-    shown = [heading.text for heading in ordered if heading.tag == "h1" and len(_words(heading.text)) > MIN_WORDS]
-    if len(shown) == 1 and (not stated or _overlap(shown[0], stated[0]) >= SHOWN_SIMILAR):
-        return shown[0]
-    stripped = [without_site(title, site_names) for title in stated]
-    if stripped:
-        near = (heading.text for heading in ordered if heading.tag in ("h1", "h2"))
-        near = (text for text in near if _overlap(text, stripped[0]) >= SIMILAR)
-        long = (title for title in stripped if len(_words(title)) >= MIN_WORDS)
-        return next(near, "") or next(long, stripped[0])
-    return ""
+    meta: Mapping[str, str], article: Node, page: PageTexts, *, site_names: Sequence[str], url: str = ""
+) -> Titled:
+    """Empty where the page has none. `url` is the page's: its last part often spells the title."""
+    stated = _stated(meta, article)
+    telling = [one for one in stated if _tells(one.value, site_names)]
+    headings = sorted(page.headings, key=lambda heading: heading.tag)
+    title, provenance = _as_stated(headings, [one.value for one in telling])
+    if not title:
+        title, provenance = _chosen(headings, telling or stated, bool(telling), page, site_names, url)
+    choice = Choice(
+        title, provenance, CONFIDENCE.get(provenance), _judged(page.headings, stated, title, provenance, site_names)
+    )
+    return Titled(choice, _position(page, title))
+
+
+def _stated(meta: Mapping[str, str], article: Node) -> list[Found]:
+    found = [(key, meta.get(key, "")) for key in ("og:title", "title", "twitter:title")]
+    found.append(("json-ld headline", text_at(article, "headline")))
+    return [Found(where, _plain(value)) for where, value in found if value]
+
+
+def _plain(title: str) -> str:
+    """Escaped twice (`&amp;amp;`), marked up or without its page's number."""
+    title = MARKUP.sub("", html.unescape(title)) if "&" in title or "<" in title else title
+    pieces = list(SEPARATOR.finditer(title))
+    for cut, end in zip(pieces, [*(later.start() for later in pieces[1:]), len(title)], strict=False):
+        if PAGE_NUMBER.fullmatch(title, cut.end(), end):
+            return title[: cut.start()] + title[end:]
+    return title
+
+
+def _tells(title: str, site_names: Sequence[str]) -> bool:
+    """Whether it can be an article's title, and not the site's name, its slogan or a section's."""
+    own = _key(without_site(title, site_names))
+    names = [key for name in site_names if (key := _key(name))]
+    # `Creative Commons Indonesia` on creativecommons.or.id: the host's name begins it.
+    named = any(own == name or (len(name) >= MAX_SITE_WORDS and own.startswith(name)) for name in names)
+    return bool(own) and len(_words(title)) <= MAX_WORDS and not (named and len(_words(title)) <= MAX_SITE_WORDS)
+
+
+def _as_stated(headings: Sequence[Heading], stated: Sequence[str]) -> tuple[str, str]:
+    """The longest stretch of a heading with which a stated title begins, or else ends."""
+    told = list(dict.fromkeys(tuple(_words(title)) for title in stated))
+    for fits in (_begins, _ends):
+        found = (stretch for heading in headings for stretch in heading.stretches() if _fits_any(fits, stretch, told))
+        best = max(found, key=lambda text: len(_words(text)), default="")
+        if best:
+            return best, HEADED
+    return "", ""
+
+
+def _fits_any(fits: Callable[[list[str], Words], bool], stretch: str, told: Sequence[Words]) -> bool:
+    own = _words(stretch)
+    return len(own) >= MIN_WORDS and any(fits(own, title) for title in told)
+
+
+def _chosen(
+    headings: Sequence[Heading], stated: Sequence[Found], telling: bool, page: PageTexts, site_names: Sequence[str],
+    url: str,
+) -> tuple[str, str]:  # fmt: skip
+    """A title that no heading repeats word by word; `telling` says whether what is stated can be one."""
+    shown = [h.text for h in headings if h.tag == "h1" and len(_words(h.text)) > MIN_WORDS]
+    stripped = [without_site(one.value, site_names) for one in stated]
+    near = (h.text for h in headings if h.tag in ("h1", "h2"))
+    if telling and len(shown) == 1 and _overlap(shown[0], stated[0].value) >= SHOWN_SIMILAR:
+        return shown[0], SHOWN
+    if telling and len(_words(stripped[0])) >= MIN_WORDS:
+        alike = next((text for text in near if _overlap(text, stripped[0]) >= SIMILAR), "")
+        return (alike, HEADED) if alike else (stripped[0], STATED)
+    for text in (*_like_slug(headings, url), *(shown if len(shown) == 1 else ()), *_before_prose(page, telling)):
+        return text, SHOWN
+    long = next((title for title in stripped if len(_words(title)) >= MIN_WORDS), "")
+    return (long or stripped[0], STATED) if stripped else ("", "")
+
+
+def _like_slug(headings: Sequence[Heading], url: str) -> Iterator[str]:
+    """`/2016/11/kapal-latih-bersandar-di-wonsan` spells the heading."""
+    last = unquote(urlsplit(url).path).strip("/").rsplit("/", 1)[-1]
+    slug = " ".join(_words(last.replace("_", "-").rsplit(".", 1)[0]))
+    yield from (h.text for h in headings if len(_words(h.text)) > MIN_WORDS and _overlap(h.text, slug) >= SIMILAR)
+
+
+def _before_prose(page: PageTexts, telling: bool) -> Iterator[str]:
+    """The last heading, or text of a heading's class, before the first prose: where nothing at all is stated."""
+    end = next((index for index, text in enumerate(page.texts) if len(text.text) >= PROSE_CHARS), 0)
+    if not telling:
+        shown = [h.text for h in page.headings if h.position <= end and h.tag in ("h1", "h2", "h3")]
+        shown = shown or [text.text for text in page.texts[:end] if HEADING_CLASS.search(text.classes)]
+        yield from (text for text in reversed(shown) if len(_words(text)) > MIN_WORDS)
+
+
+def _position(page: PageTexts, title: str) -> int | None:
+    if not title:
+        return None
+    of_heading = (h.position for h in page.headings if h.text == title or (h.pieces and title in h.stretches()))
+    of_text = (index for index, text in enumerate(page.texts) if text.text == title and not text.card)
+    return next(of_heading, next(of_text, None))
+
+
+def _judged(
+    headings: Iterable[Heading], stated: Sequence[Found], title: str, provenance: str, site_names: Sequence[str]
+) -> tuple[Candidate, ...]:
+    heads = [Found(h.tag, title if title in h.stretches() else h.text) for h in headings if h.tag in ("h1", "h2")]
+    heads += [Found(h.tag, h.text) for h in headings if h.tag not in ("h1", "h2") and h.text == title]
+    heads = sorted(dict.fromkeys(heads), key=lambda head: head.value != title)[:MAX_HEADINGS]
+
+    def why(one: Found) -> str:
+        if one in heads:
+            return "another heading comes first" if provenance == SHOWN else "not what the page calls itself"
+        if title and (title in one.value or without_site(one.value, site_names) == title):
+            return "carries more than the title, such as the site's name"
+        return "another comes first" if provenance == STATED else "a heading of the page comes first"
+
+    return judge([*heads, *stated], title, why)
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
@@ -64,15 +180,13 @@ def _key(text: str) -> str:
     return "".join(_words(text))
 
 
-def _begins(heading: str, title: str) -> bool:
-    own, stated = _words(heading), _words(title)
-    return MIN_WORDS <= len(own) <= len(stated) and stated[: len(own)] == own and len(own) * 2 >= len(stated)
+def _begins(own: list[str], stated: Words) -> bool:
+    return len(own) <= len(stated) <= len(own) * 2 and list(stated[: len(own)]) == own
 
 
-def _ends(heading: str, title: str) -> bool:
+def _ends(own: list[str], stated: Words) -> bool:
     """`Nama Situs: Judul`: the site's name may come first."""
-    own, stated = _words(heading), _words(title)
-    return MIN_WORDS <= len(own) < len(stated) and stated[-len(own) :] == own and len(own) * 2 >= len(stated)
+    return len(own) < len(stated) <= len(own) * 2 and list(stated[-len(own) :]) == own
 
 
 def _overlap(heading: str, title: str) -> float:

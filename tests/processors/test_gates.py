@@ -1,0 +1,41 @@
+"""Lines that sell the rest of an article, and those that look alike."""
+
+import pytest
+
+from processors.clean.metadata.gates import GATES, is_gated
+from processors.clean.metadata.page_texts import PageText
+
+SOLD = [line for gate in GATES["sells"] for line in gate["takes"]]
+OFFERED = [line for gate in GATES["offers"] for line in gate["takes"]]
+
+
+@pytest.mark.parametrize("line", SOLD)
+def test_a_line_that_sells_the_article_is_a_gate(line: str) -> None:
+    assert is_gated([PageText(line)], chars=5000)
+
+
+@pytest.mark.parametrize("line", OFFERED)
+def test_an_offer_is_a_gate_above_its_button_and_below_little_text(line: str) -> None:
+    button = PageText("Langganan")
+
+    assert is_gated([PageText(line), button], chars=300)
+    assert not is_gated([PageText(line), button], chars=5000)
+    assert not is_gated([PageText(line)], chars=300)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Berlangganan",
+        "Baca berita tanpa iklan. Gabung Kabar Plus.",
+        "Lanjutkan membaca",
+        "Artikel ini ditulis khusus oleh dua wartawan kami.",
+        "Langganan buletin kami",
+        "Berita gratis setiap hari",
+        "Untuk membaca peta itu, warga perlu dilatih.",
+        "Premium",
+        "Masuk",
+    ],
+)
+def test_these_sell_nothing_of_the_article(line: str) -> None:
+    assert not is_gated([PageText(line), PageText("Langganan")], chars=300)
