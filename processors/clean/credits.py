@@ -35,14 +35,16 @@ class Credits(NamedTuple):
     byline: Byline | None
     end_code: EndCode | None
     signature: str
-    """A name in capitals that ended the text; it names the author where nothing else does."""
+    """The names of a byline in the text, or in capitals at its end: the authors where nothing else names any."""
 
 
 def read_credits(removed: Sequence[Removed]) -> Credits:
     """The byline that tells most, the first of those that tell as much; the last end code."""
     bylines = [byline for piece in removed if piece.rule.startswith(BYLINE_RULES) and (byline := _byline(piece))]
     codes = [code for piece in removed if piece.rule in END_CODE_RULES if (code := _end_code(piece.text))]
-    return Credits(max(bylines, key=_told, default=None), codes[-1] if codes else None, _signature(removed))
+    byline = max(bylines, key=_told, default=None)
+    named = ", ".join(byline.reporters) if byline else ""
+    return Credits(byline, codes[-1] if codes else None, _signature(removed) or named)
 
 
 def _signature(removed: Sequence[Removed]) -> str:

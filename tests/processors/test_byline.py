@@ -185,6 +185,12 @@ def test_several_authors_are_all_named(line: str) -> None:
         pytest.param(
             "<div>Ditinjau oleh</div><a>dr. Sari Dewi</a><div>Penulis</div><a>Rina Saputri</a>", id="reviewer apart"
         ),
+        pytest.param("<div>Kontributor Kupang: Rina Saputri</div>", id="a place in the label"),
+        pytest.param("<div>Ditulis Oleh Rina Saputri pada 28 April 2025</div>", id="a date behind the name"),
+        pytest.param("<div>Teks dan foto: Rina Saputri</div>", id="text and photos"),
+        pytest.param("<div>Oleh: Rina Saputri*</div>", id="a footnote"),
+        pytest.param("<div>Laporan Rina Saputri dari Kupang</div>", id="laporan and place"),
+        pytest.param("<div>Rina Saputri/Kabar Utara</div>", id="the outlet behind a slash"),
         pytest.param("<div>Penulis: Rina Saputri | Penerjemah: Sari Dewi</div>", id="a translator"),
         pytest.param("<div>Penulis: Rina Saputri, Utara TV</div>", id="a sister channel"),
         pytest.param("<div>Penulis: Rina Saputri Kabar Utara</div>", id="the outlet's name behind the name"),

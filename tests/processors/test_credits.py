@@ -90,6 +90,17 @@ def test_a_mark_that_names_nobody_is_no_end_code(stars: str) -> None:
     assert read_credits(cleaned.removed).end_code is None
 
 
+def test_a_byline_in_the_text_names_the_author_where_nothing_else_does() -> None:
+    line = "Laporan Rina Saputri dari Moskow"
+    html = f"<html><body><h1>{TITLE}</h1><p>{line}</p><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    at = datetime(2025, 4, 29, tzinfo=UTC)
+
+    article = clean_html(html.encode(), url="https://a.example/1", source="a", fetched_at=at, rules=RULES)
+
+    assert article.authors == ("Rina Saputri",)
+    assert "signature" in [source.source for source in article.provenance if source.field == "authors"]
+
+
 def test_an_article_carries_them() -> None:
     html = (
         f"<html><body><h1>{TITLE}</h1><p>Laporan wartawan KabarUtara.id, Rina Saputri</p><p>{FIRST}</p>"

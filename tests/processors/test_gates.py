@@ -39,3 +39,14 @@ def test_an_offer_is_a_gate_above_its_button_and_below_little_text(line: str) ->
 )
 def test_these_sell_nothing_of_the_article(line: str) -> None:
     assert not is_gated([PageText(line), PageText("Langganan")], chars=300)
+
+
+@pytest.mark.parametrize("line", GATES["hints"]["takes"])
+def test_a_line_of_payment_and_reading_is_a_gate_below_little_text(line: str) -> None:
+    assert is_gated([PageText(line)], chars=300)
+    assert not is_gated([PageText(line)], chars=5000)
+
+
+@pytest.mark.parametrize("line", GATES["hints"]["leaves"])
+def test_a_line_of_something_else_is_no_gate(line: str) -> None:
+    assert not is_gated([PageText(line)], chars=300)

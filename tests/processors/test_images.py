@@ -55,6 +55,22 @@ def test_the_true_address_of_a_lazy_picture_is_found(image: str) -> None:
     assert images(f"<figure>{image}{CAPTION}</figure>").value == (Image(url=BOAT, caption="Kapal latih di dermaga"),)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param(
+            "<div><img data-src='/foto/kapal.jpg'><p class='caption'>Kapal latih</p></div>", id="side by side"
+        ),
+        pytest.param(
+            "<div><a><img src='/foto/kapal.jpg'></a><div><span class='ket-foto'>Kapal latih</span></div></div>",
+            id="boxed",
+        ),
+    ],
+)
+def test_a_picture_without_a_figure_has_the_caption_of_its_box(box: str) -> None:
+    assert images(box).value == (Image(url=BOAT, caption="Kapal latih"),)
+
+
 def test_a_figure_of_nothing_but_a_placeholder_is_no_image() -> None:
     assert images(f"<figure><img src='/a/blank.gif'>{CAPTION}</figure>") == Choice(())
 

@@ -26,7 +26,8 @@ def test_a_degree_is_no_part_of_a_name(name: str, bare: str) -> None:
 PERSONS = (
     "Rina Saputri; Ihsanuddin; Hilda B Alexander; Abdul bin Rahman; DINI TEJA; Zaki al-Farisi; Nurul 'Aini; "
     "Maria da Costa; Hasan ibn Idris; Nisa el-Yunusi; Bram van der Molen; Tim Hardjono; dr. Sari Lestari; "
-    "Jürgen Çelik; Nur-Aisyah Putri; Siti binti Abu Bakar; M. Rizal; H. Agus Salim; Ja'far as-Shadiq; Yusuf Abdul Aziz ar-Razi"
+    "Jürgen Çelik; Nur-Aisyah Putri; Siti binti Abu Bakar; M. Rizal; H. Agus Salim; "
+    "Ja'far as-Shadiq; Yusuf Abdul Aziz ar-Razi"
 )
 NOBODY = (
     "redaksi; Admin KU; kabar@utara.id; KabarUtara.com; 12345; yang menulis ini; Lihat Foto; TRENDING; TOPIK POPULER; "

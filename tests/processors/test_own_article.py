@@ -33,6 +33,7 @@ OTHER = node(
         pytest.param([OWN, OTHER], "2025-04-28", id="its own first"),
         pytest.param([OTHER, OWN], "2025-04-28", id="its own last"),
         pytest.param([OTHER], "", id="another's alone"),
+        pytest.param([OWN, {**OTHER, "url": URL}], "2025-04-28", id="another's with the page's address"),
         pytest.param([{**OTHER, "url": ""}], "", id="another's without an address"),
         pytest.param(
             [node("Wow!", url=URL + "/", datePublished="2025-04-28")], "2025-04-28", id="another headline, its address"

@@ -22,7 +22,7 @@ DATED = (
 BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta|creator)(?![a-z])")
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.
 AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
-OUTLET_AFTER = re.compile(r"\s*(?:[,|]|\s[-–—]\s)\s*")
+OUTLET_AFTER = re.compile(r"\s*(?:[,|/]|\s[-–—]\s)\s*")
 AUTHOR_META = (
     "content_author", "dable:author", "article:author_name", "author", "article:author", "parsely-author",
     "sailthru.author", "creator", "dc.creator", "dcterms.creator", "citation_author", "shareaholic:article_author_name",
@@ -63,7 +63,7 @@ def find_byline(
 
 
 def signed_by(byline: Byline, signature: str, site_names: Iterable[str]) -> Byline:
-    """`signature` is a name that ended the text; it counts where nothing else names an author."""
+    """`signature` are names that the text itself tells; they count where nothing else names an author."""
     people = people_in([signature], map(key_of, filter(None, site_names)))
     if not people:
         return byline
@@ -140,6 +140,8 @@ def _persons(article: Node, sites: frozenset[str]) -> Names:
 def _beside_site(texts: Sequence[PageText], header: range, sites: frozenset[str]) -> list[str]:
     """`Rina Saputri, Kabar Utara` or `Rina Saputri - Kabar Utara` under the title, in one element or in several."""
     for index in header:
+        if texts[index].in_heading:
+            continue
         pieces = [text.text[: MAX_NAME_CHARS * 2] for text in texts[index : index + 3]]
         for line in (pieces[0], " ".join(pieces[:2]), " ".join(pieces)):
             name, _, outlet = (part.strip() for part in OUTLET_AFTER.sub("\n", line).partition("\n"))

@@ -25,26 +25,26 @@ OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 INDONESIAN_ZONES = {"wib": 7, "wita": 8, "wit": 9}
 
 # Between a day and its hour: the day of another calendar.
-_HIJRI = r"(?:\W{1,4}\d{1,2} [a-z'-]+(?: [a-z'-]+)? 1[34]\d\d(?: ?h(?:ijri(?:y?ah)?)?\b)?\.?)?"
+_HIJRI = r"(?:(?:\s?m(?:asehi)?\b)?\W{1,4}\d{1,2} [a-z'-]+(?: [a-z'-]+)? 1[34]\d\d(?: ?h(?:ijri(?:y?ah)?)?\b)?\.?)?"
 _ZONE = r"wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt"
 _CLOCK = (
     rf"(?:{_HIJRI}\W{{0,6}}(?:pada\s+)?(?:(?:pukul|jam|pkl|at|time)\b\W{{0,3}})?"
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
-    r"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>am|pm)\b)?"
+    r"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>[ap]\.?m)\b)?"
     rf"(?:\s*\(?(?P<zone>{_ZONE})(?![a-z\d]))?)?"
 )
 _DAY_OF_MONTH = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 ISO = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=sep){_DAY_OF_MONTH}(?!\d)"
     r"(?:(?:\s*T\s*|\s+|,\s*)(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.-])(?P<minute>[0-5]\d)"
-    r"(?:[:.-](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?:\s*(?P<half>am|pm)\b)?"
+    r"(?:[:.-](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?:\s*(?P<half>[ap]\.?m)\b)?"
     # A `+` that a form decoded to a space is still a zone.
     rf"(?:\s*(?P<zone>{_ZONE})| (?P<bare>[01]\d:\d\d)$)?(?![a-z\d]))?",
     re.IGNORECASE,
 )
 DAY_FIRST = re.compile(
     rf"(?<!\d){_DAY_OF_MONTH}(?:st|nd|rd|th)?[\s./-]*(?P<name>{_MONTH})\.?[\s,./-]+"
-    rf"(?P<year>(?:19|20)\d\d|\d\d)(?!\d){_CLOCK}",
+    rf"'?(?P<year>(?:19|20)\d\d|\d\d)(?!\d){_CLOCK}",
     re.IGNORECASE,
 )
 MONTH_FIRST = re.compile(
@@ -166,7 +166,7 @@ def _clock_before(text: str) -> dict[str, str | None]:
 
 def _hour(clock: dict[str, str | None]) -> int:
     hour = int(clock.get("hour") or 0)
-    half = (clock.get("half") or "").lower()
+    half = (clock.get("half") or "").lower().replace(".", "")
     if half == "pm" and hour < 12:
         return hour + 12
     return 0 if half == "am" and hour == 12 else hour

@@ -19,19 +19,30 @@ TEASER_CHARS = 1500
 # How far below an offer its button stands, in texts.
 BUTTON_TEXTS = 3
 SUBSCRIBE = re.compile(r"\W*(?:(?:ber)?langganan|subscribe)\b.{0,30}|\W*lihat paket\W*", re.IGNORECASE)
-WITHOUT_ADS = re.compile(r"\btanpa iklan\b|\bad-?free\b", re.IGNORECASE)
+# What such a line may sell besides the article.
+OTHER_GOODS = re.compile(r"\btanpa iklan\b|\bad-?free\b|\b(?:buletin|newsletter)\b", re.IGNORECASE)
+
+
+HINTS = tuple([word.strip() for word in GATES["hints"][key].split(";")] for key in ("payment", "reading", "other"))
 
 
 def is_gated(texts: Sequence[PageText], chars: int) -> bool:
     """`chars` is how much of the article's text there is."""
     for index, text in enumerate(texts):
-        if len(text.text) > MAX_CHARS or WITHOUT_ADS.search(text.text):
+        if len(text.text) > MAX_CHARS or OTHER_GOODS.search(text.text):
             continue
         if SELLS.match(text.text):
+            return True
+        if chars < TEASER_CHARS and not text.card and _hints(text.text.lower()):
             return True
         if chars < TEASER_CHARS and not text.card and OFFERS.match(text.text):
             return any(SUBSCRIBE.fullmatch(later.text) for later in texts[index + 1 : index + 1 + BUTTON_TEXTS])
     return False
+
+
+def _hints(line: str) -> bool:
+    has_payment, has_reading, has_other = (any(word in line for word in words) for words in HINTS)
+    return has_payment and has_reading and not has_other
 
 
 def _begins_as(kind: str) -> re.Pattern[str]:

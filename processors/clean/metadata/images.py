@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +33,8 @@ PLACEHOLDER = re.compile(
 )
 # Edges of inline elements between two words.
 BOUNDARY = re.compile(r"(?<=[\w.!?)])\0+(?=[\w(])")
+# How far above a caption its picture may stand.
+CAPTION_LEVELS = 2
 MAX_IMAGES = 10
 MAX_CAPTION_CHARS = 600
 LEAD_META = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
@@ -45,11 +48,12 @@ def read_images(body: HtmlElement, meta: Mapping[str, str], article: Node, *, ba
     stated = [(key, url) for key in LEAD_META if (url := _absolute(meta.get(key, ""), base))]
     stated += [("json-ld", url) for said in _urls(article.get("image")) if (url := _absolute(said, base))]
     lead = next((url for _, url in stated if not _is_placeholder(url)), "")
+    figures = figures or [image for image in (_loose_figure(body, base),) if image]
     if lead:
         captioned = next((image for image in figures if image.caption), None)
-        found[lead] = captioned.model_copy(update={"url": lead}) if captioned else _image(lead, _loose_caption(body))
+        found[lead] = captioned.model_copy(update={"url": lead}) if captioned else Image(url=lead)
     for image in figures:
-        if image.caption and all(image.caption != other.caption for other in found.values()):
+        if image.url and image.caption and all(image.caption != other.caption for other in found.values()):
             found.setdefault(image.url, image)
     images = tuple(found.values())[:MAX_IMAGES]
     where = next((key for key, url in stated if url == lead), "figure") if images else ""
@@ -109,12 +113,16 @@ def _urls(value: Any) -> Iterator[str]:
             yield item
 
 
-def _loose_caption(body: HtmlElement) -> str:
-    for element in body.iter("div", "span", "p"):
+def _loose_figure(body: HtmlElement, base: str) -> Image | None:
+    """A caption by its class and the picture in one of the boxes around it; without one its words alone."""
+    for element in body.iter("div", "span", "p", "figcaption", "small"):
         words = element.get("class")
         if words and CAPTION_CLASS.search(words):
-            return _spaced(element)
-    return ""
+            around = islice(element.iterancestors(), CAPTION_LEVELS)
+            pictures = (image for box in around for image in box.iter(*IMAGE_TAGS))
+            url = next((url for image in pictures if (url := _source(image, base))), "")
+            return _image(url, _spaced(element), credited=element)
+    return None
 
 
 def _image(url: str, caption: str, *, credited: HtmlElement | None = None) -> Image:

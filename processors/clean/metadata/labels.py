@@ -5,12 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from processors.clean.dom import HEADINGS
 from processors.clean.metadata.names import FACT_LABELS, people_in
 from processors.clean.metadata.page_texts import PageText
 
 AUTHOR_LABEL = (
-    r"(?:nama )?penulis(?: berita| artikel)?|pewarta|reporter|jurnalis|kontributor|koresponden|teks|naskah|"
+    r"(?:nama )?penulis(?: berita| artikel)?|pewarta|reporter|jurnalis|kontributor|koresponden|"
+    r"(?:teks|naskah)(?: ?(?:dan|&|/) ?foto)?|"
     r"laporan(?: oleh| wartawan| kontributor| reporter| jurnalis)?|wartawan|"
     r"(?:artikel |berita )?(?:di(?:tulis|laporkan|susun|buat|posting)(?:kan)? )?oleh|authors?|"
     r"(?:written |posted |words |text |story )?by|rep"
@@ -29,14 +29,20 @@ OTHER_LABEL = (
 )
 BOTH_LABEL = r"(?:redaktur|editor|penulis|reporter) ?(?:&|dan|/) ?(?:reporter|penulis|editor|redaktur)"
 _ROLES = rf"(?:(?P<both>{BOTH_LABEL})|(?P<other>{OTHER_LABEL})|(?P<author>{AUTHOR_LABEL})|(?P<editor>{EDITOR_LABEL}))"
-LABEL = re.compile(rf"(?<![\w-]){_ROLES}\s*:", re.IGNORECASE)
+# `Kontributor Kupang: Rina Saputri`: the place stands in the label.
+LABEL = re.compile(
+    rf"(?<![\w-])(?:{_ROLES}|(?P<author_at>kontributor|koresponden|wartawan|reporter)(?: \w+){{1,2}})\s*:",
+    re.IGNORECASE,
+)
 BARE_LABEL = re.compile(rf"\W*{_ROLES}\W*", re.IGNORECASE)
 FACT_LABEL = re.compile(rf"\W*(?:{'|'.join(map(re.escape, FACT_LABELS))})\s*:", re.IGNORECASE)
 _BETWEEN = r"(?:(?:dan|and|serta|bersama|bin|binti|ibn|da|de|van|der|dr\.|apt\.) )*"
 _NAME = rf"(?P<name>{_BETWEEN}(?:(?:[a-z]{{2,3}}-)?['’]?[A-Z][\w.'’-]*[ ,&]*{_BETWEEN}){{1,8}})"
+_DATED = r"(?:\W*(?:pada |on )?(?:[A-Za-z']{4,7},? )?\d[\w .,:/|-]{5,40})?"
 # A name with its label before it, or after it: `Oleh Rina Saputri`, `Rina Saputri, Jurnalis`, `Rina Saputri (Penulis)`.
 NAMED = (
-    re.compile(rf"\W*(?:(?:[Dd]itulis )?[Oo]leh|OLEH|[Bb]y|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}\W*"),
+    re.compile(rf"\W*(?:[Ll]aporan|LAPORAN)(?: [Ww]artawan)?\s+{_NAME}(?:dari|di)\s+[A-Z][\w ]{{2,30}}\W*"),
+    re.compile(rf"\W*(?:(?:[Dd]itulis )?[Oo]leh|OLEH|[Bb]y|Laporan [Ww]artawan [\w.]+,?)\s+{_NAME}{_DATED}\W*"),
     re.compile(
         r"\W*(?P<name>(?:[A-Z][\w.'’-]* ?){1,5}) ?[,|(/·•–-] ?"
         r"(?:(?P<author>Jurnalis|Wartawan|Reporter|Kontributor|Penulis|Pewarta)|(?P<editor>Editor|Redaktur))\b.{0,60}"
@@ -118,7 +124,7 @@ def _roles(texts: Sequence[PageText], index: int) -> list[tuple[str, list[str]]]
 def _beside(texts: Sequence[PageText], index: int) -> list[str]:
     """`Penulis` | `Rina Saputri`, or `Rina Saputri` | `Penulis`: the markup tells which, else what is a name."""
     after = list(_after(texts, index, ""))
-    before = [texts[index - 1].text] if index and texts[index - 1].tag not in HEADINGS else []
+    before = [texts[index - 1].text] if index and not texts[index - 1].in_heading else []
     if not people_in(before, ()) or not MAY_FOLLOW.fullmatch(texts[index].text):
         return after
     if not people_in(after, ()) or (_in_one_box(texts, index - 1, index) and not _in_one_box(texts, index, index + 1)):
@@ -167,4 +173,4 @@ def _is_fact(texts: Sequence[PageText], index: int) -> bool:
 
 
 def _role(match: re.Match[str]) -> str:
-    return next(name for name, value in match.groupdict().items() if value)
+    return next(name for name, value in match.groupdict().items() if value).removesuffix("_at")

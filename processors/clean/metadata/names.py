@@ -28,6 +28,8 @@ FACT_LABELS = tuple(sorted((label.strip() for label in _LISTS["fact_labels"].spl
 NO_NAME = re.compile(r"[@/<>{}=|#*?!:\[\]\d_]|\.(?:com|id|co|net|org|tv|news)\b", re.IGNORECASE)
 # `OWID`, `KCNA`: a single short word in capitals is an agency.
 ACRONYM = re.compile(r"[A-Z]{2,4}")
+# What clings to a name.
+MARKS = ' .-–—:|"“”,*'
 WORD = re.compile(r"[\w-]+")
 CALENDAR = re.compile(
     r"senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|januari|februari|maret|april|mei|juni|juli|agustus|september|"
@@ -54,7 +56,7 @@ def people_in(names: Iterable[str], sites: Iterable[str], *, lower: bool = False
     sites = frozenset(sites)
     for name in names:
         for piece in SPLIT.split(DASH_AFTER.sub("", _bare(name))):
-            person = _without_site(_without_degrees(_bare(piece)), sites).strip(' .-–—:|"“”,')
+            person = _without_site(_without_degrees(_bare(piece)), sites).strip(MARKS)
             if is_person(person, lower=lower) and person.casefold() not in PLACES:
                 people.setdefault(key_of(person), person)
     return list(people.values())

@@ -42,15 +42,17 @@ def described(nodes: Sequence[Node], article: Node, *, urls: Sequence[str]) -> N
 
 
 def _fit(node: Node, names: Sequence[str], urls: Sequence[str]) -> int:
-    """2: states the page's address; 1: its headline is the page's; 0: nothing speaks against it; -1: another's."""
-    if _address(node, urls):
-        return 2
+    """3: headline and address are the page's; 2: the headline is; 1: the address; 0: neither; -1: another's headline.
+
+    Templates of endless pages give every article the address of the first.
+    """
+    addressed = _address(node, urls) is True
     headline = _words(text_at(node, "headline") or text_at(node, "name"))
     shares = [_share(headline, told) for name in names if len(told := _words(name)) >= MIN_WORDS]
-    if not headline or not shares:
-        return 0
-    best = max(shares)
-    return 1 if best >= OWN_SHARE else -1 if best < FOREIGN_SHARE else 0
+    best = max(shares, default=0.0) if headline else 0.0
+    if best >= OWN_SHARE:
+        return 3 if addressed else 2
+    return 1 if addressed else -1 if headline and shares and best < FOREIGN_SHARE else 0
 
 
 def _address(node: Node, urls: Sequence[str]) -> bool | None:

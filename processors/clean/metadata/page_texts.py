@@ -36,6 +36,11 @@ class PageText(NamedTuple):
         return "" if self.element is None else str(self.element.tag)
 
     @property
+    def in_heading(self) -> bool:
+        parent = None if self.element is None else self.element.getparent()
+        return self.tag in HEADINGS or (parent is not None and parent.tag in HEADINGS)
+
+    @property
     def own_classes(self) -> str:
         return "" if self.element is None else (self.element.get("class") or "").lower()
 
