@@ -91,7 +91,7 @@ def test_a_mark_that_names_nobody_is_no_end_code(stars: str) -> None:
 
 
 def test_a_byline_in_the_text_names_the_author_where_nothing_else_does() -> None:
-    line = "Laporan Rina Saputri dari Moskow"
+    line = "Kontributor Kupang, Rina Saputri"
     html = f"<html><body><h1>{TITLE}</h1><p>{line}</p><p>{FIRST}</p><p>{SECOND}</p></body></html>"
     at = datetime(2025, 4, 29, tzinfo=UTC)
 
