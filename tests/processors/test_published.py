@@ -158,6 +158,29 @@ PUBLISHED = [
         "visible",
         id="an event in a list",
     ),
+    pytest.param(
+        "", "<div><b>28 April 2025</b>, <b>Pukul</b> <b>14:05 WIB</b></div>", "visible", id="the clock behind marks"
+    ),
+    pytest.param(
+        "",
+        "<aside><a href='/x'>Lain</a> <time datetime='2025-05-01T09:00+07:00'>1 Mei</time></aside>"
+        "<p>28 April 2025 14:05 WIB</p>",
+        "visible",
+        id="a teaser above",
+    ),
+    pytest.param("", "<p>Kupang: 28 April 2025 14:05 WIB</p>", "visible", id="a place before it"),
+    pytest.param(
+        "",
+        "<ul><li>Hari: Sabtu, 3 Mei 2025</li><li>Tempat: Balai</li></ul><p>28 April 2025 14:05 WIB</p>",
+        "visible",
+        id="an event in a box",
+    ),
+    pytest.param(
+        "",
+        "<div><meta itemprop='startDate' content='2025-05-02T09:00+07:00'></div><p>28 April 2025 14:05 WIB</p>",
+        "visible",
+        id="an event in microdata",
+    ),
 ]
 
 

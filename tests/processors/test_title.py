@@ -125,6 +125,14 @@ def test_what_the_metadata_do_not_repeat_is_not_the_title_whatever_its_class(hea
         pytest.param(f"<h1>{TITLE}</h1>", "Kabar Utara", "", id="the site's name"),
         pytest.param(f"<h1>{TITLE}</h1>", "Artikel - Kabar Utara", "", id="a section of the site"),
         pytest.param(f"<h1>{TITLE}</h1>", "Kabar Utara Raya", "", id="a longer name of the site"),
+        pytest.param(
+            f"<h1><b></b><span>Khusus</span>{TITLE}</h1>",
+            "Kabar Utara",
+            "https://kabarutara.id/kapal-latih-bersandar-di-wonsan",
+            id="the address spells a stretch of it",
+        ),
+        pytest.param(f"<h1>Kabar Utara</h1><p class='judul'>{TITLE}</p>", "Berita", "", id="a word for any page"),
+        pytest.param(f"<h2>{TITLE}</h2>", "Kapal Latih Bersandar di W... - Kabar Utara", "", id="cut off"),
         pytest.param(f"<h1>{TITLE}</h1>", "Kabar Utara - " + "kabar dari utara " * 12, "", id="a slogan"),
         pytest.param(
             f"<h3>Berita Pilihan Pembaca Kami</h3><h2>{TITLE}</h2>",

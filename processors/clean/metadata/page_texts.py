@@ -21,6 +21,8 @@ AUTHOR_PROPERTY = re.compile(r"\b(?:author|creator)\b")
 CARD_TAGS = frozenset(("aside", "footer", "nav", "li"))
 # How many boxes around a name may be the ones that say it is an author's.
 AUTHOR_LEVELS = 3
+# An event's day, or the end of an offer.
+OTHER_DATE = re.compile(r"start|end|birth|death|expir|valid|door|now|today|server|current", re.IGNORECASE)
 DATE_ATTRIBUTE = re.compile(r"datetime|title|content|data-.*(?:date|time|publish|stamp|utc|epoch|unix|posted)")
 
 
@@ -74,7 +76,7 @@ class PageText(NamedTuple):
     @property
     def instants(self) -> tuple[str, ...]:
         """What its element states as a date beside the text: `<time datetime>`, `<span data-timestamp title>`."""
-        if self.element is None:
+        if self.element is None or OTHER_DATE.search(self.properties):
             return ()
         parent = self.element.getparent()
         around = (parent,) if parent is not None and parent.tag in ("time", "abbr") else ()
@@ -82,7 +84,7 @@ class PageText(NamedTuple):
             value
             for element in (self.element, *around)
             for name, value in element.items()
-            if DATE_ATTRIBUTE.fullmatch(name) and sum(map(str.isdigit, value)) >= 6
+            if DATE_ATTRIBUTE.fullmatch(name) and not OTHER_DATE.search(name) and sum(map(str.isdigit, value)) >= 6
         )
 
 

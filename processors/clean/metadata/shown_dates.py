@@ -6,7 +6,9 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from processors.clean.metadata.dates import MONTHS, WEEKDAYS, Stated, parse_dates, parse_machine_date
+from processors.clean.metadata.names import NOBODY
 from processors.clean.metadata.page_texts import PageText, header_after
+from processors.dateline import PLACES
 
 PUBLISHED_LABEL = re.compile(
     r"\b(?:terbit|diterbitkan|dipublikasi\w*|publi(?:sh|kasi)\w*|tayang|ditayangkan|dimuat|tanggal|tgl|dirilis|rilis|"
@@ -31,12 +33,15 @@ EVENT_LABEL = re.compile(
 WEAK_LABEL = re.compile(rf"\W*(?:tanggal|tgl|date)\W*(?:{'|'.join(WEEKDAYS)})?\W*", re.IGNORECASE)
 A_WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 # `Peresmian: Sabtu, 3 Mei 2025`: a label right before the date that is none of a publication.
-OTHER_LABEL = re.compile(r"\W*[A-Za-z][A-Za-z /]{2,30}:\W*(?:[A-Za-z']{4,7}\W{1,3})?$")
+OTHER_LABEL = re.compile(r"\W*(?P<label>[A-Za-z][A-Za-z /]{2,30}?)\s?:\W*(?:[A-Za-z']{4,7}\W{1,3})?$")
+# A text that is not a label alone: `Tempat: Balai Kota`.
+VALUE = re.compile(r":\s*\w|\w+\W+\w+\W+\w+\W+\w")
 BYLINE_LABEL = re.compile(r"\b(?:oleh|by|penulis|reporter|editor|pewarta|wib|wita|wit)\b", re.IGNORECASE)
 # Prefilter: a text without these holds no full date.
 YEARISH = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d\d")
 # `<li>28 April 2025</li><li>14:05 WIB</li>`: the clock in an element of its own, and its zone in another.
 LONE_CLOCK = re.compile(r"\W*(?:pukul |jam )?\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?\W*", re.IGNORECASE)
+LONE_MARK = re.compile(r"\W*(?:pukul|jam|pkl)?\W*", re.IGNORECASE)
 LONE_ZONE = re.compile(r"\W*(?:WIB|WITA|WIT)\W*", re.IGNORECASE)
 # `<span>Senin,</span><span>28</span><span>April</span>`: the parts in elements of their own.
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -44,7 +49,7 @@ PART = re.compile(
     rf"\W*(?:(?:{'|'.join(WEEKDAYS)})\W*)?(?:\d{{1,2}}\W*)?(?:(?:{_MONTH})\W*)?",
     re.IGNORECASE,
 )
-MAX_PARTS = 6
+MAX_PARTS, MAX_CLOCK_PARTS = 6, 4
 MAX_PART_CHARS = 20
 MAX_CHARS = 140
 MAX_DAY_CHARS = 60
@@ -67,15 +72,16 @@ def shown_dates(texts: Sequence[PageText], position: int | None, zone: tzinfo) -
     header, anchor, titled = header_after(texts, position), position or 0, position is not None
     start = max(anchor - NEAR_TITLE, 0)
     end = anchor + NEAR_TITLE + 1 if titled else len(texts)
-    found: list[tuple[tuple[bool, bool, bool, int], Shown]] = []
+    found: list[tuple[tuple[bool, bool, bool, bool, int], Shown]] = []
     for index, text in enumerate(texts[start:end], start):
         if len(text.text) > MAX_CHARS or (text.card and index not in header and not _is_dated(text)):
             continue
         distance = abs(index - anchor)
-        far = titled and index not in header and distance > BESIDE_TITLE
+        under = index in header and not text.card
+        far = titled and not under and distance > BESIDE_TITLE
         for shown in _shown_at(texts, index, zone, in_header=index in header):
             says_so = shown.labelled and not shown.modified
-            found.append(((not says_so, far, not shown.stated.minute, distance), shown))
+            found.append(((not says_so, not under, far, not shown.stated.minute, distance), shown))
     return [shown for _, shown in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -118,14 +124,20 @@ def _judge(stated: Stated, own: str, before: str, text: PageText, near: Sequence
 def _is_event(own: str, before: str, text: PageText, near: Sequence[PageText]) -> bool:
     if _is_dated(text) or PUBLISHED_CLASS.search(text.properties):
         return False
-    label = own if A_WEEKDAY.sub("", own).strip(" ,.:|-(") else before
+    label = own if A_WEEKDAY.sub("", own).strip(" ,.:|-(") else "" if VALUE.search(before) else before
     if EVENT_LABEL.search(label):
         return True
     if WEAK_LABEL.fullmatch(label):
         neighbours = (one.text for one in near if one is not text and len(one.text) <= MAX_CONTEXT_CHARS * 2)
         return any(":" in line and EVENT_LABEL.match(line) for line in neighbours)
     known = PUBLISHED_LABEL.search(label) or MODIFIED_LABEL.search(label) or BYLINE_LABEL.search(label)
-    return known is None and OTHER_LABEL.fullmatch(own) is not None
+    named = OTHER_LABEL.fullmatch(own)
+    return known is None and named is not None and not _is_place_or_section(named["label"])
+
+
+def _is_place_or_section(label: str) -> bool:
+    """`Kupang: 28 April 2025`, `Daerah: 28 April 2025`."""
+    return label.casefold() in PLACES or NOBODY.issuperset(label.casefold().split())
 
 
 def _line(texts: Sequence[PageText], index: int, *, in_header: bool) -> str:
@@ -133,9 +145,10 @@ def _line(texts: Sequence[PageText], index: int, *, in_header: bool) -> str:
     text = texts[index].text
     later = [one.text for one in texts[index + 1 : index + 1 + MAX_PARTS]]
     if YEARISH.search(text):
-        if later and LONE_CLOCK.fullmatch(later[0]):
-            zone = later[1] if len(later) > 1 and LONE_ZONE.fullmatch(later[1]) else ""
-            return f"{text} {later[0]} {zone}".strip()
+        clock = [part for part in later[:MAX_CLOCK_PARTS] if not LONE_MARK.fullmatch(part)]
+        if clock and LONE_CLOCK.fullmatch(clock[0]):
+            zone = clock[1] if len(clock) > 1 and LONE_ZONE.fullmatch(clock[1]) else ""
+            return f"{text} {clock[0]} {zone}".strip()
         if index and LONE_CLOCK.fullmatch(texts[index - 1].text) and not _is_behind_date(texts, index - 1):
             return f"{texts[index - 1].text} {text}"
         return text

@@ -14,6 +14,12 @@ from processors.clean.metadata.page_texts import PROSE_CHARS, PageTexts
 WORD = re.compile(r"\w+")
 MARKUP = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s+(?:[-–—|»·•~]|::|//)\s+|\s*\|\s*|\s+[»:]\s+")
+CUT = re.compile(r"(.+?)\s*(?:\.\.\.|…)")
+# What a page calls itself that its article is not called.
+GENERIC = frozenset(
+    ("artikel", "berita", "detail", "detailberita", "bacaberita", "news", "home", "beranda", "read", "index", "indeks",
+     "post", "article", "page", "blog", "untitled")
+)  # fmt: skip
 PAGE_NUMBER = re.compile(r"(?:halaman|hal|page)\W*\d{1,2}(?:\W+(?:dari|of)?\W*\d{1,2})?", re.IGNORECASE)
 # A class that says an element is a heading whatever its tag.
 HEADING_CLASS = re.compile(r"(?<![a-z\d])(?:h[1-4]|judul|headline|(?:article|post|entry|news|page)-?title)(?![a-z\d])")
@@ -76,14 +82,21 @@ def _tells(title: str, site_names: Sequence[str]) -> bool:
     names = [key for name in site_names if (key := _key(name))]
     # `Creative Commons Indonesia` on creativecommons.or.id: the host's name begins it.
     named = any(own == name or (len(name) >= MAX_SITE_WORDS and own.startswith(name)) for name in names)
-    return bool(own) and len(_words(title)) <= MAX_WORDS and not (named and len(_words(title)) <= MAX_SITE_WORDS)
+    return (
+        bool(own)
+        and own not in GENERIC
+        and len(_words(title)) <= MAX_WORDS
+        and not (named and len(_words(title)) <= MAX_SITE_WORDS)
+    )
 
 
 def _as_stated(headings: Sequence[Heading], stated: Sequence[str]) -> tuple[str, str]:
     """The longest stretch of a heading with which a stated title begins, or else ends."""
     told = list(dict.fromkeys(tuple(_words(title)) for title in stated))
-    for fits in (_begins, _ends):
-        found = (stretch for heading in headings for stretch in heading.stretches() if _fits_any(fits, stretch, told))
+    cut = [tuple(_words(begun[1])[:-1]) for title in stated if (begun := CUT.match(title))]
+    stretches = [stretch for heading in headings for stretch in heading.stretches()]
+    for fits, titles in ((_begins, told), (_ends, told), (_goes_on, cut)):
+        found = [stretch for stretch in stretches if _fits_any(fits, stretch, titles)]
         best = max(found, key=lambda text: len(_words(text)), default="")
         if best:
             return best, HEADED
@@ -118,16 +131,21 @@ def _like_slug(headings: Sequence[Heading], url: str) -> Iterator[str]:
     """`/2016/11/kapal-latih-bersandar-di-wonsan` spells the heading."""
     last = unquote(urlsplit(url).path).strip("/").rsplit("/", 1)[-1]
     slug = " ".join(_words(last.replace("_", "-").rsplit(".", 1)[0]))
-    yield from (h.text for h in headings if len(_words(h.text)) > MIN_WORDS and _overlap(h.text, slug) >= SIMILAR)
+    stretches = [one for h in headings for one in h.stretches() if len(_words(one)) > MIN_WORDS]
+    best = max(stretches, key=lambda one: _overlap(one, slug), default="")
+    if best and _overlap(best, slug) >= SIMILAR:
+        yield best
 
 
 def _before_prose(page: PageTexts, telling: bool) -> Iterator[str]:
     """The last heading, or text of a heading's class, before the first prose: where nothing at all is stated."""
     end = next((index for index, text in enumerate(page.texts) if len(text.text) >= PROSE_CHARS), 0)
-    if not telling:
-        shown = [h.text for h in page.headings if h.position <= end and h.tag in ("h1", "h2", "h3")]
-        shown = shown or [text.text for text in page.texts[:end] if HEADING_CLASS.search(text.classes)]
-        yield from (text for text in reversed(shown) if len(_words(text)) > MIN_WORDS)
+    if telling:
+        return
+    shown = [h.text for h in page.headings if h.position <= end and h.tag in ("h1", "h2", "h3")]
+    classed = (text.text for text in page.texts[:end] if HEADING_CLASS.search(text.classes))
+    for texts in (shown, classed):
+        yield from reversed([text for text in texts if len(_words(text)) > MIN_WORDS])
 
 
 def _position(page: PageTexts, title: str) -> int | None:
@@ -187,6 +205,11 @@ def _begins(own: list[str], stated: Words) -> bool:
 def _ends(own: list[str], stated: Words) -> bool:
     """`Nama Situs: Judul`: the site's name may come first."""
     return len(own) < len(stated) <= len(own) * 2 and list(stated[-len(own) :]) == own
+
+
+def _goes_on(own: list[str], cut: Words) -> bool:
+    """`Kapal Latih Bersan...`: the heading has the rest; the last word may be cut too."""
+    return MIN_WORDS <= len(cut) < len(own) <= MAX_WORDS and own[: len(cut)] == list(cut)
 
 
 def _overlap(heading: str, title: str) -> float:
