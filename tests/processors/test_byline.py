@@ -295,6 +295,16 @@ def test_meta_names_authors(meta: dict[str, str]) -> None:
     assert find_byline((), {}, meta, site_names=SITES).authors.value == TWO
 
 
+def test_a_name_in_the_text_comes_last_and_is_not_the_editor() -> None:
+    by_label = find_byline(texts("Penulis: Sari Dewi"), {}, {}, site_names=SITES)
+    edited = find_byline(texts("Editor: Rina Saputri"), {}, {}, site_names=SITES)
+
+    assert signed_by(by_label, "Rina Saputri", SITES).authors.value == ("Sari Dewi",)
+    assert signed_by(by_label, "Rina Saputri", SITES).authors.candidates[-1].lost == "label comes first"
+    assert signed_by(edited, "Rina Saputri", SITES).authors.value == ()
+    assert signed_by(find_byline((), {}, {}, site_names=SITES), "", SITES).authors.value == ()
+
+
 def test_what_a_share_box_says_of_reading_time_is_no_author() -> None:
     assert (
         find_byline(

@@ -64,7 +64,9 @@ def find_byline(
 
 def signed_by(byline: Byline, signature: str, site_names: Iterable[str]) -> Byline:
     """`signature` are names that the text itself tells; they count where nothing else names an author."""
-    people = people_in([signature], map(key_of, filter(None, site_names)))
+    edited = set(map(key_of, byline.editors.value))
+    named = people_in([signature], map(key_of, filter(None, site_names)))
+    people = [name for name in named if key_of(name) not in edited]
     if not people:
         return byline
     authors = byline.authors

@@ -58,7 +58,7 @@ def flags_of(
     kinds = {kind for node in nodes for kind in types_of(node)}
     folders = set(urlsplit(url).path.lower().split("/")[1:-1])
     checks = {
-        Flag.PAYWALLED: _is_paid(article, meta, removed) or is_gated(page.texts, chars),
+        Flag.PAYWALLED: _is_paid(article, meta, removed) or is_gated(page.texts, paragraphs),
         Flag.TRUNCATED: bool(paragraphs) and CUT_SHORT.search(paragraphs[-1]) is not None,
         Flag.VIDEO_STUB: chars < SHORT_CHARS
         and (

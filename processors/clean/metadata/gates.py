@@ -23,26 +23,29 @@ SUBSCRIBE = re.compile(r"\W*(?:(?:ber)?langganan|subscribe)\b.{0,30}|\W*lihat pa
 OTHER_GOODS = re.compile(r"\btanpa iklan\b|\bad-?free\b|\b(?:buletin|newsletter)\b", re.IGNORECASE)
 
 
-HINTS = tuple([word.strip() for word in GATES["hints"][key].split(";")] for key in ("payment", "reading", "other"))
+HINTS = {key: re.compile(said, re.IGNORECASE) for key, said in GATES["hints"].items() if isinstance(said, str)}
 
 
-def is_gated(texts: Sequence[PageText], chars: int) -> bool:
-    """`chars` is how much of the article's text there is."""
+def is_gated(texts: Sequence[PageText], paragraphs: Sequence[str]) -> bool:
+    """`paragraphs` are what there is of the article's text."""
+    teaser = sum(map(len, paragraphs)) < TEASER_CHARS
     for index, text in enumerate(texts):
         if len(text.text) > MAX_CHARS or OTHER_GOODS.search(text.text):
             continue
         if SELLS.match(text.text):
             return True
-        if chars < TEASER_CHARS and not text.card and _hints(text.text.lower()):
+        if teaser and not text.card and _hints(text.text) and not any(text.text in line for line in paragraphs):
             return True
-        if chars < TEASER_CHARS and not text.card and OFFERS.match(text.text):
+        if teaser and not text.card and OFFERS.match(text.text):
             return any(SUBSCRIBE.fullmatch(later.text) for later in texts[index + 1 : index + 1 + BUTTON_TEXTS])
     return False
 
 
 def _hints(line: str) -> bool:
-    has_payment, has_reading, has_other = (any(word in line for word in words) for words in HINTS)
-    return has_payment and has_reading and not has_other
+    def says(key: str) -> bool:
+        return HINTS[key].search(line) is not None
+
+    return ((says("payment") and says("reading")) or (says("account") and says("this"))) and not says("other")
 
 
 def _begins_as(kind: str) -> re.Pattern[str]:
