@@ -111,7 +111,7 @@ def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, ru
     language = language_of(facts, indonesian=reading.indonesian)
     joined = 1 + len(page.parts)
     flags = flags_of(
-        facts.nodes, facts.article, facts.meta, facts.texts,
+        facts.nodes, facts.told, facts.meta, facts.texts,
         title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
         pages_joined=joined, lacks_page=page.lacks_page is not None, leads_on=facts.leads_on,
     )  # fmt: skip

@@ -168,6 +168,13 @@ PUBLISHED = [
         "visible",
         id="a teaser above",
     ),
+    pytest.param(
+        "",
+        f"<meta itemprop='datePublished' content='{JAKARTA_TIME}'><aside><meta itemprop='datePublished' "
+        "content='2025-05-01T09:00+07:00'></aside>",
+        "visible",
+        id="microdata of a teaser below",
+    ),
     pytest.param("", "<p>Kupang: 28 April 2025 14:05 WIB</p>", "visible", id="a place before it"),
     pytest.param(
         "",

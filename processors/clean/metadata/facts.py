@@ -46,11 +46,13 @@ class Choices:
 class Facts:
     """`article` is the page's own node of JSON-LD, empty where it has none.
 
+    `told` is it with what the node of the page itself states in its place.
     `site_names` are the names the outlet goes by, which are neither title nor author; `languages` what the page claims.
     """
 
     nodes: tuple[Node, ...]
     article: Node
+    told: Node
     meta: Mapping[str, str]
     texts: PageTexts
     site_names: tuple[str, ...]
@@ -84,6 +86,7 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
     return Facts(
         nodes=nodes,
         article=article,
+        told=told,
         meta=meta,
         texts=texts,
         site_names=names,

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from processors.clean.metadata.choice import Candidate, Choice
 from processors.clean.metadata.gates import is_gated
 from processors.clean.metadata.headings import Heading
-from processors.clean.metadata.json_ld import Node, types_of
+from processors.clean.metadata.json_ld import ARTICLE_WORD, Node, types_of
 from processors.clean.metadata.page_texts import PageText, PageTexts
 from schemas.article import Flag, Removed
 
@@ -85,18 +85,20 @@ def flags_of(
 def _is_paid(article: Node, meta: Mapping[str, str], removed: Sequence[Removed]) -> bool:
     tier = meta.get("article:content_tier", "").lower()
     parts = article.get("hasPart")
-    stated: list[Any] = [article, *(parts if isinstance(parts, list) else [parts])]
+    stated: list[Any] = parts if isinstance(parts, list) else [parts]
+    elements = [
+        part for part in stated if isinstance(part, Mapping) and not any(map(ARTICLE_WORD.search, types_of(part)))
+    ]
     return (
-        any(isinstance(part, Mapping) and _is_closed(part) for part in stated)
+        any(map(_is_closed, (article, *elements)))
         or tier in ("locked", "metered")
         or any(piece.rule == "line.paywall" for piece in removed)
     )
 
 
-def _is_closed(part: Node) -> bool:
-    """`false`, `"False"`, `"https://schema.org/False"`; of a part only where it is one of this page's text."""
-    elements = types_of(part) & {"WebPageElement", "Article", "NewsArticle", "CreativeWork"}
-    return str(part.get("isAccessibleForFree", "")).lower().endswith("false") and bool(elements or "headline" in part)
+def _is_closed(node: Node) -> bool:
+    """`false`, `"False"`, `"https://schema.org/False"`."""
+    return str(node.get("isAccessibleForFree", "")).lower().endswith("false")
 
 
 def _runs_backwards(headings: Sequence[Heading]) -> bool:

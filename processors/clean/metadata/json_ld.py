@@ -31,7 +31,7 @@ FIELD = re.compile(
 )
 AUTHOR_FIELD = re.compile(r'"(author|editor)"\s*:\s*[\[{]?\s*\{?[^{}\[\]]{0,200}?"name"\s*:\s*"([^"]{2,80})"')
 # What the type of an article is called: NewsArticle, BlogPosting, AdvertiserContentArticle, Report.
-ARTICLE_WORD = re.compile(r"(?:Article|Posting|Report)$")
+ARTICLE_WORD = re.compile(r"(?:Article|(?<!Job)Posting|Report)$")
 KNOWN_KEYS = {
     key.lower(): key
     for key in (

@@ -10,6 +10,8 @@ from processors.clean.dom import squeeze
 MAX_VALUE_CHARS = 4000
 # Tags that stand once for each value: their values share one entry, a line each.
 REPEATED = frozenset(("article:tag", "author", "article:author", "citation_author", "dc.creator", "parsely-author"))
+# Microdata of several articles on one page: which is the page's own, only the place of a date tells.
+CARD_DATES = frozenset(("datepublished", "datemodified", "datecreated"))
 
 
 def read_meta(tree: HtmlElement) -> Mapping[str, str]:
@@ -19,16 +21,20 @@ def read_meta(tree: HtmlElement) -> Mapping[str, str]:
     `NAME:data-x` what a tag without content states in its attributes.
     """
     found: dict[str, str] = {}
+    teased: set[str] = set()
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         content = squeeze((meta.get("content") or "")[:MAX_VALUE_CHARS])
         if name and content:
             if name in REPEATED and name in found and content not in found[name].split("\n"):
                 found[name] += f"\n{content}"
-            found.setdefault(name, content)
+            if found.setdefault(name, content) != content and name in CARD_DATES:
+                teased.add(name)
         elif name:
             stated = ((key, value) for key, value in meta.items() if key.startswith("data-") and value)
             found.update({f"{name}:{key}": value[:MAX_VALUE_CHARS] for key, value in stated})
+    for name in teased:
+        del found[name]
     for link in tree.iter("link"):
         rel, href = (link.get("rel") or "").lower(), (link.get("href") or "").strip()
         if href and rel in ("canonical", "next"):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from processors.clean.metadata.json_ld import ARTICLE_WORD, Node, text_at, types_of
 
 WORD = re.compile(r"\w+")
-PAGE_TYPES = frozenset(("WebPage", "ItemPage", "AboutPage", "NewsPage"))
+PAGE_TYPES = frozenset(("WebPage", "ItemPage", "NewsPage", "Recipe", "HowTo"))
 # What a node of the page itself may state in the article's place.
 PAGE_FIELDS = ("datePublished", "dateModified", "author", "creator", "editor", "isAccessibleForFree")
 EMPTY: tuple[object, ...] = (None, "", [], {})
