@@ -69,6 +69,7 @@ FLAGGED = [
                     {"@type": "WebPageElement", "isAccessibleForFree": "False"},
                 ],
             ),
+            ("a part without a type", {"isAccessibleForFree": False, "cssSelector": ".isi"}),
             (
                 "a part closed by address",
                 {"@type": "WebPageElement", "isAccessibleForFree": "https://schema.org/False"},
@@ -139,6 +140,17 @@ def test_a_page_is_flagged_for_what_it_says(html: str, path: str, flag: Flag) ->
             ),
             "kapal",
             id="another article that is not free",
+        ),
+        pytest.param(
+            linked(
+                {
+                    "@type": "NewsArticle",
+                    "headline": TITLE,
+                    "hasPart": {"@type": "NewsArticle", "headline": "Pelari Menang", "isAccessibleForFree": False},
+                }
+            ),
+            "kapal",
+            id="another article inside it that is not free",
         ),
         pytest.param(article(TEXT, after="<a href='/indeks?page=2'>2</a>"), "kapal", id="pages of an index"),
         pytest.param(article(TEXT, after="<p>Halaman 1/1</p>"), "kapal", id="one page of one"),
