@@ -220,6 +220,12 @@ def test_roles_go_with_their_own_names(line: str) -> None:
     assert names(byline_of(f"<h1>{TITLE}</h1>{PROSE}{line}")) == (("Rina Saputri",), ("Sari Dewi",))
 
 
+def test_a_single_word_is_a_name_in_the_box_of_its_role() -> None:
+    line = "<li><b>Wahyudi</b><i>Author</i></li><li><b>Yuslina</b><i>Editor</i></li>"
+
+    assert names(byline_of(f"<h1>{TITLE}</h1>{PROSE}<ul>{line}</ul><p>TRENDING</p>")) == (("Wahyudi",), ("Yuslina",))
+
+
 @pytest.mark.parametrize(
     "html",
     [

@@ -149,15 +149,19 @@ def _after(texts: Sequence[PageText], index: int, told: str) -> Iterator[str]:
 
 
 def _in_one_box(texts: Sequence[PageText], one: int, other: int) -> bool:
-    if not 0 <= other < len(texts):
+    if one < 0 or other >= len(texts):
         return False
     first, second = texts[one].element, texts[other].element
     return first is not None and second is not None and first.getparent() is second.getparent()
 
 
 def _is_marked(texts: Sequence[PageText], index: int) -> bool:
-    """Whether the text after a label is in its box, or the markup says that it names an author."""
-    return _in_one_box(texts, index, index + 1) or (index + 1 < len(texts) and texts[index + 1].names_author)
+    """Whether the text before or after a label is in its box, or the markup says that it names an author."""
+    return (
+        _in_one_box(texts, index - 1, index)
+        or _in_one_box(texts, index, index + 1)
+        or (index + 1 < len(texts) and texts[index + 1].names_author)
+    )
 
 
 def _of_account(texts: Sequence[PageText], index: int, names: Sequence[str]) -> list[str]:
