@@ -38,6 +38,7 @@ def headline(*blocks: str) -> str:
         pytest.param([GOOD[:-1] + ', "image": {"url": "x"'], id="cut off"),
         pytest.param([GOOD[:-1] + ', "description": "Kata \\\'mereka\\\' itu"}'], id="an escape of JavaScript"),
         pytest.param([GOOD.replace('"', "&quot;")], id="escaped as HTML"),
+        pytest.param([GOOD.replace('"', "'")], id="single quotes"),
         pytest.param([GOOD.replace('"headline"', '"Headline"')], id="a key in the wrong case"),
         pytest.param([GOOD.replace("NewsArticle", "AdvertiserContentArticle")], id="a rare kind of article"),
         pytest.param([GOOD.replace('"@type"', '// jenis\n"@type"')], id="a comment of JavaScript"),

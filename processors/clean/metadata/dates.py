@@ -9,6 +9,7 @@ MONTHS = {
     "januari": 1, "january": 1, "jan": 1, "februari": 2, "pebruari": 2, "february": 2, "feb": 2, "peb": 2, "febuari": 2,
     "maret": 3, "march": 3, "mar": 3, "mrt": 3, "april": 4, "apr": 4, "mei": 5, "may": 5,
     "juni": 6, "june": 6, "jun": 6,
+    "djanuari": 1, "djuni": 6, "djuli": 7,
     "juli": 7, "july": 7, "jul": 7, "agustus": 8, "august": 8, "agu": 8, "ags": 8, "agst": 8, "aug": 8, "agt": 8,
     "agus": 8, "agustu": 8, "ag": 8,
     "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10,
@@ -29,7 +30,7 @@ _HIJRI = r"(?:(?:\s?m(?:asehi)?\b)?\W{1,4}\d{1,2} [a-z'-]+(?: [a-z'-]+)? 1[34]\d
 _ZONE = r"wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt"
 _CLOCK = (
     rf"(?:{_HIJRI}\W{{0,6}}(?:pada\s+)?(?:(?:pukul|jam|pkl|at|time)\b\W{{0,3}})?"
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)"
     r"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?!\d)(?:\s*(?P<half>[ap]\.?m)\b)?"
     rf"(?:\s*\(?(?P<zone>{_ZONE})(?![a-z\d]))?)?"
 )

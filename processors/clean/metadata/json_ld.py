@@ -107,6 +107,9 @@ def _attempts(text: str) -> Iterator[str]:
     if "&quot;" in text[:200]:
         text = html.unescape(text)
         yield text
+    if '"' not in text:
+        text = text.replace("'", '"')
+        yield text
     text = TRAILING_COMMA.sub("", UNKNOWN_ESCAPE.sub("", text))
     yield text
     yield MISSING_COMMA.sub(r"\1,\2", text)
