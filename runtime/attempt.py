@@ -13,7 +13,7 @@ from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.envelope import BadEnvelopeError, Envelope, UnknownMajorError
 from schemas.fate import Fate
 from schemas.outcomes import Fated, Outcome, Reason, Reject, Tier, TryLater
-from schemas.record import Lane, Record
+from schemas.record import Lane, Record, Remark
 
 RETRY_TIERS = (Tier.SOON, Tier.LATER, Tier.MUCH_LATER)
 
@@ -97,16 +97,20 @@ def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Lim
         return Result(fated=TryLater(tier, Reason.UNEXPECTED_ERROR, detail), stack=stack)
 
 
-def fate_of(delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float) -> Fate:
+def fate_of(
+    delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float, remark: Remark | None = None
+) -> Fate:
+    """`remark` counts a record that passed."""
+    told = fated or remark
     id_, subject, lane = (envelope.id, envelope.subject, envelope.lane) if envelope else _named_by(delivery)
     return Fate(
         id=id_,
         subject=subject,
         lane=lane,
         outcome=fated.outcome if fated else Outcome.PASSED,
-        reason=fated.reason if fated else None,
+        reason=told.reason if told else None,
         # Text of a page may hold half a surrogate pair, which no JSON can carry.
-        detail=fated.detail[:500].encode("utf-8", "replace").decode() if fated else "",
+        detail=told.detail[:500].encode("utf-8", "replace").decode() if told else "",
         ms=ms,
     )
 
@@ -121,10 +125,12 @@ def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
     return name, name, Lane.LIVE
 
 
-def handled(delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float) -> Handled:
+def handled(
+    delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float, remark: Remark | None = None
+) -> Handled:
     return Handled(
         delivery=delivery,
-        fate=fate_of(delivery, envelope, result.fated, ms),
+        fate=fate_of(delivery, envelope, result.fated, ms, remark),
         outputs=result.outputs,
         tier=result.fated.tier if isinstance(result.fated, TryLater) else None,
         stack=result.stack,

@@ -16,7 +16,7 @@ from runtime.state import Owner, Recorded, Sink, StateStore, StateTransaction
 from schemas.envelope import Envelope
 from schemas.fate import Fate
 from schemas.outcomes import Drop, Outcome, Reason, Reject, TryLater
-from schemas.record import Record
+from schemas.record import Record, Remark
 
 AnyStage = Stage[Any] | KeyedStage[Any, Any] | SinkStage[Any]
 Answer = Handled | Held
@@ -88,12 +88,16 @@ class StageHandler:
             return handled(delivery, None, decoded, ms=watch.ms)
         envelope, record = decoded
 
+        remarks: list[Remark] = []
+
         def process() -> Sequence[Message]:
-            return self._bench.messages(self._stage, self._stage.process(record), envelope, delivery)
+            made = self._stage.process(record)
+            remarks.extend(filter(None, (each.remark() for each in made)))
+            return self._bench.messages(self._stage, made, envelope, delivery)
 
         attempts = attempts_of(delivery.message.headers)
         result = call(process, attempts=attempts, limits=self._stage.limits)
-        return handled(delivery, envelope, result, ms=watch.ms)
+        return handled(delivery, envelope, result, ms=watch.ms, remark=next(iter(remarks), None))
 
 
 @dataclass

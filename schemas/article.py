@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from schemas.record import Lane, Record, Value, Version
+from schemas.outcomes import Reason
+from schemas.record import Lane, Record, Remark, Value, Version
 
 Provenance = Literal["json-ld", "meta", "feed", "visible", "url"]
 
@@ -179,6 +180,12 @@ class CleanedArticle(Text):
 
     def event_id(self) -> str:
         return self.page_id
+
+    def remark(self) -> Remark | None:
+        """Doubtful texts and second readings are counted by source."""
+        if Flag.DOUBTFUL in self.flags:
+            return Remark(Reason.DOUBTFUL, self.source)
+        return Remark(Reason.SECOND_READING, self.source) if self.quality.readings else None
 
 
 class Change(StrEnum):

@@ -75,6 +75,8 @@ class Reason(StrEnum):
     SOFT_404 = "soft_404"
     UNPARSABLE_HTML = "unparsable_html"
     TOO_COMPLEX = "too_complex"
+    SECOND_READING = "second_reading"
+    DOUBTFUL = "doubtful"
     DUPLICATE_VERSION = "duplicate_version"
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"

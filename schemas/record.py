@@ -6,6 +6,8 @@ from typing import ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.outcomes import Reason
+
 
 class Lane(StrEnum):
     """Why a record flows: live news, a replay from the archive, or a backfill; only live records notify anybody."""
@@ -31,6 +33,11 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Remark(NamedTuple):
+    reason: Reason
+    detail: str = ""
+
+
 class Record(Value, ABC):
     """A value that travels in a topic. `TYPE` and `VERSION` go into its `ce_type` header."""
 
@@ -48,6 +55,10 @@ class Record(Value, ABC):
     @abstractmethod
     def subject(self) -> str:
         """What the record is about, for tracing through every stage: the URL key where there is one."""
+
+    def remark(self) -> Remark | None:
+        """What the fate of the record that this one was made of is counted by, though it passed; None for most."""
+        return None
 
     def encode(self) -> bytes:
         return self.model_dump_json(exclude_none=True).encode()

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -102,7 +103,7 @@ def _join(one: Reading, other: Reading) -> Reading:
     fresh = tuple(line for line in other.paragraphs if line not in one.paragraphs)
     stays = [line in fresh for line in other.paragraphs]
     removed = one.removed + behind(other.removed, stays, after=len(one.paragraphs))
-    return Reading(one.paragraphs + fresh, removed, one.indonesian, one.second_opinion)
+    return replace(one, paragraphs=one.paragraphs + fresh, removed=removed)
 
 
 def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, rules: Rules) -> Cleaned:
@@ -114,6 +115,7 @@ def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, ru
         facts.nodes, facts.told, facts.meta, facts.texts,
         title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
         pages_joined=joined, lacks_page=page.lacks_page is not None, leads_on=facts.leads_on,
+        doubtful=reading.is_doubtful,
     )  # fmt: skip
     choices = choices_of(facts, byline=byline, language=language, flags=flags)
     article = CleanedArticle(
@@ -159,4 +161,7 @@ def _quality(reading: Reading, decoded: Decoded) -> Quality:
         second_opinion=reading.second_opinion,
         charset=decoded.charset,
         undecoded=decoded.undecoded,
+        lost=reading.verdict.lost if reading.verdict else 0,
+        gained=reading.verdict.gained if reading.verdict else 0,
+        readings=reading.readings,
     )

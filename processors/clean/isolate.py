@@ -35,6 +35,7 @@ FAR_SHARE = 0.25
 BOX_SHARE = 0.1
 # Never a part that goes on beside the text.
 SIDES = frozenset(("aside", "footer", "nav", "form", "h1"))
+HEADLINES = ("h2", "h3", "h4", "h5", "h6", "dt")
 BOXES = frozenset(("div", "section"))
 # Short pieces between two parts belong to the article.
 BRIDGES = HEADINGS | frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "dl"))
@@ -228,7 +229,7 @@ def _is_other_article(element: HtmlElement) -> bool:
 
 def _lists_others(element: HtmlElement) -> bool:
     """Headlines that are nothing but links, about as many as paragraphs of prose."""
-    headings = (heading for heading in element.iter("h2", "h3", "h4", "h5", "h6") if heading.find(".//a") is not None)
+    headings = (heading for heading in element.iter(*HEADLINES) if heading.find(".//a") is not None)
     headlines = sum(mass(heading).plain == 0 for heading in headings)
     return headlines > 0 and headlines * 2 >= sum(mass(line).plain >= MIN_PROSE_CHARS for line in element.iter(*PROSE_TAGS))
 

@@ -50,6 +50,7 @@ MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
 MIN_PROSE_CHARS = 60
 MIN_QUESTIONS = 2
+MAX_FORM_CHARS = 400
 LINKED_SHARE = 0.15
 P_LINKED_SHARE = 0.5
 # A code, a credit or tags may stand behind it.
@@ -74,6 +75,8 @@ def name_buttons(body: HtmlElement) -> None:
     for button in buttons:
         if several and button in heads:
             button.tag = "h3"
+        elif _is_inline_in_prose(button):
+            button.tag = "span"
         else:
             drop(button)
 
@@ -82,6 +85,13 @@ def _unfolds(button: HtmlElement) -> bool:
     box = button if button.getparent().tag not in HEADINGS else button.getparent()
     after = box.getnext()
     return len(text_of(button).split()) > 1 and after is not None and mass(after).plain >= MIN_PROSE_CHARS
+
+
+def drop_forms(body: HtmlElement) -> None:
+    """Forms that ask something go; one that holds a page or a text, as some systems build them, stays."""
+    for form in list(body.iter("form")):
+        if form.find(".//input") is not None and holds_at_most(form, MAX_FORM_CHARS):
+            drop(form)
 
 
 def drop_tags(body: HtmlElement, tags: Sequence[str]) -> None:

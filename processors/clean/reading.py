@@ -17,7 +17,7 @@ from processors.clean.lines import CleanedLines, clean_lines, ends_text
 from processors.clean.links import drop_cards, drop_link_lists
 from processors.clean.place import place
 from processors.clean.plain import gather, lines_of, make_plain
-from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_tags, name_buttons, prune
+from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_forms, drop_tags, name_buttons, prune
 from processors.clean.rules import Rules
 from processors.clean.wrap import wrap_loose_text
 from processors.markers import looks_indonesian
@@ -77,6 +77,8 @@ def read_text(
     indonesian = is_indonesian(body, title=title)
     done("language")
     captions = captions_of(body) if indonesian else set()
+    if indonesian:
+        drop_forms(body)
     drop_tags(body, CODE_TAGS)
     line_rules = partial(clean_lines, rules=rules, title=title, captions=captions, names=names)
     if not indonesian:

@@ -12,7 +12,7 @@ from processors.clean.dom import HEADINGS, mass, text_of
 from processors.clean.gate_words import GATES, Gate, without_site
 from processors.clean.listing import Cards, is_list_address, is_list_name, read_cards
 from processors.clean.metadata.facts import Facts
-from processors.clean.metadata.json_ld import ARTICLE_TYPES, types_of
+from processors.clean.metadata.json_ld import ARTICLE_WORD, types_of
 from processors.clean.page_lines import Line, read_lines
 from processors.clean.reading import Reading
 from schemas.outcomes import Drop, Reason
@@ -120,7 +120,7 @@ def _is_front(url: str) -> bool:
 
 
 def _describes_several(facts: Facts) -> bool:
-    return sum(bool(types_of(node) & ARTICLE_TYPES) for node in facts.nodes) >= LISTED_NODES
+    return sum(any(map(ARTICLE_WORD.search, types_of(node))) for node in facts.nodes) >= LISTED_NODES
 
 
 def _is_listing(look: Look) -> bool:

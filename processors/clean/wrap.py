@@ -7,7 +7,8 @@ from lxml.html import Element, HtmlElement
 
 from processors.clean.dom import BLOCKS, HEADINGS, drop, is_block, is_for_ears, mass, raw_text, squeeze, text_of
 
-CONTAINERS = ("div", "section", "article", "main", "td", "center", "blockquote", "body", "span", "font", "strong", "b")
+LONE_BLOCKS = frozenset(("div", "section", "article", "main", "center", "blockquote", "address", "fieldset", "details"))
+CONTAINERS = (*LONE_BLOCKS, "td", "body", "span", "font", "strong", "b", "form", "header")
 # Less loose text than this in a container is a menu or a label.
 MIN_LOOSE_CHARS = 60
 # `<strong>Jakarta</strong> - <p>Presiden …`: the dateline stands outside the paragraph it begins.
@@ -114,8 +115,8 @@ def _has_loose_text(element: HtmlElement) -> bool:
 
 
 def _is_lone_block(element: HtmlElement) -> bool:
-    """A `div` that is nothing but a paragraph of running text."""
-    if element.tag not in ("div", "section", "article"):
+    """A box that is nothing but a paragraph of running text."""
+    if element.tag not in LONE_BLOCKS:
         return False
     plain, linked = mass(element)
     return plain >= MIN_LOOSE_CHARS and linked < plain
@@ -187,11 +188,12 @@ def _close_links(body: HtmlElement) -> None:
 def _unfold_layout_tables(body: HtmlElement) -> None:
     """A cell that holds an article makes its table a layout: the extractor would put all its lines into one.
 
-    A table of one column with a sentence in each row is none either.
+    A table of one column, empty cells left aside, with a sentence in most of its rows is none either.
     """
     for table in list(body.iter("table")):
-        rows = list(table.iter("tr"))
-        if len(rows) > 1 and all(len(row) <= 1 for row in rows) and sum(map(_is_long, rows)) * 2 > len(rows):
+        rows = [[cell for cell in row if text_of(cell)] for row in table.iter("tr")]
+        filled = [row for row in rows if row]
+        if filled and all(len(row) == 1 for row in filled) and sum(_is_long(row[0]) for row in filled) * 2 > len(filled):
             for part in (table, *table.iter("tbody", "tr", "td", "th")):
                 part.tag = "div"
     for cell in list(body.iter("td")):

@@ -45,15 +45,17 @@ SIGNS = {
     Flag.PHOTO_GALLERY: "little text on a page of pictures",
     Flag.LIVE_BLOG: "JSON-LD, the title or the clocks of its headings call it live",
     Flag.PARTIAL: "the page leads to a next page of the article",
+    Flag.DOUBTFUL: "every reading of the page lost or gained much",
 }
 
 
 def flags_of(
     nodes: Sequence[Node], article: Node, meta: Mapping[str, str], page: PageTexts, *,
     title: str, url: str, paragraphs: Sequence[str], removed: Sequence[Removed], pages_joined: int,
-    lacks_page: bool, leads_on: bool,
+    lacks_page: bool, leads_on: bool, doubtful: bool = False,
 ) -> Choice[tuple[Flag, ...]]:  # fmt: skip
-    """`lacks_page`: a later page could not be fetched; `leads_on`: the page links to a next one."""
+    """`lacks_page`: a later page could not be fetched; `leads_on`: the page links to a next one; `doubtful`: no reading
+    of the page was good."""
     chars = sum(map(len, paragraphs))
     kinds = {kind for node in nodes for kind in types_of(node)}
     folders = set(urlsplit(url).path.lower().split("/")[1:-1])
@@ -73,6 +75,7 @@ def flags_of(
         or (LIVE_TITLE.search(title) or LIVE_CAPITALS.match(title)) is not None
         or _runs_backwards(page.headings),
         Flag.PARTIAL: lacks_page or (pages_joined == 1 and (leads_on or any(_tells_of_pages(page.texts)))),
+        Flag.DOUBTFUL: doubtful,
     }
     candidates = tuple(
         Candidate(value=flag.value, where=SIGNS.get(flag, ""), lost="" if checks.get(flag) else "no sign of it")
