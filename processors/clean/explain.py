@@ -25,6 +25,9 @@ KIND_SAYS = {
 # What the code takes by itself, by the longest beginning of the id.
 CODE_SAYS = {
     "fixed.title": "The article's title, repeated before or behind the text",
+    "fixed.gate": "A line that sells the rest of the article",
+    "fixed.byline": "The name of an author or editor, alone before or behind the text",
+    "extractor": "A line that the extractor left out",
     "fixed.caption": "A line that is a caption or alternative text of an image on the page",
     "fixed.repeated": "A long line that stands twice: the first one stays",
     "element.hidden": "An element that a reader cannot see",

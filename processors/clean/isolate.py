@@ -106,6 +106,7 @@ def isolate(body: HtmlElement, blocks: Sequence[Block], heading: Block | None, r
     search = _Search(chars, heading.element if heading is not None else None, rules)
     while current.tag in WRAPPERS and current.getparent() is not None and current.getparent().tag != "body":
         current = current.getparent()
+    _cut_others(current, search)
     parts, held = [current], _held(current, chars)
     for level, parent in enumerate(current.iterancestors(), 1):
         if parent.tag == "html" or search.holds_title(current):
@@ -117,6 +118,17 @@ def isolate(body: HtmlElement, blocks: Sequence[Block], heading: Block | None, r
         parts = [*before, *parts, *after]
         current = parent
     return parts
+
+
+def _cut_others(box: HtmlElement, search: "_Search") -> None:
+    """Of the box of the text itself, another article behind the last of its prose goes, with all that follows it."""
+    last = next((child for child in reversed(box) if child.tag == "p" and search.held(child)), None)
+    for child in list(last.itersiblings()) if last is not None else ():
+        another = child.tag in (*BOXES, "article") and (_is_other_article(child) or _begins_another(child))
+        if another and search.held(child) >= MIN_ARTICLE_CHARS:
+            for later in [child, *child.itersiblings()]:
+                box.remove(later)
+            return
 
 
 def _parent(paragraph: HtmlElement) -> HtmlElement:
@@ -136,6 +148,9 @@ class _Search:
         self._above = {heading, *heading.iterancestors()} if heading is not None else frozenset[HtmlElement]()
         self._names = rules.of(Kind.ELEMENT, indonesian=True)
         self._ends = partial(ends_text, rules=rules)
+
+    def held(self, element: HtmlElement) -> int:
+        return _held(element, self._chars)
 
     def holds_title(self, element: HtmlElement) -> bool:
         return element in self._above
@@ -176,7 +191,7 @@ class _Search:
         for sibling in current.itersiblings():
             if _is_other_article(sibling):
                 break
-            ended = ended or self._ends_text(sibling) or _is_list_of_links(sibling)
+            ended = ended or self._ends_text(sibling) or (_is_list_of_links(sibling) and not _is_announced(sibling))
             needed = least if sibling.tag in BRIDGES or _is_twin(sibling, current) else box_least
             beyond = ended and not _is_twin(sibling, current)
             if self._goes_on(sibling, current, FAR_SHARE / BOX_SHARE * box_least if beyond else needed) and (
@@ -189,6 +204,8 @@ class _Search:
         return found
 
     def _goes_on(self, element: HtmlElement, current: HtmlElement, least: float) -> bool:
+        if _is_twin(element, current) and element.find(".//a") is None and text_of(element).endswith(SENTENCE_END):
+            return True
         if element.tag in SIDES or _held(element, self._chars) < least or self._is_named_otherwise(element):
             return False
         if _is_twin(element, current):
@@ -249,9 +266,16 @@ def _is_thread(element: HtmlElement) -> bool:
 
 def _is_bridge(element: HtmlElement) -> bool:
     """What stands between two parts stands in the article: a subheading, a table; the later steps clean it."""
+    if element.tag in HEADINGS or _is_announced(element):
+        return element.tag not in SIDES
     if element.tag in SIDES or _lists_others(element) or _is_thread(element):
         return False
     return element.tag == "table" or not _is_list_of_links(element)
+
+
+def _is_announced(element: HtmlElement) -> bool:
+    before = next((each for each in element.itersiblings(preceding=True) if text_of(each)), None)
+    return before is not None and text_of(before).endswith(":")
 
 
 def _is_list_of_links(element: HtmlElement) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from processors.clean.dom import squeeze
+from processors.clean.metadata.gates import sells
 from processors.clean.rules import Kind, Rule, Rules, Where
 from schemas.article import Removed
 
@@ -56,16 +57,16 @@ def clean_lines(
     whole = [squeeze(line) for line in lines if line.strip()]
     if indonesian:
         whole = _join_dateline(whole)
-    kept, removed = _cut_tail(whole, rules, indonesian)
     taken: list[Removed] = []
+    if indonesian:
+        whole = _take_repeated(whole, taken)
+    kept, removed = _cut_tail(whole, rules, indonesian)
     known = {_key(caption) for caption in captions if len(caption) > 20}
     kept = _take_fixed(kept, taken, title, known, {_key(name) for name in names})
     kept = _take_labelled(
         kept, taken, [*rules.of(Kind.LABEL, indonesian=indonesian), *rules.of(Kind.BOX, indonesian=indonesian)]
     )
     kept = _take_by_rule(kept, taken, rules, indonesian)
-    if indonesian:
-        kept = _take_repeated(kept, taken)
     return CleanedLines(tuple(kept), (*taken, *removed))
 
 
@@ -114,7 +115,7 @@ def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[st
 def _take_fixed(
     lines: list[str], taken: list[Removed], title: str, captions: Collection[str], names: Collection[str]
 ) -> list[str]:
-    """Takes the title's repetition and the authors' names before the prose and after it, and the captions."""
+    """Takes the title's repetition and the authors' names before the prose and after it, captions, and the gate."""
     zones = _zones(lines)
     key = _key(title or _headline(lines[: zones.first]))
     kept: list[str] = []
@@ -126,6 +127,8 @@ def _take_fixed(
             taken.append(Removed(rule="fixed.caption", text=line))
         elif own in names and zones.allow(Where.EDGE, index):
             taken.append(Removed(rule="fixed.byline", text=line))
+        elif zones.allow(Where.END, index) and sells(line):
+            taken.append(Removed(rule="fixed.gate", text=line))
         else:
             kept.append(line)
     return kept

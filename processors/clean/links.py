@@ -37,6 +37,7 @@ MAX_HEADLINE_CHARS = 220
 MIN_HEADLINE_WORDS = 4
 MIN_PROSE_CHARS = 60
 MIN_ENTRIES = 2
+FRAGMENT = re.compile(r"#.")
 BOXES = ("div", "article", "section")
 PROSE_TAGS = ("p", "div", "section", "blockquote", "ul", "ol")
 MAX_CARD_PLAIN_CHARS = 40
@@ -69,6 +70,7 @@ def drop_cards(body: HtmlElement) -> list[Taken]:
 
     Where the box around them goes on with prose of its own behind them, they are entries of the article.
     """
+    _unlink_own_headings(body)
     cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
     for heading in islice(body.iter("h2", "h3", "h4", "h5", "h6"), MAX_HEADINGS):
         if heading.find(".//a") is None or not _only_links(heading):
@@ -81,6 +83,13 @@ def drop_cards(body: HtmlElement) -> list[Taken]:
                 group.append(card)
     groups = (group for group in cards.values() if len(group) >= MIN_CARDS and not _are_entries(group))
     return [taken for group in groups for card in group for taken in take(card, "links.card")]
+
+
+def _unlink_own_headings(body: HtmlElement) -> None:
+    """A heading that links to its own place on the page leads to no other article."""
+    for heading in islice(body.iter(*HEADINGS), MAX_HEADINGS):
+        for link in [link for link in heading.iter("a") if FRAGMENT.match(link.get("href") or "")]:
+            link.drop_tag()
 
 
 def _are_entries(cards: Sequence[HtmlElement]) -> bool:
@@ -115,7 +124,8 @@ def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
                 continue
             break
         removed += take(sibling, rule.id)
-    return take(element, rule.id) + removed
+    # A label without a link is left to the line rules, which see the headlines of mere text behind it.
+    return take(element, rule.id) + removed if removed else []
 
 
 def _outermost(element: HtmlElement, text: str) -> HtmlElement:

@@ -54,7 +54,7 @@ MAX_FORM_CHARS = 400
 LINKED_SHARE = 0.15
 P_LINKED_SHARE = 0.5
 # A code, a credit or tags may stand behind it.
-SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$)""")
+SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$|[(\[])""")
 PARAGRAPHS = frozenset(("p", "li", "dd"))
 # Every rule is tried on these words.
 MAX_NAMING_CHARS = 2_500

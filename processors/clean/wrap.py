@@ -19,7 +19,7 @@ MAX_DATELINE_CHARS = 60
 # A shorter text may be a label.
 MIN_SENTENCE_CHARS = 60
 SENTENCE_END = (".", "!", "?", "…", '"', "”")
-LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$)""")
+LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$|[(\[])""")
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 MAX_EMPTY_BETWEEN = 4

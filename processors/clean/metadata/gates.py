@@ -41,6 +41,11 @@ def is_gated(texts: Sequence[PageText], paragraphs: Sequence[str]) -> bool:
     return False
 
 
+def sells(line: str) -> bool:
+    """Whether a line sells the rest of an article, or access to the outlet."""
+    return len(line) <= MAX_CHARS and (SELLS.match(line) is not None or OFFERS.match(line) is not None)
+
+
 def _hints(line: str) -> bool:
     def says(key: str) -> bool:
         return HINTS[key].search(line) is not None
