@@ -1,4 +1,4 @@
-"""The page's paragraphs, list items and headings in order, read once: where prose stands, and between which headlines."""
+"""The page's paragraphs, list items and headings in order, read once: where prose and where headlines stand."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from lxml.html import HtmlElement
+
 from processors.clean.credits import read_credits
 from processors.clean.decode import Decoded, decode
 from processors.clean.metadata.authors import signed_by
@@ -16,9 +18,10 @@ from processors.clean.metadata.json_ld import printable
 from processors.clean.metadata.sources import Choices, choices_of, language_of, sources_of
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
-from processors.clean.reading import Done, Reading, read_text, say_nothing
+from processors.clean.reading import Reading, read_text
 from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
+from processors.clean.steps import STEPS, Done, Steps, Told, say_nothing
 from schemas.article import CleanedArticle, Quality
 from schemas.ids import article_id, url_key
 from schemas.outlet import Outlet
@@ -35,12 +38,16 @@ class Cleaned(NamedTuple):
     choices: Choices
 
 
-def clean(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Sequence[CleanedArticle]:
+def clean(
+    page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing, steps: Steps = STEPS
+) -> Sequence[CleanedArticle]:
     """Raises Drop(UNPARSABLE_HTML | TOO_COMPLEX), and as `refuse_page` and `refuse_text`."""
-    return [clean_and_tell(page, outlet=outlet, rules=rules, done=done).article]
+    return [clean_and_tell(page, outlet=outlet, rules=rules, done=done, steps=steps).article]
 
 
-def clean_and_tell(page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing) -> Cleaned:
+def clean_and_tell(
+    page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing, steps: Steps = STEPS
+) -> Cleaned:
     """The article with the choices it was made of. Raises as `clean`."""
     content_type = page.headers.get("content-type", "")
     first, *later = _bodies(page)
@@ -51,25 +58,24 @@ def clean_and_tell(page: Page, *, outlet: Outlet | None, rules: Rules, done: Don
     done("facts")
     refuse_page(tree, facts, page)
     byline = facts.chosen.byline
-    reading = read_text(
-        tree, rules, title=facts.title, url=page.final_url, stated_body=stated_body(facts),
-        names=(*byline.authors.value, *byline.editors.value), reparse=lambda: parse_text(decoded.text), done=done,
-    )  # fmt: skip
+    told = Told(facts.title, page.final_url, stated_body(facts), names=(*byline.authors.value, *byline.editors.value))
+    reading = read_text(tree, rules, told, reparse=lambda: parse_text(decoded.text), done=done, steps=steps)
     for body in later:
-        reading = _join(reading, _read_part(body, content_type, rules, facts, page))
+        reading = _join(reading, _read_part(body, content_type, rules, told))
     refuse_text(reading, facts)
     return _cleaned(page, facts, reading, decoded, rules=rules)
 
 
 def clean_html(
-    body: bytes, *, url: str, source: str, fetched_at: datetime, rules: Rules, outlet: Outlet | None = None
-) -> CleanedArticle:
+    body: bytes, *, url: str, source: str, fetched_at: datetime, rules: Rules, outlet: Outlet | None = None,
+    steps: Steps = STEPS,
+) -> CleanedArticle:  # fmt: skip
     """One saved page to its article, for tools. Raises as `clean`, and BadUrlError."""
     page = Page(
         url=url, final_url=url, url_key=url_key(url), slot="file", source=source, requested=True,
         fetched_at=fetched_at, body=body,
     )  # fmt: skip
-    return clean(page, outlet=outlet, rules=rules)[0]
+    return clean(page, outlet=outlet, rules=rules, steps=steps)[0]
 
 
 def stated_body(facts: Facts) -> str:
@@ -90,12 +96,11 @@ def _bodies(page: Page) -> list[bytes]:
     return [rest, *reversed(later)]
 
 
-def _read_part(body: bytes, content_type: str, rules: Rules, facts: Facts, page: Page) -> Reading:
-    tree = parse(body, content_type=content_type)
-    return read_text(
-        tree, rules, title=facts.title, url=page.final_url, stated_body="", names=(),
-        reparse=lambda: parse(body, content_type=content_type),
-    )  # fmt: skip
+def _read_part(body: bytes, content_type: str, rules: Rules, told: Told) -> Reading:
+    def parsed() -> HtmlElement:
+        return parse(body, content_type=content_type)
+
+    return read_text(parsed(), rules, Told(told.title, told.url), reparse=parsed)
 
 
 def _join(one: Reading, other: Reading) -> Reading:
@@ -161,7 +166,7 @@ def _quality(reading: Reading, decoded: Decoded) -> Quality:
         second_opinion=reading.second_opinion,
         charset=decoded.charset,
         undecoded=decoded.undecoded,
-        lost=reading.verdict.lost if reading.verdict else 0,
-        gained=reading.verdict.gained if reading.verdict else 0,
+        lost=reading.verdict.lost,
+        gained=reading.verdict.gained,
         readings=reading.readings,
     )

@@ -6,8 +6,8 @@ sentence, and with what JSON-LD states as the text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from processors.clean.blocks import CONTACT, MIN_PROSE_CHARS, Block, key_of
 from processors.markers import is_foreign
@@ -31,8 +31,7 @@ PROBE_KEY = 60
 SENTENCE = re.compile(r"""(?<=[.!?…])["”’)]*\s+""")
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Characters, white space and marks not counted: `kept` in the reading, `lost` to it, `gained` from elsewhere."""
 
     kept: int
@@ -66,7 +65,7 @@ class Guard:
         taken = "\n".join(key_of(piece.text) for piece in removed)
         if self._own is None:
             self._own = frozenset(self._region(text))
-        lost = sum(len(key) for index in self._own for key in self._keys[index] if not _is_told(key, text, taken))
+        lost = sum(_missing(key, text, taken) for index in self._own for key in self._keys[index])
         others = (keys for index, keys in enumerate(self._keys) if index not in self._own)
         gained = sum(len(key) for keys in others for key in keys if key in text and key not in self._own_keys)
         return self._against_stated(text, taken, Verdict(len(text), lost, gained))
@@ -100,8 +99,7 @@ class Guard:
     def _against_stated(self, text: str, taken: str, seen: Verdict) -> Verdict:
         """The text that the page states of itself tells of losses that the page does not show, and of gains."""
         stated = sum(map(len, self._stated))
-        pieces = (key[at : at + PIECE_KEY] for key in self._stated for at in range(0, len(key), PIECE_KEY))
-        missing = sum(len(piece) for piece in pieces if piece not in text and piece not in taken)
+        missing = sum(_missing(key, text, taken) for key in self._stated)
         lost = max(seen.lost, missing) if missing >= max(MIN_CHARS, MISSING_SHARE * stated) else seen.lost
         if stated - missing < STATED_SHARE * seen.kept:
             return Verdict(seen.kept, lost, seen.gained)
@@ -130,5 +128,9 @@ def _sentences(text: str) -> Iterator[str]:
         yield pending
 
 
-def _is_told(key: str, text: str, taken: str) -> bool:
-    return key in text or key[:PROBE_KEY] in taken
+def _missing(key: str, text: str, taken: str) -> int:
+    """Characters of a sentence that neither the text nor a rule has; a step may have cut a piece out of it."""
+    if key in text or key[:PROBE_KEY] in taken:
+        return 0
+    pieces = (key[at : at + PIECE_KEY] for at in range(0, len(key), PIECE_KEY))
+    return sum(len(piece) for piece in pieces if piece not in text and piece not in taken)

@@ -1,4 +1,4 @@
-"""Step 5: the line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
+"""Step 9: the line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
 
 import itertools
 import re
@@ -25,6 +25,7 @@ LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
 MAX_DATELINE_CHARS = 60
 MAX_HEAD_LINES = 20
 LAST_LINES = 3
+FACT = re.compile(r"[A-Z][^:.]{1,30}: ?\S")
 
 
 class CleanedLines(NamedTuple):
@@ -106,10 +107,18 @@ def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[st
     for index, line in enumerate(lines):
         if index and total - before - len(line) <= TAIL_SHARE * total and before >= TAIL_SHARE * total:
             for rule in tails:
-                if len(line) <= rule.max_chars and zones.allow(rule.where, index) and rule.regex.fullmatch(line):
+                if _ends_here(rule, lines, index, zones):
                     return lines[:index], [Removed(rule=rule.id, text=text) for text in lines[index:]]
         before += len(line)
     return lines, []
+
+
+def _ends_here(rule: Rule, lines: Sequence[str], index: int, zones: _Zones) -> bool:
+    line = lines[index]
+    if len(line) > rule.max_chars or not zones.allow(rule.where, index) or not rule.regex.fullmatch(line):
+        return False
+    # A credit stands behind the text: where sentences follow, it is no more than a line.
+    return rule.where is Where.ANY or not any(SENTENCE_END.search(later) for later in lines[index + 1 :])
 
 
 def _take_fixed(
@@ -173,11 +182,19 @@ def _take_by_rule(lines: list[str], taken: list[Removed], rules: Rules, indonesi
     for index, line in enumerate(lines):
         rest = _take_pieces(line, taken, [*pieces, *(rule for rule in ends if zones.allow(rule.where, index))])
         rule = next((r for r in wholes if zones.allow(r.where, index) and _takes_whole(r, rest)), None)
-        if rule is not None:
+        if rule is not None and not (rule.where is Where.EDGE and _is_fact(lines, index, wholes)):
             taken.append(Removed(rule=rule.id, text=rest))
         elif rest:
             kept.append(rest)
     return kept
+
+
+def _is_fact(lines: Sequence[str], index: int, wholes: Sequence[Rule]) -> bool:
+    """Of a run of facts, each with its name: `Judul: …`, `Durasi: …`; credits stand among credits."""
+    if not FACT.match(lines[index]):
+        return False
+    beside = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    return any(FACT.match(line) and not any(_takes_whole(rule, line) for rule in wholes) for line in beside)
 
 
 def _takes_whole(rule: Rule, line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Step 3: lists of links that a label announces, and headlines of other articles between the paragraphs."""
+"""Step 6: lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
 import re
 from collections.abc import Sequence

@@ -13,8 +13,8 @@ from processors.clean.metadata.page_texts import PageText, PageTexts
 from processors.clean.metadata.published import date_article
 from processors.clean.metadata.sources import sources_of
 from processors.clean.place import place
-from processors.clean.reading import Done, say_nothing
 from processors.clean.rules import Rules
+from processors.clean.steps import Done, say_nothing
 from processors.markers import looks_indonesian
 from schemas.article import CleanedArticle, Quality
 from schemas.outcomes import Drop, Reason

@@ -1,11 +1,23 @@
-"""Step 1: elements that are no article go: by tag, and by the words of class and id where they hold little text."""
+"""Step 5: elements that are no article go: by tag, and by the words of class and id where they hold little text."""
 
 import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from processors.clean.dom import BLOCKS, HEADINGS, Taken, attached, drop, holds_at_most, is_for_ears, mass, short_text, take, text_of
+from processors.clean.dom import (
+    BLOCKS,
+    HEADINGS,
+    Taken,
+    attached,
+    drop,
+    holds_at_most,
+    is_for_ears,
+    mass,
+    short_text,
+    take,
+    text_of,
+)
 from processors.clean.images import CAPTION_HINT
 from processors.clean.rules import Kind, Prose, Rule, Rules, Where
 
@@ -190,7 +202,8 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
 def holds_sentence(element: HtmlElement) -> bool:
     """Whether a line of prose stands in it, with hardly a link."""
     plain, linked = mass(element)
-    if plain < MIN_PROSE_CHARS or linked > (P_LINKED_SHARE if element.tag in PARAGRAPHS else LINKED_SHARE) * plain:
+    alone = element.tag in PARAGRAPHS or sum(child.tag in BLOCKS for child in element.iterdescendants()) <= 1
+    if plain < MIN_PROSE_CHARS or linked > (P_LINKED_SHARE if alone else LINKED_SHARE) * plain:
         return False
     return any(map(_is_prose, (element, *element.iter("p", "li", "div", "td", "dd", "blockquote"))))
 
@@ -220,8 +233,9 @@ def _has_prose_twin(element: HtmlElement, rule: Rule) -> bool:
 def may_hold_prose(element: HtmlElement, rule: Rule) -> bool:
     if element.tag in PARAGRAPHS or rule.prose is Prose.NEVER:
         return False
-    bare = element.find(".//a") is None and sum(child.tag in BLOCKS for child in element.iterdescendants()) <= 1
-    return not bare or (rule.prose is Prose.ANY and CAPTION_HINT.search(text_of(element)) is not None)
+    if rule.prose is Prose.ANY:
+        return element.find(".//img") is not None or CAPTION_HINT.search(text_of(element)) is not None
+    return element.find(".//a") is not None or sum(child.tag in BLOCKS for child in element.iterdescendants()) > 1
 
 
 def words_of(element: HtmlElement) -> str:

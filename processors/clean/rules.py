@@ -13,7 +13,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 # Raised with every change of what the code around the rules does to a text.
-STEPS_VERSION = "2"
+STEPS_VERSION = "3"
 
 
 class Kind(StrEnum):
@@ -52,7 +52,7 @@ class Prose(StrEnum):
     BOXES = "boxes"
     """In a box of several blocks or with a link."""
     ANY = "any"
-    """In a block of nothing but text too, where that reads like a caption; never in a `p`."""
+    """Where a picture stands in it or it reads like a caption; never in a `p`."""
 
 
 class Gate(StrEnum):

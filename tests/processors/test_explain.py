@@ -90,8 +90,9 @@ def test_every_removed_piece_is_shown_once_and_the_kept_text_is_whole() -> None:
         "line.byline",
         "element.read-also",
         "piece.end-code",
+        "extractor",
     ]
-    assert sum(took.pieces for took in explanation.took) == 4
+    assert sum(took.pieces for took in explanation.took) == 5
     assert explanation.unplaced == ()
 
 
@@ -182,7 +183,7 @@ def test_steps_are_told_in_turn() -> None:
 
     assert steps == [
         *("parse", "facts", "language", "images", "wrap", "isolate", "prune", "links", "plain", "extract", "lines"),
-        *("place", "normalise"),
+        *("place", "guard", "normalise"),
     ]
 
 

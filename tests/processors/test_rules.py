@@ -13,6 +13,10 @@ PROSE = (
     "Kapal latih itu bersandar di pelabuhan pada pagi hari setelah berlayar dua belas hari dari Surabaya tanpa singgah "
     "di pelabuhan lain, kata nakhoda kepada wartawan."
 )
+OTHER_PROSE = (
+    "Menurut kepala pelabuhan, geladak kapal itu dibuka untuk umum sampai akhir pekan sebelum berlayar lagi ke utara, dan "
+    "sekolah boleh datang bersama-sama."
+)
 FILLER = "<article>" + f"<p>{PROSE}</p>" * 6 + "</article>"
 
 
@@ -34,9 +38,9 @@ def text_around(rule: Rule, line: str) -> list[str]:
         Where.END: [PROSE, line],
         Where.LAST: [PROSE, line],
         Where.EDGE: [line, PROSE],
-        Where.ANY: [PROSE, line, PROSE],
+        Where.ANY: [PROSE, line, OTHER_PROSE],
     }[rule.where]
-    return [PROSE, PROSE, line] if rule.kind is Kind.TAIL else lines
+    return [PROSE, OTHER_PROSE, line] if rule.kind is Kind.TAIL else lines
 
 
 def examples(kinds: set[Kind], *, taken: bool) -> list[object]:
@@ -98,7 +102,7 @@ SENTENCES = [text for rule in RULES.all if rule.kind in LINES | PIECES for text 
 
 @pytest.mark.parametrize("line", [text for text in SENTENCES if len(text) >= 40])
 def test_all_rules_together_leave_a_sentence_that_a_rule_must_leave(line: str) -> None:
-    assert line in clean_lines([PROSE, line, PROSE], RULES, title="Judul lain").kept
+    assert line in clean_lines([PROSE, line, OTHER_PROSE], RULES, title="Judul lain").kept
 
 
 def test_an_element_that_holds_much_text_is_left_whatever_it_is_called() -> None:

@@ -23,7 +23,7 @@ HOSTILE = {
         "print-only", "tab-pane", "share-this-story", "news-latest-body",
     ),
     "part": ("widget-text", "modal-text", "slick-slide", "carousel-item", "reveal", "elementor-widget-container"),
-    "lead": ("caption-lead", "subscribe-lead", "author-intro", "teras"),
+    "lead": ("subscribe-lead", "author-intro", "teras"),
     "para": (
         "MsoFooter", "MsoCommentText", "has-background", "subscribe", "author-said", "related-topic", "share-text",
         "caption-like", "tag-line", "widget-text", "popular-choice", "ads-free",
