@@ -155,6 +155,58 @@ def no_box(text: Text) -> Piece:
     return Piece(text.form.join(text.chunks))
 
 
+def tabs(text: Text) -> Piece:
+    """Three panels of which one is shown, with a button for each."""
+    names = ("Bagian satu", "Bagian dua", "Bagian tiga")
+    cut = text.cut(3)
+    buttons = "".join(f'<button role="tab">{name}</button>' for name in names[: len(cut)])
+    panels = "".join(
+        f'<div role="tabpanel" aria-labelledby="t{n}"{" hidden" if n else ""}>{text.form.join(part)}</div>'
+        for n, part in enumerate(cut)
+    )
+    return Piece(f'<div><div role="tablist">{buttons}</div>{panels}</div>', names[: len(cut)])
+
+
+def ads_between(text: Text) -> Piece:
+    """An ad's slot after every second paragraph."""
+    slot = '<div class="dfp-slot"><span>Iklan</span></div>'
+    groups = [text.chunks[n : n + 2] for n in range(0, len(text.chunks), 2)]
+    return Piece(f"<div{text.attr('body')}>{slot.join(text.form.join(group) for group in groups)}</div>", ("Iklan",))
+
+
+def closing_apart(text: Text) -> Piece:
+    """The last paragraph stands below an offer, in a box of its own."""
+    offer = Piece(
+        '<div class="cta"><a href="/daftar">Daftar buletin gratis kami</a></div>', ("Daftar buletin gratis kami",)
+    )
+    return joined(
+        Piece(text.box(text.chunks[:-1])), offer, Piece(f"<div><div>{text.form.join(text.chunks[-1:])}</div></div>")
+    )
+
+
+def columns_of_three(text: Text) -> Piece:
+    """A newspaper's columns, told apart by style alone."""
+    columns = "".join(f'<div style="float:left;width:33%">{text.form.join(part)}</div>' for part in text.cut(3))
+    return Piece(f"<div>{columns}</div>")
+
+
+def articles_nested(text: Text) -> Piece:
+    return Piece(f"<article><article><div{text.attr('body')}>{text.form.join(text.chunks)}</div></article></article>")
+
+
+def pictured(template: str, captions: Sequence[str]) -> Box:
+    """The text in groups, a picture with its caption before each but the first; `template` has `{caption}`."""
+
+    def lay(text: Text) -> Piece:
+        first, *rest = text.cut(len(captions) + 1)
+        laid = [Piece(f"<div{text.attr('body')}>{text.form.join(first)}")]
+        for caption, part in zip(captions, rest, strict=False):
+            laid.append(Piece(template.format(caption=caption) + text.form.join(part), (caption,)))
+        return joined(*laid, Piece("</div>"))
+
+    return lay
+
+
 PICTURE = Piece(
     '<figure><img src="/foto/1.jpg" alt=""><figcaption>Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)</figcaption></figure>',
     ("Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)",),
@@ -190,6 +242,19 @@ BOXES: Mapping[str, Box] = {
     "boxed_each": boxed_each,
     "twice": twice,
     "layout_table": layout_table,
+    "tabs": tabs,
+    "ads_between": ads_between,
+    "closing_apart": closing_apart,
+    "columns_of_three": columns_of_three,
+    "articles_nested": articles_nested,
+    "pictures_between": pictured(
+        '<div class="foto"><picture><img src="/f.jpg" alt=""></picture><span class="caption">{caption}</span></div>',
+        ("Perahu bersandar saat air surut. (Dok. Warga)", "Halaman depan setelah hujan. (Dok. Warga)"),
+    ),
+    "fold_details": folded("", tag="details", before="<summary>Baca selengkapnya</summary>"),
+    "fold_height": folded(' style="max-height:0;overflow:hidden"'),
+    "lead_header": led("<header><p class='excerpt'>{text}</p></header>"),
+    "lead_quote": led("<blockquote{attr}><p>{text}</p></blockquote>"),
     "no_box": no_box,
     BY_SCRIPT: by_script,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from tests.processors.layouts.contents_lines import LINES
 from tests.processors.layouts.contents_tables import TABLES
 from tests.processors.layouts.laid_out import Attr, Passage
 from tests.processors.layouts.sentences import QUOTES
-from tests.processors.layouts.words import PLACES, QUESTIONS
+from tests.processors.layouts.words import PLACES, POINTS, QUESTIONS
 
 Content = Callable[[Pen, Attr], list[Passage]]
 
@@ -92,6 +92,20 @@ def refrain(pen: Pen, _attr: Attr) -> list[Passage]:
     return [Passage((text,), f"<p>{text}</p>") for text in laid]
 
 
+def sublists(_pen: Pen, _attr: Attr) -> list[Passage]:
+    """A list in a list."""
+    lines = ("Usulan warga", *POINTS)
+    items = "".join(f"<li>{point}</li>" for point in POINTS)
+    return [Passage(lines, f"<ul><li>{lines[0]}<ul>{items}</ul></li></ul>")]
+
+
+def two_columns(pen: Pen, _attr: Attr) -> list[Passage]:
+    """What speaks for it and what against it, side by side."""
+    first, second = ("Kelebihan", pen.paragraph()), ("Kekurangan", pen.paragraph())
+    cells = "".join(f'<div class="kolom"><h4>{head}</h4><p>{text}</p></div>' for head, text in (first, second))
+    return [Passage((*first, *second), f'<div class="baris">{cells}</div>')]
+
+
 CONTENTS: Mapping[str, Content] = {
     "prose": nothing,
     "listicle_linked": listicle('<h3><a href="https://peta.example/{n}">{text}</a></h3>'),
@@ -119,6 +133,8 @@ CONTENTS: Mapping[str, Content] = {
     "interview": questions("<p>{q}</p><p>{a}</p>", label="Wartawan: "),
     "pull_quote": pull_quote,
     "refrain": refrain,
+    "sublists": sublists,
+    "two_columns": two_columns,
     **LINES,
     **TABLES,
 }

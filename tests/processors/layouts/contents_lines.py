@@ -80,6 +80,26 @@ def sections(pen: Pen, _attr: Attr) -> list[Passage]:
     return laid
 
 
+def live_entries(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Entries under the minute at which each was written."""
+    laid = [(f"{hour:02}.{pen.dice.randint(10, 59)} WIB", pen.paragraph()) for hour in (11, 10, 9)]
+    return [Passage(entry, f'<div class="entri"><h4>{entry[0]}</h4><p>{entry[1]}</p></div>') for entry in laid]
+
+
+def points(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Numbers written by hand, each point with a sentence."""
+    laid = [(f"{n}. {point}", pen.paragraph()) for n, point in enumerate(words.POINTS, 1)]
+    return [Passage(pair, f"<p><b>{pair[0]}</b><br>{pair[1]}</p>") for pair in laid]
+
+
+def scores(_pen: Pen, _attr: Attr) -> list[Passage]:
+    return [Passage(words.SCORES, f"<p>{'<br>'.join(words.SCORES)}</p>")]
+
+
+def letter(_pen: Pen, _attr: Attr) -> list[Passage]:
+    return [Passage(words.LETTER, "".join(f'<p style="margin-left:2em"><em>{line}</em></p>' for line in words.LETTER))]
+
+
 LINES: Mapping[str, Content] = {
     "notices": each(words.NOTICES, shuffled=True),
     "dialog": each(words.DIALOG),
@@ -98,4 +118,8 @@ LINES: Mapping[str, Content] = {
     "fact_aside": fact_box("aside", "kotak-fakta"),
     "fact_div": fact_box("div", "infobox"),
     "correction": correction,
+    "live_entries": live_entries,
+    "points": points,
+    "scores": scores,
+    "letter": letter,
 }

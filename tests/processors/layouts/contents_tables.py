@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from tests.processors.layouts.articles import Pen
 from tests.processors.layouts.laid_out import Attr, Passage
-from tests.processors.layouts.words import FACTS, PLACES
+from tests.processors.layouts.words import FACTS, PLACES, POINTS
 
 Content = Callable[[Pen, Attr], list[Passage]]
 SOURCE = "Sumber: BPS, diolah"
@@ -58,6 +58,21 @@ def downloads(pen: Pen, _attr: Attr) -> list[Passage]:
     return [Passage((intro,), f"<p>{intro}</p>"), Passage(tuple(names), f"<table>{rows}</table>")]
 
 
+def long_rows(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A table whose cells hold sentences."""
+    rows = [(point, pen.paragraph()) for point in POINTS]
+    laid = "".join(f"<tr><td><b>{point}</b></td><td>{text}</td></tr>" for point, text in rows)
+    return [Passage(tuple(f"{point} | {text}" for point, text in rows), f"<table><tbody>{laid}</tbody></table>")]
+
+
+def caption_of_table(pen: Pen, _attr: Attr) -> list[Passage]:
+    name = f"Tabel pengunjung {pen.town} per bulan"
+    months = [(month, pen.dice.randint(100, 900)) for month in ("Januari", "Februari", "Maret")]
+    rows = "".join(f"<tr><td>{month}</td><td>{count} orang</td></tr>" for month, count in months)
+    gold = (name, *(f"{month} | {count} orang" for month, count in months))
+    return [Passage(gold, f"<h4>{name}</h4><table>{rows}</table>")]
+
+
 def _after(pen: Pen) -> Passage:
     return Passage((text := pen.paragraph(),), f"<p>{text}</p>")
 
@@ -73,5 +88,7 @@ TABLES: Mapping[str, Content] = {
     "table_lists": listing,
     "table_standings": standings,
     "table_downloads": downloads,
+    "long_rows": long_rows,
+    "table_named": caption_of_table,
     "definitions": facts("<dt>{a}</dt><dd>{b}</dd>", tags=("<dl>", "</dl>")),
 }

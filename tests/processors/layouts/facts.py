@@ -1,6 +1,5 @@
 """How a page states its headline, author and date: in ordinary ways, so that it is a complete article."""
 
-import html
 import json
 from collections.abc import Callable, Mapping, Sequence
 
@@ -21,9 +20,8 @@ def shown_date(article: Article) -> str:
     return f"{DAYS[at.weekday()]}, {at.day} {MONTHS[at.month - 1]} {at.year} {at:%H:%M} WIB"
 
 
-def header(article: Article, attr: Attr) -> str:
-    meta = f"<span>Penulis: {article.author}</span> <span>{shown_date(article)}</span>"
-    return f"<h1{attr('title')}>{html.escape(article.title)}</h1><div{attr('meta')}>{meta}</div>"
+def byline(article: Article, attr: Attr) -> str:
+    return f"<div{attr('meta')}><span>Penulis: {article.author}</span> <span>{shown_date(article)}</span></div>"
 
 
 def document_head(article: Article, paragraphs: Sequence[str], kind: str) -> str:

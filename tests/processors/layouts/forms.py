@@ -74,6 +74,29 @@ FORMS: Mapping[str, Form] = {
         within("<tr><td>", "</td></tr>", bold),
         gathered("<table>", "\n", "</table>"),
     ),
+    "font": Form(
+        within('<p align="justify"><font face="Arial">', "</font></p>", bare), within("<p>", "</p>", bold), lines
+    ),
+    "unclosed_p": Form(lambda text, attr: f"<p{attr('para')}>{text}", titled("h3"), lines),
+    "editor_blocks": Form(
+        within('<div data-block="true"><div>', "</div></div>", element("span")),
+        within('<div data-block="true">', "</div>", titled("h3")),
+        lines,
+    ),
+    "quotes": Form(within("<blockquote>", "</blockquote>", bare), titled("h3"), lines),
+    "dd": Form(element("dd"), element("dt"), gathered("<dl>", "\n", "</dl>")),
+    "ordered": Form(
+        within("<li>", "</li>", element("p")), within("<li>", "</li>", bold), gathered("<ol>", "\n", "</ol>")
+    ),
+    "cells": Form(
+        within('<tr><td width="10">&nbsp;</td><td>', "</td></tr>", bare),
+        within("<tr><td></td><td>", "</td></tr>", bold),
+        gathered('<table cellpadding="2">', "\n", "</table>"),
+    ),
+    "spaced_br": Form(bare, bold, gathered("<div>", "<br>&nbsp;<br>\n", "</div>")),
 }
 # Forms whose paragraphs have no end that closes what stands open in them, and what such an inline would swallow.
-ENDLESS = frozenset(("br", "br_in_p", "pre", "span_block", "span_in_div", "custom"))
+ENDLESS = frozenset((
+    "br", "br_in_p", "pre", "span_block", "span_in_div", "custom", "font", "unclosed_p", "editor_blocks", "quotes",
+    "dd", "ordered", "cells", "spaced_br",
+))  # fmt: skip

@@ -83,6 +83,25 @@ def next_article(opening: str, closing: str, *, tag: str = "h1", count: int = 7)
     return lay
 
 
+def excerpts(pen: Pen, _article: Article) -> Piece:
+    """Other articles with an excerpt that leads on to the rest."""
+    heads = headlines(pen.dice, 4)
+    text = "Laporan lengkap dari lapangan, disertai foto dan wawancara dengan saksi mata yang berada di lokasi sejak pagi [...]"
+    laid = "".join(
+        f'<section><h3><a href="/x/{n}">{head}</a></h3><p>{text} <a href="/x/{n}">Selengkapnya</a></p></section>'
+        for n, head in enumerate(heads)
+    )
+    return Piece(f"<div><h2>Kabar dari daerah lain</h2>{laid}</div>", (*heads, text))
+
+
+def archive(pen: Pen, _article: Article) -> Piece:
+    heads = headlines(pen.dice, 6)
+    rows = "".join(
+        f'<tr><td>{n}/6/2019</td><td><a href="/x/{n}">{head}</a></td></tr>' for n, head in enumerate(heads, 1)
+    )
+    return Piece(f"<div><h3>Arsip</h3><table>{rows}</table></div>", heads)
+
+
 def _named(dice: Random, names: tuple[str, ...]) -> Attr:
     """Cards have ordinary names, hashes, or none."""
     if dice.random() < 0.5:
@@ -113,6 +132,17 @@ BELOW: Mapping[str, Frame] = {
     "cards_articles": cards(ARTICLES, count=10),
     "cards_linked": cards('<div{card}><a href="/read/{n}"><h3>{head}</h3><p>{teaser}</p></a></div>', count=12),
     "cards_items": cards(BARE, count=12, opening="<ul{box}>", closing="</ul>"),
+    "excerpts": excerpts,
+    "archive": archive,
+    "cards_definition": cards(
+        '<dt><a href="/x/{n}">{head}</a></dt><dd>{stamp} {teaser}</dd>', count=8, opening="<dl{box}>", closing="</dl>"
+    ),
+    "cards_rows": cards(
+        '<tr><td><img src="/{n}.jpg"></td><td><a href="/x/{n}">{head}</a><br>{teaser}</td></tr>',
+        count=8,
+        opening="<table{box}>",
+        closing="</table>",
+    ),
     "popular": links("<div><h3>Terpopuler</h3><ol>", '<li><a href="/read/{n}">{head}</a></li>', "</ol></div>", count=8),
     "related": links(
         '<div class="related-posts"><h4>Artikel Terkait</h4><ul>', '<li><a href="/read/{n}">{head}</a></li>', "</ul></div>",

@@ -8,11 +8,10 @@ from tests.processors.layouts import kinds as of
 from tests.processors.layouts.articles import Article, Pen, passages, write_article
 from tests.processors.layouts.boxes import Text
 from tests.processors.layouts.forms import Form
-from tests.processors.layouts.inlines import INLINE_MARKS, dress_all
+from tests.processors.layouts.held_texts import LAST_OF_ALL
+from tests.processors.layouts.inlines import dress_all
 from tests.processors.layouts.laid_out import Attr, Chunk, LaidOut, Passage, Piece, joined
-from tests.processors.layouts.names import NAMES
-from tests.processors.layouts.openings import OPENING
-from tests.processors.layouts.surroundings import ABOVE, ANYWHERE, FOOTER, MENU, SIDE
+from tests.processors.layouts.surroundings import ANYWHERE, FOOTER, MENU
 
 
 def generate(seed: int) -> LaidOut:
@@ -34,13 +33,14 @@ def generate_with(seed: int, odd: Mapping[str, str]) -> LaidOut:
 
 def lay_out(seed: int, kinds: Mapping[str, str], dice: Random, *, family: str = "layout") -> LaidOut:
     pen = Pen(dice)
-    attr = NAMES[kinds["names"]](dice)
+    attr = of.NAMES[kinds["names"]](dice)
     article = write_article(pen, paragraphs=dice.randint(*of.LENGTHS[kinds["length"]]))
-    told = _told(pen, article, of.CONTENTS[kinds["content"]](pen, attr))
+    special = of.CONTENTS[kinds["content"]](pen, attr)
+    told = _told(pen, article, special, last=kinds["content"] in LAST_OF_ALL)
     inside = of.INSIDE[kinds["inside"]](pen, article)
     prose, glued = _prose(told, article, kinds, dice)
     chunks = _chunks(told, prose, of.FORMS[kinds["form"]], attr)
-    opening, end = OPENING[kinds["opening"]](pen, article), of.END[kinds["end"]](pen, article)
+    opening, end = of.OPENING[kinds["opening"]](pen, article), of.END[kinds["end"]](pen, article)
     text = _text(_with(chunks, inside, dice), opening, end, kinds, attr, dice)
     paragraphs = _gold(told, article, kinds["dateline"])
     body = _body(kinds, pen, article, attr, joined(text, Piece("", (*inside.marks, *glued))))
@@ -54,16 +54,18 @@ def lay_out(seed: int, kinds: Mapping[str, str], dice: Random, *, family: str = 
         title=article.title,
         paragraphs=paragraphs,
         optional=(),
-        must_not=tuple(dict.fromkeys((*body.marks, *INLINE_MARKS.get(kinds["inline"], ())))),
+        must_not=tuple(dict.fromkeys((*body.marks, *of.INLINE_MARKS.get(kinds["inline"], ())))),
         published=article.published.isoformat(timespec="minutes"),
         authors=(article.author,),
         kinds=dict(kinds),
     )
 
 
-def _told(pen: Pen, article: Article, special: Sequence[Passage]) -> list[Passage]:
-    """The prose with what is special amid it: prose stands before, and after it."""
+def _told(pen: Pen, article: Article, special: Sequence[Passage], *, last: bool) -> list[Passage]:
+    """The prose with what is special amid it: prose stands before, and after it where it is not what ends a text."""
     prose = passages(pen, article)
+    if last:
+        return [*prose, *special]
     at = pen.dice.randint(2, max(len(prose) - 1, 2))
     at -= 1 if prose[at - 1].heading else 0
     return [*prose[:at], *special, *prose[at:]]
@@ -136,13 +138,14 @@ def _body(kinds: Mapping[str, str], pen: Pen, article: Article, attr: Attr, text
     after = {"apart": Piece(""), "in_main": Piece(""), "in_article": Piece("")}
     place = kinds["place"]
     after[place] = of.BELOW[kinds["below"]](pen, article)
-    closing = of.CLOSINGS[kinds["closing"]](pen, article)
+    closing = of.CLOSING[kinds["closing"]](pen, article)
     where = place if kinds["closing"] in ANYWHERE or place != "in_article" else "in_main"
     after[where] = joined(after[where], closing)
+    site, title = of.HEADLINES[kinds["headline"]](article, attr)
     return joined(
-        Piece(MENU), ABOVE[kinds["above"]](pen, article),
-        Piece(f"<main{attr('main')}><article{attr('article')}>{facts.header(article, attr)}"),
+        Piece(site + MENU), of.ABOVE[kinds["above"]](pen, article),
+        Piece(f"<main{attr('main')}><article{attr('article')}>{title}{facts.byline(article, attr)}"),
         text,
         after["in_article"], Piece("</article>"), after["in_main"],
-        Piece("</main>"), after["apart"], SIDE[kinds["side"]](pen, article), Piece(FOOTER, ("Pedoman Media Siber",)),
+        Piece("</main>"), after["apart"], of.SIDE[kinds["side"]](pen, article), Piece(FOOTER, ("Pedoman Media Siber",)),
     )  # fmt: skip

@@ -1,142 +1,165 @@
-"""Kinds that the cleaner was not built on, by text: what an article holds and what stands around it, reported apart."""
+"""Kinds that the cleaner was not built on, by what an article holds beside prose, told apart."""
 
 # Markup and sentences keep their lines.
 # ruff: noqa: E501
 
 from collections.abc import Mapping
 
-from tests.processors.layouts.articles import Article, Pen
+from tests.processors.layouts.articles import Pen
 from tests.processors.layouts.contents import Content
-from tests.processors.layouts.frames import Frame, cards, headlines
-from tests.processors.layouts.inserts import fixed, headline
-from tests.processors.layouts.laid_out import Attr, Passage, Piece
+from tests.processors.layouts.laid_out import Attr, Passage
+from tests.processors.layouts.words import FACTS, QUESTIONS
 
-POINTS = ("Jam buka lebih pagi", "Tiket terusan untuk keluarga", "Ruang menyusui di lantai dasar")
-SCORES = ("Persatuan Muara 2-1 Putra Danau", "Garuda Pesisir 0-0 Elang Rawa", "Hiu Selat 3-2 Merpati Bukit")
-LETTER = (
-    "Kepada Bapak Camat,",
-    "Bersama ini kami sampaikan tiga permohonan warga.",
-    "Hormat kami,",
-    "Warga tepi sungai",
+NOTES = (
+    "Angka itu dihitung dari buku tamu yang diisi petugas loket setiap sore.",
+    "Istilah titian dipakai warga hulu untuk jalan papan di atas rawa.",
+    "Naskah perjanjian tahun 1927 tersimpan di arsip kabupaten.",
 )
+INGREDIENTS = (("200", "gram", "beras ketan putih"), ("3", "lembar", "daun pandan"), ("1", "sendok teh", "garam laut"))
+STEPS = (
+    "Cuci beras ketan sampai airnya jernih, lalu rendam semalaman.",
+    "Kukus bersama daun pandan selama dua puluh menit.",
+    "Siram dengan santan hangat dan diamkan sebelum dibentuk.",
+)
+LINEUPS = (
+    "Persatuan Muara (4-3-3): Darto; Anwar, Sakti, Yoga, Beni; Ilham, Rudi, Tomi; Samsul, Krisna, Adit.",
+    "Putra Danau (4-4-2): Wahid; Fajar, Gito, Imran, Lukas; Nando, Oki, Panji, Reza; Salim, Umar.",
+)
+PRAYER = (
+    "اللهم احفظ قريتنا ونهرنا وأهلنا من كل سوء",
+    "Allahummahfazh qaryatana wa nahrana wa ahlana min kulli su'.",
+    'Artinya: "Ya Allah, lindungilah kampung kami, sungai kami, dan keluarga kami dari segala keburukan."',
+)
+YEARS = ("Tahun 1927", "Tahun 1968", "Tahun 2004")
 
 
-def live_entries(pen: Pen, _attr: Attr) -> list[Passage]:
-    """Entries under the minute at which each was written."""
-    laid = [(f"{hour:02}.{pen.dice.randint(10, 59)} WIB", pen.paragraph()) for hour in (11, 10, 9)]
-    return [Passage(entry, f'<div class="entri"><h4>{entry[0]}</h4><p>{entry[1]}</p></div>') for entry in laid]
+def footnotes(_pen: Pen, _attr: Attr) -> list[Passage]:
+    """The author's notes in small letters, with a way back to the text; they end it."""
+    items = "".join(f'<li id="fn{n}">{note} <a href="#fnref{n}">↩</a></li>' for n, note in enumerate(NOTES, 1))
+    return [Passage(NOTES, f'<hr><section class="footnotes" role="doc-endnotes"><ol>{items}</ol></section>')]
 
 
-def sublists(_pen: Pen, _attr: Attr) -> list[Passage]:
-    """A list in a list."""
-    lines = ("Usulan warga", *POINTS)
-    items = "".join(f"<li>{point}</li>" for point in POINTS)
-    return [Passage(lines, f"<ul><li>{lines[0]}<ul>{items}</ul></li></ul>")]
+def table_beside(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Facts of the article in a table that the text flows around."""
+    head, chosen = f"Sekilas {pen.town}", pen.dice.sample(FACTS, 3)
+    rows = "".join(f"<tr><td><b>{a}</b></td><td>{b}</td></tr>" for a, b in chosen)
+    table = f'<table align="right" width="220" border="1"><tr><th colspan="2">{head}</th></tr>{rows}</table>'
+    return [Passage((head, *(f"{a} | {b}" for a, b in chosen)), table)]
 
 
-def points(pen: Pen, _attr: Attr) -> list[Passage]:
-    """Numbers written by hand, each point with a sentence."""
-    laid = [(f"{n}. {point}", pen.paragraph()) for n, point in enumerate(POINTS, 1)]
-    return [Passage(pair, f"<p><b>{pair[0]}</b><br>{pair[1]}</p>") for pair in laid]
+def transcript(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Speakers in bold before what they say."""
+    speakers = ("Pembawa acara", pen.person(), "Pembawa acara", pen.person())
+    said = [(speaker, pen.paragraph()) for speaker in speakers]
+    return [Passage((f"{who}: {what}",), f"<p><strong>{who}:</strong> {what}</p>") for who, what in said]
 
 
-def two_columns(pen: Pen, _attr: Attr) -> list[Passage]:
-    """What speaks for it and what against it, side by side."""
-    first, second = ("Kelebihan", pen.paragraph()), ("Kekurangan", pen.paragraph())
-    cells = "".join(f'<div class="kolom"><h4>{head}</h4><p>{text}</p></div>' for head, text in (first, second))
-    return [Passage((*first, *second), f'<div class="baris">{cells}</div>')]
-
-
-def long_rows(pen: Pen, _attr: Attr) -> list[Passage]:
-    """A table whose cells hold sentences."""
-    rows = [(point, pen.paragraph()) for point in POINTS]
-    laid = "".join(f"<tr><td><b>{point}</b></td><td>{text}</td></tr>" for point, text in rows)
-    return [Passage(tuple(f"{point} | {text}" for point, text in rows), f"<table><tbody>{laid}</tbody></table>")]
-
-
-def scores(_pen: Pen, _attr: Attr) -> list[Passage]:
-    return [Passage(SCORES, f"<p>{'<br>'.join(SCORES)}</p>")]
-
-
-def letter(_pen: Pen, _attr: Attr) -> list[Passage]:
-    return [Passage(LETTER, "".join(f'<p style="margin-left:2em"><em>{line}</em></p>' for line in LETTER))]
-
-
-def caption_of_table(pen: Pen, _attr: Attr) -> list[Passage]:
-    name = f"Tabel pengunjung {pen.town} per bulan"
-    months = [(month, pen.dice.randint(100, 900)) for month in ("Januari", "Februari", "Maret")]
-    rows = "".join(f"<tr><td>{month}</td><td>{count} orang</td></tr>" for month, count in months)
-    gold = (name, *(f"{month} | {count} orang" for month, count in months))
-    return [Passage(gold, f"<h4>{name}</h4><table>{rows}</table>")]
-
-
-def poll(_pen: Pen, _article: Article) -> Piece:
-    question = "Menurut Anda, layanan apa yang paling perlu dibenahi?"
-    answers = ("Angkutan umum", "Air bersih", "Penerangan jalan umum")
-    options = "".join(f'<label><input type="radio" name="p"> {answer}</label>' for answer in answers)
-    return Piece(
-        f'<form class="jajak"><h4>Jajak Pendapat</h4><p>{question}</p>{options}<button>Kirim</button></form>',
-        (question,),
-    )
-
-
-def excerpts(pen: Pen, _article: Article) -> Piece:
-    """Other articles with an excerpt that leads on to the rest."""
-    heads = headlines(pen.dice, 4)
-    text = "Laporan lengkap dari lapangan, disertai foto dan wawancara dengan saksi mata yang berada di lokasi sejak pagi [...]"
+def speaker_rows(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A talk as two columns: who, and what."""
+    said = [(pen.person(), pen.paragraph()) for _ in range(3)]
     laid = "".join(
-        f'<section><h3><a href="/x/{n}">{head}</a></h3><p>{text} <a href="/x/{n}">Selengkapnya</a></p></section>'
-        for n, head in enumerate(heads)
+        f'<div class="bicara"><div class="siapa">{who}</div><div class="kata">{what}</div></div>' for who, what in said
     )
-    return Piece(f"<div><h2>Kabar dari daerah lain</h2>{laid}</div>", (*heads, text))
+    return [Passage(tuple(line for pair in said for line in pair), f'<div class="percakapan">{laid}</div>')]
 
 
-def archive(pen: Pen, _article: Article) -> Piece:
-    heads = headlines(pen.dice, 6)
-    rows = "".join(
-        f'<tr><td>{n}/6/2019</td><td><a href="/x/{n}">{head}</a></td></tr>' for n, head in enumerate(heads, 1)
+def asked_in_bold(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A question in bold and its answer after a break, in one paragraph."""
+    pairs = [(question, pen.paragraph()) for question in pen.dice.sample(QUESTIONS, 3)]
+    return [Passage(pair, f"<p><b>{pair[0]}</b><br>\n{pair[1]}</p>") for pair in pairs]
+
+
+def asked_by_letter(pen: Pen, _attr: Attr) -> list[Passage]:
+    """`T:` and `J:` before questions and answers."""
+    pairs = [(f"T: {question}", f"J: {pen.paragraph()}") for question in pen.dice.sample(QUESTIONS, 3)]
+    return [Passage(pair, f"<div><div>{pair[0]}</div><div>{pair[1]}</div></div>") for pair in pairs]
+
+
+def asked_as_items(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Questions in microdata."""
+    pairs = [(question, pen.paragraph()) for question in pen.dice.sample(QUESTIONS, 3)]
+    template = (
+        '<div itemscope itemtype="https://schema.org/Question"><h3 itemprop="name">{q}</h3>'
+        '<div itemprop="acceptedAnswer" itemscope><div itemprop="text">{a}</div></div></div>'
     )
-    return Piece(f"<div><h3>Arsip</h3><table>{rows}</table></div>", heads)
+    return [Passage(pair, template.format(q=pair[0], a=pair[1])) for pair in pairs]
 
 
-WEATHER = "Prakiraan cuaca Muara Tiga: cerah berawan, 24 sampai 31 derajat"
-APPEAL = (
-    "Jurnalisme yang mandiri membutuhkan dukungan Anda. Dengan menyumbang mulai sepuluh ribu rupiah, Anda membantu Kabar "
-    "Muara tetap dapat dibaca semua orang. Klik tombol donasi di bawah ini."
-)
-PODCAST = "Dengarkan siniar Kabar Muara setiap Jumat sore di semua aplikasi pemutar siniar kesayangan Anda."
+def recipe_card(_pen: Pen, _attr: Attr) -> list[Passage]:
+    """A recipe as a plugin lays it out."""
+    spans = "".join(f"<li>{' '.join(f'<span>{word}</span>' for word in item)}</li>" for item in INGREDIENTS)
+    steps = "".join(f"<li><div><span>{step}</span></div></li>" for step in STEPS)
+    gold = ("Bahan", *(" ".join(item) for item in INGREDIENTS), "Cara membuat", *STEPS)
+    laid = (
+        f'<div class="wprm-recipe-container"><h4>Bahan</h4><ul>{spans}</ul><h4>Cara membuat</h4><ol>{steps}</ol></div>'
+    )
+    return [Passage(gold, laid)]
+
+
+def steps(pen: Pen, _attr: Attr) -> list[Passage]:
+    """How to do it: a number, a picture and a sentence a step."""
+    pairs = [(f"Langkah {n}", pen.paragraph()) for n in (1, 2, 3)]
+    template = '<div class="step"><span class="step__no">{no}</span><img src="/l.jpg" alt=""><div class="step__text">{text}</div></div>'
+    return [Passage(pair, template.format(no=pair[0], text=pair[1])) for pair in pairs]
+
+
+def live_list(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A live report: items with a clock, a heading and a text."""
+    heads = ("Pintu air mulai dibuka", "Rombongan tiba di dermaga", "Warga berkumpul di balai")
+    entries = [(f"{11 - n}.{pen.dice.randint(10, 59)} WIB", head, pen.paragraph()) for n, head in enumerate(heads)]
+    laid = "".join(
+        f'<li class="liveblog-entry"><div><time>{clock}</time><h3>{head}</h3></div><div><p>{text}</p></div></li>'
+        for clock, head, text in entries
+    )
+    return [Passage(tuple(line for entry in entries for line in entry), f'<ol class="liveblog">{laid}</ol>')]
+
+
+def years(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A line of time: a year on the left, what happened on the right."""
+    pairs = [(year, pen.paragraph()) for year in YEARS]
+    laid = "".join(
+        f'<div class="tl-item"><div class="tl-date">{y}</div><div class="tl-content">{t}</div></div>' for y, t in pairs
+    )
+    return [Passage(tuple(line for pair in pairs for line in pair), f'<div class="tl">{laid}</div>')]
+
+
+def prayer(_pen: Pen, _attr: Attr) -> list[Passage]:
+    """A prayer in Arabic, in Latin letters, and what it means."""
+    tags = ('<p dir="rtl" lang="ar" style="text-align:right">', "<p><em>", "<p>"), ("</p>", "</em></p>", "</p>")
+    return [Passage((line,), f"{opening}{line}{closing}") for line, opening, closing in zip(PRAYER, *tags, strict=True)]
+
+
+def lineups(_pen: Pen, _attr: Attr) -> list[Passage]:
+    lines = ("Susunan Pemain", *LINEUPS)
+    return [Passage(lines, f"<p><strong>{lines[0]}</strong></p><p>{'<br>'.join(LINEUPS)}</p>")]
+
+
+def captioned(pen: Pen, _attr: Attr) -> list[Passage]:
+    """A table that names itself, and numbers its rows."""
+    name = f"Kampung dengan penyumbang terbanyak di {pen.town}"
+    rows = [
+        (str(n), village, f"{pen.dice.randint(20, 90)} orang")
+        for n, village in enumerate(("Hulu", "Tengah", "Hilir"), 1)
+    ]
+    laid = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return [Passage((name, *map(" | ".join, rows)), f"<table><caption>{name}</caption><tbody>{laid}</tbody></table>")]
+
+
 CONTENTS: Mapping[str, Content] = {
-    "live_entries": live_entries,
-    "sublists": sublists,
-    "points": points,
-    "two_columns": two_columns,
-    "long_rows": long_rows,
-    "scores": scores,
-    "letter": letter,
-    "table_named": caption_of_table,
+    "footnotes": footnotes,
+    "table_beside": table_beside,
+    "transcript": transcript,
+    "speaker_rows": speaker_rows,
+    "asked_in_bold": asked_in_bold,
+    "asked_by_letter": asked_by_letter,
+    "asked_as_items": asked_as_items,
+    "recipe_card": recipe_card,
+    "steps": steps,
+    "live_list": live_list,
+    "years": years,
+    "prayer": prayer,
+    "lineups": lineups,
+    "table_captioned": captioned,
 }
-INSIDE: Mapping[str, Frame] = {
-    "poll": poll,
-    "also_arrow": headline('<p>&raquo; Baca juga <em><a href="/read/1">{head}</a></em></p>'),
-    "also_cell": headline(
-        '<table border="0"><tr><td><b>BACA JUGA</b></td><td><a href="/read/1">{head}</a></td></tr></table>'
-    ),
-    "weather": fixed(f'<div class="cuaca"><img src="/c.png"><span>{WEATHER}</span></div>', WEATHER),
-}
-BELOW: Mapping[str, Frame] = {
-    "excerpts": excerpts,
-    "archive": archive,
-    "cards_definition": cards(
-        '<dt><a href="/x/{n}">{head}</a></dt><dd>{stamp} {teaser}</dd>', count=8, opening="<dl{box}>", closing="</dl>"
-    ),
-    "cards_rows": cards(
-        '<tr><td><img src="/{n}.jpg"></td><td><a href="/x/{n}">{head}</a><br>{teaser}</td></tr>',
-        count=8,
-        opening="<table{box}>",
-        closing="</table>",
-    ),
-}
-CLOSING: Mapping[str, Frame] = {
-    "appeal": fixed(f'<div class="donasi"><p>{APPEAL}</p><button>Donasi</button></div>', APPEAL),
-    "podcast": fixed(f"<div><h4>Siniar</h4><p>{PODCAST}</p></div>", PODCAST),
-}
+# What stands after all prose.
+LAST_OF_ALL = frozenset(("footnotes",))

@@ -80,6 +80,29 @@ def drop_cap(style: str) -> Inline:
     return dress
 
 
+def footnote(text: str, _dice: Random) -> str:
+    return f'{text}<sup id="r1"><a href="#n1" title="Catatan"></a></sup>'
+
+
+def comment_node(text: str, dice: Random) -> str:
+    before, word, after = parted(text, dice, 1)
+    return f"{before} {word[:2]}<!-- pecah -->{word[2:]} {after}"
+
+
+def zero_width(text: str, dice: Random) -> str:
+    before, run, after = parted(text, dice, 3)
+    return f"{before} \u200b{run}\u200b {after}"
+
+
+def icon_link(text: str, dice: Random) -> str:
+    """A link with an icon that says nothing."""
+    return around('<a href="/t"><svg width="8"><path d="M0 0"/></svg>', "</a>", words=2)(text, dice)
+
+
+def references(text: str, _dice: Random) -> str:
+    return text.replace("a", "&#97;", 5).replace(" ", "&#32;", 3)
+
+
 INLINES: Mapping[str, Inline] = {
     "plain": plain,
     "span_hostile": around('<span class="{hostile}">', "</span>"),
@@ -103,6 +126,19 @@ INLINES: Mapping[str, Inline] = {
     "line_breaks": line_breaks,
     "new_tab": new_tab,
     "unclosed_link": unclosed_link,
+    "kbd": around("<kbd>", "</kbd>"),
+    "small": around("<small>", "</small>"),
+    "ins": around('<ins datetime="2025-01-01">', "</ins>"),
+    "dfn": around("<dfn>", "</dfn>", words=2),
+    "bdi": around("<bdi>", "</bdi>"),
+    "meter": around('<meter value="2">', "</meter>", words=2),
+    "button": around('<button type="button">', "</button>", words=1),
+    "summary_span": around('<span role="note" aria-label="related">', "</span>"),
+    "footnote": footnote,
+    "comment_node": comment_node,
+    "zero_width": zero_width,
+    "icon_link": icon_link,
+    "references": references,
     "drop_cap": drop_cap('<span class="dropcap">{first}</span>'),
     "drop_cap_float": drop_cap('<span style="float:left;font-size:60px">{first}</span>'),
     "drop_cap_hostile": drop_cap('<span class="{hostile}-title widget">{first}</span>'),

@@ -46,6 +46,17 @@ def credit(template: str, mark: str = "") -> Frame:
     return lay
 
 
+def poll(_pen: Pen, _article: Article) -> Piece:
+    question = "Menurut Anda, layanan apa yang paling perlu dibenahi?"
+    answers = ("Angkutan umum", "Air bersih", "Penerangan jalan umum")
+    options = "".join(f'<label><input type="radio" name="p"> {answer}</label>' for answer in answers)
+    return Piece(
+        f'<form class="jajak"><h4>Jajak Pendapat</h4><p>{question}</p>{options}<button>Kirim</button></form>',
+        (question,),
+    )
+
+
+WEATHER = "Prakiraan cuaca Muara Tiga: cerah berawan, 24 sampai 31 derajat"
 INSIDE: Mapping[str, Frame] = {
     "none": nothing,
     "also_p": headline('<p>Baca juga: <a href="/read/1">{head}</a></p>'),
@@ -74,6 +85,12 @@ INSIDE: Mapping[str, Frame] = {
     "also_aside": links(
         "<aside><h4>Lihat yang lain</h4><ul>", '<li><a href="/read/{n}">{head}</a></li>', "</ul></aside>", count=2
     ),
+    "poll": poll,
+    "also_arrow": headline('<p>&raquo; Baca juga <em><a href="/read/1">{head}</a></em></p>'),
+    "also_cell": headline(
+        '<table border="0"><tr><td><b>BACA JUGA</b></td><td><a href="/read/1">{head}</a></td></tr></table>'
+    ),
+    "weather": fixed(f'<div class="cuaca"><img src="/c.png"><span>{WEATHER}</span></div>', WEATHER),
     "ad": fixed('<div class="ads-middle">ADVERTISEMENT</div>', "ADVERTISEMENT"),
     "ad_scroll": fixed("<p>SCROLL TO CONTINUE WITH CONTENT</p>", "SCROLL TO CONTINUE WITH CONTENT"),
     "ad_nameless": fixed(

@@ -11,41 +11,53 @@ from tests.processors.layouts import (
     forms,
     frames,
     glued,
+    headlines,
+    held_frames,
     held_shapes,
     held_texts,
     inlines,
     inserts,
+    names,
+    openings,
+    surroundings,
 )
-from tests.processors.layouts.names import NAMES
-from tests.processors.layouts.openings import OPENING
-from tests.processors.layouts.surroundings import ABOVE, CLOSING, SIDE
 
 # Of paragraphs, the lead among them.
 LENGTHS = {"usual": (7, 11), "short": (4, 5), "long": (14, 18)}
 # The ordinary kind of each dimension comes first. "place" is where what is below stands: after the article's element,
 # or in it, or after it in the main one; "edges" where the opening and the end stand: beside the text's box or in it.
 TUNED: Mapping[str, tuple[str, ...]] = {
-    "box": tuple(boxes.BOXES), "form": tuple(forms.FORMS), "names": tuple(NAMES), "inline": tuple(inlines.INLINES),
-    "content": tuple(contents.CONTENTS), "inside": (*inserts.INSIDE, *inserts.NAMED), "end": tuple(ends.END),
-    "opening": tuple(OPENING), "last": tuple(glued.LAST), "amid": tuple(glued.AMID),
-    "below": tuple(frames.BELOW), "closing": tuple(CLOSING), "above": tuple(ABOVE), "side": tuple(SIDE),
+    "box": tuple(boxes.BOXES), "form": tuple(forms.FORMS), "names": tuple(names.NAMES),
+    "inline": tuple(inlines.INLINES), "content": tuple(contents.CONTENTS),
+    "inside": (*inserts.INSIDE, *inserts.NAMED), "end": tuple(ends.END),
+    "opening": tuple(openings.OPENING), "last": tuple(glued.LAST), "amid": tuple(glued.AMID),
+    "below": tuple(frames.BELOW), "closing": tuple(surroundings.CLOSING), "above": tuple(surroundings.ABOVE),
+    "side": tuple(surroundings.SIDE), "headline": tuple(headlines.HEADLINES),
     "facts": tuple(facts.HEADS), "dateline": ("none", "plain", "bold"), "place": ("apart", "in_main", "in_article"),
     "edges": ("beside", "in_box"),
     "length": tuple(LENGTHS),
 }  # fmt: skip
 HELD: Mapping[str, tuple[str, ...]] = {
-    "box": tuple(held_shapes.BOXES), "form": tuple(held_shapes.FORMS), "inline": tuple(held_shapes.INLINES),
-    "content": tuple(held_texts.CONTENTS), "inside": tuple(held_texts.INSIDE), "below": tuple(held_texts.BELOW),
-    "closing": tuple(held_texts.CLOSING),
+    "box": tuple(held_shapes.BOXES), "form": tuple(held_shapes.FORMS), "names": tuple(held_shapes.NAMES),
+    "inline": tuple(held_shapes.INLINES), "content": tuple(held_texts.CONTENTS), "inside": tuple(held_frames.INSIDE),
+    "end": tuple(held_frames.END), "opening": tuple(held_frames.OPENING), "below": tuple(held_frames.BELOW),
+    "closing": tuple(held_frames.CLOSING), "above": tuple(held_frames.ABOVE), "side": tuple(held_frames.SIDE),
+    "headline": tuple(held_shapes.HEADLINES),
 }  # fmt: skip
 BOXES = {**boxes.BOXES, **held_shapes.BOXES}
 FORMS = {**forms.FORMS, **held_shapes.FORMS}
+NAMES = {**names.NAMES, **held_shapes.NAMES}
 INLINES = {**inlines.INLINES, **held_shapes.INLINES}
+INLINE_MARKS = {**inlines.INLINE_MARKS, **held_shapes.INLINE_MARKS}
 CONTENTS = {**contents.CONTENTS, **held_texts.CONTENTS}
-INSIDE = {**inserts.INSIDE, **inserts.NAMED, **held_texts.INSIDE}
-BELOW = {**frames.BELOW, **held_texts.BELOW}
-CLOSINGS = {**CLOSING, **held_texts.CLOSING}
-END = ends.END
+INSIDE = {**inserts.INSIDE, **inserts.NAMED, **held_frames.INSIDE}
+END = {**ends.END, **held_frames.END}
+OPENING = {**openings.OPENING, **held_frames.OPENING}
+BELOW = {**frames.BELOW, **held_frames.BELOW}
+CLOSING = {**surroundings.CLOSING, **held_frames.CLOSING}
+ABOVE = {**surroundings.ABOVE, **held_frames.ABOVE}
+SIDE = {**surroundings.SIDE, **held_frames.SIDE}
+HEADLINES = {**headlines.HEADLINES, **held_shapes.HEADLINES}
 AMID, LAST = glued.AMID, glued.LAST
 
 # A text that stands in JSON-LD alone is plain.
@@ -81,17 +93,20 @@ def odd_kinds(kinds: Mapping[str, str]) -> dict[str, str]:
 
 
 def agreeing(kinds: Mapping[str, str]) -> dict[str, str]:
-    """The kinds without what cannot stand together: a link that nothing closes, a dateline before a drop cap."""
+    """The kinds without what cannot stand together: an open link, a dateline before a drop cap, notes after a code."""
     agreed = dict(kinds)
     if agreed["inline"] == "unclosed_link" and (agreed["form"] in forms.ENDLESS or agreed["form"] in HELD["form"]):
         agreed["inline"] = "link"
     if agreed["inline"].startswith("drop_cap") or agreed["box"] == "lead_strong":
         agreed["dateline"] = "none"
+    if agreed["content"] in held_texts.LAST_OF_ALL:
+        agreed["last"] = "none"
     if agreed["box"] == boxes.BY_SCRIPT:
         agreed |= IN_A_SCRIPT
     return agreed
 
 
 def _drawn(dice: Random, dimensions: Mapping[str, tuple[str, ...]], count: int) -> dict[str, str]:
-    odd = dice.sample(list(dimensions), count)
+    several = [name for name, kinds in dimensions.items() if len(kinds) > 1]
+    odd = dice.sample(several, count)
     return {name: dice.choice(rest) if name in odd else first for name, (first, *rest) in dimensions.items()}

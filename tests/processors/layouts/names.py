@@ -40,12 +40,12 @@ INLINE = (
 
 
 def ordinary(dice: Random) -> Attr:
-    return _fixed(dice, ORDINARY)
+    return fixed_names(dice, ORDINARY)
 
 
 def hostile(dice: Random) -> Attr:
     """Boxes keep their names; each paragraph and subheading draws its own, and half have none."""
-    boxes = _fixed(dice, {role: names for role, names in HOSTILE.items() if role not in ("para", "heading")})
+    boxes = fixed_names(dice, {role: names for role, names in HOSTILE.items() if role not in ("para", "heading")})
 
     def attr(role: str) -> str:
         if role not in ("para", "heading"):
@@ -78,7 +78,7 @@ NAMES: Mapping[str, Callable[[Random], Attr]] = {
 }
 
 
-def _fixed(dice: Random, names: Mapping[str, tuple[str, ...]]) -> Attr:
+def fixed_names(dice: Random, names: Mapping[str, tuple[str, ...]]) -> Attr:
     given = {role: _class(dice.choice(choices)) for role, choices in names.items()}
     return lambda role: given.get(role, "")
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from tests.processors.layouts import frame_sentences as pool
 from tests.processors.layouts.articles import Article, Pen
 from tests.processors.layouts.frames import ARTICLES, LOOSE, Frame, cards, headlines, links, nothing
+from tests.processors.layouts.inserts import fixed
 from tests.processors.layouts.laid_out import Piece, some
 
 MENU = (
@@ -52,6 +53,11 @@ def section_menu(_pen: Pen, _article: Article) -> Piece:
     return Piece(f"<ul>{items}</ul>", ("Seputar Pesisir", "Seputar Bukit"))
 
 
+APPEAL = (
+    "Jurnalisme yang mandiri membutuhkan dukungan Anda. Dengan menyumbang mulai sepuluh ribu rupiah, Anda membantu Kabar "
+    "Muara tetap dapat dibaca semua orang. Klik tombol donasi di bawah ini."
+)
+PODCAST = "Dengarkan siniar Kabar Muara setiap Jumat sore di semua aplikasi pemutar siniar kesayangan Anda."
 ABOVE: Mapping[str, Frame] = {
     "none": nothing,
     "large_menu": large_menu,
@@ -74,6 +80,8 @@ CLOSING: Mapping[str, Frame] = {
     "contact_nameless": prose(pool.CONTACTS, "<div><b>Kontak redaksi</b>", "</div>", count=2),
     "bio": prose(pool.BIOS, '<div class="author-box"><img src="/a.jpg">', "</div>", count=1),
     "bio_nameless": prose(pool.BIOS, "<div><h4>Tentang Penulis</h4>", "</div>", count=1),
+    "appeal": fixed(f'<div class="donasi"><p>{APPEAL}</p><button>Donasi</button></div>', APPEAL),
+    "podcast": fixed(f"<div><h4>Siniar</h4><p>{PODCAST}</p></div>", PODCAST),
     "consent_below": prose(pool.CONSENT, '<div id="gdpr">', "<button>Accept</button></div>", count=4),
     "english_below": prose(pool.ENGLISH, "<section><h3>In English</h3>", "</section>", count=3),
     "arabic_below": prose(pool.ARABIC, '<div lang="ar">', "</div>", count=2),

@@ -58,3 +58,11 @@ LAWS = (
 )
 DIALOG = ('"Ya," jawabnya.', '"Sudah makan?"', '"Belum, Pak."', "Ia tertawa.")
 RINGS = ("RING I", "RING II", "RING III")
+POINTS = ("Jam buka lebih pagi", "Tiket terusan untuk keluarga", "Ruang menyusui di lantai dasar")
+SCORES = ("Persatuan Muara 2-1 Putra Danau", "Garuda Pesisir 0-0 Elang Rawa", "Hiu Selat 3-2 Merpati Bukit")
+LETTER = (
+    "Kepada Bapak Camat,",
+    "Bersama ini kami sampaikan tiga permohonan warga.",
+    "Hormat kami,",
+    "Warga tepi sungai",
+)
