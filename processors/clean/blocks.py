@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
     @property
     def is_heading(self) -> bool:
-        return self.tag in HEADINGS
+        return self.tag in HEADINGS or self.tag == "dt"
 
     @property
     def prose(self) -> int:
@@ -41,7 +41,7 @@ def read_blocks(body: HtmlElement) -> Sequence[Block]:
 
 
 def _blocks(body: HtmlElement) -> Iterator[Block]:
-    for element in body.iter(*PROSE_TAGS, *HEADINGS):
+    for element in body.iter(*PROSE_TAGS, "dt", *HEADINGS):
         if element.tag in ("li", "dd") and element.find(".//p") is not None:
             continue
         plain, linked = mass(element)

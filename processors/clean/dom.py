@@ -101,9 +101,11 @@ def _solid(text: str) -> int:
 
 def is_block(element: HtmlElement) -> bool:
     """Whether the element is a block or, against the standard, holds one (`<span><p>`)."""
-    return element.tag in BLOCKS or (
-        len(element) > 0 and any(child.tag in BLOCKS for child in element.iterdescendants())
-    )
+    return element.tag in BLOCKS or (len(element) > 0 and is_block_inside(element))
+
+
+def is_block_inside(element: HtmlElement) -> bool:
+    return any(child.tag in BLOCKS for child in element.iterdescendants())
 
 
 def is_for_ears(element: HtmlElement) -> bool:

@@ -5,6 +5,7 @@ neighbour on the way: what reads like the article is a part of it, what reads li
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -43,6 +44,7 @@ FAR_SHARE = 0.25
 BOX_SHARE = 0.1
 # Short pieces that stand beside the text as they are.
 PIECES = HEADINGS | frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "dl"))
+LISTS = frozenset(("div", "section", "ul", "ol", "dl"))
 SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
 MAX_CONTACT_CHARS = 800
 
@@ -74,7 +76,8 @@ def _cut_others(box: HtmlElement, search: "_Neighbours") -> None:
     """Of the box of the text itself, another article behind the last of its prose goes, with all that follows it."""
     last = next((child for child in reversed(box) if child.tag == "p" and search.held(child)), None)
     for child in list(last.itersiblings()) if last is not None else ():
-        another = child.tag in (*BOXES, "article") and (is_other_article(child) or begins_another(child))
+        box_of_another = child.tag in (*BOXES, "article") and (is_other_article(child) or begins_another(child))
+        another = box_of_another or (child.tag in LISTS and lists_others(child))
         if another and search.held(child) >= MIN_ARTICLE_CHARS:
             for later in [child, *child.itersiblings()]:
                 box.remove(later)
@@ -136,12 +139,10 @@ class _Neighbours:
             ended = ended or self._ends_text(sibling) or (is_list_of_links(sibling) and not is_announced(sibling))
             twin = is_twin(sibling, current)
             if ended and not twin:
-                goes_on = is_alike(sibling, current) and self._goes_on(
-                    sibling, current, FAR_SHARE / BOX_SHARE * box_least
-                )
+                needed = box_least * FAR_SHARE / BOX_SHARE if is_alike(sibling, current) else math.inf
             else:
-                goes_on = self._goes_on(sibling, current, least if twin or sibling.tag in PIECES else box_least)
-            if goes_on:
+                needed = least if twin or sibling.tag in PIECES else box_least
+            if self._goes_on(sibling, current, needed):
                 found += [*bridge, sibling]
                 bridge = []
             elif is_bridge(sibling):

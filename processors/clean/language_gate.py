@@ -12,7 +12,7 @@ SKIPPED = frozenset(("script", "style", "noscript", "a", "option", "textarea"))
 MIN_PIECE_CHARS = 40
 MIN_HEADING_CHARS = 120
 # So much text after the title is the article's, whatever language a dialog or a footer is in.
-ARTICLE_CHARS = 1_000
+ARTICLE_CHARS = 600
 MIN_ARTICLE_CHARS = 300
 SAMPLE_CHARS = 12_000
 

@@ -25,6 +25,7 @@ LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
 MAX_DATELINE_CHARS = 60
 MAX_HEAD_LINES = 20
 LAST_LINES = 3
+CODE_BEHIND = re.compile(r"\s*[\[({][^\])}]{1,40}[\])}]\W*$|\*+$")
 FACT = re.compile(r"[A-Z][^:.]{1,30}: ?\S")
 
 
@@ -67,7 +68,11 @@ def clean_lines(
     kept = _take_labelled(
         kept, taken, [*rules.of(Kind.LABEL, indonesian=indonesian), *rules.of(Kind.BOX, indonesian=indonesian)]
     )
-    kept = _take_by_rule(kept, taken, rules, indonesian)
+    before = len(kept) + 1
+    while len(kept) < before:
+        # What ended the text may have hidden that another line ends it.
+        before = len(kept)
+        kept = _take_by_rule(kept, taken, rules, indonesian)
     return CleanedLines(tuple(kept), (*taken, *removed))
 
 
@@ -83,7 +88,9 @@ def _key(text: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) >= PROSE_CHARS and SENTENCE_END.search(line) is not None
+    if len(line) < PROSE_CHARS:
+        return False
+    return any(SENTENCE_END.search(text) for text in (line, CODE_BEHIND.sub("", line)))
 
 
 def _zones(lines: Sequence[str]) -> _Zones:

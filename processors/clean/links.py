@@ -200,13 +200,18 @@ def _is_in_card(heading: HtmlElement) -> bool:
 
 def _heads_prose(heading: HtmlElement) -> bool:
     """Whether a paragraph of the same text follows, the heading's own boxes left aside."""
-    text, outer = text_of(heading), heading
-    while outer.getparent() is not None and outer.getparent().tag in BOXES and text_of(outer.getparent()) == text:
-        outer = outer.getparent()
-    after = next((sibling for sibling in outer.itersiblings() if text_of(sibling)), None)
+    after = next((sibling for sibling in _own_box(heading).itersiblings() if text_of(sibling)), None)
     if after is None or after.tag not in PROSE_TAGS or any(True for _ in after.iter(*HEADINGS)):
         return False
     return mass(after).plain >= MIN_PROSE_CHARS
+
+
+def _own_box(element: HtmlElement) -> HtmlElement:
+    """The outermost box that holds nothing else."""
+    text, parent = text_of(element), element.getparent()
+    while parent is not None and parent.tag in BOXES and text_of(parent) == text:
+        element, parent = parent, parent.getparent()
+    return element
 
 
 def _offers_files(element: HtmlElement) -> bool:
@@ -218,7 +223,7 @@ def _is_announced(element: HtmlElement) -> bool:
     """A list or table of links right after a line that ends in a colon, or a table of several columns."""
     if element.tag not in LISTED:
         return False
-    before = next((sibling for sibling in element.itersiblings(preceding=True) if text_of(sibling)), None)
+    before = next((sibling for sibling in _own_box(element).itersiblings(preceding=True) if text_of(sibling)), None)
     announced = before is not None and text_of(before).endswith(":")
     return announced or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
 

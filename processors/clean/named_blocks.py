@@ -4,12 +4,22 @@ import re
 
 from lxml.html import Element, HtmlElement
 
-from processors.clean.dom import HEADINGS, drop, is_block, is_for_ears, mass, raw_text, squeeze, text_of
+from processors.clean.dom import (
+    HEADINGS,
+    drop,
+    is_block,
+    is_block_inside,
+    is_for_ears,
+    mass,
+    raw_text,
+    squeeze,
+    text_of,
+)
 
 # A shorter text may be a label.
 MIN_SENTENCE_CHARS = 60
 SENTENCE_END = (".", "!", "?", "…", '"', "”")
-LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$|[(\[])""")
+LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$|[(\[*])""")
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 MIN_LAYOUT_LINES = 4
@@ -22,6 +32,9 @@ def name_blocks(body: HtmlElement) -> None:
         tag = str(element.tag)
         if "-" in tag:
             element.tag = "div" if _is_long(element) or is_block(element) else "span"
+        elif tag == "p" and len(element) and is_block_inside(element):
+            # The parser closes no `p` before a table.
+            element.tag = "div"
         elif tag == "pre":
             _unfold_lines(element)
         elif tag == "span" and (BLOCK_STYLE.search(element.get("style") or "") or _is_span_paragraph(element)):
@@ -87,24 +100,20 @@ def _close_links(body: HtmlElement) -> None:
         if (link.tail or "").strip() or link.getnext() is not None or not begun.strip():
             continue
         said = text_of(link)
-        amid = not begun.rstrip().endswith(SENTENCE_END) or len(said) >= MIN_SENTENCE_CHARS
-        if amid and said.endswith(SENTENCE_END):
+        amid = not begun.rstrip().endswith(SENTENCE_END)
+        if (amid and said.endswith(SENTENCE_END)) or LONG_SENTENCE.match(said):
             link.drop_tag()
 
 
 def _unfold_layout_tables(body: HtmlElement) -> None:
     """A cell that holds an article makes its table a layout: the extractor would put all its lines into one.
 
-    A table of one column, empty cells left aside, with a sentence in most of its rows is none either.
+    A table of one column, empty cells left aside, with a sentence in a row is none either.
     """
     for table in list(body.iter("table")):
         rows = [[cell for cell in row if text_of(cell)] for row in table.iter("tr")]
         filled = [row for row in rows if row]
-        if (
-            filled
-            and all(len(row) == 1 for row in filled)
-            and sum(_is_long(row[0]) for row in filled) * 2 > len(filled)
-        ):
+        if all(len(row) == 1 for row in filled) and any(LONG_SENTENCE.match(text_of(row[0])) for row in filled):
             for part in (table, *table.iter("tbody", "tr", "td", "th")):
                 part.tag = "div"
     for cell in list(body.iter("td")):

@@ -22,7 +22,8 @@ def is_alike(element: HtmlElement, other: HtmlElement) -> bool:
 
 
 def is_twin(element: HtmlElement, other: HtmlElement) -> bool:
-    return bool(element.get("class")) and is_alike(element, other)
+    named = element.get("class") or element.get("role")
+    return bool(named) and is_alike(element, other) and element.get("role") == other.get("role")
 
 
 def is_other_article(element: HtmlElement) -> bool:

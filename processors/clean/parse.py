@@ -18,7 +18,8 @@ CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 # U+0080 to U+009F in UTF-8: the parser lets them through, and no record can carry them.
 LATER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 # Where a word may be parted at the end of a line, as a character or as an entity; no part of the word.
-SOFT_HYPHEN = re.compile(rb"\xc2\xad|&shy;|&#173;|&#x0*ad;", re.IGNORECASE)
+# `<wbr>` would hold the rest of its paragraph: the parser does not know that it is empty.
+UNSEEN = re.compile(rb"\xc2\xad|&shy;|&#173;|&#x0*ad;|</?wbr\b[^<>]{0,100}>", re.IGNORECASE)
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement:
@@ -41,7 +42,7 @@ def parse_text(text: str) -> HtmlElement:
     try:
         # Surrogates of a broken page cannot be encoded; bytes spare lxml's refusal of declared encodings.
         plain = LATER_CONTROLS.sub(b" ", markup.encode("utf-8", "replace").translate(None, CONTROLS))
-        plain = SOFT_HYPHEN.sub(b"", plain)
+        plain = UNSEEN.sub(b"", plain)
         tree = document_fromstring(plain, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Drop(Reason.UNPARSABLE_HTML, str(error)[:200]) from error

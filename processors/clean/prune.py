@@ -1,7 +1,8 @@
 """Step 5: elements that are no article go: by tag, and by the words of class and id where they hold little text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -51,7 +52,7 @@ EMBED_TAGS = (
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
 OWN_SIDES = frozenset(("aside", "footer"))
-SENTENCE_TAGS = frozenset(("p", "li", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
+SENTENCE_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
 # A class on a row or cell names what its data are, not what the table is; on a heading it names the heading's topic.
 UNNAMED = HEADINGS | frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -62,11 +63,12 @@ MAX_HIDDEN_CHARS = 300
 MIN_SENTENCE_CHARS = 30
 MIN_PROSE_CHARS = 60
 MIN_QUESTIONS = 2
+MAX_TWINS = 4
 MAX_FORM_CHARS = 400
-LINKED_SHARE = 0.15
+LINKED_SHARE = 0.35
 P_LINKED_SHARE = 0.5
 # A code, a credit or tags may stand behind it.
-SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$|[(\[])""")
+SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$|[(\[*])""")
 PARAGRAPHS = frozenset(("p", "li", "dd"))
 # Every rule is tried on these words.
 MAX_NAMING_CHARS = 2_500
@@ -194,7 +196,8 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
         if not (aloud or hidden) or not attached(element, article):
             continue
         limit = min(MAX_HIDDEN_CHARS, allowed)
-        if holds_at_most(element, limit) and (aloud or not holds_sentence(element)):
+        folded = not aloud and _is_folded(element)
+        if holds_at_most(element, limit) and not folded:
             removed += take(element, "element.hidden")
     return removed
 
@@ -208,6 +211,12 @@ def holds_sentence(element: HtmlElement) -> bool:
     return any(map(_is_prose, (element, *element.iter("p", "li", "div", "td", "dd", "blockquote"))))
 
 
+def _is_folded(element: HtmlElement) -> bool:
+    if any(map(holds_sentence, (element, *element.iter(*PARAGRAPHS)))):
+        return True
+    return bool(element.get("class")) and any(True for _ in _prose_twins(element))
+
+
 def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allowed: int, *, amid: bool) -> list[Taken]:
     for rule in rules:
         if amid and rule.where is Where.EDGE:
@@ -216,26 +225,28 @@ def _prune_element(element: HtmlElement, words: str, rules: Sequence[Rule], allo
             sentence = holds_sentence(element)
             if element.find(".//h1") is not None or (sentence and not may_hold_prose(element, rule)):
                 return []
-            if not sentence and _has_prose_twin(element, rule):
+            if not sentence and any(not may_hold_prose(twin, rule) for twin in _prose_twins(element)):
                 return []
             return take(element, rule.id)
     return []
 
 
-def _has_prose_twin(element: HtmlElement, rule: Rule) -> bool:
-    """Whether a box beside it is called the same and is text of the article: then the name says nothing."""
-    twins = (e for e in element.itersiblings(element.tag) if e.get("class") == element.get("class"))
-    earlier = (e for e in element.itersiblings(element.tag, preceding=True) if e.get("class") == element.get("class"))
-    nearest = (next(twins, None), next(earlier, None))
-    return any(twin is not None and holds_sentence(twin) and not may_hold_prose(twin, rule) for twin in nearest)
+def _prose_twins(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Boxes beside it that are called the same and hold text: then the name, or that it is hidden, says nothing."""
+    around = (element.itersiblings(element.tag), element.itersiblings(element.tag, preceding=True))
+    for siblings in around:
+        twins = (twin for twin in siblings if twin.get("class") == element.get("class"))
+        yield from filter(holds_sentence, islice(twins, MAX_TWINS))
 
 
 def may_hold_prose(element: HtmlElement, rule: Rule) -> bool:
     if element.tag in PARAGRAPHS or rule.prose is Prose.NEVER:
         return False
-    if rule.prose is Prose.ANY:
+    if rule.prose is Prose.CAPTION:
         return element.find(".//img") is not None or CAPTION_HINT.search(text_of(element)) is not None
-    return element.find(".//a") is not None or sum(child.tag in BLOCKS for child in element.iterdescendants()) > 1
+    if rule.prose is Prose.LINKED:
+        return element.find(".//a") is not None
+    return sum(child.tag in BLOCKS for child in element.iterdescendants()) > 1
 
 
 def words_of(element: HtmlElement) -> str:

@@ -48,11 +48,15 @@ class Where(StrEnum):
 
 
 class Prose(StrEnum):
+    """Where an element goes although a sentence stands in it. A `p` never does."""
+
     NEVER = "never"
+    LINKED = "linked"
+    """Where a link stands in it too, as in a teaser."""
+    CAPTION = "caption"
+    """Where a picture stands in it, or it reads like a caption."""
     BOXES = "boxes"
-    """In a box of several blocks or with a link."""
-    ANY = "any"
-    """Where a picture stands in it or it reads like a caption; never in a `p`."""
+    """In a box of several blocks, as readers' comments."""
 
 
 class Gate(StrEnum):
@@ -75,7 +79,7 @@ class Rule(BaseModel):
     max_chars: int = Field(default=400, gt=0)
     """Longer lines, or elements that hold more text outside links, are left."""
     prose: Prose = Prose.NEVER
-    """Where an element goes although a sentence stands in it, as in a caption or a teaser."""
+    """Where an element goes although a sentence stands in it."""
     takes: tuple[str, ...] = Field(min_length=1)
     leaves: tuple[str, ...] = ()
 

@@ -14,8 +14,8 @@ PROSE = (
     "di pelabuhan lain, kata nakhoda kepada wartawan."
 )
 OTHER_PROSE = (
-    "Menurut kepala pelabuhan, geladak kapal itu dibuka untuk umum sampai akhir pekan sebelum berlayar lagi ke utara, dan "
-    "sekolah boleh datang bersama-sama."
+    "Menurut kepala pelabuhan, geladak kapal itu dibuka untuk umum sampai akhir pekan sebelum berlayar lagi ke utara, "
+    "dan sekolah boleh datang bersama-sama."
 )
 FILLER = "<article>" + f"<p>{PROSE}</p>" * 6 + "</article>"
 
