@@ -221,7 +221,7 @@ def _offers_files(element: HtmlElement) -> bool:
 
 def _is_announced(element: HtmlElement) -> bool:
     """A list or table of links right after a line that ends in a colon, or a table of several columns."""
-    if element.tag not in LISTED:
+    if element.tag not in LISTED and element.tag not in BOXES:
         return False
     before = next((sibling for sibling in _own_box(element).itersiblings(preceding=True) if text_of(sibling)), None)
     announced = before is not None and text_of(before).endswith(":")
