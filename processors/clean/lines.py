@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from processors.clean.dom import squeeze
 from processors.clean.metadata.gates import sells
+from processors.clean.repeats import take_repeated
 from processors.clean.rules import Kind, Rule, Rules, Where
 from schemas.article import Removed
 
@@ -19,12 +20,14 @@ MAX_HEADLINE_CHARS = 160
 MAX_FOLLOWERS = 6
 MAX_PIECES = 40
 MAX_ROUNDS = 4
-REPEAT_CHARS = 60
 # `JAKARTA, KABAR -`: names and a dash, nothing else.
 LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
 MAX_DATELINE_CHARS = 60
 MAX_HEAD_LINES = 20
 LAST_LINES = 3
+# No end mark is longer, and no suffix: only so much of a line's end is searched.
+END_CHARS = 80
+SUFFIX_CHARS = 400
 CODE_BEHIND = re.compile(r"\s*[\[({][^\])}]{1,40}[\])}]\W*$|\*+$")
 FACT = re.compile(r"[A-Z][^:.]{1,30}: ?\S")
 
@@ -41,10 +44,16 @@ class _Zones(NamedTuple):
     last: int
     lines: int
 
-    def allow(self, where: Where, index: int) -> bool:
+    def at(self, index: int) -> frozenset[Where]:
+        """The zones that a line stands in."""
         head, end = index < self.first, index >= self.last
-        last = end and index >= self.lines - LAST_LINES
-        return {Where.ANY: True, Where.HEAD: head, Where.END: end, Where.LAST: last, Where.EDGE: head or end}[where]
+        found = {Where.ANY}
+        found |= {Where.HEAD, Where.EDGE} if head else set()
+        found |= {Where.END, Where.EDGE} if end else set()
+        return frozenset(found | {Where.LAST} if end and index >= self.lines - LAST_LINES else found)
+
+    def allow(self, where: Where, index: int) -> bool:
+        return where in self.at(index)
 
 
 def clean_lines(
@@ -61,18 +70,18 @@ def clean_lines(
         whole = _join_dateline(whole)
     taken: list[Removed] = []
     if indonesian:
-        whole = _take_repeated(whole, taken)
+        whole = take_repeated(whole, taken)
     kept, removed = _cut_tail(whole, rules, indonesian)
     known = {_key(caption) for caption in captions if len(caption) > 20}
     kept = _take_fixed(kept, taken, title, known, {_key(name) for name in names})
     kept = _take_labelled(
         kept, taken, [*rules.of(Kind.LABEL, indonesian=indonesian), *rules.of(Kind.BOX, indonesian=indonesian)]
     )
-    before = len(kept) + 1
-    while len(kept) < before:
+    kept = _take_by_rule(kept, taken, rules, indonesian)
+    if indonesian:
         # What ended the text may have hidden that another line ends it.
-        before = len(kept)
-        kept = _take_by_rule(kept, taken, rules, indonesian)
+        last = _zones(kept).last
+        kept = [*kept[:last], *_take_by_rule(kept, taken, rules, indonesian, start=last)]
     return CleanedLines(tuple(kept), (*taken, *removed))
 
 
@@ -90,7 +99,8 @@ def _key(text: str) -> str:
 def _is_prose(line: str) -> bool:
     if len(line) < PROSE_CHARS:
         return False
-    return any(SENTENCE_END.search(text) for text in (line, CODE_BEHIND.sub("", line)))
+    end = line[-END_CHARS:]
+    return any(SENTENCE_END.search(text) for text in (end, CODE_BEHIND.sub("", end)))
 
 
 def _zones(lines: Sequence[str]) -> _Zones:
@@ -180,15 +190,23 @@ def _take_labelled(lines: list[str], taken: list[Removed], labels: Sequence[Rule
     return kept
 
 
-def _take_by_rule(lines: list[str], taken: list[Removed], rules: Rules, indonesian: bool) -> list[str]:
+def _take_by_rule(
+    lines: list[str], taken: list[Removed], rules: Rules, indonesian: bool, *, start: int = 0
+) -> list[str]:
+    """What is kept of the lines from `start` on."""
     zones = _zones(lines)
-    pieces = [*rules.of(Kind.INLINE, indonesian=indonesian), *rules.of(Kind.PREFIX, indonesian=indonesian)]
-    ends = rules.of(Kind.SUFFIX, indonesian=indonesian)
+    by_zones: dict[frozenset[Where], tuple[list[Rule], list[Rule]]] = {}
     wholes = rules.of(Kind.WHOLE, indonesian=indonesian)
     kept: list[str] = []
-    for index, line in enumerate(lines):
-        rest = _take_pieces(line, taken, [*pieces, *(rule for rule in ends if zones.allow(rule.where, index))])
-        rule = next((r for r in wholes if zones.allow(r.where, index) and _takes_whole(r, rest)), None)
+    for index, line in enumerate(lines[start:], start):
+        where = zones.at(index)
+        if where not in by_zones:
+            kinds = (Kind.INLINE, Kind.PREFIX, Kind.SUFFIX)
+            pieces = [rule for kind in kinds for rule in rules.of(kind, indonesian=indonesian) if rule.where in where]
+            by_zones[where] = (pieces, [rule for rule in wholes if rule.where in where])
+        pieces, here = by_zones[where]
+        rest = _take_pieces(line, taken, pieces)
+        rule = next((rule for rule in here if _takes_whole(rule, rest)), None)
         if rule is not None and not (rule.where is Where.EDGE and _is_fact(lines, index, wholes)):
             taken.append(Removed(rule=rule.id, text=rest))
         elif rest:
@@ -222,7 +240,7 @@ def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
     for rule in rules:
         # A rule that could match the whole line belongs to whole lines: pieces leave something.
         for _ in range(MAX_PIECES):
-            match = rule.regex.search(line)
+            match = rule.regex.search(line, max(0, len(line) - SUFFIX_CHARS) if rule.kind is Kind.SUFFIX else 0)
             if match is None:
                 break
             rest = squeeze(line[: match.start()] + line[match.end() :])
@@ -231,30 +249,3 @@ def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
             taken.append(Removed(rule=rule.id, text=match.group().strip()))
             line = rest
     return line
-
-
-def _take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:
-    """A sentence that stands twice is an excerpt, or the text laid out a second time: the first one stays."""
-    repeats = _repeats(lines)
-    taken += [Removed(rule="fixed.repeated", text=lines[index]) for index in sorted(repeats)]
-    return [line for index, line in enumerate(lines) if index not in repeats]
-
-
-def _repeats(lines: Sequence[str]) -> set[int]:
-    """Where a long line stands again, and the lines around it that stand again with it. A refrain is none."""
-    first: dict[str, int] = {}
-    repeats: set[int] = set()
-    for index, line in enumerate(lines):
-        earlier = first.setdefault(line, index)
-        if earlier != index and len(line) >= REPEAT_CHARS and SENTENCE_END.search(line) and not _is_verse(lines, index):
-            for step in (-1, 1):
-                here, there = index, earlier
-                while 0 <= there < index <= max(here, index) and here < len(lines) and lines[here] == lines[there]:
-                    repeats.add(here)
-                    here, there = here + step, there + step
-    return repeats
-
-
-def _is_verse(lines: Sequence[str], index: int) -> bool:
-    before = lines[index - 1]
-    return len(before) < REPEAT_CHARS and SENTENCE_END.search(before) is None and before not in lines[: index - 1]
