@@ -48,9 +48,10 @@ def decode(body: bytes, *, content_type: str = "") -> Decoded:
     if wide:
         return _decoded(body, wide)
     text = body.decode("utf-8", "replace")
-    damaged = text.count(UNDECODED)
-    if damaged == 0:
+    # To look for one takes a fifth of the time of counting them.
+    if UNDECODED not in text:
         return Decoded(text, "utf-8", 0)
+    damaged = text.count(UNDECODED)
     declared = _declared(body, content_type)
     # A careless editor pastes windows-1252 into UTF-8; a template in the one frames a text in the other.
     mostly_utf_8 = damaged * 20 <= len(body) - len(text)
