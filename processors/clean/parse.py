@@ -19,7 +19,12 @@ CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 LATER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 # Where a word may be parted at the end of a line, as a character or as an entity; no part of the word.
 # `<wbr>` would hold the rest of its paragraph: the parser does not know that it is empty.
-UNSEEN = re.compile(rb"\xc2\xad|&shy;|&#173;|&#x0*ad;|</?wbr\b[^<>]{0,100}>", re.IGNORECASE)
+# Each pattern begins with one byte in one case, which is all that is looked for: a fifth of the time of one for all.
+SOFT_HYPHEN = b"\xc2\xad"
+UNSEEN = (
+    re.compile(rb"</?[wW][bB][rR]\b[^<>]{0,100}>"),
+    re.compile(rb"&(?:[sS][hH][yY];|#173;|#[xX]0*[aA][dD];)"),
+)
 
 
 def parse(body: bytes, *, content_type: str = "") -> HtmlElement:
@@ -42,8 +47,7 @@ def parse_text(text: str) -> HtmlElement:
     try:
         # Surrogates of a broken page cannot be encoded; bytes spare lxml's refusal of declared encodings.
         plain = LATER_CONTROLS.sub(b" ", markup.encode("utf-8", "replace").translate(None, CONTROLS))
-        plain = UNSEEN.sub(b"", plain)
-        tree = document_fromstring(plain, parser=parser)
+        tree = document_fromstring(_without_unseen(plain), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Drop(Reason.UNPARSABLE_HTML, str(error)[:200]) from error
     last = parser.error_log.last_error
@@ -55,3 +59,9 @@ def parse_text(text: str) -> HtmlElement:
     flatten(tree)
     shorten_names(tree)
     return tree
+
+
+def _without_unseen(plain: bytes) -> bytes:
+    for mark in UNSEEN:
+        plain = mark.sub(b"", plain)
+    return plain.replace(SOFT_HYPHEN, b"")
