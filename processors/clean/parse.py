@@ -55,7 +55,7 @@ def parse_text(text: str) -> HtmlElement:
         raise Drop(Reason.TOO_COMPLEX, "boxes more than 2,048 deep, which the parser does not read")
     if tree.find(".//body") is None:
         raise Drop(Reason.UNPARSABLE_HTML, "no body in the page")
-    refuse_tree(tree)
+    refuse_tree(tree, markup)
     flatten(tree)
     shorten_names(tree)
     return tree
