@@ -25,8 +25,11 @@ def is_indonesian(body: HtmlElement, *, title: str) -> bool:
     whole, after = _Sample(SAMPLE_CHARS), _Sample(ARTICLE_CHARS)
     begun = False
     for element in body.iter():
-        if element.tag in HEADINGS and not begun:
+        if not begun and element.tag in HEADINGS:
             begun = bool(title) and text_of(element) == title
+        # Five elements in six hold no more than a label or a gap between tags.
+        if len(element.text or "") < MIN_PIECE_CHARS and len(element.tail or "") < MIN_PIECE_CHARS:
+            continue
         for piece in _pieces(element):
             whole.add(piece)
             if begun:
