@@ -20,6 +20,7 @@ NEXT_PAGE = re.compile(
     re.IGNORECASE,
 )
 PAGES_LABEL = re.compile(r"(?:halaman|pages?)\W*", re.IGNORECASE)
+MAX_LABEL_CHARS = 40
 CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\.\])$")
 SHORT_CHARS = 600
 LIVE_TITLE = re.compile(
@@ -113,8 +114,13 @@ def _runs_backwards(headings: Sequence[Heading]) -> bool:
 def _tells_of_pages(texts: Sequence[PageText]) -> Iterator[bool]:
     """`Halaman selanjutnya` in one text; `Halaman:`, `1` and `2` each in its own."""
     for index, text in enumerate(texts):
-        if len(text.text) > 40:
+        if len(text.text) > MAX_LABEL_CHARS or not _has_page_word(text.text.lower()):
             continue
         yield NEXT_PAGE.search(text.text) is not None
         if PAGES_LABEL.fullmatch(text.text):
             yield any(later.text == "2" for later in texts[index + 1 : index + 4])
+
+
+def _has_page_word(line: str) -> bool:
+    """What both patterns need; to look for it first takes a third of their time. `line` is in lower case."""
+    return "hal" in line or "page" in line or "laman" in line or "show all" in line
