@@ -30,13 +30,15 @@ def is_gated(texts: Sequence[PageText], paragraphs: Sequence[str]) -> bool:
     """`paragraphs` are what there is of the article's text."""
     teaser = sum(map(len, paragraphs)) < TEASER_CHARS
     for index, text in enumerate(texts):
-        if len(text.text) > MAX_CHARS or OTHER_GOODS.search(text.text):
+        if len(text.text) > MAX_CHARS:
             continue
-        if SELLS.match(text.text):
+        if SELLS.match(text.text) and not _sells_other(text.text):
             return True
-        if teaser and not text.card and _hints(text.text) and not any(text.text in line for line in paragraphs):
+        if not teaser or text.card:
+            continue
+        if _hints(text.text) and not _sells_other(text.text) and not any(text.text in line for line in paragraphs):
             return True
-        if teaser and not text.card and OFFERS.match(text.text):
+        if OFFERS.match(text.text) and not _sells_other(text.text):
             return any(SUBSCRIBE.fullmatch(later.text) for later in texts[index + 1 : index + 1 + BUTTON_TEXTS])
     return False
 
@@ -44,6 +46,11 @@ def is_gated(texts: Sequence[PageText], paragraphs: Sequence[str]) -> bool:
 def sells(line: str) -> bool:
     """Whether a line sells the rest of an article, or access to the outlet."""
     return len(line) <= MAX_CHARS and (SELLS.match(line) is not None or OFFERS.match(line) is not None)
+
+
+def _sells_other(line: str) -> bool:
+    """Asked last: it is a search, and hardly a line comes to it."""
+    return OTHER_GOODS.search(line) is not None
 
 
 def _hints(line: str) -> bool:
