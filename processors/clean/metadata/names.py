@@ -75,7 +75,7 @@ def is_person(name: str, *, lower: bool = False) -> bool:
 
 
 def key_of(name: str) -> str:
-    return "".join(character for character in name.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _is_nobody(name: str) -> bool:
