@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -94,18 +94,13 @@ def _as_stated(headings: Sequence[Heading], stated: Sequence[str]) -> tuple[str,
     """The longest stretch of a heading with which a stated title begins, or else ends."""
     told = list(dict.fromkeys(tuple(_words(title)) for title in stated))
     cut = [tuple(_words(begun[1])[:-1]) for title in stated if (begun := CUT.match(title))]
-    stretches = [stretch for heading in headings for stretch in heading.stretches()]
+    worded = [(stretch, _words(stretch)) for heading in headings for stretch in heading.stretches()]
+    stretches = [(stretch, own) for stretch, own in worded if len(own) >= MIN_WORDS]
     for fits, titles in ((_begins, told), (_ends, told), (_goes_on, cut)):
-        found = [stretch for stretch in stretches if _fits_any(fits, stretch, titles)]
-        best = max(found, key=lambda text: len(_words(text)), default="")
-        if best:
-            return best, HEADED
+        found = [(stretch, own) for stretch, own in stretches if any(fits(own, title) for title in titles)]
+        if found:
+            return max(found, key=lambda each: len(each[1]))[0], HEADED
     return "", ""
-
-
-def _fits_any(fits: Callable[[list[str], Words], bool], stretch: str, told: Sequence[Words]) -> bool:
-    own = _words(stretch)
-    return len(own) >= MIN_WORDS and any(fits(own, title) for title in told)
 
 
 def _chosen(
