@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -82,8 +82,8 @@ def _source(image: HtmlElement, base: str) -> str:
     """The first address that is no placeholder; of a set the largest; any attribute may hold a picture's."""
     known = ((name, image.get(name) or "") for name in SOURCE_ATTRIBUTES)
     other = ((name, value) for name, value in image.items() if name.startswith("data-") and IMAGE_PATH.search(value))
-    for name, value in (*known, *other):
-        url = _absolute(_largest(value) if "srcset" in name else value, base)
+    for name, value in chain(known, other):
+        url = _absolute(_largest(value) if "srcset" in name else value, base) if value else ""
         if url and not _is_placeholder(url):
             return url
     return ""
