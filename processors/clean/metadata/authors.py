@@ -22,7 +22,7 @@ DATED = (
 BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta|creator)(?![a-z])")
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.
 AFTER_NAME = re.compile(r"\s+[-–—|]\s+.*$")
-OUTLET_AFTER = re.compile(r"\s*(?:[,|/]|\s[-–—]\s)\s*")
+OUTLET_AFTER = re.compile(r" ?[,|/]| [-–—] ")
 AUTHOR_META = (
     "content_author", "dable:author", "article:author_name", "author", "article:author", "parsely-author",
     "sailthru.author", "creator", "dc.creator", "dcterms.creator", "citation_author", "shareaholic:article_author_name",
@@ -146,9 +146,9 @@ def _beside_site(texts: Sequence[PageText], header: range, sites: frozenset[str]
             continue
         pieces = [text.text[: MAX_NAME_CHARS * 2] for text in texts[index : index + 3]]
         for line in (pieces[0], " ".join(pieces[:2]), " ".join(pieces)):
-            name, _, outlet = (part.strip() for part in OUTLET_AFTER.sub("\n", line).partition("\n"))
-            if key_of(outlet) in sites and len(name.split()) > 1 and is_person(name):
-                return [name]
+            name, *outlet = OUTLET_AFTER.split(line, maxsplit=1)
+            if outlet and len(name.split()) > 1 and key_of(outlet[0]) in sites and is_person(name.strip()):
+                return [name.strip()]
     return []
 
 
