@@ -114,6 +114,8 @@ def parse_dates(text: str, *, zone: tzinfo) -> Iterator[Stated]:
 def parse_machine_date(text: str, *, zone: tzinfo) -> Stated | None:
     """A date that a tag or an attribute states: digits in a row too, which in a text would be a number."""
     text = text.strip()
+    if not text:
+        return None
     epoch = EPOCH.fullmatch(text)
     if epoch:
         return Stated(datetime.fromtimestamp(int(epoch["seconds"]), zone), True, True, text, 0, len(text))

@@ -24,6 +24,8 @@ AUTHOR_LEVELS = 3
 # An event's day, or the end of an offer.
 OTHER_DATE = re.compile(r"start|end|birth|death|expir|valid|door|now|today|server|current", re.IGNORECASE)
 DATE_ATTRIBUTE = re.compile(r"datetime|title|content|data-.*(?:date|time|publish|stamp|utc|epoch|unix|posted)")
+# A day has so many: `25-4-28` has one less.
+MIN_DIGITS = 6
 
 
 class PageText(NamedTuple):
@@ -66,7 +68,8 @@ class PageText(NamedTuple):
         for _ in range(AUTHOR_LEVELS):
             if element is None:
                 return False
-            if element.tag == "address" or AUTHOR_PROPERTY.search(element.get("itemprop") or ""):
+            stated = element.get("itemprop")
+            if element.tag == "address" or (stated and AUTHOR_PROPERTY.search(stated)):
                 return True
             if element.tag == "a" and _leads_to_author(element):
                 return True
@@ -76,7 +79,7 @@ class PageText(NamedTuple):
     @property
     def instants(self) -> tuple[str, ...]:
         """What its element states as a date beside the text: `<time datetime>`, `<span data-timestamp title>`."""
-        if self.element is None or OTHER_DATE.search(self.properties):
+        if self.element is None or (self.properties and OTHER_DATE.search(self.properties)):
             return ()
         parent = self.element.getparent()
         around = (parent,) if parent is not None and parent.tag in ("time", "abbr") else ()
@@ -84,7 +87,10 @@ class PageText(NamedTuple):
             value
             for element in (self.element, *around)
             for name, value in element.items()
-            if DATE_ATTRIBUTE.fullmatch(name) and not OTHER_DATE.search(name) and sum(map(str.isdigit, value)) >= 6
+            if len(value) >= MIN_DIGITS
+            and DATE_ATTRIBUTE.fullmatch(name)
+            and not OTHER_DATE.search(name)
+            and sum(map(str.isdigit, value)) >= MIN_DIGITS
         )
 
 
@@ -134,7 +140,8 @@ def _walk(root: HtmlElement, card: bool, texts: list[PageText], headings: list[H
                 texts.append(PageText(squeeze(text[:MAX_TEXT_CHARS]), element, inner))
             elif element.get("datetime") or element.get("content"):
                 texts.append(PageText(_named(element), element, inner))
-            _walk(element, inner, texts, headings)
+            if len(element):
+                _walk(element, inner, texts, headings)
         tail = element.tail
         if tail and not tail.isspace():
             texts.append(PageText(squeeze(tail[:MAX_TEXT_CHARS]), root, card))

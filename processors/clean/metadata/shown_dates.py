@@ -91,18 +91,19 @@ def _is_dated(text: PageText) -> bool:
 
 def _shown_at(texts: Sequence[PageText], index: int, zone: tzinfo, *, in_header: bool) -> Iterator[Shown]:
     text = texts[index]
-    line = _line(texts, index, in_header=in_header)
+    line, machine = _line(texts, index, in_header=in_header), _machine(text, zone)
+    yearish = YEARISH.search(line) is not None
+    if machine is None and not yearish:
+        return
     stated = [
-        one for one in (parse_dates(line, zone=zone) if YEARISH.search(line) else ())
-        if one.minute or len(line) <= MAX_DAY_CHARS
-    ]  # fmt: skip
-    machine = _machine(text, zone)
+        one for one in (parse_dates(line, zone=zone) if yearish else ()) if one.minute or len(line) <= MAX_DAY_CHARS
+    ]
     if machine and (not stated or _knows_more(machine, stated[0])):
         stated = [machine, *stated[1:]]
     before = texts[index - 1].text if index and len(texts[index - 1].text) <= MAX_CONTEXT_CHARS else ""
     ends = [0, *(one.end for one in stated)]
     for place, (one, end) in enumerate(zip(stated, ends, strict=False)):
-        own = line[end : one.start] if one is not machine else line if place == 0 and not YEARISH.search(line) else ""
+        own = line[end : one.start] if one is not machine else line if place == 0 and not yearish else ""
         yield _judge(one, own, "" if place else before[-30:], text, texts[max(index - 2, 0) : index + 3])
 
 
