@@ -16,7 +16,7 @@ PAGES_A_TEST = 250
 HELD_PAGES = 500
 MIN_MEAN, MIN_WORST, MAX_SURVIVAL = 0.995, 0.95, 0.01
 # Nothing was built on these kinds: a page may be lost, but the figure is told.
-MIN_HELD_MEAN = 0.985
+MIN_HELD_MEAN, MAX_HELD_SURVIVAL = 0.985, 0.02
 score_page = partial(score, rules=load_rules())
 
 
@@ -35,4 +35,4 @@ def test_pages_that_nothing_was_built_on_give_nearly_as_much() -> None:
     rows = [score_page(generate_held(seed)) for seed in range(1, HELD_PAGES + 1)]
 
     assert mean(rows).f1 >= MIN_HELD_MEAN
-    assert mean(rows).survival <= MAX_SURVIVAL
+    assert mean(rows).survival <= MAX_HELD_SURVIVAL

@@ -100,6 +100,17 @@ def test_every_record_of_a_batch_is_counted_by_its_fate(make: Make) -> None:
     assert read("warta_process_seconds_count", {"stage": "echo"}) == 6
 
 
+def test_a_record_that_passed_may_be_counted_by_what_was_made_of_it(make: Make) -> None:
+    toy = make(echo_stage())
+    toy.send("a", "doubtful")
+    toy.step()
+    labels = {"stage": "echo", "outcome": "passed", "reason": "doubtful"}
+
+    assert toy.outcomes() == [("a", "passed", ""), ("doubtful", "passed", "doubtful")]
+    assert toy.fates()[1].detail == "toys"
+    assert toy.metrics.registry.get_sample_value("warta_records_total", labels) == 1
+
+
 def test_lane_and_origin_are_carried_through(make: Make) -> None:
     toy = make(echo_stage())
     toy.send("a", lane=Lane.BACKFILL)

@@ -21,8 +21,8 @@ from runtime.state import StateStore
 from runtime.waits import Waits
 from runtime.worker import Worker
 from schemas.fate import Fate, FateBatch
-from schemas.outcomes import Tier
-from schemas.record import Lane, Record, Version
+from schemas.outcomes import Reason, Tier
+from schemas.record import Lane, Record, Remark, Version
 from schemas.topics import FATES, Topic, dead, retry
 
 NAMES = Names("")
@@ -48,6 +48,9 @@ class Note(Record):
 
 class Echo(Note):
     TYPE: ClassVar[str] = "echo"
+
+    def remark(self) -> Remark | None:
+        return Remark(Reason.DOUBTFUL, "toys") if self.text == "doubtful" else None
 
 
 NOTES = Topic("notes", Note, partitions=1)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pipeline.bench.score.measures import TextScore, survivors, text_score, words
 from processors.clean.clean import clean_html
 from processors.clean.rules import Rules
+from processors.clean.steps import STEPS, Steps
 from schemas.article import CleanedArticle
 from schemas.outcomes import Drop
 from tests.processors.layouts.laid_out import LaidOut
@@ -38,9 +39,10 @@ class Mean:
     survival: float
 
 
-def clean_page(page: LaidOut, rules: Rules) -> CleanedArticle:
+def clean_page(page: LaidOut, rules: Rules, steps: Steps = STEPS) -> CleanedArticle:
     """Raises Drop as the stage does."""
-    return clean_html(page.html.encode(), url=page.url, source="own", fetched_at=FETCHED_AT, rules=rules)
+    body = page.html.encode()
+    return clean_html(body, url=page.url, source="own", fetched_at=FETCHED_AT, rules=rules, steps=steps)
 
 
 def paragraphs_of(page: LaidOut, rules: Rules) -> tuple[str, ...]:
@@ -50,9 +52,9 @@ def paragraphs_of(page: LaidOut, rules: Rules) -> tuple[str, ...]:
         return ()
 
 
-def score(page: LaidOut, rules: Rules) -> Row:
+def score(page: LaidOut, rules: Rules, steps: Steps = STEPS) -> Row:
     try:
-        article = clean_page(page, rules)
+        article = clean_page(page, rules, steps)
     except Drop as drop:
         return Row(page.seed, page.kinds, TextScore(0.0, 0.0), len(page.must_not), (), False, f"{drop.reason}: {drop}")
     text = "\n".join(article.paragraphs)
