@@ -1,4 +1,4 @@
-"""A look from outside: what a reading lost or gained is seen, a better reading is taken, and none that is good is told."""
+"""A look from outside: a loss or a gain is seen, a better reading is taken, and where none is good it is told."""
 
 import json
 from collections.abc import Callable, Sequence
