@@ -23,7 +23,7 @@ def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> 
     candidates: list[Candidate] = []
     for where, said in stated:
         url = final_url if where == FETCHED else _absolute(said, final_url)
-        believed = bool(url) and (where == FETCHED or _same_ground(url, final_url))
+        believed = bool(url) and (url == final_url or _same_ground(url, final_url))
         lost = "" if believed else "a front page, a foreign host or no address"
         if believed and value:
             lost = "says the same" if url == value else "another comes first"
