@@ -12,6 +12,7 @@ Node = Mapping[str, Any]
 
 # JSON and entities can spell what no record can carry: half a surrogate pair, a control character.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+DECODER = json.JSONDecoder(strict=False)
 MAX_BLOCK_CHARS = 1_000_000
 MAX_DEPTH = 8
 # No date or count is larger; what is may be no number at all.
@@ -117,19 +118,21 @@ def _attempts(text: str) -> Iterator[str]:
 
 def _unwrapped(text: str) -> str:
     for _ in range(MAX_WRAPPERS):
+        before = text
         for opener in OPENERS:
             text = text.strip().removeprefix(opener)
         for closer in CLOSERS:
             text = text.strip().removesuffix(closer)
+        if text == before:
+            break
     return text
 
 
 def _concatenated(text: str) -> Iterator[Any]:
     """Values one after another: some templates print two objects into one block."""
-    decoder = json.JSONDecoder(strict=False)
     position = 0
     while position < len(text):
-        value, position = decoder.raw_decode(text, position)
+        value, position = DECODER.raw_decode(text, position)
         yield value
         while position < len(text) and text[position] in " \t\r\n,;":
             position += 1
