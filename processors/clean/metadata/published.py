@@ -105,8 +105,8 @@ def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterato
     changed = [name for name in unlisted if MODIFIED_NAME.search(name)]
     published = sorted((name for name in unlisted if name not in changed), key=lambda name: name == "date")
     for names, modified in (((*PUBLISHED_META, *published), False), ((*MODIFIED_META, *changed), True)):
-        for name in names:
-            stated = parse_machine_date(meta.get(name, ""), zone=zone)
+        for name in (name for name in names if name in meta):
+            stated = parse_machine_date(meta[name], zone=zone)
             if stated:
                 yield Candidate(stated, "meta", modified=modified, labelled=True)
 
