@@ -144,9 +144,8 @@ def _is_place_or_section(label: str) -> bool:
 def _line(texts: Sequence[PageText], index: int, *, in_header: bool) -> str:
     """The text with the clock or the other parts of its date that stand in elements after or before it."""
     text = texts[index].text
-    later = [one.text for one in texts[index + 1 : index + 1 + MAX_PARTS]]
     if YEARISH.search(text):
-        clock = [part for part in later[:MAX_CLOCK_PARTS] if not LONE_MARK.fullmatch(part)]
+        clock = [part for part in _later(texts, index, MAX_CLOCK_PARTS) if not LONE_MARK.fullmatch(part)]
         if clock and LONE_CLOCK.fullmatch(clock[0]):
             zone = clock[1] if len(clock) > 1 and LONE_ZONE.fullmatch(clock[1]) else ""
             return f"{text} {clock[0]} {zone}".strip()
@@ -156,11 +155,15 @@ def _line(texts: Sequence[PageText], index: int, *, in_header: bool) -> str:
     if not in_header or not text or not PART.fullmatch(text):
         return text
     parts = [text]
-    for part in later:
+    for part in _later(texts, index, MAX_PARTS):
         if len(part) > MAX_PART_CHARS:
             break
         parts.append(part)
     return " ".join(parts)
+
+
+def _later(texts: Sequence[PageText], index: int, count: int) -> list[str]:
+    return [one.text for one in texts[index + 1 : index + 1 + count]]
 
 
 def _is_behind_date(texts: Sequence[PageText], index: int) -> bool:
