@@ -29,9 +29,9 @@ PAGE = """<!doctype html><html lang="id"><head><meta charset="utf-8"><title>{tit
 <header><nav><ul>{nav}</ul></nav></header><main><article><h1>{title}</h1>
 <div class="byline">Penulis: Ratna Wulandari | {visible}</div>
 <figure><img src="/f.jpg"><figcaption>Foto: KCNA via Rampai</figcaption></figure>
-<div class="isi-berita">{paragraphs}</div>
+<div class="isi-berita">{paragraphs}
 <p class="baca-juga"><strong>Baca juga: <a href="/lain">Kabar lain</a></strong></p>
-<p>(rwu/bpm)</p><div class="share">Bagikan</div></article>
+<p>(rwu/bpm)</p></div><div class="share">Bagikan</div></article>
 <aside class="terpopuler"><h3>Terpopuler</h3><ol>{aside}</ol></aside></main>
 <footer>Hak cipta Warta Uji</footer></body></html>"""
 

@@ -100,7 +100,7 @@ def _is_prose(line: str) -> bool:
     if len(line) < PROSE_CHARS:
         return False
     end = line[-END_CHARS:]
-    return any(SENTENCE_END.search(text) for text in (end, CODE_BEHIND.sub("", end)))
+    return bool(SENTENCE_END.search(end) or SENTENCE_END.search(CODE_BEHIND.sub("", end)))
 
 
 def _zones(lines: Sequence[str]) -> _Zones:
