@@ -80,6 +80,8 @@ class Guard:
 
     def _region(self, text: str) -> Iterator[int]:
         """Blocks of prose between the title and the last that was kept, and what goes on right behind it."""
+        if not self._blocks:
+            return
         kept = [index for index, keys in enumerate(self._keys) if any(key in text for key in keys)]
         start = self._start if self._start is not None else min(kept, default=0)
         last = max((index for index in kept if index >= start), default=start)

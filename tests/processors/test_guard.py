@@ -84,6 +84,12 @@ def test_a_text_from_before_the_title_is_gained() -> None:
     assert other.fails
 
 
+def test_a_page_without_a_paragraph_has_none_to_lose() -> None:
+    verdict = guard("<html><body>" + "<br>".join(LONG) + "</body></html>").judge(LONG, [])
+
+    assert (verdict.lost, verdict.gained) == (0, 0)
+
+
 def test_a_text_that_the_page_states_of_itself_tells_of_a_loss() -> None:
     html = f"<html><body><h1>{TITLE}</h1><div>{paragraphs(LONG[:2])}</div></body></html>"
 
