@@ -7,10 +7,8 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, mass, text_of
+from processors.clean.prose import MIN_PROSE_CHARS, PARAGRAPHS
 
-PROSE_TAGS = ("p", "li", "dd")
-# A shorter text is a label, a headline or an item of a list.
-MIN_PROSE_CHARS = 60
 # Where an outlet can be reached stands in a box of its own.
 CONTACT = re.compile(r"[\w.-]+@[\w-]+\.\w{2,}|\b(?:telepon|telp|whatsapp)\b.{0,20}\d{3}", re.IGNORECASE)
 WORD = re.compile(r"\w+")
@@ -41,7 +39,7 @@ def read_blocks(body: HtmlElement) -> Sequence[Block]:
 
 
 def _blocks(body: HtmlElement) -> Iterator[Block]:
-    for element in body.iter(*PROSE_TAGS, "dt", *HEADINGS):
+    for element in body.iter(*PARAGRAPHS, "dt", *HEADINGS):
         if element.tag in ("li", "dd") and element.find(".//p") is not None:
             continue
         plain, linked = mass(element)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from lxml.html import HtmlElement
 
 from processors.clean.blocks import Block
-from processors.clean.others import BOXES, MIN_HEADLINE_WORDS
+from processors.clean.others import BOXES
+from processors.clean.prose import MIN_HEADLINE_WORDS
 
 MIN_ARTICLE_CHARS = 300
 # Behind so much prose another headline begins another article.

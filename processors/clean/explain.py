@@ -34,6 +34,8 @@ CODE_SAYS = {
     "images.": "A small box around a picture: its caption and credit, kept beside the images",
     "links.card": "A box with the linked headline of another article, one of several alike",
     "links.headline": "A headline that is nothing but a link to another article",
+    "tag.button": "A button that unfolds nothing",
+    "tag.form": "A short form that asks something",
     "tag.": "An element that stands beside an article by its very tag, and holds little text",
 }
 UNKNOWN = "A rule that this version does not have"

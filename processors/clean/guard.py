@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from processors.clean.blocks import CONTACT, MIN_PROSE_CHARS, Block, key_of
+from processors.clean.blocks import CONTACT, Block, key_of
+from processors.clean.prose import MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 from processors.markers import is_foreign
 from schemas.article import Removed
 
@@ -24,7 +25,6 @@ STATED_SHARE = 0.7
 # What it states runs together with lines that rules take: it is compared in pieces, and a little may be missing.
 MISSING_SHARE = 0.2
 PIECE_KEY = 20
-MIN_HEADLINE_WORDS = 4
 MIN_SENTENCE_KEY = 25
 # What a rule took is kept up to a length: its beginning tells it.
 PROBE_KEY = 60

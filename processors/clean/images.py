@@ -5,6 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, Taken, attached, holds_at_most, mass, squeeze, take, text_of
+from processors.clean.prose import MIN_PROSE_CHARS
 
 BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "section", "center", "a", "li", "picture"))
 PICTURES = ("img", "iframe", "video", "embed", "amp-img")
@@ -19,7 +20,6 @@ CAPTION_HINT = re.compile(
     re.IGNORECASE,
 )
 MIN_ALT_CHARS = 20
-MIN_PROSE_CHARS = 60
 # A dateline makes it a lead, however small the box around it.
 DATELINE = re.compile(r"^.{0,60}?[A-Z]{2,}.{0,40}\s[-–—]{1,2}\s|^.{2,50}\((?:\w+|[\w.]+ \w+)\)\s?[-–—]")
 

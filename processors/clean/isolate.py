@@ -11,7 +11,7 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
-from processors.clean.blocks import CONTACT, MIN_PROSE_CHARS, PROSE_TAGS, Block
+from processors.clean.blocks import CONTACT, Block
 from processors.clean.densest import MIN_ARTICLE_CHARS, densest_prose
 from processors.clean.dom import HEADINGS, holds_at_most, mass, text_of
 from processors.clean.lines import ends_text
@@ -28,7 +28,8 @@ from processors.clean.others import (
     is_twin,
     lists_others,
 )
-from processors.clean.prune import holds_sentence, may_hold_prose, words_of
+from processors.clean.prose import MIN_PROSE_CHARS, PARAGRAPHS, SENTENCE_MARKS, holds_sentence
+from processors.clean.prune import may_hold_prose, words_of
 from processors.clean.rules import Kind, Rules
 from processors.markers import is_foreign
 
@@ -45,7 +46,8 @@ BOX_SHARE = 0.1
 # Short pieces that stand beside the text as they are.
 PIECES = HEADINGS | frozenset(("p", "ul", "ol", "table", "blockquote", "figure", "dl"))
 LISTS = frozenset(("div", "section", "ul", "ol", "dl"))
-SENTENCE_END = (".", "!", "?", "…", '"', "”", ")")
+# A code may stand behind the last sentence.
+TEXT_END = (*SENTENCE_MARKS, ")")
 MAX_CONTACT_CHARS = 800
 
 
@@ -58,30 +60,29 @@ def isolate(body: HtmlElement, blocks: Sequence[Block], heading: Block | None, r
     search = _Neighbours(chars, heading.element if heading is not None else None, rules)
     while current.tag in WRAPPERS and current.getparent() is not None and current.getparent().tag != "body":
         current = current.getparent()
-    _cut_others(current, search)
-    parts, held = [current], _held(current, chars)
+    parts = _own_part(current, search)
+    held = sum(map(search.held, parts))
     for level, parent in enumerate(current.iterancestors(), 1):
         if parent.tag == "html" or search.holds_title(current):
             break
         least = FAR_SHARE * held if heading is None and level > NEAR_LEVELS else MIN_PROSE_CHARS
         before = search.before(current, least)
         after = search.after(current, least, box_least=max(least, BOX_SHARE * held))
-        held += sum(_held(part, chars) for part in (*before, *after))
+        held += sum(map(search.held, (*before, *after)))
         parts = [*before, *parts, *after]
         current = parent
     return parts
 
 
-def _cut_others(box: HtmlElement, search: "_Neighbours") -> None:
-    """Of the box of the text itself, another article behind the last of its prose goes, with all that follows it."""
+def _own_part(box: HtmlElement, search: "_Neighbours") -> list[HtmlElement]:
+    """The box of the text; of one that holds another article behind the last of its prose, what stands before that."""
     last = next((child for child in reversed(box) if child.tag == "p" and search.held(child)), None)
     for child in list(last.itersiblings()) if last is not None else ():
         box_of_another = child.tag in (*BOXES, "article") and (is_other_article(child) or begins_another(child))
         another = box_of_another or (child.tag in LISTS and lists_others(child))
         if another and search.held(child) >= MIN_ARTICLE_CHARS:
-            for later in [child, *child.itersiblings()]:
-                box.remove(later)
-            return
+            return list(box)[: box.index(child)]
+    return [box]
 
 
 class _Neighbours:
@@ -120,7 +121,7 @@ class _Neighbours:
         begun = False
         for element in box.iter():
             begun = begun or element is self.heading
-            if begun and element in self._chars and text_of(element).endswith(SENTENCE_END):
+            if begun and element in self._chars and text_of(element).endswith(TEXT_END):
                 around = itertools.takewhile(lambda ancestor: ancestor is not box, element.iterancestors())
                 if not any(each.tag in SIDES or self._is_named_otherwise(each) for each in (element, *around)):
                     yield element
@@ -150,7 +151,7 @@ class _Neighbours:
         return found
 
     def _goes_on(self, element: HtmlElement, current: HtmlElement, least: float) -> bool:
-        if is_twin(element, current) and element.find(".//a") is None and text_of(element).endswith(SENTENCE_END):
+        if is_twin(element, current) and element.find(".//a") is None and text_of(element).endswith(TEXT_END):
             return True
         if element.tag in SIDES or _held(element, self._chars) < least or self._is_named_otherwise(element):
             return False
@@ -178,4 +179,4 @@ class _Neighbours:
 
 
 def _held(element: HtmlElement, chars: Mapping[HtmlElement, int]) -> int:
-    return sum(chars.get(paragraph, 0) for paragraph in element.iter(*PROSE_TAGS))
+    return sum(chars.get(paragraph, 0) for paragraph in element.iter(*PARAGRAPHS))

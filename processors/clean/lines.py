@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from processors.clean.dom import squeeze
 from processors.clean.metadata.gates import sells
+from processors.clean.prose import SENTENCE_END
 from processors.clean.repeats import take_repeated
 from processors.clean.rules import Kind, Rule, Rules, Where
 from schemas.article import Removed
 
 WORD = re.compile(r"\w+")
-SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*$""")
 PROSE_CHARS = 120
 # A tail is cut only where at most this share of the text comes after it.
 TAIL_SHARE = 0.35

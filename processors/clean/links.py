@@ -19,6 +19,7 @@ from processors.clean.dom import (
     take,
     text_of,
 )
+from processors.clean.prose import MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 from processors.clean.rules import Kind, Rule, Rules
 
 # What may stand beside links in a list of them: bullets, numbers, a date.
@@ -34,19 +35,17 @@ MAX_CARD_CHARS = 600
 MAX_EXCERPT_CHARS = 400
 CARD_TAGS = ("div", "li", "article", "section", "td")
 MAX_HEADLINE_CHARS = 220
-MIN_HEADLINE_WORDS = 4
-MIN_PROSE_CHARS = 60
 MIN_ENTRIES = 2
 FRAGMENT = re.compile(r"#.")
 BOXES = ("div", "article", "section")
-PROSE_TAGS = ("p", "div", "section", "blockquote", "ul", "ol")
+TEXT_TAGS = ("p", "div", "section", "blockquote", "ul", "ol")
 MAX_CARD_PLAIN_CHARS = 40
 MIN_LINKED_CHARS = 25
 NUMBERED = re.compile(r"\d{1,2}[.)] ?\w")
 ANNOUNCES = re.compile(r":$|\bberikut\b[^.]{0,60}\.$", re.IGNORECASE)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|epub)(?:[?#]|$)", re.IGNORECASE)
 LISTED = frozenset(("ul", "ol", "table"))
-SENTENCE_END = (".", '."', ".”", ",", ";", ":")
+NO_HEADLINE_END = (".", '."', ".”", ",", ";", ":")
 
 
 def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Taken]:
@@ -201,7 +200,7 @@ def _is_in_card(heading: HtmlElement) -> bool:
 def _heads_prose(heading: HtmlElement) -> bool:
     """Whether a paragraph of the same text follows, the heading's own boxes left aside."""
     after = next((sibling for sibling in _own_box(heading).itersiblings() if text_of(sibling)), None)
-    if after is None or after.tag not in PROSE_TAGS or any(True for _ in after.iter(*HEADINGS)):
+    if after is None or after.tag not in TEXT_TAGS or any(True for _ in after.iter(*HEADINGS)):
         return False
     return mass(after).plain >= MIN_PROSE_CHARS
 
@@ -241,4 +240,4 @@ def _is_headline(element: HtmlElement, text: str) -> bool:
     if element.tag in ("ul", "ol", "table"):
         return not any(child.tag in BLOCKS and mass(child).plain > MAX_PLAIN_BESIDE_LINKS for child in element)
     words = text.split()
-    return len(words) >= MIN_HEADLINE_WORDS and len(text) <= MAX_HEADLINE_CHARS and not text.endswith(SENTENCE_END)
+    return len(words) >= MIN_HEADLINE_WORDS and len(text) <= MAX_HEADLINE_CHARS and not text.endswith(NO_HEADLINE_END)

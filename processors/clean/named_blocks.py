@@ -15,10 +15,10 @@ from processors.clean.dom import (
     squeeze,
     text_of,
 )
+from processors.clean.prose import SENTENCE_MARKS
 
 # A shorter text may be a label.
 MIN_SENTENCE_CHARS = 60
-SENTENCE_END = (".", "!", "?", "…", '"', "”")
 LONG_SENTENCE = re.compile(r""".{60,}?[.!?…]["”’)]*(?=\s|$|[(\[*])""")
 BLOCK_STYLE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
@@ -53,7 +53,7 @@ def _is_long(element: HtmlElement) -> bool:
 
 def _is_span_paragraph(span: HtmlElement) -> bool:
     """One of several sentences, each in a span of its own, with nothing between them."""
-    if (span.tail or "").strip() or not _is_long(span) or not text_of(span).endswith(SENTENCE_END):
+    if (span.tail or "").strip() or not _is_long(span) or not text_of(span).endswith(SENTENCE_MARKS):
         return False
     parent, neighbour = span.getparent(), span.getnext()
     if neighbour is None:
@@ -100,8 +100,8 @@ def _close_links(body: HtmlElement) -> None:
         if (link.tail or "").strip() or link.getnext() is not None or not begun.strip():
             continue
         said = text_of(link)
-        amid = not begun.rstrip().endswith(SENTENCE_END)
-        if (amid and said.endswith(SENTENCE_END)) or LONG_SENTENCE.match(said):
+        amid = not begun.rstrip().endswith(SENTENCE_MARKS)
+        if (amid and said.endswith(SENTENCE_MARKS)) or LONG_SENTENCE.match(said):
             link.drop_tag()
 
 

@@ -4,10 +4,9 @@ import re
 
 from lxml.html import HtmlElement
 
-from processors.clean.blocks import MIN_PROSE_CHARS, PROSE_TAGS
 from processors.clean.dom import HEADINGS, mass, text_of
+from processors.clean.prose import MIN_HEADLINE_WORDS, MIN_PROSE_CHARS, PARAGRAPHS
 
-MIN_HEADLINE_WORDS = 4
 HEADLINES = ("h2", "h3", "h4", "h5", "h6", "dt")
 BOXES = frozenset(("div", "section"))
 # Never a part that goes on beside the text.
@@ -36,13 +35,13 @@ def lists_others(element: HtmlElement) -> bool:
     headings = (heading for heading in element.iter(*HEADLINES) if heading.find(".//a") is not None)
     headlines = sum(mass(heading).plain == 0 for heading in headings)
     return headlines > 0 and headlines * 2 >= sum(
-        mass(line).plain >= MIN_PROSE_CHARS for line in element.iter(*PROSE_TAGS)
+        mass(line).plain >= MIN_PROSE_CHARS for line in element.iter(*PARAGRAPHS)
     )
 
 
 def begins_another(element: HtmlElement) -> bool:
     """A box that opens with a linked headline is another article, however much it tells."""
-    first = next((each for each in element.iter(*HEADINGS, *PROSE_TAGS) if text_of(each)), None)
+    first = next((each for each in element.iter(*HEADINGS, *PARAGRAPHS) if text_of(each)), None)
     if first is None or first.tag not in HEADINGS or first.find(".//a") is None or mass(first).plain:
         return False
     return len(text_of(first).split()) >= MIN_HEADLINE_WORDS

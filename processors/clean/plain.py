@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from processors.clean.dom import BLOCKS, HEADINGS, Taken, mass, squeeze, take, text_of
+from processors.clean.prose import MIN_PROSE_CHARS
 
 LISTS = ("ul", "ol")
 TABLE_TAGS = frozenset(("table", "tr", "td", "th", "caption"))
@@ -20,7 +21,6 @@ TABLE_GROUPS = frozenset(("thead", "tbody", "tfoot", "colgroup"))
 INLINE = "span"
 # A linked headline has as many.
 MIN_WORDS = 4
-MIN_PROSE_CHARS = 60
 # Bullets, numbers, a date.
 MAX_PLAIN_BESIDE_LINKS = 14
 SENTENCE = re.compile(r"""[^.][.!?]["”')]?$""")

@@ -11,48 +11,19 @@ from processors.clean.dom import (
     HEADINGS,
     Taken,
     attached,
-    drop,
     holds_at_most,
     is_for_ears,
-    mass,
     short_text,
     take,
     text_of,
 )
 from processors.clean.images import CAPTION_HINT
+from processors.clean.prose import PARAGRAPHS, holds_sentence, is_inline_in_prose, is_prose
 from processors.clean.rules import Kind, Prose, Rule, Rules, Where
 
-# Never text of an article.
-CODE_TAGS = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "select",
-    "input",
-    "textarea",
-    "dialog",
-    "link",
-    "meta",
-    "amp-ad",
-    "amp-auto-ads",
-    "amp-sticky-ad",
-    "amp-analytics",
-    "amp-consent",
-    "amp-sidebar",
-    "amp-social-share",
-    "amp-user-notification",
-)
-# What is shown in a frame; its caption beside it goes with it, so these go after the boxes.
-EMBED_TAGS = (
-    *("iframe", "object", "embed", "canvas", "video", "audio", "source", "map"),
-    *("amp-iframe", "amp-youtube", "amp-video", "amp-twitter", "amp-instagram", "amp-facebook", "amp-embed"),
-)
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
 OWN_SIDES = frozenset(("aside", "footer"))
-SENTENCE_TAGS = frozenset(("p", "li", "dd", "dt", "blockquote", "td", "h1", "h2", "h3", "h4", "h5", "h6"))
 # A class on a row or cell names what its data are, not what the table is; on a heading it names the heading's topic.
 UNNAMED = HEADINGS | frozenset(("tbody", "tr", "td", "th", "col"))
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -60,16 +31,7 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 ACCOUNT = re.compile(r"[-–—] ?.{2,60}\(@\w{1,30}\).{4,40}$")
 MAX_POST_CHARS = 900
 MAX_HIDDEN_CHARS = 300
-MIN_SENTENCE_CHARS = 30
-MIN_PROSE_CHARS = 60
-MIN_QUESTIONS = 2
 MAX_TWINS = 4
-MAX_FORM_CHARS = 400
-LINKED_SHARE = 0.35
-P_LINKED_SHARE = 0.5
-# A code, a credit or tags may stand behind it.
-SENTENCE = re.compile(r""".{50,}?[.!?…]["”’)]*(?=\s|$|[(\[*])""")
-PARAGRAPHS = frozenset(("p", "li", "dd"))
 # Every rule is tried on these words.
 MAX_NAMING_CHARS = 2_500
 # Where class names are hashes, the names for readers of screens and for testers still say what a box is.
@@ -79,38 +41,6 @@ CLASS_ONLY = ("class",)
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # An element that holds this share of the page's text outside links is the article, whatever it is called.
 ARTICLE_SHARE = 0.4
-
-
-def name_buttons(body: HtmlElement) -> None:
-    """Buttons go, in place; those that each unfold a text of their own, as questions do, are its headings."""
-    buttons = list(body.iter("button"))
-    heads = [button for button in buttons if _unfolds(button)]
-    several = len({text_of(button) for button in heads}) >= MIN_QUESTIONS
-    for button in buttons:
-        if several and button in heads:
-            button.tag = "h3"
-        elif _is_inline_in_prose(button):
-            button.tag = "span"
-        else:
-            drop(button)
-
-
-def _unfolds(button: HtmlElement) -> bool:
-    box = button if button.getparent().tag not in HEADINGS else button.getparent()
-    after = box.getnext()
-    return len(text_of(button).split()) > 1 and after is not None and mass(after).plain >= MIN_PROSE_CHARS
-
-
-def drop_forms(body: HtmlElement) -> None:
-    """Forms that ask something go; one that holds a page or a text, as some systems build them, stays."""
-    for form in list(body.iter("form")):
-        if form.find(".//input") is not None and holds_at_most(form, MAX_FORM_CHARS):
-            drop(form)
-
-
-def drop_tags(body: HtmlElement, tags: Sequence[str]) -> None:
-    for element in list(body.iter(*tags)):
-        drop(element)
 
 
 def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
@@ -124,7 +54,7 @@ def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
     flow = _flow(article)
     for position, element in enumerate(list(article.iterdescendants())):
         words = words_of(element) if element.tag not in UNNAMED else ""
-        if not words or not anything.search(words) or not attached(element, article) or _is_inline_in_prose(element):
+        if not words or not anything.search(words) or not attached(element, article) or is_inline_in_prose(element):
             continue
         amid = position in flow
         if not (amid and element.tag in PARAGRAPHS and _is_own_line(element)):
@@ -134,26 +64,8 @@ def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
 
 def _flow(article: HtmlElement) -> range:
     """Which elements stand between the first line of prose and the last, by their position."""
-    prose = [at for at, element in enumerate(article.iterdescendants()) if element.tag == "p" and _is_prose(element)]
+    prose = [at for at, element in enumerate(article.iterdescendants()) if element.tag == "p" and is_prose(element)]
     return range(prose[0], prose[-1]) if prose else range(0)
-
-
-def _is_prose(element: HtmlElement) -> bool:
-    return SENTENCE.match(text_of(element)) is not None
-
-
-def _is_inline_in_prose(element: HtmlElement) -> bool:
-    """A link or a mark inside a sentence is part of it, whatever its class says."""
-    parent = element.getparent()
-    if element.tag in BLOCKS or parent is None:
-        return False
-    sentence = next((ancestor for ancestor in element.iterancestors() if ancestor.tag in SENTENCE_TAGS), None)
-    if sentence is not None:
-        return mass(sentence).plain - mass(element).plain >= MIN_SENTENCE_CHARS
-    return (
-        sum(len(text.strip()) for text in (parent.text, *(child.tail for child in parent)) if text)
-        >= MIN_SENTENCE_CHARS
-    )
 
 
 def _is_own_line(paragraph: HtmlElement) -> bool:
@@ -200,15 +112,6 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
         if holds_at_most(element, limit) and not folded:
             removed += take(element, "element.hidden")
     return removed
-
-
-def holds_sentence(element: HtmlElement) -> bool:
-    """Whether a line of prose stands in it, with hardly a link."""
-    plain, linked = mass(element)
-    alone = element.tag in PARAGRAPHS or sum(child.tag in BLOCKS for child in element.iterdescendants()) <= 1
-    if plain < MIN_PROSE_CHARS or linked > (P_LINKED_SHARE if alone else LINKED_SHARE) * plain:
-        return False
-    return any(map(_is_prose, (element, *element.iter("p", "li", "div", "td", "dd", "blockquote"))))
 
 
 def _is_folded(element: HtmlElement) -> bool:

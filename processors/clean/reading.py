@@ -6,13 +6,13 @@ from functools import partial
 
 from lxml.html import HtmlElement
 
+from processors.clean.dead import DEAD_TAGS, EMBED_TAGS, drop_tags
 from processors.clean.extract import extract_lines
 from processors.clean.guard import Guard, Verdict, shares_nothing
 from processors.clean.images import captions_of
 from processors.clean.language_gate import is_indonesian
 from processors.clean.lines import CleanedLines, ends_text
 from processors.clean.place import place
-from processors.clean.prune import EMBED_TAGS, drop_tags
 from processors.clean.rules import Rules
 from processors.clean.steps import (
     STEPS,
@@ -20,7 +20,6 @@ from processors.clean.steps import (
     Done,
     Steps,
     Told,
-    drop_dead,
     line_rules,
     read_article,
     say_nothing,
@@ -73,7 +72,6 @@ def read_text(
     done("language")
     captions = captions_of(body) if indonesian else set()
     rule = line_rules(rules, told, captions, steps=steps)
-    drop_dead(body, forms=indonesian)
     if not indonesian:
         return _read_foreign(tree, told, rule, done)
     article = read_article(tree, rules, told, steps=steps, done=done)
@@ -103,7 +101,7 @@ def _first(article: Article, rule: LineRules, done: Done) -> Reading:
 
 def _read_foreign(tree: HtmlElement, told: Told, rule: LineRules, done: Done) -> Reading:
     """On foreign pages the extractor chooses, and only what is dead goes: it scores best there."""
-    drop_tags(tree.find(".//body"), ("button", *EMBED_TAGS))
+    drop_tags(tree.find(".//body"), (*DEAD_TAGS, "button", *EMBED_TAGS))
     lines = extract_lines(tree, url=told.url)
     done("extract")
     cleaned = rule(lines, indonesian=False)

@@ -1,13 +1,12 @@
 """Lines that stand twice: an excerpt beside its text, or a text laid out again for small screens; and refrains."""
 
-import re
 from collections.abc import Sequence
 
+from processors.clean.prose import SENTENCE_END
 from schemas.article import Removed
 
 # A shorter line may be said twice.
 REPEAT_CHARS = 60
-SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*$""")
 
 
 def take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:

@@ -8,14 +8,15 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from processors.clean.blocks import Block, read_blocks, title_block
-from processors.clean.dom import Taken, mass, text_of
+from processors.clean.dead import DEAD_TAGS, EMBED_TAGS, drop_dead, drop_tags, name_buttons
+from processors.clean.dom import Taken, attached, mass, text_of
 from processors.clean.extract import extract_lines
 from processors.clean.images import drop_image_boxes
 from processors.clean.isolate import isolate
 from processors.clean.lines import CleanedLines, clean_lines
 from processors.clean.links import drop_cards, drop_link_lists
 from processors.clean.plain import gather, lines_of, make_plain
-from processors.clean.prune import ARTICLE_SHARE, CODE_TAGS, EMBED_TAGS, drop_forms, drop_tags, name_buttons, prune
+from processors.clean.prune import ARTICLE_SHARE, prune
 from processors.clean.rules import Rules
 from processors.clean.wrap import wrap_loose_text
 
@@ -42,7 +43,7 @@ class Steps:
 
     drop_cards: Callable[[HtmlElement], list[Taken]] = drop_cards
     drop_image_boxes: Callable[..., list[Taken]] = drop_image_boxes
-    name_buttons: Callable[[HtmlElement], None] = name_buttons
+    name_buttons: Callable[[HtmlElement], list[Taken]] = name_buttons
     wrap: Callable[[HtmlElement], None] = wrap_loose_text
     isolate: Callable[..., list[HtmlElement]] = isolate
     prune: Callable[..., list[Taken]] = prune
@@ -69,19 +70,22 @@ class Article(NamedTuple):
 
 
 def read_article(tree: HtmlElement, rules: Rules, told: Told, *, steps: Steps, done: Done) -> Article:
-    """`tree` is consumed; its scripts are gone by now."""
+    """`tree` is consumed."""
     body = tree.find(".//body")
-    steps.name_buttons(body)
+    dead = drop_dead(body)
     shown = text_of(body)
+    dead += steps.name_buttons(body)
     taken = steps.drop_cards(body)
     taken += steps.drop_image_boxes(body, allowed=int(mass(body).plain * ARTICLE_SHARE))
     done("images")
-    drop_tags(body, EMBED_TAGS)
+    dead += drop_tags(body, EMBED_TAGS)
     steps.wrap(body)
     done("wrap")
     blocks = read_blocks(body)
     heading = title_block(blocks, told.title)
     article = gather(body, steps.isolate(body, blocks, heading, rules))
+    # Outside of the article nobody misses them.
+    taken += [piece for piece in dead if attached(piece.parent, article)]
     done("isolate")
     taken += steps.prune(article, rules, allowed=int(mass(article).plain * ARTICLE_SHARE))
     done("prune")
@@ -98,13 +102,6 @@ def line_rules(rules: Rules, told: Told, captions: Collection[str], *, steps: St
     return partial(steps.clean_lines, rules=rules, title=told.title, captions=captions, names=told.names)
 
 
-def drop_dead(body: HtmlElement, *, forms: bool) -> None:
-    """What is text of no article on any page. `forms` too: a foreign page keeps them, for its extractor knows them."""
-    if forms:
-        drop_forms(body)
-    drop_tags(body, CODE_TAGS)
-
-
 def _extract(tree: HtmlElement, article: HtmlElement, url: str) -> tuple[list[str], list[Taken]]:
     """What the extractor tells of the article, and the lines that it left out."""
     handed = list(lines_of(article))
@@ -116,6 +113,6 @@ def _extract(tree: HtmlElement, article: HtmlElement, url: str) -> tuple[list[st
 def unpruned_lines(tree: HtmlElement, url: str) -> list[str]:
     """What the extractor makes of the whole page. `tree` is consumed."""
     body = tree.find(".//body")
-    drop_tags(body, (*CODE_TAGS, *EMBED_TAGS))
+    drop_tags(body, (*DEAD_TAGS, *EMBED_TAGS))
     wrap_loose_text(body)
     return extract_lines(tree, url=url)

@@ -6,7 +6,8 @@ from itertools import islice
 from lxml.html import Element, HtmlElement
 
 from processors.clean.dom import BLOCKS, drop, is_block, mass, raw_text, squeeze, text_of
-from processors.clean.named_blocks import SENTENCE_END, name_blocks
+from processors.clean.named_blocks import name_blocks
+from processors.clean.prose import SENTENCE_MARKS
 
 LONE_BLOCKS = frozenset(("div", "section", "article", "main", "center", "blockquote", "address", "fieldset", "details"))
 CONTAINERS = (*LONE_BLOCKS, "td", "body", "span", "font", "strong", "b", "form", "header")
@@ -60,7 +61,7 @@ def _join_lines(element: HtmlElement) -> None:
         before = line_break.getprevious()
         begun = (element.text if before is None else before.tail or raw_text(before)) or ""
         begun, after = begun.rstrip(), (line_break.tail or "").lstrip()
-        if after[:1].islower() and begun and not begun.endswith((*SENTENCE_END, ":", ";")):
+        if after[:1].islower() and begun and not begun.endswith((*SENTENCE_MARKS, ":", ";")):
             line_break.tail = f" {after}"
             line_break.drop_tag()
 

@@ -137,6 +137,23 @@ def test_what_the_extractor_leaves_out_of_the_box_is_told() -> None:
     assert ("extractor", "Kapal lain di teluk itu") in removed
 
 
+@pytest.mark.parametrize(
+    ("rule", "inside"),
+    [
+        ("tag.button", "<button>Salin tautan</button>"),
+        ("tag.form", "<form><input name='surel'>Kirim kabar ke surel Anda</form>"),
+        ("tag.dialog", "<dialog>Pilih kota pelabuhan</dialog>"),
+        ("tag.video", "<video>Peramban Anda tidak memutar video</video>"),
+    ],
+)
+def test_what_is_text_of_no_article_is_told_where_it_stood_in_the_box(rule: str, inside: str) -> None:
+    text = f"<h1>{TITLE}</h1><div class='isi'>{paragraphs(BODY[:2])}{inside}{paragraphs(BODY[2:])}</div>"
+    article = cleaned(page(f"<nav>{inside}</nav>{text}"))
+
+    assert article.paragraphs == BODY
+    assert [piece.rule for piece in article.removed if piece.rule.startswith("tag.")] == [rule]
+
+
 def first_line_alone() -> Callable[..., CleanedLines]:
     """Rules that lose all but the lead the first time, and nothing the second."""
     calls: list[int] = []

@@ -23,7 +23,7 @@ PAGES = 30
 LEFT_OUT: dict[str, Any] = {
     "drop_cards": lambda body: [],
     "drop_image_boxes": lambda body, allowed: [],
-    "name_buttons": lambda body: None,
+    "name_buttons": lambda body: [],
     "wrap": lambda body: None,
     "isolate": lambda body, blocks, heading, rules: list(body),
     "prune": lambda article, rules, allowed: [],
