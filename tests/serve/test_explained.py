@@ -20,6 +20,9 @@ PROSE = (
     "Kapal latih itu bersandar di pelabuhan pada Senin pagi setelah berlayar dua belas hari tanpa singgah, kata "
     "juru bicara kepada wartawan."
 )
+TEXT = (
+    f"<div><p>{PROSE}</p><p>Sehari kemudian dua kapal kecil menyusul dari timur dan berlabuh di sebelahnya.</p></div>"
+)
 
 
 def explained(html: str) -> Explanation:
@@ -69,7 +72,7 @@ def test_marks_that_turn_the_direction_of_text_are_named() -> None:
 
 
 def test_the_page_needs_no_other_file_and_no_script() -> None:
-    html = explanation_page(explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1><p>{PROSE * 2}</p></body></html>"))
+    html = explanation_page(explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1>{TEXT}</body></html>"))
 
     assert "<script" not in html
     assert "<link" not in html
@@ -80,7 +83,7 @@ def test_the_page_needs_no_other_file_and_no_script() -> None:
 
 def test_each_struck_piece_leads_to_its_rule_in_the_legend() -> None:
     body = f"<p>{PROSE}</p><p>Baca juga: Kapal Tiba</p><p>{PROSE} Ia tiba. (abc/def)</p>"
-    html = explanation_page(explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1>{body}</body></html>"))
+    html = explanation_page(explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1><div>{body}</div></body></html>"))
 
     links = re.findall(
         r'<del>([^<]+)</del><a href="#(took-\d)" aria-label="removed by ([^"]+)" data-says="([^"]+)"', html
@@ -96,7 +99,7 @@ def test_each_struck_piece_leads_to_its_rule_in_the_legend() -> None:
 
 
 def test_an_explanation_without_anything_removed_has_a_page_too() -> None:
-    plain = explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1><p>{PROSE * 2}</p></body></html>")
+    plain = explained(f"<html><body><h1>Kapal Latih Tiba Lagi</h1>{TEXT}</body></html>")
     html = explanation_page(plain.model_copy(update={"steps": (StepTime(step="parse", ms=0.0),)}))
 
     assert "no rule found anything to take" in html
