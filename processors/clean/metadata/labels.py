@@ -81,7 +81,11 @@ def labelled(texts: Sequence[PageText], sites: frozenset[str], header: range = r
             role = "author" if role == "both" else role
             if role in found and not found[role] and not _is_fact(texts, index):
                 people = people_in(names, sites) or people_in(_of_account(texts, index, names), sites, lower=True)
-                sure = index in header or ":" in texts[index].text or _is_marked(texts, index)
+                sure = (
+                    index in header
+                    or ":" in texts[index].text
+                    or any(tells(texts, index) for tells in (_is_marked, _is_listed))
+                )
                 found[role] = [name for name in people if sure or " " in name]
     return found["author"], found["editor"]
 
@@ -161,6 +165,14 @@ def _is_marked(texts: Sequence[PageText], index: int) -> bool:
         _in_one_box(texts, index - 1, index)
         or _in_one_box(texts, index, index + 1)
         or (index + 1 < len(texts) and texts[index + 1].names_author)
+    )
+
+
+def _is_listed(texts: Sequence[PageText], index: int) -> bool:
+    """`Penulis` | `Rina Saputri` | `Editor` | `Galih`: a label among others, each with one name."""
+    return any(
+        0 <= other < len(texts) and len(texts[other].text) <= MAX_BARE_TEXT and BARE_LABEL.fullmatch(texts[other].text)
+        for other in (index - 2, index + 2)
     )
 
 
