@@ -227,7 +227,7 @@ def test_a_single_word_is_a_name_in_the_box_of_its_role() -> None:
 
 
 def test_a_single_word_is_a_name_in_a_list_of_roles() -> None:
-    rows = "".join(f"<li>{text}</li>" for text in ("Author", "Rina Saputri", "Editor", "Yuslina"))
+    rows = "".join(f"<li><b>{text}</b></li>" for text in ("Author", "Rina Saputri", "Editor", "Yuslina"))
 
     assert names(byline_of(f"<h1>{TITLE}</h1>{PROSE}<ul>{rows}</ul>")) == (("Rina Saputri",), ("Yuslina",))
 

@@ -21,7 +21,7 @@ PROSE = (
     "juru bicara kepada wartawan."
 )
 TEXT = (
-    f"<div><p>{PROSE}</p><p>Sehari kemudian dua kapal kecil menyusul dari timur dan berlabuh di sebelahnya.</p></div>"
+    f"<div><p>{PROSE}</p><p>Sehari kemudian dua kapal kecil menyusul dari timur dan berlabuh di sana.</p></div>"
 )
 
 
