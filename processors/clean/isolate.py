@@ -12,9 +12,10 @@ from functools import partial
 from lxml.html import HtmlElement
 
 from processors.clean.blocks import CONTACT, Block
+from processors.clean.credits import END_CODE_RULES
 from processors.clean.densest import MIN_ARTICLE_CHARS, densest_prose
-from processors.clean.dom import HEADINGS, holds_at_most, mass, text_of
-from processors.clean.lines import ends_text
+from processors.clean.dom import HEADINGS, holds_at_most, mass, short_text, text_of
+from processors.clean.lines import ends_text, takes_whole
 from processors.clean.others import (
     BOXES,
     SIDES,
@@ -49,6 +50,7 @@ LISTS = frozenset(("div", "section", "ul", "ol", "dl"))
 # A code may stand behind the last sentence.
 TEXT_END = (*SENTENCE_MARKS, ")")
 MAX_CONTACT_CHARS = 800
+MAX_CREDIT_CHARS = 80
 
 
 def isolate(body: HtmlElement, blocks: Sequence[Block], heading: Block | None, rules: Rules) -> list[HtmlElement]:
@@ -93,6 +95,7 @@ class _Neighbours:
         self._chars = chars
         self._above = {heading, *heading.iterancestors()} if heading is not None else frozenset[HtmlElement]()
         self._names = rules.of(Kind.ELEMENT, indonesian=True)
+        self._credits = [rule for rule in rules.of(Kind.WHOLE, indonesian=True) if rule.id in END_CODE_RULES]
         self._ends = partial(ends_text, rules=rules)
 
     def held(self, element: HtmlElement) -> int:
@@ -146,9 +149,16 @@ class _Neighbours:
             if self._goes_on(sibling, current, needed):
                 found += [*bridge, sibling]
                 bridge = []
+            elif self._is_credit(sibling):
+                found.append(sibling)
             elif is_bridge(sibling):
                 bridge.append(sibling)
         return found
+
+    def _is_credit(self, element: HtmlElement) -> bool:
+        """An end code by itself: the line rules take it off the text and keep it as a field."""
+        text = short_text(element, MAX_CREDIT_CHARS)
+        return bool(text) and any(takes_whole(rule, text) for rule in self._credits)
 
     def _goes_on(self, element: HtmlElement, current: HtmlElement, least: float) -> bool:
         if is_twin(element, current) and element.find(".//a") is None and text_of(element).endswith(TEXT_END):

@@ -206,7 +206,7 @@ def _take_by_rule(
             by_zones[where] = (pieces, [rule for rule in wholes if rule.where in where])
         pieces, here = by_zones[where]
         rest = _take_pieces(line, taken, pieces)
-        rule = next((rule for rule in here if _takes_whole(rule, rest)), None)
+        rule = next((rule for rule in here if takes_whole(rule, rest)), None)
         if rule is not None and not (rule.where is Where.EDGE and _is_fact(lines, index, wholes)):
             taken.append(Removed(rule=rule.id, text=rest))
         elif rest:
@@ -219,10 +219,10 @@ def _is_fact(lines: Sequence[str], index: int, wholes: Sequence[Rule]) -> bool:
     if not FACT.match(lines[index]):
         return False
     beside = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
-    return any(FACT.match(line) and not any(_takes_whole(rule, line) for rule in wholes) for line in beside)
+    return any(FACT.match(line) and not any(takes_whole(rule, line) for rule in wholes) for line in beside)
 
 
-def _takes_whole(rule: Rule, line: str) -> bool:
+def takes_whole(rule: Rule, line: str) -> bool:
     return 0 < len(line) <= rule.max_chars and rule.regex.fullmatch(line) is not None
 
 

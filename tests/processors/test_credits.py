@@ -115,3 +115,17 @@ def test_an_article_carries_them() -> None:
     assert article.byline.outlet == "KabarUtara.id"
     assert article.end_code == EndCode(codes=("rin", "bag"), raw="(rin/bag)")
     assert article.authors == ("Rina Saputri",)
+
+
+@pytest.mark.parametrize("code", ["<p><b>(rin/bag)</b></p>", "<div>(rin/bag)</div>"])
+def test_an_end_code_beside_the_text_is_read_too(code: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in BODY)
+    pages = "<div><a href='?page=2'>2</a></div>"
+    html = f"<html><body><h1>{TITLE}</h1><main><div>{text}</div>{pages}{code}</main></body></html>"
+
+    article = clean_html(
+        html.encode(), url="https://a.example/1", source="a", fetched_at=datetime(2025, 4, 29, tzinfo=UTC), rules=RULES
+    )
+
+    assert article.end_code == EndCode(codes=("rin", "bag"), raw="(rin/bag)")
+    assert article.paragraphs == BODY

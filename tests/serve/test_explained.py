@@ -20,9 +20,7 @@ PROSE = (
     "Kapal latih itu bersandar di pelabuhan pada Senin pagi setelah berlayar dua belas hari tanpa singgah, kata "
     "juru bicara kepada wartawan."
 )
-TEXT = (
-    f"<div><p>{PROSE}</p><p>Sehari kemudian dua kapal kecil menyusul dari timur dan berlabuh di sana.</p></div>"
-)
+TEXT = f"<div><p>{PROSE}</p><p>Sehari kemudian dua kapal kecil menyusul dari timur dan berlabuh di sana.</p></div>"
 
 
 def explained(html: str) -> Explanation:
