@@ -2,7 +2,7 @@
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from broker.port import Delivery, Message
@@ -97,11 +97,15 @@ def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Lim
         return Result(fated=TryLater(tier, Reason.UNEXPECTED_ERROR, detail), stack=stack)
 
 
+def remarks_on(outputs: Iterable[Record]) -> Iterator[Remark]:
+    return filter(None, (record.remark() for record in outputs))
+
+
 def fate_of(
-    delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float, remark: Remark | None = None
+    delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float, remarks: Sequence[Remark] = ()
 ) -> Fate:
-    """`remark` counts a record that passed."""
-    told = fated or remark
+    """The first of `remarks` counts a record that passed."""
+    told = fated or next(iter(remarks), None)
     id_, subject, lane = (envelope.id, envelope.subject, envelope.lane) if envelope else _named_by(delivery)
     return Fate(
         id=id_,
@@ -126,11 +130,11 @@ def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
 
 
 def handled(
-    delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float, remark: Remark | None = None
+    delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float, remarks: Sequence[Remark] = ()
 ) -> Handled:
     return Handled(
         delivery=delivery,
-        fate=fate_of(delivery, envelope, result.fated, ms, remark),
+        fate=fate_of(delivery, envelope, result.fated, ms, remarks),
         outputs=result.outputs,
         tier=result.fated.tier if isinstance(result.fated, TryLater) else None,
         stack=result.stack,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from broker.port import Delivery, Membership, Message, Position, size_of
-from runtime.attempt import Handled, Held, Result, Stopwatch, call, decode, handled
+from runtime.attempt import Handled, Held, Result, Stopwatch, call, decode, handled, remarks_on
 from runtime.clock import Clock
 from runtime.codec import Names, origin_of, to_message
 from runtime.dead_letters import attempts_of
@@ -87,17 +87,16 @@ class StageHandler:
         if isinstance(decoded, Result):
             return handled(delivery, None, decoded, ms=watch.ms)
         envelope, record = decoded
-
         remarks: list[Remark] = []
 
         def process() -> Sequence[Message]:
-            made = self._stage.process(record)
-            remarks.extend(filter(None, (each.remark() for each in made)))
-            return self._bench.messages(self._stage, made, envelope, delivery)
+            outputs = self._stage.process(record)
+            remarks.extend(remarks_on(outputs))
+            return self._bench.messages(self._stage, outputs, envelope, delivery)
 
         attempts = attempts_of(delivery.message.headers)
         result = call(process, attempts=attempts, limits=self._stage.limits)
-        return handled(delivery, envelope, result, ms=watch.ms, remark=next(iter(remarks), None))
+        return handled(delivery, envelope, result, ms=watch.ms, remarks=remarks)
 
 
 @dataclass
@@ -165,10 +164,12 @@ class KeyedHandler:
         key = f"{self._stage.name}/{record.key()}"
         remembered = state.get(key)
         fresh: list[Any] = []
+        remarks: list[Remark] = []
 
         def process() -> Sequence[Message]:
             before = self._stage.decode(remembered) if remembered is not None else None
             after, outputs = self._stage.process(record, before)
+            remarks.extend(remarks_on(outputs))
             messages = self._bench.messages(self._stage, outputs, envelope, delivery)
             fresh.append(self._stage.encode(after))
             return messages
@@ -180,7 +181,7 @@ class KeyedHandler:
         self._bench.in_place_tries.pop(delivery.position, None)
         if isinstance(result.fated, Drop) and result.fated.remember is not None:
             fresh.append(self._stage.encode(result.fated.remember))
-        answer = handled(delivery, envelope, result, ms=watch.ms)
+        answer = handled(delivery, envelope, result, ms=watch.ms, remarks=remarks)
         if fresh:
             state.put(key, fresh[0])
         state.record(delivery.position, envelope.id, _recorded(answer))

@@ -1,4 +1,4 @@
-"""Step 8: one run of trafilatura over the pruned tree, and its answer as lines of text in their order."""
+"""One run of trafilatura over the plain parts, and its answer as lines of text in their order."""
 
 import logging
 from collections.abc import Callable, Iterator

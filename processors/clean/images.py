@@ -1,4 +1,4 @@
-"""Step 1: boxes of an image and its caption go out of the text; the captions are kept beside the images."""
+"""Boxes of an image and its caption go out of the text; the captions are kept beside the images."""
 
 import re
 

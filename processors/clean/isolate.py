@@ -1,4 +1,4 @@
-"""Step 4: the article's own parts, told by where their paragraphs stand: the densest run and what goes on beside it.
+"""The article's own parts, told by where their paragraphs stand: the densest run and what goes on beside it.
 
 From the densest run of prose after the title the search climbs to the box that holds the title, and looks at each
 neighbour on the way: what reads like the article is a part of it, what reads like cards of others is none.

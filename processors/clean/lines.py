@@ -1,4 +1,4 @@
-"""Step 9: the line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
+"""The line rules, over plain lines of text: pieces, whole lines, labels with what follows, and the tail."""
 
 import itertools
 import re

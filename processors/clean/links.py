@@ -1,4 +1,4 @@
-"""Step 6: lists of links that a label announces, and headlines of other articles between the paragraphs."""
+"""Lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
 import re
 from collections.abc import Sequence
@@ -19,11 +19,10 @@ from processors.clean.dom import (
     take,
     text_of,
 )
-from processors.clean.prose import MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
+from processors.clean.others import is_announced
+from processors.clean.prose import MAX_PLAIN_BESIDE_LINKS, MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 from processors.clean.rules import Kind, Rule, Rules
 
-# What may stand beside links in a list of them: bullets, numbers, a date.
-MAX_PLAIN_BESIDE_LINKS = 14
 MAX_LABEL_CHARS = 60
 # No page of news has more; a page made to slow a reader down would.
 MAX_HEADINGS = 600
@@ -222,9 +221,7 @@ def _is_announced(element: HtmlElement) -> bool:
     """A list or table of links right after a line that ends in a colon, or a table of several columns."""
     if element.tag not in LISTED and element.tag not in BOXES:
         return False
-    before = next((sibling for sibling in _own_box(element).itersiblings(preceding=True) if text_of(sibling)), None)
-    announced = before is not None and text_of(before).endswith(":")
-    return announced or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
+    return is_announced(_own_box(element)) or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
 
 
 def _lone_card(heading: HtmlElement) -> HtmlElement:

@@ -1,4 +1,4 @@
-"""Step 2: blocks under other names get the tags that later steps know, and what only lays out a text is unfolded."""
+"""Blocks under other names get the tags that later steps know, and what only lays out a text is unfolded."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Step 7: the article's parts as plain tags without attributes, so that nothing in them hides text from the extractor.
+"""The article's parts as plain tags without attributes, so that nothing in them hides text from the extractor.
 
 Extractors match the classes, ids, styles and tags inside an article too: a `<time>`, a `<q>` or a span of class
 `author` in mid-sentence, a part folded by a script. What is chosen by now is the article, whatever it is called.
@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from processors.clean.dom import BLOCKS, HEADINGS, Taken, mass, squeeze, take, text_of
-from processors.clean.prose import MIN_PROSE_CHARS
+from processors.clean.prose import MAX_PLAIN_BESIDE_LINKS, MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 
 LISTS = ("ul", "ol")
 TABLE_TAGS = frozenset(("table", "tr", "td", "th", "caption"))
@@ -19,10 +19,6 @@ KEPT = HEADINGS | TABLE_TAGS | frozenset(("p", "br", "li", *LISTS))
 # Of a table only its rows count.
 TABLE_GROUPS = frozenset(("thead", "tbody", "tfoot", "colgroup"))
 INLINE = "span"
-# A linked headline has as many.
-MIN_WORDS = 4
-# Bullets, numbers, a date.
-MAX_PLAIN_BESIDE_LINKS = 14
 SENTENCE = re.compile(r"""[^.][.!?]["”')]?$""")
 
 
@@ -65,7 +61,9 @@ def _take_links_alone(article: HtmlElement) -> list[Taken]:
     prose = [at for at, line in enumerate(lines) if line.tag == "p" and mass(line).plain >= MIN_PROSE_CHARS]
     amid = range(prose[0], prose[-1]) if prose else range(0)
     alone = [line for line in lines if line.tag == "p" and _is_links_alone(line)]
-    alone = [line for line in alone if lines.index(line) not in amid or len(text_of(line).split()) >= MIN_WORDS]
+    alone = [
+        line for line in alone if lines.index(line) not in amid or len(text_of(line).split()) >= MIN_HEADLINE_WORDS
+    ]
     return [piece for line in alone for piece in take(line, "links.alone")]
 
 

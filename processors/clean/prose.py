@@ -10,6 +10,8 @@ from processors.clean.dom import BLOCKS, mass, text_of
 MIN_PROSE_CHARS = 60
 MIN_SENTENCE_CHARS = 30
 MIN_HEADLINE_WORDS = 4
+# What may stand beside links in a line or list of them: bullets, numbers, a date.
+MAX_PLAIN_BESIDE_LINKS = 14
 LINKED_SHARE = 0.35
 P_LINKED_SHARE = 0.5
 # A code, a credit or tags may stand behind it.

@@ -1,4 +1,4 @@
-"""Step 5: elements that are no article go: by tag, and by the words of class and id where they hold little text."""
+"""Elements that are no article go: by tag, and by the words of class and id where they hold little text."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Step 3: text that stands loose between blocks, or in lines parted by `<br>`, becomes paragraphs of its own."""
+"""Text that stands loose between blocks, or in lines parted by `<br>`, becomes paragraphs of its own."""
 
 import re
 from itertools import islice

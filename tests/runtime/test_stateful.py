@@ -93,6 +93,14 @@ def test_a_record_may_be_dropped_and_remembered_all_the_same(make: Make) -> None
     assert toy.outcomes()[1][1:] == ("dropped", "duplicate_version")
 
 
+def test_a_record_that_passed_may_be_counted_by_what_was_made_of_it(make: Make) -> None:
+    toy = make(counting(lambda note, seen: ((seen or 0) + 1, [Echo(text=note.text)])))
+    toy.send("a", "doubtful")
+    toy.step()
+
+    assert toy.outcomes() == [("a", "passed", ""), ("doubtful", "passed", "doubtful")]
+
+
 def test_a_late_owner_cannot_write_state(make: Make) -> None:
     toy = make(counting())
     toy.send("a-1", "a-2")
