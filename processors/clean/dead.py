@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, Taken, drop, holds_at_most, mass, take, text_of
-from processors.clean.prose import MIN_PROSE_CHARS, is_inline_in_prose
+from processors.clean.prose import MIN_PROSE_CHARS, SENTENCE_MARKS, is_inline_in_prose
 
 # A browser shows nothing of these.
 CODE_TAGS = ("script", "style", "template", "svg", "input", "link", "meta")
@@ -38,11 +38,18 @@ def name_buttons(body: HtmlElement) -> list[Taken]:
     for button in buttons:
         if several and button in heads:
             button.tag = "h3"
-        elif is_inline_in_prose(button):
+        elif is_inline_in_prose(button) and not _stands_after_a_sentence(button):
             button.tag = "span"
         else:
             taken += take(button, "tag.button")
     return taken
+
+
+def _stands_after_a_sentence(button: HtmlElement) -> bool:
+    """The text before it has ended, and none goes on behind it: no word of a sentence."""
+    previous, parent = button.getprevious(), button.getparent()
+    before = parent.text if previous is None else previous.tail
+    return (before or "").rstrip().endswith(SENTENCE_MARKS) and not (button.tail or "").strip()
 
 
 def _unfolds(button: HtmlElement) -> bool:

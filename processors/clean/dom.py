@@ -19,6 +19,7 @@ BLOCKS = HEADINGS | frozenset(
             "center",
             "dd",
             "details",
+            "summary",
             "div",
             "dl",
             "dt",

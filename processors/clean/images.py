@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, Taken, attached, holds_at_most, mass, squeeze, take, text_of
-from processors.clean.prose import MIN_PROSE_CHARS
+from processors.clean.prose import MIN_PROSE_CHARS, holds_sentence
 
 BOX_TAGS = frozenset(("div", "figure", "table", "tbody", "tr", "td", "section", "center", "a", "li", "picture"))
 PICTURES = ("img", "iframe", "video", "embed", "amp-img")
@@ -20,6 +20,7 @@ CAPTION_HINT = re.compile(
     re.IGNORECASE,
 )
 MIN_ALT_CHARS = 20
+MIN_STEPS, MAX_STEPS = 3, 20
 # A dateline makes it a lead, however small the box around it.
 DATELINE = re.compile(r"^.{0,60}?[A-Z]{2,}.{0,40}\s[-–—]{1,2}\s|^.{2,50}\((?:\w+|[\w.]+ \w+)\)\s?[-–—]")
 
@@ -65,8 +66,20 @@ def _box(image: HtmlElement, limit: int, too_large: set[HtmlElement]) -> HtmlEle
         if sum(mass(line).plain >= MIN_PROSE_CHARS for line in element.iter("p")) > 1:
             return None
         fits = linked <= limit and not any(True for _ in element.iter(*HEADINGS))
-        return element if fits and _reads_like_a_caption(element) else None
+        return element if fits and _reads_like_a_caption(element) and not _is_step(element) else None
     return None
+
+
+def _is_step(box: HtmlElement) -> bool:
+    """One of several boxes alike that each say a sentence beside their picture: a step, a slide, an entry."""
+    if not holds_sentence(box) or box.find(".//figcaption") is not None:
+        return False
+    twins = [twin for twin in box.getparent() if twin.tag == box.tag and twin.get("class") == box.get("class")]
+    return len(twins) >= MIN_STEPS and sum(map(_says_more_than_a_caption, twins[:MAX_STEPS])) * 2 >= len(twins)
+
+
+def _says_more_than_a_caption(box: HtmlElement) -> bool:
+    return holds_sentence(box) and CAPTION_HINT.search(text_of(box)) is None
 
 
 def _reads_like_a_caption(box: HtmlElement) -> bool:

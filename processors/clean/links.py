@@ -1,7 +1,7 @@
 """Lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import strip_tags
@@ -66,14 +66,14 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
 def drop_cards(body: HtmlElement) -> list[Taken]:
     """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt.
 
+    Where no heading holds the headline, a picture that leads to the same address tells it from a link in a sentence.
+
     Where the box around them goes on with prose of its own behind them, they are entries of the article.
     """
     _unlink_own_headings(body)
     cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
-    for heading in islice(body.iter("h2", "h3", "h4", "h5", "h6"), MAX_HEADINGS):
-        if heading.find(".//a") is None or not _only_links(heading):
-            continue
-        card = next((ancestor for ancestor in heading.iterancestors() if _has_twins(ancestor)), None)
+    for headline in islice(_linked_headlines(body), MAX_HEADINGS):
+        card = next((ancestor for ancestor in headline.iterancestors() if _has_twins(ancestor)), None)
         parent = card.getparent() if card is not None else None
         if card is not None and parent is not None and holds_at_most(card, MAX_CARD_CHARS):
             group = cards.setdefault((parent, card.tag, card.get("class") or ""), [])
@@ -81,6 +81,18 @@ def drop_cards(body: HtmlElement) -> list[Taken]:
                 group.append(card)
     groups = (group for group in cards.values() if len(group) >= MIN_CARDS and not _are_entries(group))
     return [taken for group in groups for card in group for taken in take(card, "links.card")]
+
+
+def _linked_headlines(body: HtmlElement) -> Iterator[HtmlElement]:
+    for heading in body.iter("h2", "h3", "h4", "h5", "h6"):
+        if heading.find(".//a") is not None and _only_links(heading):
+            yield heading
+    pictured = {link.get("href") for link in body.iter("a") if link.find(".//img") is not None}
+    for link in body.iter("a") if pictured else ():
+        if link.get("href") not in pictured or link.getparent().tag not in CARD_TAGS:
+            continue
+        if _is_headline(link, text_of(link)) and mass(link.getparent()).plain >= MIN_PROSE_CHARS:
+            yield link
 
 
 def _unlink_own_headings(body: HtmlElement) -> None:
@@ -92,7 +104,7 @@ def _unlink_own_headings(body: HtmlElement) -> None:
 
 def _are_entries(cards: Sequence[HtmlElement]) -> bool:
     """Prose before the first and prose behind the last, or under each, or an announcement right before the first."""
-    if sum(map(_heads_prose, cards)) * 2 > len(cards):
+    if sum(_heads_prose(card) and _after(card) not in cards for card in cards) * 2 > len(cards):
         return True
     before = next((sibling for sibling in cards[0].itersiblings(preceding=True) if text_of(sibling)), None)
     if before is None or before.tag != "p" or mass(before).plain < MIN_PROSE_CHARS:
@@ -198,10 +210,14 @@ def _is_in_card(heading: HtmlElement) -> bool:
 
 def _heads_prose(heading: HtmlElement) -> bool:
     """Whether a paragraph of the same text follows, the heading's own boxes left aside."""
-    after = next((sibling for sibling in _own_box(heading).itersiblings() if text_of(sibling)), None)
+    after = _after(heading)
     if after is None or after.tag not in TEXT_TAGS or any(True for _ in after.iter(*HEADINGS)):
         return False
     return mass(after).plain >= MIN_PROSE_CHARS
+
+
+def _after(element: HtmlElement) -> HtmlElement | None:
+    return next((sibling for sibling in _own_box(element).itersiblings() if text_of(sibling)), None)
 
 
 def _own_box(element: HtmlElement) -> HtmlElement:

@@ -93,7 +93,7 @@ def _plain_tag(tag: str) -> str:
         return tag
     if tag in TABLE_GROUPS:
         return INLINE
-    return "div" if tag in BLOCKS or tag == "summary" else INLINE
+    return "div" if tag in BLOCKS else INLINE
 
 
 def _flatten_table(table: HtmlElement) -> None:

@@ -13,8 +13,8 @@ TITLES = {
 }
 ABOUT = {
     "pages": "Saved from news sites between 2015 and 2026. Our rules were tuned on them.",
-    "pages-wider": "Saved between 2015 and 2026 from sites that have no rule of their own: several in parts, folded, or "
-    "with a lead apart. What was wrong on them was mended, as kinds: they are no longer unseen.",
+    "pages-wider": "Saved between 2015 and 2026 from sites that have no rule of their own: several in parts, folded, "
+    "or with a lead apart. What was wrong on them was mended, as kinds: they are no longer unseen.",
     "general": "Saved pages of as many sites, mostly English: our Indonesian rules must do no harm there.",
     "own-pages": "Invented stories in templates of ours (`tests/processors/`): every kind of boilerplate and every "
     "form of a date that the field has shown. They can be scored where the saved pages are absent.",

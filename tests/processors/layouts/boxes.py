@@ -12,6 +12,8 @@ from tests.processors.layouts.laid_out import Attr, Chunk, Piece, joined
 
 # Of a text in halves: at least so many chunks in each.
 MIN_HALF = 2
+# Paragraphs from which on a text is cut into slides.
+MIN_SLIDES = 8
 NOTHING = Piece("")
 BY_SCRIPT = "by_script"
 
@@ -207,6 +209,21 @@ def pictured(template: str, captions: Sequence[str]) -> Box:
     return lay
 
 
+def slides_numbered(text: Text) -> Piece:
+    """Slides with a number, a picture and a way on; a text of few paragraphs fills none."""
+    if len(text.chunks) < MIN_SLIDES:
+        return Piece(text.box(text.chunks))
+    cut = text.cut(4)
+    slides, marks = [], ["Geser untuk lanjut"]
+    for n, part in enumerate(cut, 1):
+        marks.append(number := f"Slide {n} dari {len(cut)}")
+        slides.append(
+            f'<div class="galeri__slide" data-n="{n}"><div>{number}</div><img src="/s{n}.jpg" alt="">'
+            f'<div>{text.form.join(part)}</div><a href="#s{n + 1}">Geser untuk lanjut</a></div>'
+        )
+    return Piece(f"<div>{''.join(slides)}</div>", tuple(marks))
+
+
 PICTURE = Piece(
     '<figure><img src="/foto/1.jpg" alt=""><figcaption>Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)</figcaption></figure>',
     ("Suasana di lokasi pada pagi hari. (Foto: Dok. Panitia)",),
@@ -251,6 +268,7 @@ BOXES: Mapping[str, Box] = {
         '<div class="foto"><picture><img src="/f.jpg" alt=""></picture><span class="caption">{caption}</span></div>',
         ("Perahu bersandar saat air surut. (Dok. Warga)", "Halaman depan setelah hujan. (Dok. Warga)"),
     ),
+    "slides_numbered": slides_numbered,
     "fold_details": folded("", tag="details", before="<summary>Baca selengkapnya</summary>"),
     "fold_height": folded(' style="max-height:0;overflow:hidden"'),
     "lead_header": led("<header><p class='excerpt'>{text}</p></header>"),

@@ -106,6 +106,16 @@ def two_columns(pen: Pen, _attr: Attr) -> list[Passage]:
     return [Passage((*first, *second), f'<div class="baris">{cells}</div>')]
 
 
+def steps_pictured(pen: Pen, _attr: Attr) -> list[Passage]:
+    """How to do it: a number, a picture and a sentence a step."""
+    pairs = [(f"Langkah {n}", pen.paragraph()) for n in (1, 2, 3)]
+    template = (
+        '<div class="step"><span class="step__no">{no}</span><img src="/l.jpg" alt="">'
+        '<div class="step__text">{text}</div></div>'
+    )
+    return [Passage(pair, template.format(no=pair[0], text=pair[1])) for pair in pairs]
+
+
 CONTENTS: Mapping[str, Content] = {
     "prose": nothing,
     "listicle_linked": listicle('<h3><a href="https://peta.example/{n}">{text}</a></h3>'),
@@ -135,6 +145,7 @@ CONTENTS: Mapping[str, Content] = {
     "refrain": refrain,
     "sublists": sublists,
     "two_columns": two_columns,
+    "steps_pictured": steps_pictured,
     **LINES,
     **TABLES,
 }

@@ -83,6 +83,17 @@ def next_article(opening: str, closing: str, *, tag: str = "h1", count: int = 7)
     return lay
 
 
+def long_cards(pen: Pen, _article: Article) -> Piece:
+    """Other articles, each with a picture and three sentences, under no heading of the list."""
+    heads, teasers = headlines(pen.dice, 5), some(pen.dice, pool.TEASERS, 15)
+    laid = "".join(
+        f'<div><div><a href="/x/{n}"><img src="/x{n}.jpg" alt=""></a></div><div><a href="/x/{n}"><b>{head}</b></a>'
+        f"<p>{' '.join(teasers[n * 3 : n * 3 + 3])}</p></div></div>"
+        for n, head in enumerate(heads)
+    )
+    return Piece(f"<div>{laid}</div>", (*heads, *teasers))
+
+
 def excerpts(pen: Pen, _article: Article) -> Piece:
     """Other articles with an excerpt that leads on to the rest."""
     heads = headlines(pen.dice, 4)
@@ -132,6 +143,7 @@ BELOW: Mapping[str, Frame] = {
     "cards_articles": cards(ARTICLES, count=10),
     "cards_linked": cards('<div{card}><a href="/read/{n}"><h3>{head}</h3><p>{teaser}</p></a></div>', count=12),
     "cards_items": cards(BARE, count=12, opening="<ul{box}>", closing="</ul>"),
+    "cards_long": long_cards,
     "excerpts": excerpts,
     "archive": archive,
     "cards_definition": cards(

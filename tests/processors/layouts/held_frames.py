@@ -27,15 +27,19 @@ CONSENT_OF_LETTER = "Dengan mendaftar, Anda menyetujui ketentuan layanan kami."
 RAN = "Selamat datang di situs kami. Jam layanan Senin sampai Jumat pukul 08.00 hingga 15.00."
 
 
-def long_cards(pen: Pen, _article: Article) -> Piece:
-    """Other articles, each with a picture and three sentences, under no heading of the list."""
-    heads, teasers = headlines(pen.dice, 5), some(pen.dice, pool.TEASERS, 15)
-    laid = "".join(
-        f'<div><div><a href="/x/{n}"><img src="/x{n}.jpg" alt=""></a></div><div><a href="/x/{n}"><b>{head}</b></a>'
-        f"<p>{' '.join(teasers[n * 3 : n * 3 + 3])}</p></div></div>"
-        for n, head in enumerate(heads)
+def shop(pen: Pen, _article: Article) -> Piece:
+    """Things for sale, each with a picture, a price and a sentence in praise of it."""
+    wares = (
+        ("Kopi Gunung Sari", "Dipetik saat matang penuh lalu dijemur di atas para-para selama dua pekan."),
+        ("Tas Anyam Mendong", "Dianyam oleh perajin muda dan cukup kuat untuk membawa belanjaan sepekan."),
+        ("Madu Hutan Randu", "Dipanen dua kali setahun tanpa merusak sarang dan disaring dengan kain."),
     )
-    return Piece(f"<div>{laid}</div>", (*heads, *teasers))
+    laid = "".join(
+        f'<div><a href="/toko/{n}"><img src="/toko/{n}.jpg" alt=""></a><div>{name}</div><div>Rp {pen.dice.randint(20, 90)}.000</div>'
+        f'<div>{praise}</div><a href="/toko/{n}">Beli</a></div>'
+        for n, (name, praise) in enumerate(wares)
+    )
+    return Piece(f"<div><div>Dari toko kami</div>{laid}</div>", tuple(text for ware in wares for text in ware))
 
 
 def threads(pen: Pen, _article: Article) -> Piece:
@@ -117,7 +121,7 @@ OPENING: Mapping[str, Frame] = {
     "series": links("<div><p>Seri Hidup di Muara</p><ul>", '<li><a href="/seri/{n}">{head}</a></li>', "</ul></div>", count=3),
 }  # fmt: skip
 BELOW: Mapping[str, Frame] = {
-    "cards_long": long_cards,
+    "shop": shop,
     "threads": threads,
     "comments_deep": comments("<div><div>6 balasan pembaca</div>", SAID, "</div>", count=6),
     "comments_table": comments("<table><tr><td colspan='2'>Buku tamu</td></tr>", "<tr><td>{user}</td><td>{text}</td></tr>", "</table>", count=6),

@@ -62,17 +62,13 @@ def lead_devices(text: Text) -> Piece:
     return Piece(f"<div>{leads}{text.box(rest)}</div>")
 
 
-def tabloid(text: Text) -> Piece:
-    """Slides with a number, a picture and a way on."""
-    cut = text.cut(4)
-    slides, marks = [], ["Geser untuk lanjut"]
-    for n, part in enumerate(cut, 1):
-        marks.append(number := f"Slide {n} dari {len(cut)}")
-        slides.append(
-            f'<div class="galeri__slide" data-n="{n}"><div>{number}</div><img src="/s{n}.jpg" alt="">'
-            f'<div>{text.form.join(part)}</div><a href="#s{n + 1}">Geser untuk lanjut</a></div>'
-        )
-    return Piece(f"<div>{''.join(slides)}</div>", tuple(marks))
+def photo_story(text: Text) -> Piece:
+    """Each paragraph in a row of a grid beside a picture of its own that nothing is said about."""
+    rows = "".join(
+        f'<li class="row"><picture><img src="/r{n}.jpg" alt=""></picture><div class="col">{text.form.join([chunk])}</div></li>'
+        for n, chunk in enumerate(text.chunks)
+    )
+    return Piece(f'<ul class="grid">{rows}</ul>')
 
 
 def app_root(text: Text) -> Piece:
@@ -193,7 +189,7 @@ BOXES: Mapping[str, Box] = {
     "amp": amp,
     "scripts_between": scripts_between,
     "gradient": gradient,
-    "tabloid": tabloid,
+    "photo_story": photo_story,
     "app_root": app_root,
     "elementor": elementor,
     "old_tables": old_tables,

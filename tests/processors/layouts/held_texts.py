@@ -1,8 +1,5 @@
 """Kinds that the cleaner was not built on, by what an article holds beside prose, told apart."""
 
-# Markup and sentences keep their lines.
-# ruff: noqa: E501
-
 from collections.abc import Mapping
 
 from tests.processors.layouts.articles import Pen
@@ -96,11 +93,12 @@ def recipe_card(_pen: Pen, _attr: Attr) -> list[Passage]:
     return [Passage(gold, laid)]
 
 
-def steps(pen: Pen, _attr: Attr) -> list[Passage]:
-    """How to do it: a number, a picture and a sentence a step."""
-    pairs = [(f"Langkah {n}", pen.paragraph()) for n in (1, 2, 3)]
-    template = '<div class="step"><span class="step__no">{no}</span><img src="/l.jpg" alt=""><div class="step__text">{text}</div></div>'
-    return [Passage(pair, template.format(no=pair[0], text=pair[1])) for pair in pairs]
+def profiles(pen: Pen, _attr: Attr) -> list[Passage]:
+    """Persons in a row, each with a portrait, a name and what they say."""
+    persons = (("Petrus Wenda", "Juru mudi"), ("Tiur Simatua", "Ketua paguyuban"), ("Maruli Tampubon", "Pedagang"))
+    people = [(name, f"{role}. {pen.paragraph()}") for name, role in persons]
+    template = '<div class="orang"><img src="/o.jpg" alt="{name}"><h4>{name}</h4><p>{text}</p></div>'
+    return [Passage(pair, template.format(name=pair[0], text=pair[1])) for pair in people]
 
 
 def live_list(pen: Pen, _attr: Attr) -> list[Passage]:
@@ -154,7 +152,7 @@ CONTENTS: Mapping[str, Content] = {
     "asked_by_letter": asked_by_letter,
     "asked_as_items": asked_as_items,
     "recipe_card": recipe_card,
-    "steps": steps,
+    "profiles": profiles,
     "live_list": live_list,
     "years": years,
     "prayer": prayer,
