@@ -15,11 +15,11 @@ from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, Kind, Step
 from pipeline.wiring.log import client_info, names, open_log
-from runtime import source_process
 from runtime.handlers import AnyStage
 from runtime.metrics import EngineMetrics, engine_metrics, tell_kafka_client
-from runtime.opening import Place, opened
-from runtime.process import WorkerSettings, run_worker
+from runtime.process import source_process
+from runtime.process.opening import Place, opened
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
 from runtime.state import StateStore, StoreUnavailableError
 from stores.database import DatabaseRefusedError, DatabaseTooNewError

@@ -18,10 +18,10 @@ from broker.port import LogUnreachableError
 from ingest.catalogue import load_outlets, load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
-from pipeline.supervisor import Supervisor, children_for
 from pipeline.topology import SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
+from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
 

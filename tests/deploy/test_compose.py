@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from pipeline.settings import Settings
-from pipeline.supervisor import GRACE_S
 from pipeline.topology import BY_NAME, SERVE, STEPS
+from runtime.process.supervisor import GRACE_S
 
 ROOT = Path(__file__).parents[2]
 INFRASTRUCTURE = {"kafka", "postgres", "prometheus"}

@@ -11,7 +11,7 @@ from pipeline.topology import ARCHIVE, BY_NAME
 from pipeline.wiring.archive import archive_stage, open_archive
 from pipeline.wiring.log import names, open_log
 from runtime.metrics import engine_metrics
-from runtime.process import WorkerSettings, run_worker
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir
 from tests.stores.archive_writer import POINTS, DyingFolder
 

@@ -15,7 +15,7 @@ from runtime.clock import SYSTEM
 from runtime.codec import from_message, to_message
 from runtime.handlers import AnyStage, Bench, handler_for
 from runtime.metrics import engine_metrics
-from runtime.process import topics_of
+from runtime.process.worker_process import topics_of
 from runtime.progress import Progress
 from runtime.run_dir import ActivityFile, RunDir
 from runtime.waits import Waits

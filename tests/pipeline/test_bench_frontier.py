@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.frontier import measure
-from pipeline.bench.frontier_rows import DUE, HOSTS, fill
+from bench.frontier import measure
+from bench.frontier_rows import DUE, HOSTS, fill
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
 

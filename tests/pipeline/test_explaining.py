@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from pipeline.commands.explaining import StepClock, show_explanation
+from commands.explaining import StepClock, show_explanation
 from processors.clean.explain import Block, Explanation, Fact, Run, StepTime, Took
 from processors.clean.metadata.choice import Candidate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.supervisor import Child, Supervisor
+from runtime.process.supervisor import Child, Supervisor
 from tests.runtime.toy import Toy, echo_stage
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from pipeline.commands.options import settings_with
+from commands.options import settings_with
 from pipeline.errors import UsageError
 from pipeline.settings import Settings, child_environment
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import engine_metrics
-from runtime.process import WorkerSettings, run_worker
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir
 from schemas.record import Record
 from tests.runtime.toy import NAMES, Echo, Note, echo_stage

@@ -8,7 +8,7 @@ import pytest
 from broker.port import Message, Position
 from runtime.breaker import release
 from runtime.dead_letters import read_letter
-from runtime.process import topics_of
+from runtime.process.worker_process import topics_of
 from runtime.run_dir import Activity
 from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater

@@ -13,7 +13,7 @@ from runtime.clock import Clock
 from runtime.codec import Names, to_message
 from runtime.handlers import AnyStage, Bench, handler_for
 from runtime.metrics import EngineMetrics, engine_metrics
-from runtime.process import topics_of
+from runtime.process.worker_process import topics_of
 from runtime.progress import Progress
 from runtime.run_dir import ActivityFile, RunDir
 from runtime.stage import Limits, Stage
