@@ -13,7 +13,8 @@ from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartitio
 from bench.pass_through import BARE, PLAIN, STAGE
 from bench.turns import work_when_told
 from pipeline.settings import Settings
-from pipeline.wiring.log import kafka_settings, names
+from pipeline.wiring.kafka_log import kafka_settings
+from pipeline.wiring.log import names
 
 POLL_MS = 1000
 

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from broker.port import Log
-from commands.looking import print_json
 from commands.options import Config, Data, Json, settings_with
+from commands.showing import print_json
 from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.polite_get import polite_get
 from ingest.discover.read_list import Get

@@ -14,8 +14,8 @@ from bench import frontier as frontier_bench
 from bench import polling as polling_bench
 from bench.curves import draw
 from bench.frontier_rows import own_schema
-from commands.looking import table
 from commands.options import settings_with
+from commands.showing import table
 from pipeline.logs import configure_logging
 
 console = Console(stderr=True)

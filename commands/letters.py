@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from broker.port import Delivery, Log, Message, Position
-from commands.looking import console, print_json, table
 from commands.options import Data, Json, settings_with
+from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, STEPS, Step

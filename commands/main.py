@@ -1,106 +1,136 @@
-"""The `warta` command: every subcommand in one place, and errors as one line with an exit code."""
+"""The `warta` command: a table of subcommands, each imported when it is called, and errors as one line."""
 
 import logging
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
 
 from broker.port import BrokerError
-from commands import (
-    archiving,
-    backfill,
-    bench_archive,
-    bench_crawl,
-    bench_fetch,
-    bench_kafka,
-    bench_score,
-    benching,
-    cleaning,
-    demo,
-    importing,
-    letters,
-    looking,
-    run,
-    sources,
-    topics,
-)
 from ingest.toml_file import CatalogueError
-from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError
+from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError, UsageError
 from runtime.state import StoreUnavailableError
-from stores.database import DatabaseRefusedError, DatabaseTooNewError
+from stores.errors import DatabaseRefusedError, DatabaseTooNewError
 
-app = typer.Typer(
-    name="warta",
-    help="An always-on streaming pipeline for Indonesian-language news about a topic.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("run")(run.run)
-app.command("worker")(run.worker)
-app.command("demo")(demo.demo)
-app.command("map")(looking.map_)
-app.command("import")(importing.import_)
-app.command("backfill")(backfill.backfill)
-app.command("replay")(archiving.replay)
-app.command("clean")(cleaning.clean)
-app.command("trace")(looking.trace)
-app.command("search")(looking.search)
-app.command("lag")(looking.lag)
-app.command("settings")(looking.settings)
+T = TypeVar("T")
 
-of_letters = typer.Typer(help="Dead letters: list, show, replay, discard; release a breaker.", no_args_is_help=True)
-of_letters.command("list")(letters.list_)
-of_letters.command("show")(letters.show)
-of_letters.command("replay")(letters.replay)
-of_letters.command("discard")(letters.discard)
-of_letters.command("release")(letters.release)
-of_letters.command("quarantine")(letters.quarantine)
-app.add_typer(of_letters, name="letters")
 
-of_archive = typer.Typer(help="The archive of fetched pages: check, rebuild its index.", no_args_is_help=True)
-of_archive.callback()(archiving.of_archive)
-of_archive.command("check")(archiving.check)
-of_archive.command("rebuild")(archiving.rebuild)
-app.add_typer(of_archive, name="archive")
+@dataclass(frozen=True)
+class Group:
+    """Subcommands by name, each as `module:function`."""
 
-of_topics = typer.Typer(help="Topics: list, apply.", no_args_is_help=True)
-of_topics.command("list")(topics.list_)
-of_topics.command("apply")(topics.apply)
-app.add_typer(of_topics, name="topics")
+    help: str
+    commands: Mapping[str, str]
 
-of_sources = typer.Typer(help="Outlets: list, check, probe a site, history of polls and checks.", no_args_is_help=True)
-of_sources.command("list")(sources.list_)
-of_sources.command("check")(sources.check)
-of_sources.command("probe")(sources.probe)
-of_sources.command("history")(sources.history)
-app.add_typer(of_sources, name="sources")
 
-of_schemas = typer.Typer(help="Records as JSON Schema.", no_args_is_help=True)
-of_schemas.command("export")(looking.export)
-app.add_typer(of_schemas, name="schemas")
+COMMANDS: Mapping[str, str | Group] = {
+    "run": "commands.run:run",
+    "worker": "commands.run:worker",
+    "demo": "commands.demo:demo",
+    "map": "commands.map_:map_",
+    "import": "commands.import_:import_",
+    "backfill": "commands.backfill:backfill",
+    "replay": "commands.replay:replay",
+    "clean": "commands.clean:clean",
+    "trace": "commands.trace:trace",
+    "search": "commands.search:search",
+    "lag": "commands.lag:lag",
+    "settings": "commands.settings:settings",
+    "letters": Group(
+        "Dead letters: list, show, replay, discard; release a breaker.",
+        {
+            "list": "commands.letters:list_",
+            "show": "commands.letters:show",
+            "replay": "commands.letters:replay",
+            "discard": "commands.letters:discard",
+            "release": "commands.letters:release",
+            "quarantine": "commands.letters:quarantine",
+        },
+    ),
+    "archive": Group(
+        "The archive of fetched pages: check, rebuild its index.",
+        {"check": "commands.archive:check", "rebuild": "commands.archive:rebuild"},
+    ),
+    "topics": Group("Topics: list, apply.", {"list": "commands.topics:list_", "apply": "commands.topics:apply"}),
+    "sources": Group(
+        "Outlets: list, check, probe a site, history of polls and checks.",
+        {
+            "list": "commands.sources:list_",
+            "check": "commands.sources:check",
+            "probe": "commands.sources:probe",
+            "history": "commands.sources:history",
+        },
+    ),
+    "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
+    "bench": Group(
+        "Measure what is promised, on this machine.",
+        {
+            "overhead": "commands.benching:overhead",
+            "latency": "commands.benching:latency",
+            "idle": "commands.benching:idle",
+            "kills": "commands.benching:kills",
+            "search": "commands.benching:search",
+            "clean": "commands.benching:clean",
+            "memory": "commands.benching:memory",
+            "archive": "commands.bench_archive:archive",
+            "crawl": "commands.bench_fetch:crawl",
+            "polling": "commands.bench_crawl:polling",
+            "frontier": "commands.bench_crawl:frontier",
+            "pass-through": "commands.bench_kafka:pass_through",
+            "cleaners": "commands.bench_kafka:cleaners",
+            "recovery": "commands.bench_kafka:recovery",
+            "worker-memory": "commands.bench_kafka:worker_memory",
+            "kafka": "commands.bench_kafka:kafka",
+            "score": "commands.bench_score:score",
+            "all": "commands.benching:all_",
+        },
+    ),
+}
 
-of_bench = typer.Typer(help="Measure what is promised, on this machine.", no_args_is_help=True)
-of_bench.command("overhead")(benching.overhead)
-of_bench.command("latency")(benching.latency)
-of_bench.command("idle")(benching.idle)
-of_bench.command("kills")(benching.kills)
-of_bench.command("search")(benching.search)
-of_bench.command("clean")(benching.clean)
-of_bench.command("memory")(benching.memory)
-of_bench.command("archive")(bench_archive.archive)
-of_bench.command("crawl")(bench_fetch.crawl)
-of_bench.command("polling")(bench_crawl.polling)
-of_bench.command("frontier")(bench_crawl.frontier)
-of_bench.command("pass-through")(bench_kafka.pass_through)
-of_bench.command("cleaners")(bench_kafka.cleaners)
-of_bench.command("recovery")(bench_kafka.recovery)
-of_bench.command("worker-memory")(bench_kafka.worker_memory)
-of_bench.command("kafka")(bench_kafka.kafka)
-of_bench.command("score")(bench_score.score)
-of_bench.command("all")(benching.all_)
-app.add_typer(of_bench, name="bench")
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The command that is called, alone; all of them where none is named, as for help.
+
+    Raises UsageError where the command is not part of this installation.
+    """
+    app = typer.Typer(
+        name="warta",
+        help="An always-on streaming pipeline for Indonesian-language news about a topic.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    # Without it, an app of one command would not ask for the command's name.
+    app.callback()(lambda: None)
+    for name, target in _called(COMMANDS, arguments[:1]).items():
+        if isinstance(target, str):
+            app.command(name)(_function(target))
+            continue
+        group = typer.Typer(help=target.help, no_args_is_help=True)
+        group.callback()(lambda: None)
+        for sub, function in _called(target.commands, arguments[1:2]).items():
+            group.command(sub)(_function(function))
+        app.add_typer(group, name=name)
+    return app
+
+
+def _called(commands: Mapping[str, T], word: Sequence[str]) -> Mapping[str, T]:
+    return {word[0]: commands[word[0]]} if word and word[0] in commands else commands
+
+
+def _function(target: str) -> Callable[..., Any]:
+    module, _, name = target.partition(":")
+    try:
+        function: Callable[..., Any] = getattr(import_module(module), name)
+    except ModuleNotFoundError as error:
+        if error.name != "bench":
+            raise
+        raise UsageError("`warta bench` is part of the sources, not of this installation") from error
+    return function
 
 
 def main() -> None:
@@ -110,7 +140,7 @@ def main() -> None:
     logging.getLogger("kafka").addHandler(logging.NullHandler())
     logging.getLogger("kafka").propagate = False
     try:
-        app()
+        app_for(sys.argv[1:])()
     except CatalogueError as error:
         _end(str(error), EXIT_USAGE)
     except CommandError as error:

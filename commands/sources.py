@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from commands.looking import console, local_time, print_json, table
 from commands.options import Config, Data, Json, settings_with
+from commands.showing import console, local_time, print_json, table
 from ingest.catalogue import load_outlets
 from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration

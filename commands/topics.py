@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from commands.looking import console, print_json, table
 from commands.options import Config, Data, Json, settings_with
+from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.topic_file import topics_as_set
 from pipeline.wiring.log import apply_topics, names, open_log, undeclared_topics

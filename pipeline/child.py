@@ -22,7 +22,7 @@ from runtime.process.opening import Place, opened
 from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
 from runtime.state import StateStore, StoreUnavailableError
-from stores.database import DatabaseRefusedError, DatabaseTooNewError
+from stores.errors import DatabaseRefusedError, DatabaseTooNewError
 
 log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1

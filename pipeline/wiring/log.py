@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from broker.kafka_log.settings import KafkaSettings
 from broker.port import Log
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
-from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import STEPS, Kind, Step
@@ -27,35 +25,12 @@ def names(settings: Settings) -> Names:
 def open_log(settings: Settings) -> Log:
     """Raises BrokerError where the file is no log or of another version, UsageError where settings are no settings."""
     if settings.log == "kafka":
-        return _kafka_log(settings)
+        # Where the embedded log is chosen, the client is not even loaded.
+        from pipeline.wiring.kafka_log import open_kafka_log
+
+        return open_kafka_log(settings)
     file = LogFile(settings.data_dir / "log.db", durable=settings.log_durable, max_file_bytes=settings.log_max_bytes)
     return SqliteLog(file, session_s=settings.log_session_s)
-
-
-def _kafka_log(settings: Settings) -> Log:
-    # Where the embedded log is chosen, the client is not even loaded.
-    from broker.kafka_log.log import KafkaLog
-
-    return KafkaLog(kafka_settings(settings), client=f"warta.{settings.instance}")
-
-
-def kafka_settings(settings: Settings) -> KafkaSettings:
-    """Raises UsageError where they do not fit together, or the password's file cannot be read."""
-    try:
-        return KafkaSettings(
-            bootstrap=settings.kafka_bootstrap,
-            listed_prefix=settings.topic_prefix,
-            group_prefix=settings.topic_prefix,
-            replication=settings.kafka_replication,
-            security_protocol=settings.kafka_security,
-            user=settings.kafka_user,
-            password=settings.secret("kafka"),
-            ca_file=settings.kafka_ca_file,
-        )
-    except ValueError as error:
-        raise UsageError(f"WARTA_KAFKA_*: {error}") from error
-    except OSError as error:
-        raise UsageError(f"WARTA_KAFKA_PASSWORD_FILE: {settings.kafka_password_file}: {error.strerror}") from error
 
 
 def client_info(settings: Settings) -> Mapping[str, str]:

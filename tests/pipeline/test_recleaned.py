@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from commands.archiving import replay as publish_again
+from commands.replay import replay as publish_again
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME

@@ -10,7 +10,8 @@ from stores import migrate
 from stores.archive.tables import ARCHIVE
 from stores.article_tables import ARTICLES
 from stores.articles import ArticleStore
-from stores.database import DatabaseTooNewError, reading, writing
+from stores.database import reading, writing
+from stores.errors import DatabaseTooNewError
 from stores.frontier import FrontierStore
 from stores.state import SqlStateStore
 from stores.tables import FATES, FRONTIER, STATE, urls

@@ -1,0 +1,29 @@
+"""`warta map`: the steps of the pipeline and the topics between them."""
+
+from commands.options import Json
+from commands.showing import console, print_json, table
+from pipeline.topology import SERVE, STEPS
+
+
+def map_(as_lines: Json = False) -> None:
+    """Show the steps of the pipeline and the topics between them."""
+    rows = [
+        {
+            "step": step.name,
+            "kind": step.kind.value,
+            "reads": step.reads.name if step.reads else None,
+            "writes": [topic.name for topic in step.writes],
+            "does": step.does,
+        }
+        for step in STEPS
+    ]
+    if as_lines:
+        print_json(rows)
+        return
+    shown = table("The pipeline", "step", "kind", "reads", "writes", "does")
+    for step in STEPS:
+        writes = ", ".join(topic.name for topic in step.writes)
+        shown.add_row(step.name, step.kind.value, step.reads.name if step.reads else "-", writes or "-", step.does)
+    shown.add_row(SERVE, "server", "-", "-", "the page, the API, search")
+    console.print(shown)
+    console.print("every step also writes fates; a step that reads also has dead.<step>, a stage retry.<step>.<delay>")
