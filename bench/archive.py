@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from bench.corpus import made_pages
 from pipeline.settings import Settings
-from pipeline.topology import ARCHIVE
-from pipeline.wiring.archive import archive_engine, archive_folder, open_archive
+from pipeline.wiring.archive import STEP, archive_engine, archive_folder, open_archive
 from schemas.page import Page
 from stores.archive.rebuild import rebuild
 from stores.archive.warc import GZIP, plain_records
@@ -50,7 +49,7 @@ def making_ms(pages: Sequence[Page], *, rounds: int) -> float:
 def writing_ms(settings: Settings, pages: Sequence[Page]) -> float:
     """Of a page written to the archive in the step's batches, index and all."""
     store = open_archive(settings)
-    owner = store.claim(ARCHIVE, "bench", 0)
+    owner = store.claim(STEP, "bench", 0)
     # What is done once for a process is no page's.
     store.write(owner, made_pages(BATCH, seed=2, first=10**6))
     started = time.process_time()
@@ -65,7 +64,7 @@ def rebuilding_ms(settings: Settings) -> float:
     """Of a page of those that were written: the index made anew from the files."""
     engine, folder = archive_engine(settings), archive_folder(settings)
     started = time.process_time()
-    pages = sum(rebuilt.file.pages for rebuilt in rebuild(engine, folder, stage=ARCHIVE))
+    pages = sum(rebuilt.file.pages for rebuilt in rebuild(engine, folder, stage=STEP))
     return (time.process_time() - started) * 1000 / pages
 
 

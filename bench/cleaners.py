@@ -22,8 +22,8 @@ from broker.port import Log
 from pipeline.errors import CommandError
 from pipeline.publishing import publish
 from pipeline.settings import Settings, child_environment
+from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.log import names, open_log
-from pipeline.wiring.processors import clean_function
 from runtime.run_dir import RunDir, read_activity
 from schemas.fate import FateBatch
 from schemas.outcomes import Fated
@@ -194,7 +194,7 @@ def _noted(files: Sequence[Path]) -> list[float]:
 
 def bare(file: Path, folder: Path | None) -> None:
     """Pages round and round, until it is killed."""
-    clean, pages = clean_function(Settings()), corpus(BARE_PAGES, folder)
+    clean, pages = make_cleaner(Settings()), corpus(BARE_PAGES, folder)
     with file.open("w", buffering=1) as done_at:
         for page in cycle(pages):
             # A page without an article is done as well: the workers settle it with its reason.

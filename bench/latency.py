@@ -12,8 +12,8 @@ from bench.processes import running, unread, wait_for
 from pipeline.publishing import publish
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
-from pipeline.wiring.processors import stemmer
 from pipeline.wiring.stores import open_articles
+from processors.enrich.stem import stem_text
 from schemas.page import Page
 from stores.articles import ArticleStore
 
@@ -71,7 +71,7 @@ def _arrive(settings: Settings, pages: Sequence[Page], rate: float, published: d
 def _find(
     articles: ArticleStore, first: int, end: int, published: dict[int, float], writer: threading.Thread
 ) -> dict[int, float]:
-    stem, found, pause, stored = stemmer(), dict[int, float](), threading.Event(), 0
+    stem, found, pause, stored = stem_text, dict[int, float](), threading.Event(), 0
     patience = time.monotonic() + 600
     while len(found) < end - first and time.monotonic() < patience:
         before, stored = stored, articles.count()

@@ -14,10 +14,12 @@ from bench.processes import LOOK_AT_LAG_S, cpu_by_worker, running, unread, wait_
 from bench.turns import taking_turns, work_when_told
 from pipeline.publishing import publish
 from pipeline.settings import Settings
-from pipeline.wiring import processors
 from pipeline.wiring.archive import open_archive
+from pipeline.wiring.clean import make as make_cleaner
+from pipeline.wiring.enrich import make as make_enricher
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
+from processors.revise import RevisionState, revise
 from runtime.state import Owner
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page
@@ -93,6 +95,22 @@ def _bare_side_by_side(settings: Settings, count: int, folder: Path | None) -> I
         yield lambda: sum(took.cpu_s for took in together.map(lambda take: take(), takers))
 
 
+class Forgetting:
+    """The memory of a bare `revise`: every page is a first version, as the made pages are."""
+
+    def get(self, key: str) -> RevisionState | None:
+        return None
+
+    def put(self, key: str, value: RevisionState) -> None:
+        """Nothing is kept."""
+
+    def delete(self, key: str) -> None:
+        """Nothing is kept."""
+
+    def scan(self, prefix: str) -> Iterator[tuple[str, RevisionState]]:
+        return iter(())
+
+
 @dataclass(frozen=True)
 class Bare:
     """The stage functions in a row: clean and normalise, revise, enrich, and the writes of store and archive."""
@@ -110,8 +128,7 @@ class Bare:
         waiting: list[EnrichedArticle] = []
         for page in pages:
             for cleaned in self.clean(page):
-                _, articles = processors.revise_function(cleaned, None)
-                waiting += [enriched for article in articles for enriched in self.enrich(article)]
+                waiting += [enriched for article in revise(cleaned, Forgetting()) for enriched in self.enrich(article)]
             if len(waiting) >= SINK_BATCH:
                 self.store.write(self.owner, waiting)
                 waiting = []
@@ -123,8 +140,8 @@ def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:
     """After the warm-up, its share of one chunk a turn."""
     store, archive = open_articles(settings), open_archive(settings)
     functions = Bare(
-        processors.clean_function(settings),
-        processors.enrich_function(settings),
+        make_cleaner(settings),
+        make_enricher(settings),
         store,
         store.claim("articles", "bare", 0),
         archive,

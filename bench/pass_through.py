@@ -16,23 +16,21 @@ from typing import ClassVar
 
 from bench.turns import Took, taking_turns, work_when_told
 from broker.port import Consumer, Log
+from pipeline.child import worker_settings
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import names, open_log
-from runtime.clock import SYSTEM
 from runtime.codec import to_message
-from runtime.handlers import Bench, handler_for
+from runtime.declare import Limits, Stage
 from runtime.metrics import engine_metrics
 from runtime.process.collector import calm_collector
-from runtime.process.worker_process import topics_of
+from runtime.process.worker_process import Ground, open_consumer, worker_of
 from runtime.progress import Progress
-from runtime.run_dir import ActivityFile, RunDir
-from runtime.stage import Limits, Stage
+from runtime.run_dir import ActivityFile
 from runtime.waits import Waits
 from runtime.worker import Worker
 from schemas.ids import digest
-from schemas.outcomes import Tier
 from schemas.record import Lane, Record, Version
-from schemas.topics import FATES, Topic, dead, retry
+from schemas.topics import FATES, Topic
 
 STAGE = "pass"
 RECORD_BYTES = 2048
@@ -119,10 +117,9 @@ def _cpu_us(took: Sequence[Took]) -> float:
 
 
 def _fill(log: Log, settings: Settings, count: int) -> None:
-    tiers = [retry(STAGE, tier, PLAIN) for tier in Tier]
-    full = names(settings).full
-    log.apply([_named(topic, settings) for topic in (PLAIN, PASSED, BARE, FATES, dead(STAGE, PLAIN), *tiers)])
-    log.register(STAGE, topics_of(_stage(1), names(settings)))
+    full, step = names(settings).full, _stage(1)
+    log.apply([_named(topic, settings) for topic in (*step.topics, BARE, FATES)])
+    log.register(step.group, [full(topic) for topic in step.consumed])
     log.register(f"{STAGE}-bare", [full(PLAIN)])
     dice, now = random.Random(1), time.time()
     with closing(log.publisher(client=f"{settings.instance}.fill")) as publisher:
@@ -149,35 +146,33 @@ def _plain(number: int, dice: random.Random) -> Plain:
     return Plain(id=id_, text=(fill + " pasukan Korea Utara" * RECORD_BYTES)[: RECORD_BYTES - shortest])
 
 
-def _stage(batch: int) -> Stage[Plain]:
-    def passed(plain: Plain) -> Sequence[Record]:
-        return [Passed(id=plain.id, text=plain.text)]
+def _stage(batch: int) -> Stage:
+    return Stage(name=STAGE, reads=PLAIN, writes=(PASSED,), limits=Limits(batch_records=batch))
 
-    return Stage(name=STAGE, reads=PLAIN, writes=(PASSED,), process=passed, limits=Limits(batch_records=batch))
+
+def _passed(plain: Plain) -> Sequence[Record]:
+    return [Passed(id=plain.id, text=plain.text)]
 
 
 def work(chunk: int, batch: int) -> None:
     """A worker as `runtime.process` makes it, without what answers health questions beside it."""
-    settings, stop = Settings(), threading.Event()
-    name, run_dir = f"{STAGE}-0", RunDir(settings.run_dir)
-    stage, bench_names = _stage(batch), names(settings)
+    settings = Settings()
+    here = worker_settings(f"{STAGE}-0", 0, settings)
+    step = _stage(batch)
     with (
         closing(open_log(settings)) as log,
-        closing(ActivityFile(run_dir.activity(name))) as activity,
-        closing(log.consumer(group=STAGE, topics=topics_of(stage, bench_names), client=name)) as consumer,
+        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
+        closing(open_consumer(step, log, here)) as consumer,
     ):
-        bench = Bench(worker=name, names=bench_names, clock=SYSTEM, activity=activity)
-        worker = Worker(
-            stage,
-            bench=bench,
-            handler=handler_for(stage, bench, None),
-            open_consumer=lambda: consumer,
-            run_dir=run_dir,
+        ground = Ground(
+            settings=here,
+            activity=activity,
             metrics=engine_metrics(),
             waits=Waits(),
             progress=Progress(),
-            stop=stop,
+            stop=threading.Event(),
         )
+        worker = worker_of(step, _passed, ground)
         calm_collector()
         work_when_told(partial(_settle, worker, consumer, chunk))
 
@@ -185,7 +180,7 @@ def work(chunk: int, batch: int) -> None:
 def _settle(worker: Worker, consumer: Consumer, chunk: int) -> int:
     settled = 0
     while settled < chunk:
-        settled += worker.step(consumer)
+        settled += worker.once(consumer)
     return settled
 
 

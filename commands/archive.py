@@ -11,8 +11,7 @@ from rich.progress import Progress
 from commands.options import Data, Json, settings_with
 from commands.showing import print_json
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
-from pipeline.topology import ARCHIVE
-from pipeline.wiring.archive import archive_engine, archive_folder
+from pipeline.wiring.archive import STEP, archive_engine, archive_folder
 from stores.archive.check import Finding, unknown_files
 from stores.archive.check import check as check_files
 from stores.archive.leftovers import Leftover, leftovers
@@ -64,7 +63,7 @@ def rebuild(
     findings: list[Finding] = []
     with Progress(console=Console(stderr=True), transient=True) as progress, _told():
         task = progress.add_task("indexing", total=len(folder.names()))
-        for rebuilt in rebuild_index(archive_engine(settings), folder, stage=ARCHIVE, forget_missing=forget_missing):
+        for rebuilt in rebuild_index(archive_engine(settings), folder, stage=STEP, forget_missing=forget_missing):
             files, pages = files + 1, pages + rebuilt.file.pages
             findings += rebuilt.findings
             progress.update(task, completed=files)

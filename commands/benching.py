@@ -22,8 +22,8 @@ from commands.options import settings_with
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
+from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.log import apply_topics, open_log
-from pipeline.wiring.processors import clean_function
 from pipeline.wiring.stores import own_schema
 
 Pages = Annotated[int, typer.Option("--pages", min=20, help="How many pages go through.")]
@@ -130,7 +130,7 @@ def clean(
     corpus = cleaning_time.pages_of(saved, pages)
     if not corpus:
         raise UsageError(f"no saved page in {saved}")
-    result = cleaning_time.measure(clean_function(settings_with()), corpus, rounds=rounds)
+    result = cleaning_time.measure(make_cleaner(settings_with()), corpus, rounds=rounds)
     console.print(
         f"{result.ours_ms} ms a page beside {result.theirs_ms} ms: {result.ratio} of trafilatura's time "
         f"(p50 {result.p50}, p95 {result.p95}; the longest {result.worst.ours_ms:.0f} ms, {result.worst.ratio:.2f})"
@@ -140,7 +140,7 @@ def clean(
 
 def memory(pages: Annotated[int, typer.Option(min=2000, help="How many pages are cleaned.")] = 20_000) -> None:
     """Resident memory of one process that cleans made pages: after the first thousand and at the end."""
-    result = cleaning_memory.measure(clean_function(settings_with()), count=pages)
+    result = cleaning_memory.measure(make_cleaner(settings_with()), count=pages)
     console.print(
         f"{result.warm_mb} MB after 1,000 pages, {result.end_mb} MB after {result.pages} "
         f"({result.growth_percent:+.1f} %), {result.most_mb} MB at most"

@@ -18,13 +18,19 @@ from pipeline.errors import EXIT_FAILED, CommandError
 from pipeline.idle import Idleness
 from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes, stopping_on_signals
 from pipeline.settings import Settings
-from pipeline.topology import ARCHIVE, BY_NAME, SERVE
+from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.stores import Stores, open_stores
+from runtime.declare import Reader
 from schemas.link import Link
 from schemas.page import Page
+from schemas.topics import ENRICHED
 
 LOOK_S = 0.2
 # Discovery has no part in an import; the page is for pipelines that stay up.
+# A page ends in other stores too, whatever becomes of its article.
+ON_THE_WAY = frozenset(
+    step.name for step in STEPS if step.writes or (isinstance(step, Reader) and step.reads is ENRICHED)
+)
 IMPORT_STEPS = tuple(step for step in ALL_STEPS if step not in ("discover", SERVE))
 
 
@@ -71,8 +77,7 @@ def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
     """What became of one address: its last fate, and the article it made."""
     fates = stores.fates.trace(record.url_key)
     article = stores.articles.by_url_key(record.url_key)
-    # Archived it is whatever becomes of it.
-    told = [fate for fate in fates if fate.stage != ARCHIVE]
+    told = [fate for fate in fates if fate.stage in ON_THE_WAY]
     last = told[-1] if told else None
     return {
         "url": record.url,

@@ -12,12 +12,12 @@ from commands.options import Data, Json, settings_with
 from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME, STEPS, Step
-from pipeline.wiring.log import letters_group, names, open_log
+from pipeline.topology import READERS, reader_named
+from pipeline.wiring.log import names, open_log
 from runtime.breaker import release as release_breaker
 from runtime.dead_letters import Letter, original_headers, read_letter
+from runtime.declare import Reader
 from runtime.run_dir import RunDir
-from schemas.topics import Topic, dead
 
 PAGE = 500
 MAX_SHOWN_BYTES = 20_000
@@ -33,7 +33,7 @@ def list_(
     """Show the dead letters: which step refused what, when and why."""
     settings = settings_with(data=data)
     log = open_log(settings)
-    chosen = [_step(step)] if step else [each for each in STEPS if each.reads]
+    chosen = [_step(step)] if step else READERS
     letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
     log.close()
     if as_lines:
@@ -56,7 +56,7 @@ def show(
     """Show one dead letter whole: where it came from, its stack and its bytes."""
     settings = settings_with(data=data)
     log = open_log(settings)
-    topic = names(settings).full(_dead(_step(step)))
+    topic = names(settings).full(_step(step).dead)
     stored = [each for each in log.read(topic, 0, start=number, limit=1) if each.position.offset == number]
     log.close()
     if not stored:
@@ -70,7 +70,6 @@ def replay(step: StepName, through: Through = None, data: Data = None) -> None:
     """Send dead letters to their step again, as they came; they leave the list in the same transaction."""
     settings = settings_with(data=data)
     chosen = _step(step)
-    assert chosen.reads is not None
     topic = names(settings).full(chosen.reads)
 
     def again(delivery: Delivery) -> Message:
@@ -122,22 +121,17 @@ def quarantine(
     console.print(f"{step} will dead-letter {topic}/{partition}/{offset} when it looks again")
 
 
-def _step(name: str) -> Step:
-    step = BY_NAME.get(name)
-    if step is None or step.reads is None:
-        readers = ", ".join(each.name for each in STEPS if each.reads)
-        raise UsageError(f"{name} has no dead letters; the steps that read are {readers}")
-    return step
+def _step(name: str) -> Reader:
+    try:
+        return reader_named(name)
+    except KeyError as error:
+        readers = ", ".join(step.name for step in READERS)
+        raise UsageError(f"{name} has no dead letters; the steps that read are {readers}") from error
 
 
-def _dead(step: Step) -> Topic:
-    assert step.reads is not None
-    return dead(step.name, step.reads)
-
-
-def _waiting(log: Log, step: Step, settings: Settings) -> Sequence[Letter]:
+def _waiting(log: Log, step: Reader, settings: Settings) -> Sequence[Letter]:
     """Letters neither replayed nor discarded, oldest first."""
-    group, topic = letters_group(step), names(settings).full(_dead(step))
+    group, topic = step.letters_group, names(settings).full(step.dead)
     start = max((lag.settled for lag in log.lag() if lag.group == group), default=0)
     found: list[Letter] = []
     while page := log.read(topic, 0, start=start, limit=PAGE):
@@ -147,12 +141,12 @@ def _waiting(log: Log, step: Step, settings: Settings) -> Sequence[Letter]:
 
 
 def _settle(
-    step: Step, settings: Settings, through: int | None, outputs: Callable[[Sequence[Delivery]], Sequence[Message]]
+    step: Reader, settings: Settings, through: int | None, outputs: Callable[[Sequence[Delivery]], Sequence[Message]]
 ) -> int:
     log = open_log(settings)
-    topic = names(settings).full(_dead(step))
+    topic = names(settings).full(step.dead)
     consumer = log.consumer(
-        group=letters_group(step), topics=[topic], client=f"{settings.instance}.letters.{os.getpid()}"
+        group=step.letters_group, topics=[topic], client=f"{settings.instance}.letters.{os.getpid()}"
     )
     count = 0
     while deliveries := consumer.poll(max_messages=PAGE, timeout_s=1.0):

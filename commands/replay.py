@@ -15,10 +15,11 @@ from commands.showing import print_json
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
-from pipeline.topology import ARCHIVE, BY_NAME
+from pipeline.topology import BY_NAME
 from pipeline.wiring.archive import open_archive_reader, utc_now
 from pipeline.wiring.log import names, open_log
 from runtime.codec import to_message
+from runtime.declare import Stage
 from schemas.ids import digest
 from schemas.outcomes import Reason
 from schemas.page import Page
@@ -45,7 +46,8 @@ def replay(
 ) -> None:
     """Publish archived pages again on the replay lane; cut off, it goes on where it was."""
     settings = settings_with(data=data)
-    if stage not in BY_NAME or BY_NAME[stage].reads is not PAGES or stage == ARCHIVE:
+    step = BY_NAME.get(stage)
+    if not isinstance(step, Stage) or step.reads is not PAGES:
         raise UsageError(f"{stage}: the archive holds pages, and the step that reads those is `clean`")
     start = since.replace(tzinfo=UTC)
     end = until.replace(tzinfo=UTC) if until is not None else None

@@ -18,7 +18,8 @@ from pipeline.logs import configure_logging
 from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
-from pipeline.topology import ARCHIVE, BY_NAME, SERVE
+from pipeline.topology import BY_NAME, SERVE
+from pipeline.wiring.archive import STEP as ARCHIVE
 from pipeline.wiring.archive import archive_collector, retain_pages
 from pipeline.wiring.log import open_log
 from runtime.state import StoreUnavailableError

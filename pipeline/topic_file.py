@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from ingest.toml_file import read_model, refuse
 from pipeline.settings import Settings
-from pipeline.topology import STEPS, all_topics
+from pipeline.topology import READERS, all_topics
 from schemas.topics import FATES, MIB, Cleanup, Topic
 
 NAME = "topics.toml"
@@ -39,7 +39,7 @@ def topics_as_set(settings: Settings) -> tuple[Topic, ...]:
     topics = [_as_set(topic, given, settings) for topic in all_topics()]
     # What waits for a retry, and a dead letter, is as large as the records of the topic it comes from.
     bases = {topic.name: topic for topic in topics}
-    steps = [replace(step, reads=bases[step.reads.name]) if step.reads else step for step in STEPS]
+    steps = [replace(step, reads=bases[step.reads.name]) for step in READERS]
     derived = {topic.name: topic for step in steps for topic in step.topics if topic.record is None}
     found = [_as_set(derived.get(topic.name, topic), given, settings) for topic in all_topics()]
     _check(path, given, {topic.name: topic for topic in found})

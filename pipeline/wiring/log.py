@@ -9,10 +9,9 @@ from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
-from pipeline.topology import STEPS, Kind, Step
+from pipeline.topology import READERS
 from runtime.codec import Names
-from schemas.outcomes import Tier
-from schemas.topics import Topic, dead, retry
+from schemas.topics import Topic
 
 # Behind the prefix; `warta.` may also stand before the prefix of another pipeline on the same cluster.
 OUR_NAME = r"(?:[a-z_]+|retry\.[a-z_]+\.\w+|dead\.[a-z_]+)"
@@ -69,13 +68,7 @@ def _named(settings: Settings) -> Sequence[Topic]:
 
 
 def _groups(settings: Settings) -> Iterator[tuple[str, list[str]]]:
-    for step in STEPS:
-        if step.reads is not None:
-            tiers = [retry(step.name, tier, step.reads) for tier in Tier] if step.kind is Kind.STAGE else []
-            yield step.name, [names(settings).full(topic) for topic in (step.reads, *tiers)]
-            yield letters_group(step), [names(settings).full(dead(step.name, step.reads))]
-
-
-def letters_group(step: Step) -> str:
-    """Who reads a step's dead letters: what it has settled was replayed or discarded, the rest is kept."""
-    return f"letters.{step.name}"
+    full = names(settings).full
+    for step in READERS:
+        yield step.group, [full(topic) for topic in step.consumed]
+        yield step.letters_group, [full(step.dead)]

@@ -17,8 +17,7 @@ from runtime.process.health import Health, HealthServer
 from runtime.process.readiness import readiness
 from runtime.progress import Progress
 from runtime.state import StoreUnavailableError
-from runtime.waits import Waits
-from schemas.outcomes import Reason
+from runtime.waits import WaitReason, Waits
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -64,10 +63,10 @@ def _tried(make: Callable[[], T], waits: Waits) -> tuple[T] | tuple[()]:
     try:
         return (make(),)
     except StoreUnavailableError as error:
-        what, reason, detail = "store", Reason.STORE_UNAVAILABLE.value, str(error)
+        what, reason, detail = "store", WaitReason.STORE_UNAVAILABLE, str(error)
     except BrokerError as error:
         what, detail = "log", str(error)
-        reason, _ = log_wait(error, otherwise="log_unavailable")
+        reason, _ = log_wait(error)
     waits.declare(what, reason=reason, detail=detail, for_s=REST_S + SEEN_S)
     log.warning(reason, opening=what, detail=detail)
     return ()

@@ -2,10 +2,16 @@
 
 from runtime.process.health import Health
 from runtime.progress import Progress
-from runtime.waits import Waits
+from runtime.waits import WaitReason, Waits
 
 # Waits in which a process does nothing at all until somebody mends what is wrong.
-NOT_READY = ("breaker_open", "log_full", "log_unavailable", "offset_out_of_range", "topic_missing")
+NOT_READY = (
+    WaitReason.BREAKER_OPEN,
+    WaitReason.LOG_FULL,
+    WaitReason.LOG_UNAVAILABLE,
+    WaitReason.OFFSET_OUT_OF_RANGE,
+    WaitReason.TOPIC_MISSING,
+)
 
 
 def readiness(progress: Progress, waits: Waits, *, not_yet: str) -> Health:

@@ -20,7 +20,7 @@ from bench.workers import holder_of, stopped_in, supervised
 from broker.port import Log
 from pipeline.publishing import publish
 from pipeline.settings import Settings, child_environment
-from pipeline.topology import ARCHIVE
+from pipeline.wiring.archive import STEP as ARCHIVE
 from pipeline.wiring.archive import archive_engine, archive_folder
 from pipeline.wiring.log import apply_topics, open_log
 from runtime.run_dir import RunDir

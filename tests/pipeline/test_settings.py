@@ -31,6 +31,14 @@ def test_a_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch,
     assert Settings() == parent
 
 
+def test_a_child_has_the_settings_of_a_parent_that_was_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = Settings()
+    for name, value in child_environment(parent).items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings().model_dump(exclude={"data_dir"}) == parent.model_dump(exclude={"data_dir"})
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -26,10 +26,11 @@ if __name__ == "__main__":
     folder, name = Path(sys.argv[1]), sys.argv[2]
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    wired = echo_stage(process)
     run_worker(
-        echo_stage(process),
+        wired.step,
+        wired.made,
         broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
-        state=None,
         metrics=engine_metrics(),
         settings=WorkerSettings(name=name, client=f"test.{name}", names=NAMES, run_dir=RunDir(folder / "run")),
         stop=stop,

@@ -1,6 +1,7 @@
 """What the engine promises: one fate per record, retries, dead letters, waits, and nothing lost by a restart."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,22 +9,22 @@ import pytest
 from broker.port import Message, Position
 from runtime.breaker import release
 from runtime.dead_letters import read_letter
-from runtime.process.worker_process import topics_of
+from runtime.declare import Limits
+from runtime.process.worker_process import open_consumer
 from runtime.run_dir import Activity
-from runtime.stage import Limits, Stage
 from schemas.outcomes import Drop, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-from tests.runtime.toy import ECHOES, NAMES, NOTES, Echo, Note, Stop, Toy, echo, echo_stage
+from tests.runtime.toy import ECHOES, NOTES, Echo, Note, Stop, Toy, Wired, echo, echo_stage
 
-Make = Callable[[Stage[Note]], Toy]
+Make = Callable[[Wired], Toy]
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
     made: list[Toy] = []
 
-    def make(stage: Stage[Note]) -> Toy:
+    def make(stage: Wired) -> Toy:
         made.append(Toy(tmp_path, stage))
         return made[-1]
 
@@ -247,7 +248,7 @@ def test_what_others_died_of_is_known_when_the_same_partitions_come_back(make: M
     toy = make(echo_stage())
     toy.send("a")
     toy.step()
-    other = toy.log.consumer(group="echo", topics=topics_of(toy.stage, NAMES), client="echo-1")
+    other = open_consumer(toy.wired.step, toy.log, replace(toy.settings, client="echo-1"))
     other.poll(max_messages=1, timeout_s=0)
     other.close()
     for life in range(2):
@@ -339,11 +340,11 @@ def test_records_that_trickle_in_are_let_gather(
 ) -> None:
     toy = make(echo_stage(limits=Limits(gather_s=0.4)))
     toy.send("a")
-    toy.worker.step(toy.consumer)
+    toy.worker.once(toy.consumer)
     toy.send(*sent)
     toy.hands.at += since_s
 
-    assert toy.worker.step(toy.consumer) == len(sent)
+    assert toy.worker.once(toy.consumer) == len(sent)
     assert toy.stop.waited == pytest.approx(waited)
 
 
@@ -351,7 +352,7 @@ def test_after_a_full_batch_the_next_begins_at_once(make: Make) -> None:
     toy = make(echo_stage(limits=Limits(batch_records=2, gather_s=0.4)))
     toy.send("a", "b", "c")
 
-    assert [toy.worker.step(toy.consumer) for _ in range(2)] == [2, 1]
+    assert [toy.worker.once(toy.consumer) for _ in range(2)] == [2, 1]
     assert toy.stop.waited == []
 
 
@@ -362,11 +363,11 @@ def test_a_long_batch_settles_its_finished_prefix_in_time(make: Make) -> None:
         toy.hands.at += 0.15
         return echo(note)
 
-    toy.stage = echo_stage(slow)
+    toy.wired = echo_stage(slow)
     toy.worker = toy._worker()
     toy.send("a", "b", "c", "d", "e")
 
-    assert [toy.worker.step(toy.consumer) for _ in range(3)] == [2, 2, 1]
+    assert [toy.worker.once(toy.consumer) for _ in range(3)] == [2, 2, 1]
     assert toy.texts() == ["a", "b", "c", "d", "e"]
 
 
@@ -419,7 +420,7 @@ def test_a_topic_that_is_missing_is_waited_for_by_name_until_it_is_there(make: M
     toy.stop = Applies(toy.hands)
     toy.worker = toy._worker()
 
-    toy.worker.run()
+    toy.worker.run(toy.open)
 
     assert declared[:2] == ["topic_missing", "topic_missing"]
     assert toy.texts() == ["a"]
@@ -450,3 +451,26 @@ def test_an_output_that_cannot_be_encoded_is_the_records_fault_and_not_the_worke
 
     assert toy.texts() == ["a", "c"]
     assert toy.outcomes()[1] == ("bad", "rejected", "unexpected_error")
+
+
+def test_a_pure_stage_without_retries_rejects_what_fails_at_once(make: Make) -> None:
+    toy = make(echo_stage(raising(RuntimeError("poison")), retries=()))
+    toy.send("a", "bad", "c")
+    toy.step()
+
+    assert toy.texts() == ["a", "c"]
+    assert toy.outcomes()[1] == ("bad", "rejected", "unexpected_error")
+    assert [name for name in toy.log.topics() if name.startswith("retry.")] == []
+
+
+def test_records_in_retry_topics_of_an_earlier_row_are_read_to_the_end(make: Make) -> None:
+    earlier = make(echo_stage(raising(TryLater(Tier.SOON, Reason.STORE_UNAVAILABLE))))
+    earlier.send("a", "bad")
+    earlier.step()
+    earlier.wired = echo_stage(retries=())
+    earlier.restart()
+    earlier.hands.at += 11
+    earlier.step()
+
+    assert earlier.texts() == ["a", "bad"]
+    assert earlier.outcomes()[-1] == ("bad", "passed", "")

@@ -11,19 +11,18 @@ from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.clock import Clock
 from runtime.codec import Names, to_message
-from runtime.handlers import AnyStage, Bench, handler_for
+from runtime.declare import Limits, Reader, Sink, Stage
 from runtime.metrics import EngineMetrics, engine_metrics
-from runtime.process.worker_process import topics_of
+from runtime.process.worker_process import Ground, WorkerSettings, open_consumer, worker_of
 from runtime.progress import Progress
 from runtime.run_dir import ActivityFile, RunDir
-from runtime.stage import Limits, Stage
-from runtime.state import StateStore
+from runtime.state import Sink as Store
 from runtime.waits import Waits
 from runtime.worker import Worker
 from schemas.fate import Fate, FateBatch
 from schemas.outcomes import Reason, Tier
 from schemas.record import Lane, Record, Remark, Version
-from schemas.topics import FATES, Topic, dead, retry
+from schemas.topics import FATES, Topic
 
 NAMES = Names("")
 # Rounds follow one another at once, so that a test waits for nothing.
@@ -61,8 +60,24 @@ def echo(note: Note) -> Sequence[Record]:
     return [Echo(text=note.text)]
 
 
-def echo_stage(process: Callable[[Note], Sequence[Record]] = echo, limits: Limits = DEFAULTS) -> Stage[Note]:
-    return Stage(name="echo", reads=NOTES, writes=(ECHOES,), process=process, limits=limits)
+@dataclass(frozen=True)
+class Wired:
+    """A row, and what its wiring would make."""
+
+    step: Reader
+    made: object
+
+
+def echo_stage(
+    process: Callable[[Note], Sequence[Record]] = echo,
+    limits: Limits = DEFAULTS,
+    retries: tuple[Tier, ...] = tuple(Tier),
+) -> Wired:
+    return Wired(Stage(name="echo", reads=NOTES, writes=(ECHOES,), limits=limits, retries=retries), process)
+
+
+def sink_stage(store: Store[Note]) -> Wired:
+    return Wired(Sink(name="echo", reads=NOTES), store)
 
 
 @dataclass
@@ -94,9 +109,8 @@ class Toy:
     """One worker on a log of its own; `step` runs rounds until nothing comes."""
 
     path: Path
-    stage: AnyStage
+    wired: Wired
     hands: Hands = field(default_factory=Hands)
-    state: StateStore | None = None
     name: str = "echo-0"
     metrics: EngineMetrics = field(default_factory=engine_metrics)
 
@@ -104,30 +118,27 @@ class Toy:
         self.clock = self.hands.clock()
         self.run_dir = RunDir(self.path / "run")
         self.log = SqliteLog(LogFile(self.path / "log.db", durable=False))
-        tiers = [retry("echo", tier, NOTES) for tier in Tier]
-        self.log.apply([NOTES, ECHOES, FATES, dead("echo", NOTES), *tiers])
+        self.log.apply([*self.wired.step.topics, ECHOES, FATES])
         self.waits, self.stop = Waits(self.clock), Stop(self.hands)
         self.activity = ActivityFile(self.run_dir.activity(self.name))
-        self.bench = Bench(worker=self.name, names=NAMES, clock=self.clock, activity=self.activity)
+        self.settings = WorkerSettings(name=self.name, client=self.name, names=NAMES, run_dir=self.run_dir)
         self.worker = self._worker()
         self.consumer = self.open()
 
     def _worker(self) -> Worker:
-        return Worker(
-            self.stage,
-            bench=self.bench,
-            handler=handler_for(self.stage, self.bench, self.state),
-            open_consumer=self.open,
-            run_dir=self.run_dir,
+        ground = Ground(
+            settings=self.settings,
+            activity=self.activity,
             metrics=self.metrics,
             waits=self.waits,
             progress=Progress(self.clock),
             stop=self.stop,
-            poll_s=0.0,
+            clock=self.clock,
         )
+        return worker_of(self.wired.step, self.wired.made, ground, poll_s=0.0)
 
     def open(self) -> Consumer:
-        return self.log.consumer(group="echo", topics=topics_of(self.stage, NAMES), client=self.name)
+        return open_consumer(self.wired.step, self.log, self.settings)
 
     def restart(self) -> None:
         """A new life of the same worker: what it polled and did not settle comes again."""
@@ -151,7 +162,7 @@ class Toy:
         """Rounds until two in a row settle nothing; returns how many records were settled."""
         settled, idle = 0, 0
         for _ in range(rounds):
-            done = self.worker.step(self.consumer)
+            done = self.worker.once(self.consumer)
             settled += done
             idle = 0 if done else idle + 1
             if idle == 2:

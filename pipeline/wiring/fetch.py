@@ -1,0 +1,39 @@
+"""Makes `fetch`: due addresses of the frontier over the web, held back while pages wait or the disk fills."""
+
+from functools import partial
+
+from ingest.catalogue import load_outlets
+from ingest.fetch.fetch import Fetch
+from ingest.release import HeldRelease
+from pipeline.pressure import Pressure, free_bytes
+from pipeline.settings import Settings
+from pipeline.wiring.log import names, open_log
+from pipeline.wiring.stores import open_frontier
+from pipeline.wiring.web import utc_now, web
+from runtime.source import Source
+from schemas.topics import PAGES
+
+
+def make(settings: Settings, *, owner: str) -> Source:
+    frontier = open_frontier(settings)
+    release = HeldRelease(frontier, why_held=pressure(settings).why_held)
+    return Fetch(
+        frontier=release,
+        web=web(settings, frontier),
+        outlets=load_outlets(settings.config_dir / "sources"),
+        owner=owner,
+        now=utc_now,
+        max_hosts=settings.fetch_concurrency,
+        held_back=release.held_back,
+    )
+
+
+def pressure(settings: Settings) -> Pressure:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Pressure(
+        pages=names(settings).full(PAGES),
+        lag=open_log(settings).lag,
+        free_bytes=partial(free_bytes, settings.data_dir),
+        max_pages=settings.backlog_pages,
+        reserve_bytes=settings.disk_reserve_bytes,
+    )
