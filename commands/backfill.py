@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from broker.port import Log
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import print_json
-from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.polite_get import polite_get
 from ingest.discover.read_list import Get
 from ingest.discover.title_filter import Admit, admit_all

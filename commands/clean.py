@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from catalogue.outlets import load_outlets
 from commands.explaining import StepClock, show_explanation
 from commands.options import Config, Json, settings_with
-from ingest.catalogue import load_outlets
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import read_saved_pages
 from ingest.imports.source_id import source_id

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, local_time, print_json, table
-from ingest.catalogue import load_outlets
 from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get

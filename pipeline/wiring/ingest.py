@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from ingest.catalogue import load_outlets, load_watches
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ingest.catalogue import load_outlets, load_watches
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from pipeline.settings import Settings
 from pipeline.topology import Step
 from processors.clean.clean import clean

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = frozenset(
     (
         "broker",
+        "catalogue",
         "commands",
         "config",
         "ingest",
