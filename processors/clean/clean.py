@@ -50,7 +50,7 @@ def clean_and_tell(
 ) -> Cleaned:
     """The article with the choices it was made of. Raises as `clean`."""
     content_type = page.headers.get("content-type", "")
-    first, *later = _bodies(page)
+    first, *later = page.bodies()
     decoded = decode(first, content_type=content_type)
     tree = parse_text(decoded.text)
     done("parse")
@@ -83,17 +83,6 @@ def stated_body(facts: Facts) -> str:
     body = facts.article.get("articleBody")
     text = printable(html.unescape(body)) if isinstance(body, str) else ""
     return TAG.sub(" ", LINE_TAG.sub("\n", text))
-
-
-def _bodies(page: Page) -> list[bytes]:
-    """The body of the first page and of each numbered one after it."""
-    later: list[bytes] = []
-    rest = page.body
-    for part in reversed(page.parts):
-        cut = max(len(rest) - part.body_bytes, 0)
-        later.append(rest[cut:])
-        rest = rest[:cut]
-    return [rest, *reversed(later)]
 
 
 def _read_part(body: bytes, content_type: str, rules: Rules, told: Told) -> Reading:
