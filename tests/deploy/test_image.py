@@ -17,6 +17,7 @@ ROOMS = frozenset(
         "catalogue",
         "commands",
         "config",
+        "formats",
         "ingest",
         "newsroom",
         "pipeline",

@@ -16,7 +16,9 @@ from pipeline.wiring.steps import SOURCES, STAGES, stage
 from schemas.record import Record
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("broker", "catalogue", "ingest", "pipeline", "processors", "runtime", "schemas", "serve", "stores")
+PACKAGES = (
+    "broker", "catalogue", "formats", "ingest", "pipeline", "processors", "runtime", "schemas", "serve", "stores",
+)  # fmt: skip
 
 
 def test_every_step_is_wired_and_nothing_else_is() -> None:
