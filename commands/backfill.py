@@ -25,9 +25,10 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.publishing import publish
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
-from pipeline.wiring.ingest import title_filter, utc_now, web
+from pipeline.wiring.ingest import title_filter, web
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_frontier
+from runtime.clock import utc_now
 from schemas.frontier import WalkState
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet

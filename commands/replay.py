@@ -17,8 +17,9 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.topology import ARCHIVE, BY_NAME
-from pipeline.wiring.archive import open_archive_reader, utc_now
+from pipeline.wiring.archive import open_archive_reader
 from pipeline.wiring.log import names, open_log
+from runtime.clock import utc_now
 from runtime.codec import to_message
 from schemas.ids import digest
 from schemas.outcomes import Reason

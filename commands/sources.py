@@ -19,8 +19,9 @@ from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
 from ingest.fetch.web import Web
 from pipeline.errors import EXIT_FAILED, UsageError
-from pipeline.wiring.ingest import utc_now, web
+from pipeline.wiring.ingest import web
 from pipeline.wiring.stores import open_frontier
+from runtime.clock import utc_now
 from schemas.frontier import PollEntry, PollResult
 from schemas.ids import BadUrlError, host_of
 from schemas.outlet import Crawl, Outlet, Status

@@ -1,6 +1,5 @@
 """Makes the sources: discovery and fetching over the frontier and one web client each."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 from catalogue.outlets import load_outlets
@@ -15,12 +14,9 @@ from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import open_frontier
+from runtime.clock import utc_now
 from runtime.source import Source
 from schemas.topics import PAGES
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def web(settings: Settings, book: TurnBook) -> Web:
