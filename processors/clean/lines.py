@@ -10,9 +10,9 @@ from processors.clean.metadata.gates import sells
 from processors.clean.prose import SENTENCE_END
 from processors.clean.repeats import take_repeated
 from processors.clean.rules import Kind, Rule, Rules, Where
+from processors.text.words import words_of
 from schemas.article import Removed
 
-WORD = re.compile(r"\w+")
 PROSE_CHARS = 120
 # A tail is cut only where at most this share of the text comes after it.
 TAIL_SHARE = 0.35
@@ -93,7 +93,7 @@ def ends_text(line: str, *, rules: Rules) -> bool:
 
 
 def _key(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(words_of(text))
 
 
 def _is_prose(line: str) -> bool:

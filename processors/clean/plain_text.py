@@ -15,7 +15,7 @@ from processors.clean.metadata.sources import sources_of
 from processors.clean.place import place
 from processors.clean.rules import Rules
 from processors.clean.steps import Done, say_nothing
-from processors.markers import looks_indonesian
+from processors.text.markers import looks_indonesian
 from schemas.article import CleanedArticle, Quality
 from schemas.outcomes import Drop, Reason
 
