@@ -22,10 +22,10 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
 from processors.clean.clean import clean as clean_page
 from processors.clean.decode import decode
-from processors.clean.explain import Explanation
-from processors.clean.explain_page import explain_page, explain_text
 from processors.clean.plain_text import clean_text
 from processors.clean.rules import Rules, load_rules
+from processors.explain.explanation import Explanation
+from processors.explain.page import explain_page, explain_text
 from schemas.article import CleanedArticle
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Fated
