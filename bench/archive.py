@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.corpus import made_pages
+from formats.warc.record import GZIP
 from pipeline.settings import Settings
 from pipeline.wiring.archive import STEP, archive_engine, archive_folder, open_archive
 from schemas.page import Page
 from stores.archive.rebuild import rebuild
-from stores.archive.warc import GZIP, plain_records
+from stores.archive.warc import plain_records
 
 BATCH = 50
 

@@ -7,7 +7,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from ingest.fetch.web import Web
 from pipeline.settings import Settings
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_frontier
+from runtime.clock import utc_now
 from runtime.codec import Names
 from runtime.metrics import engine_metrics
 from runtime.progress import Progress
@@ -39,10 +39,6 @@ from stores.frontier import FrontierStore
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 TOPICS = (LINKS, PAGES, FATES)
 WARM_FETCHES = 1000
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def resident_mb() -> float:
@@ -106,14 +102,14 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
     wanted = len(web.hosts) * (web.pages + 1) if fates is None else fates
     outlets = [_outlet(web, number, host) for number, host in enumerate(web.hosts)]
     found = Taker(frontier, names(settings), until=len(outlets))
-    _run(Discover(frontier=frontier, web=client(web, frontier), outlets=outlets, owner="bench", now=now), found)
+    _run(Discover(frontier=frontier, web=client(web, frontier), outlets=outlets, owner="bench", now=utc_now), found)
     taken = Taker(frontier, names(settings), until=wanted)
     source = Fetch(
         frontier=frontier,
         web=client(web, frontier),
         outlets=outlets,
         owner="bench",
-        now=now,
+        now=utc_now,
         max_hosts=max_hosts,
         idle_s=0.05,
     )
@@ -135,8 +131,8 @@ def _outlet(web: CrawlWeb, number: int, host: str) -> Outlet:
 def client(web: CrawlWeb, frontier: FrontierStore) -> Web:
     """The web by its turns: each has its own, as each process has."""
     allowed = [f"{host}:{web.port}" for host in web.hosts]
-    turns = Turns(now=now, book=frontier)
-    return Web(contact_url="https://warta.example/bench", allowed=allowed, now=now, turns=turns)
+    turns = Turns(now=utc_now, book=frontier)
+    return Web(contact_url="https://warta.example/bench", allowed=allowed, now=utc_now, turns=turns)
 
 
 def _run(source: Source, taker: Taker) -> None:

@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from broker.port import Log
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import print_json
-from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.polite_get import polite_get
 from ingest.discover.read_list import Get
 from ingest.discover.title_filter import Admit, admit_all
@@ -26,7 +27,8 @@ from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_frontier
-from pipeline.wiring.web import title_filter, utc_now, web
+from pipeline.wiring.web import title_filter, web
+from runtime.clock import utc_now
 from schemas.frontier import WalkState
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import Progress
@@ -20,6 +19,7 @@ from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_process
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.stores import Stores, open_stores
+from runtime.clock import utc_now
 from runtime.declare import Reader
 from schemas.link import Link
 from schemas.page import Page
@@ -47,7 +47,7 @@ def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -
     """Run the pipeline until it is idle, or wait for the one that runs already. Raises CommandError when late."""
     deadline = time.monotonic() + timeout_s
     stores = open_stores(settings)
-    idleness = Idleness(log, stores.frontier, lambda: datetime.now(UTC))
+    idleness = Idleness(log, stores.frontier, utc_now)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("importing", total=None)
         seen = Seen()

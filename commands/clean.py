@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from catalogue.outlets import load_outlets
 from commands.explaining import StepClock, show_explanation
 from commands.options import Config, Json, settings_with
-from ingest.catalogue import load_outlets
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import read_saved_pages
 from ingest.imports.source_id import source_id
@@ -22,10 +22,10 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
 from processors.clean.clean import clean as clean_page
 from processors.clean.decode import decode
-from processors.clean.explain import Explanation
-from processors.clean.explain_page import explain_page, explain_text
 from processors.clean.plain_text import clean_text
 from processors.clean.rules import Rules, load_rules
+from processors.explain.explanation import Explanation
+from processors.explain.page import explain_page, explain_text
 from schemas.article import CleanedArticle
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Fated

@@ -4,7 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from pipeline.report import Report, read_report
 from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
+from runtime.clock import utc_now
 
 MARK = "newsroom-demo"
 
@@ -91,8 +92,8 @@ class Watch:
     _told: bool = False
 
     def __post_init__(self) -> None:
-        self._started = datetime.now(UTC)
-        self._idleness = Idleness(self.log, self.run_.stores.frontier, lambda: datetime.now(UTC))
+        self._started = utc_now()
+        self._idleness = Idleness(self.log, self.run_.stores.frontier, utc_now)
 
     def run(self, *, until_idle: bool, show: bool) -> None:
         until = (lambda: self._is_idle or self._is_late()) if until_idle else None
@@ -138,12 +139,12 @@ class Watch:
         if self._published_all_at is None and self._ticks % 5 == 1:
             self._status = self.newsroom.status()
             if self._status["done"]:
-                self._published_all_at = datetime.now(UTC)
+                self._published_all_at = utc_now()
         if self._published_all_at is not None and not self._is_idle:
             self._is_idle = self._idleness.look(polled_since=self._published_all_at)
 
     def _is_late(self) -> bool:
-        return (datetime.now(UTC) - self._started).total_seconds() > self.timeout_s
+        return (utc_now() - self._started).total_seconds() > self.timeout_s
 
     def _headline(self) -> str:
         settings, status = self.run_.settings, self._status

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from processors.clean.explain import Block, Explanation, Fact, Run, StepTime, visible
+from processors.explain.explanation import Block, Explanation, Fact, Run, StepTime
+from processors.explain.visible import visible
 
 # Readable on a dark ground and on a light one.
 COLOURS = ("red", "blue", "magenta", "green", "dark_orange3", "deep_pink3", "turquoise4", "medium_purple3")

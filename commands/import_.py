@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from broker.port import Log
+from catalogue.outlets import load_outlets
 from commands.carrying import carry, conclude, row_of
 from commands.options import Config, Data, Json, settings_with
-from ingest.catalogue import load_outlets
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
 from ingest.imports.url_list import read_url_list

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from broker.port import BrokerError
-from ingest.toml_file import CatalogueError
+from catalogue.toml_file import CatalogueError
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError, UsageError
 from runtime.state import StoreUnavailableError
 from stores.errors import DatabaseRefusedError, DatabaseTooNewError

@@ -12,12 +12,14 @@ from rich.progress import Progress
 
 from commands.options import Data, Json, settings_with
 from commands.showing import print_json
+from formats.warc.record import BrokenRecordError
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
-from pipeline.wiring.archive import open_archive_reader, utc_now
+from pipeline.wiring.archive import open_archive_reader
 from pipeline.wiring.log import names, open_log
+from runtime.clock import utc_now
 from runtime.codec import to_message
 from runtime.declare import Stage
 from schemas.ids import digest
@@ -27,7 +29,7 @@ from schemas.record import Lane
 from schemas.topics import PAGES
 from stores.archive.index import ArchivedPage
 from stores.archive.reader import ArchiveReader, ReplayState, Span
-from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError
+from stores.archive.warc_reading import PayloadMissingError
 
 STAGE = "replay"
 BATCH = 50
@@ -106,7 +108,7 @@ def _read(reader: ArchiveReader, archived: ArchivedPage, broken: list[str]) -> P
     """A broken page is told and passed by: the others can be replayed all the same."""
     try:
         return reader.read(archived).model_copy(update={"lane": Lane.REPLAY})
-    except BrokenRecordsError as error:
+    except BrokenRecordError as error:
         reason = Reason.PAYLOAD_MISSING if isinstance(error, PayloadMissingError) else Reason.UNDECODABLE
         broken.append(f"{archived.file} at {archived.offset}: {archived.url_key}: {reason.value}: {error}")
         return None

@@ -1,7 +1,6 @@
 """`warta run` and `warta worker`: the pipeline, or some of its steps, until stopped."""
 
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
@@ -22,6 +21,7 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.archive import STEP as ARCHIVE
 from pipeline.wiring.archive import archive_collector, retain_pages
 from pipeline.wiring.log import open_log
+from runtime.clock import utc_now
 from runtime.state import StoreUnavailableError
 
 
@@ -55,7 +55,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
         retain = partial(retain_pages, settings) if ARCHIVE in steps else None
         run.supervisor.collectors += [archive_collector(settings)] if ARCHIVE in steps else []
-        housekeeping = Housekeeping(lambda: run.stores, lambda: datetime.now(UTC), retain)
+        housekeeping = Housekeeping(lambda: run.stores, utc_now, retain)
         if log_path is None:
             console.print(headline)
             run.supervisor.run(on_tick=housekeeping.tick)

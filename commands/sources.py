@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, local_time, print_json, table
-from ingest.catalogue import load_outlets
 from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
@@ -20,7 +20,8 @@ from ingest.discover.probe import probe as probe_site
 from ingest.fetch.web import Web
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_frontier
-from pipeline.wiring.web import utc_now, web
+from pipeline.wiring.web import web
+from runtime.clock import utc_now
 from schemas.frontier import PollEntry, PollResult
 from schemas.ids import BadUrlError, host_of
 from schemas.outlet import Crawl, Outlet, Status

@@ -15,7 +15,8 @@ from pathlib import Path
 import structlog
 
 from broker.port import LogUnreachableError
-from ingest.catalogue import load_outlets, load_watches
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
 from pipeline.topology import BY_NAME, SERVE, STEPS

@@ -1,12 +1,13 @@
 """The read side as one ASGI application: the API, the pages, health and metrics, behind strict headers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from runtime.clock import utc_now
 from serve.api import api
 from serve.errors import add_error_handlers
 from serve.headers import StrictHeaders
@@ -18,10 +19,6 @@ from stores.fates import FateStore
 from stores.frontier import FrontierStore
 
 __all__ = ["StageView", "create_app"]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(

@@ -1,6 +1,6 @@
 """Makes the archive of fetched pages: its index beside the other stores, its files in a folder of the data folder."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache, partial
 
 from sqlalchemy import Engine
@@ -8,16 +8,13 @@ from sqlalchemy import Engine
 from pipeline.archive_metrics import ArchiveCollector
 from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for
+from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
 from stores.archive.files import Folder
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore, Rotation
 
 STEP = "archive"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def archive_folder(settings: Settings) -> Folder:

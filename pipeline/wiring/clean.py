@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from ingest.catalogue import load_outlets
+from catalogue.outlets import load_outlets
 from pipeline.settings import Settings
 from processors.clean.clean import clean
 from processors.clean.rules import load_rules

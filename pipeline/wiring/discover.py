@@ -1,11 +1,12 @@
 """Makes `discover`: polls of all outlets over the frontier and the web."""
 
-from ingest.catalogue import load_outlets
+from catalogue.outlets import load_outlets
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import admit_all
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
-from pipeline.wiring.web import title_filter, utc_now, web
+from pipeline.wiring.web import title_filter, web
+from runtime.clock import utc_now
 from runtime.source import Source
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from ingest.catalogue import load_watches
+from catalogue.watches import load_watches
 from pipeline.settings import Settings
 from processors.enrich.enrich import enrich
 from processors.enrich.language import language_of

@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from ingest.catalogue import load_outlets
+from catalogue.outlets import load_outlets
 from ingest.fetch.fetch import Fetch
 from ingest.release import HeldRelease
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import open_frontier
-from pipeline.wiring.web import utc_now, web
+from pipeline.wiring.web import web
+from runtime.clock import utc_now
 from runtime.source import Source
 from schemas.topics import PAGES
 

@@ -1,16 +1,11 @@
 """Makes the way to the web: one client a process, which takes each host's turns from the frontier."""
 
-from datetime import UTC, datetime
-
-from ingest.catalogue import load_watches
+from catalogue.watches import load_watches
 from ingest.discover.title_filter import Admit, admit_by
 from ingest.fetch.turns import TurnBook, Turns
 from ingest.fetch.web import Web
 from pipeline.settings import Settings
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+from runtime.clock import utc_now
 
 
 def web(settings: Settings, book: TurnBook) -> Web:

@@ -14,8 +14,10 @@ ROOT = Path(__file__).parents[2]
 ROOMS = frozenset(
     (
         "broker",
+        "catalogue",
         "commands",
         "config",
+        "formats",
         "ingest",
         "newsroom",
         "pipeline",

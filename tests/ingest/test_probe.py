@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.catalogue import load_outlets
+from catalogue.outlets import load_outlets
 from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get

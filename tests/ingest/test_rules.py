@@ -32,6 +32,11 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
         pytest.param("Mon, 28 Apr 2025 16:00:00 WIB", NOW, id="western zone by name"),
         pytest.param("Mon, 28 Apr 2025 17:00:00 WITA", NOW, id="central zone by name"),
         pytest.param("Mon, 28 Apr 2025 18:00:00 WIT", NOW, id="eastern zone by name"),
+        pytest.param(
+            "Mon, 28 Apr 2025 09:00:00 W\u0131B",
+            datetime(2025, 4, 28, 2, tzinfo=UTC),
+            id="a letter that is none of a zone",
+        ),
         pytest.param("Mon, 28 Apr 2025 09:00:00 GMT", NOW, id="GMT"),
         pytest.param("2025-04-28T09:00:00Z", NOW, id="ISO in UTC"),
         pytest.param("2025-04-28T16:00+07:00", NOW, id="ISO without seconds"),

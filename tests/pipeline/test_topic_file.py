@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.toml_file import CatalogueError
+from catalogue.toml_file import CatalogueError
 from pipeline.settings import SHIPPED_CONFIG, Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import all_topics

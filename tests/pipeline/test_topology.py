@@ -17,7 +17,10 @@ from runtime.memory import Remembering
 from schemas.record import Record
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bench", "broker", "commands", "ingest", "pipeline", "processors", "runtime", "schemas", "serve", "stores")
+PACKAGES = (
+    "bench", "broker", "catalogue", "commands", "formats", "ingest", "pipeline", "processors", "runtime", "schemas",
+    "serve", "stores",
+)  # fmt: skip
 
 
 WIRING = ROOT / "pipeline" / "wiring"

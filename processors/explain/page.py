@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from processors.clean.clean import clean_and_tell
-from processors.clean.explain import Explanation
-from processors.clean.explain_record import explain_record
 from processors.clean.plain_text import clean_text
 from processors.clean.rules import Rules
 from processors.clean.steps import Done
+from processors.explain.explanation import Explanation
+from processors.explain.record import explain_record
 from processors.normalise import normalise
 from schemas.outlet import Outlet
 from schemas.page import Page

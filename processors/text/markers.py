@@ -5,7 +5,7 @@ import tomllib
 from importlib.resources import files
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_WORDS = tomllib.loads(files("processors").joinpath("words.toml").read_text("utf-8"))
+_WORDS = tomllib.loads(files("processors.text").joinpath("words.toml").read_text("utf-8"))
 FUNCTION_WORDS = frozenset(_WORDS["function_words"].split())
 INDONESIAN_ONLY = frozenset(_WORDS["indonesian_only"].split())
 MALAY_ONLY = frozenset(_WORDS["malay_only"].split())

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from typing import NamedTuple
 
+from processors.text.words import key_of
 from schemas.article import Dateline
 
 MAX_CHARS = 90
 MAX_PLACE_WORDS = 3
 # Capitals beside a place that are its region, not an outlet.
 REGIONS = frozenset(("NTB", "NTT", "DIY", "DKI", "DC", "D.C", "USA", "AS"))
-_TOLD_BY = tomllib.loads(files("processors").joinpath("dateline.toml").read_text("utf-8"))
+_TOLD_BY = tomllib.loads(files("processors.text").joinpath("dateline.toml").read_text("utf-8"))
 PLACES = frozenset(" ".join(place.split()).casefold() for place in _TOLD_BY["places"].split(";"))
 OUTLET_WORDS = tuple(_TOLD_BY["outlet_words"])
 
@@ -43,7 +44,7 @@ def split_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Split:
 
     `outlets` are names the article's outlet goes by.
     """
-    own = {_key(name) for name in outlets if name}
+    own = {key_of(name) for name in outlets if name}
     dotted = HOST_DASH_PLACE.match(paragraph)
     if dotted and HOST.fullmatch(dotted["outlet"]):
         return _split_at(dotted, paragraph)
@@ -54,7 +55,7 @@ def split_dateline(paragraph: str, *, outlets: Iterable[str] = ()) -> Split:
             return _with_second(dateline, rest, own)
     for form in HOST_COMMA_PLACE:
         found = form.match(paragraph)
-        if found and HOST.fullmatch(found["outlet"]) and _is_place(found["place"]):
+        if found and HOST.fullmatch(found["outlet"]) and is_place(found["place"]):
             return _split_at(found, paragraph)
     return Split(None, paragraph)
 
@@ -70,8 +71,8 @@ def _read(head: str, match: re.Match[str], rest: str, own: set[str]) -> Dateline
     if not 1 <= len(parts) <= 3 or not all(_is_name(part) for part in parts) or not _begins_sentence(rest):
         return None
     outlets = [part for part in parts if _is_outlet(part, own)]
-    if not outlets and len(parts) > 1 and any(map(_is_place, parts)):
-        outlets = [part for part in parts if part.isupper() and not _is_place(part) and part not in REGIONS]
+    if not outlets and len(parts) > 1 and any(map(is_place, parts)):
+        outlets = [part for part in parts if part.isupper() and not is_place(part) and part not in REGIONS]
     places = [part for part in parts if part not in outlets]
     if not _plausible(outlets, places, match, rest):
         return None
@@ -81,7 +82,7 @@ def _read(head: str, match: re.Match[str], rest: str, own: set[str]) -> Dateline
 
 def _plausible(outlets: Sequence[str], places: Sequence[str], match: re.Match[str], rest: str) -> bool:
     """Counter-examples: `Rusia - Korea Utara sepakat`, `Moskow: "Kami siap"`, `Presiden Putin - Kim bertemu`."""
-    known = all(_is_place(place) for place in places)
+    known = all(is_place(place) for place in places)
     if match["colon"]:
         return len(places) == 1 and known and rest[0] not in "\"'"
     if any(len(place.split()) > MAX_PLACE_WORDS for place in places) or len(outlets) > 1:
@@ -89,14 +90,14 @@ def _plausible(outlets: Sequence[str], places: Sequence[str], match: re.Match[st
     if outlets:
         return True
     first = places[0]
-    return _is_place(first) or (first.isupper() and len(places) == 1 and len(first) >= 4)
+    return is_place(first) or (first.isupper() and len(places) == 1 and len(first) >= 4)
 
 
 def _with_second(dateline: Dateline, rest: str, own: set[str]) -> Split:
     """`VIVA - JAKARTA - Presiden`: a place may come after an outlet's own dash."""
     match = SEPARATOR.search(rest[:40])
     head = rest[: match.start()] if match else ""
-    if dateline.place or match is None or not (_is_place(head) or (head.isupper() and _is_name(head))):
+    if dateline.place or match is None or not (is_place(head) or (head.isupper() and _is_name(head))):
         return Split(dateline, rest)
     remainder = rest[match.end() :].strip()
     if _is_outlet(head, own) or not _begins_sentence(remainder):
@@ -114,13 +115,13 @@ def _is_name(part: str) -> bool:
     )
 
 
-def _is_place(part: str) -> bool:
+def is_place(part: str) -> bool:
     return part.casefold().strip(" .") in PLACES
 
 
 def _is_outlet(part: str, own: set[str]) -> bool:
-    key = _key(part)
-    if _is_place(part):
+    key = key_of(part)
+    if is_place(part):
         return False
     if any(HOST.fullmatch(word) for word in part.split()) or (key and key in own):
         return True
@@ -131,7 +132,3 @@ def _begins_sentence(rest: str) -> bool:
     return bool(rest) and (
         rest[0].isupper() or rest[0].isdigit() or rest[0] in "\"'(" or (rest[:2].islower() and rest[1:2].isupper())
     )
-
-
-def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())

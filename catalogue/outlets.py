@@ -1,15 +1,12 @@
-"""The catalogue: outlets and watches as people declare them in TOML, checked against each other."""
+"""Outlets as people declare them in `config/sources/*.toml`, checked against each other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ingest.toml_file import CatalogueError, read_models, refuse
+from catalogue.toml_file import read_models, refuse
 from schemas.ids import BadUrlError, host_of
 from schemas.outlet import Outlet
-from schemas.watch import Watch
-
-__all__ = ["CatalogueError", "load_outlets", "load_watches", "outlet_of"]
 
 
 def load_outlets(directory: Path) -> list[Outlet]:
@@ -37,18 +34,6 @@ def _claims(outlet: Outlet) -> Iterator[tuple[str, str]]:
     for key in ("hosts", "feeds", "news_sitemaps", "sitemaps", "index"):
         for name in getattr(outlet, key):
             yield key, name
-
-
-def load_watches(directory: Path) -> list[Watch]:
-    """Every watch of a directory, by file name. Raises CatalogueError, also for an id declared twice."""
-    files: dict[str, Path] = {}
-    watches: list[Watch] = []
-    for path, watch in read_models(directory, Watch):
-        if watch.id in files:
-            raise refuse(path, "id", f"{watch.id!r} is declared in {files[watch.id].name} already")
-        files[watch.id] = path
-        watches.append(watch)
-    return watches
 
 
 def outlet_of(outlets: Iterable[Outlet], host: str) -> Outlet | None:

@@ -1,10 +1,12 @@
-"""The fields of a stored article as facts to show: what the record tells of them, dates with their candidates."""
+"""A stored article explained: its text, its fields as facts, dates with their candidates, and its figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from processors.clean.explain import Explanation, Fact, explain
 from processors.clean.metadata.choice import Candidate
 from processors.clean.rules import Rules
+from processors.explain.explanation import Explanation, Fact, Run
+from processors.explain.layout import lay_out
+from processors.explain.took import what_took
 from schemas.article import DateCandidate, Instant, Text
 
 ORDER = (
@@ -19,7 +21,15 @@ Candidates = Sequence[Candidate]
 def explain_record(article: Text, rules: Rules, *, candidates: Mapping[str, Candidates] | None = None) -> Explanation:
     """`candidates` of fields are at hand where the page is; a record keeps those of dates alone."""
     facts = {fact.name: fact for fact in _facts(article, candidates or {})}
-    return explain(article, rules, facts=[facts[name] for name in ORDER], figures=_figures(article))
+    return Explanation(
+        title=article.title,
+        url=article.url,
+        blocks=lay_out(article.paragraphs, article.removed, article.dateline),
+        unplaced=tuple(Run(text=piece.text, rule=piece.rule) for piece in article.removed if piece.paragraph is None),
+        took=what_took(article.removed, rules),
+        facts=tuple(facts[name] for name in ORDER),
+        figures=_figures(article),
+    )
 
 
 def _facts(article: Text, candidates: Mapping[str, Candidates]) -> Iterator[Fact]:

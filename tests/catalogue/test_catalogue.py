@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import CatalogueError, load_outlets, load_watches, outlet_of
+from catalogue.outlets import load_outlets, outlet_of
+from catalogue.toml_file import CatalogueError
+from catalogue.watches import load_watches
 from schemas.outlet import Outlet, Status
 
 OUTLET = 'id = "kabar"\nname = "Kabar"\nhosts = ["kabar.test"]\n'
