@@ -18,8 +18,8 @@ from bench.crawl_web import SITEMAP, page_paths
 from broker.port import Message
 from ingest.discover.poll import Discover
 from ingest.fetch.fetch import Fetch
-from ingest.fetch.turns import Turns
-from ingest.fetch.web import Web
+from ingest.web.turns import Turns
+from ingest.web.web import Web
 from pipeline.settings import Settings
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_frontier

@@ -17,7 +17,7 @@ from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
-from ingest.fetch.web import Web
+from ingest.web.web import Web
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.ingest import utc_now, web
 from pipeline.wiring.stores import open_frontier

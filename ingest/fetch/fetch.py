@@ -13,13 +13,12 @@ from ingest.crew import Crew
 from ingest.fetch.asking import HOLD_S, Asking, PageWeb
 from ingest.fetch.held_host import HeldHost
 from ingest.fetch.lease_keeper import LEASE_S, LeaseKeeper
-from ingest.fetch.refusal import FetchRefused
-from ingest.fetch.turns import HostRestingError
 from ingest.fetch.visit import Visit, visit
 from ingest.fetch.whole import Whole
 from ingest.frontier import Frontier
 from ingest.release import WhyHeld
 from ingest.waiting import until_due
+from ingest.web.errors import FetchRefused, HostRestingError
 from runtime.source import Emission
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease

@@ -7,9 +7,9 @@ from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch
-from ingest.fetch.turns import TurnBook, Turns
-from ingest.fetch.web import Web
 from ingest.release import HeldRelease
+from ingest.web.turns import TurnBook, Turns
+from ingest.web.web import Web
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from ingest.discover.poll import Discover
 from ingest.discover.read_list import address
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.fetch.web import Web
+from ingest.web.web import Web
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DuePoll, PollDone, Validators

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ingest.fetch.client import Ask
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.schedule import MAX_TRIES
-from ingest.fetch.turns import HostRestingError, Terms
-from ingest.fetch.web import Web
 from ingest.frontier import Frontier
 from ingest.release import HeldRelease, WhyHeld
+from ingest.web.ask import Ask, Terms
+from ingest.web.errors import HostRestingError
+from ingest.web.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
