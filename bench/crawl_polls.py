@@ -20,7 +20,7 @@ from schemas.outlet import Crawl
 
 async def poll(web: CrawlWeb, settings: Settings) -> None:
     """Until its input ends. Prints a line when it begins."""
-    asking = client(web, open_frontier(settings))
+    asking = client(web, open_frontier(settings).turns)
     get = polite_get(asking, Crawl(delay_s=0.0))
 
     async def poll_host(host: str) -> None:

@@ -92,7 +92,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._started = datetime.now(UTC)
-        self._idleness = Idleness(self.log, self.run_.stores.frontier, lambda: datetime.now(UTC))
+        self._idleness = Idleness(self.log, self.run_.stores.frontier.health, lambda: datetime.now(UTC))
 
     def run(self, *, until_idle: bool, show: bool) -> None:
         until = (lambda: self._is_idle or self._is_late()) if until_idle else None

@@ -7,10 +7,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import structlog
 
+from ingest.ports import TurnBook
 from ingest.web.ask import Terms
 from ingest.web.errors import FetchRefused, HostRestingError
 from ingest.web.politeness import NO_REST, Pace, after_answer, after_push_back, at_floor, first_pace
@@ -24,16 +24,6 @@ SLACK_S = 5.0
 LOOK_AGAIN_S = 1.0
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-class TurnBook(Protocol):
-    """What all processes know of each host's turns (stores/frontier.py implements it)."""
-
-    def take_turn(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
-        """None where `by` may ask the host now, alone, for `ttl_s` at most; else when to ask for the turn again."""
-
-    def end_turn(self, host: str, by: str, *, ready_at: datetime) -> None:
-        """Nobody asks the host before `ready_at`."""
 
 
 @dataclass
@@ -131,7 +121,7 @@ class Turns:
     async def _take(self, book: TurnBook, host: str, delay_s: float, ttl_s: float) -> datetime | None:
         now = self._now()
         try:
-            return await asyncio.to_thread(book.take_turn, host, self._name, now=now, delay_s=delay_s, ttl_s=ttl_s)
+            return await asyncio.to_thread(book.take, host, self._name, now=now, delay_s=delay_s, ttl_s=ttl_s)
         except StoreUnavailableError as error:
             # Nobody can say whether the host is being asked: it is left alone until somebody can.
             log.warning("turn not taken", host=host, error=str(error))
@@ -141,7 +131,7 @@ class Turns:
         if self._book is None:
             return
         try:
-            await asyncio.to_thread(self._book.end_turn, host, self._name, ready_at=known.ready_at)
+            await asyncio.to_thread(self._book.end, host, self._name, ready_at=known.ready_at)
         except StoreUnavailableError as error:
             # The turn runs out by itself, and the delay was written when it was taken.
             log.warning("turn not given back", host=host, error=str(error))

@@ -7,8 +7,9 @@ from ingest.catalogue import load_outlets, load_watches
 from ingest.discover.poll import Discover
 from ingest.discover.title_filter import Admit, admit_all, admit_by
 from ingest.fetch.fetch import Fetch
-from ingest.release import HeldRelease
-from ingest.web.turns import TurnBook, Turns
+from ingest.ports import TurnBook
+from ingest.release import Release
+from ingest.web.turns import Turns
 from ingest.web.web import Web
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
@@ -31,8 +32,8 @@ def web(settings: Settings, book: TurnBook) -> Web:
 def discover_source(settings: Settings, *, owner: str) -> Source:
     frontier = open_frontier(settings)
     return Discover(
-        frontier=frontier,
-        web=web(settings, frontier),
+        polls=frontier.polls,
+        web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,
@@ -57,13 +58,13 @@ def pressure(settings: Settings) -> Pressure:
 
 def fetch_source(settings: Settings, *, owner: str) -> Source:
     frontier = open_frontier(settings)
-    release = HeldRelease(frontier, why_held=pressure(settings).why_held)
     return Fetch(
-        frontier=release,
-        web=web(settings, frontier),
+        hosts=frontier.hosts,
+        urls=frontier.urls,
+        web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,
         max_hosts=settings.fetch_concurrency,
-        held_back=release.held_back,
+        release=Release(pressure(settings).why_held),
     )

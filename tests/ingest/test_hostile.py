@@ -22,7 +22,7 @@ from schemas.frontier import DueUrl
 from schemas.ids import host_of, url_key
 from schemas.outcomes import Drop, Outcome, Reason
 from schemas.outlet import Crawl, Outlet
-from tests.ingest.fake_frontier import FakeFrontier
+from tests.ingest.fake_frontier import FakeHosts, FakeUrls
 from tests.ingest.hostile_wing import addresses, hostile_wing
 from tests.ingest.local_site import LocalSite, answer, redirect
 
@@ -194,8 +194,8 @@ async def test_the_rest_of_the_crawl_goes_on_beside_all_of_them(wing: dict[str, 
         web = Web(contact_url="https://warta.example", allowed=[*addresses(wing), good.address], now=lambda: NOW)
         crawl = Crawl(delay_s=0.0, timeout_s=60.0, max_bytes=MAX_BYTES)
         outlet = Outlet(id="sarang", name="Sarang", hosts=("127.0.0.1",), crawl=crawl)
-        frontier = FakeFrontier(urls=[_due(url) for url in urls])
-        source = Fetch(frontier=frontier, web=web, outlets=[outlet], owner="f", now=lambda: NOW, idle_s=0.01)
+        hosts = FakeHosts(FakeUrls([_due(url) for url in urls]))
+        source = Fetch(hosts=hosts, urls=hosts.due, web=web, outlets=[outlet], owner="f", now=lambda: NOW, idle_s=0.01)
         before = _peak_mb(reset=True)
 
         ends = await _outcomes(source, {url_key(url) for url in urls if url not in hanging})

@@ -33,14 +33,14 @@ class FakeBook:
     """Host and delay of each turn that was wished for."""
     ended: list[tuple[str, datetime]] = field(default_factory=list)
 
-    def take_turn(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
+    def take(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
         self.asked.append((host, delay_s))
         said = self.says.pop(0) if self.says else None
         if isinstance(said, StoreUnavailableError):
             raise said
         return said
 
-    def end_turn(self, host: str, by: str, *, ready_at: datetime) -> None:
+    def end(self, host: str, by: str, *, ready_at: datetime) -> None:
         self.ended.append((host, ready_at))
 
 
