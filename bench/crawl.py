@@ -17,8 +17,9 @@ from bench.crawl_web import SITEMAP, page_paths
 from broker.port import Message
 from ingest.discover.poll import Discover
 from ingest.fetch.fetch import Fetch
-from ingest.fetch.turns import Turns
-from ingest.fetch.web import Web
+from ingest.ports import TurnBook
+from ingest.web.turns import Turns
+from ingest.web.web import Web
 from pipeline.settings import Settings
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_frontier
@@ -34,7 +35,7 @@ from schemas.link import Link
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
 from schemas.topics import FATES, LINKS, PAGES
-from stores.frontier import FrontierStore
+from stores.frontier.links import SqlLinks
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 TOPICS = (LINKS, PAGES, FATES)
@@ -50,7 +51,7 @@ def resident_mb() -> float:
 class Taker:
     """A Publisher that takes links to the frontier and counts pages and fates; stops after `until` fates."""
 
-    frontier: FrontierStore
+    links: SqlLinks
     topics: Names
     until: int
     stop: threading.Event = field(default_factory=threading.Event)
@@ -60,12 +61,12 @@ class Taker:
     """Megabytes after so many fetches."""
 
     def __post_init__(self) -> None:
-        self._owner = self.frontier.claim("bench", "links", 0)
+        self._owner = self.links.claim("bench", "links", 0)
 
     def publish(self, messages: Sequence[Message]) -> None:
         values = {topic: [m.value for m in messages if m.topic == self.topics.full(topic)] for topic in TOPICS}
         if values[LINKS]:
-            self.frontier.write(self._owner, [Link.decode(value) for value in values[LINKS]])
+            self.links.write(self._owner, [Link.decode(value) for value in values[LINKS]])
         self.pages += len(values[PAGES])
         for value in values[FATES]:
             self.fates.update(_end(value))
@@ -101,12 +102,14 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
     frontier = open_frontier(settings)
     wanted = len(web.hosts) * (web.pages + 1) if fates is None else fates
     outlets = [_outlet(web, number, host) for number, host in enumerate(web.hosts)]
-    found = Taker(frontier, names(settings), until=len(outlets))
-    _run(Discover(frontier=frontier, web=client(web, frontier), outlets=outlets, owner="bench", now=utc_now), found)
-    taken = Taker(frontier, names(settings), until=wanted)
+    found = Taker(frontier.links, names(settings), until=len(outlets))
+    asked = client(web, frontier.turns)
+    _run(Discover(polls=frontier.polls, web=asked, outlets=outlets, owner="bench", now=utc_now), found)
+    taken = Taker(frontier.links, names(settings), until=wanted)
     source = Fetch(
-        frontier=frontier,
-        web=client(web, frontier),
+        hosts=frontier.hosts,
+        urls=frontier.urls,
+        web=client(web, frontier.turns),
         outlets=outlets,
         owner="bench",
         now=utc_now,
@@ -128,10 +131,10 @@ def _outlet(web: CrawlWeb, number: int, host: str) -> Outlet:
     )
 
 
-def client(web: CrawlWeb, frontier: FrontierStore) -> Web:
+def client(web: CrawlWeb, book: TurnBook) -> Web:
     """The web by its turns: each has its own, as each process has."""
     allowed = [f"{host}:{web.port}" for host in web.hosts]
-    turns = Turns(now=utc_now, book=frontier)
+    turns = Turns(now=utc_now, book=book)
     return Web(contact_url="https://warta.example/bench", allowed=allowed, now=utc_now, turns=turns)
 
 

@@ -11,7 +11,7 @@ from bench.crawl import client
 from bench.crawl_process import CrawlWeb
 from bench.crawl_web import SITEMAP, host_names
 from ingest.discover.polite_get import polite_get
-from ingest.fetch.refusal import FetchRefused
+from ingest.web.errors import FetchRefused
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
 from schemas.frontier import Validators
@@ -20,7 +20,7 @@ from schemas.outlet import Crawl
 
 async def poll(web: CrawlWeb, settings: Settings) -> None:
     """Until its input ends. Prints a line when it begins."""
-    asking = client(web, open_frontier(settings))
+    asking = client(web, open_frontier(settings).turns)
     get = polite_get(asking, Crawl(delay_s=0.0))
 
     async def poll_host(host: str) -> None:

@@ -14,7 +14,7 @@ from schemas.frontier import FetchDone, HostLease
 from schemas.ids import url_key
 from schemas.link import Link
 from schemas.outcomes import Outcome
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 
 T = TypeVar("T")
 
@@ -33,10 +33,10 @@ class Timing:
 
 def measure(settings: Settings, *, rows: int, rounds: int, now: datetime) -> dict[str, Timing]:
     """Milliseconds by kind of work, each over `rounds` in an otherwise idle database of `rows` addresses."""
-    store = open_frontier(settings)
+    open_frontier(settings)
     fill(settings, rows, now)
-    store = open_frontier(settings)
-    work = Work(store, store.claim("bench", "links", 0), rows, now)
+    frontier = open_frontier(settings)
+    work = Work(frontier, frontier.links.claim("bench", "links", 0), rows, now)
     taken: dict[str, list[float]] = {}
     for number in range(WARM_UP + rounds):
         for name, seconds in work.round(number).items():
@@ -54,7 +54,7 @@ def _timing(ms: list[float]) -> Timing:
 class Work:
     """One round is what discovery and fetching do to the frontier in a second or so."""
 
-    store: FrontierStore
+    frontier: Frontier
     owner: Owner
     rows: int
     now: datetime
@@ -68,22 +68,26 @@ class Work:
             taken[name] = time.perf_counter() - started
             return result
 
-        timed("links arrive", lambda: self.store.write(self.owner, self.links(number)))
-        timed("when is something due", lambda: self.store.next_due_at(now=self.now))
+        timed("links arrive", lambda: self.frontier.links.write(self.owner, self.links(number)))
+        timed("when is something due", self.due_at)
         leases = timed("lease of due hosts", self.lease)
-        due = timed("due addresses", lambda: self.store.due_urls(leases[0], now=self.now, limit=URLS))
+        due = timed("due addresses", lambda: self.frontier.urls.due(leases[0], now=self.now, limit=URLS))
         done = [FetchDone(url.url_key, url.slot, self.now, Outcome.PASSED) for url in due]
-        timed("end of fetches", lambda: self.store.finish_fetches(leases[0], done))
+        timed("end of fetches", lambda: self.frontier.urls.finish([(leases[0], done)]))
         timed("hosts given back", lambda: self.give_back(leases))
-        timed("counts of what is due", lambda: self.store.counts(self.now))
+        timed("counts of what is due", lambda: self.frontier.health.counts(self.now))
         return taken
 
+    def due_at(self) -> tuple[datetime | None, datetime | None]:
+        """As both sources ask."""
+        return self.frontier.polls.next_due_at(now=self.now), self.frontier.hosts.next_due_at(now=self.now)
+
     def lease(self) -> list[HostLease]:
-        return list(self.store.lease_hosts("bench", now=self.now, limit=LEASE_HOSTS, ttl_s=60))
+        return list(self.frontier.hosts.lease("bench", now=self.now, limit=LEASE_HOSTS, ttl_s=60))
 
     def give_back(self, leases: list[HostLease]) -> None:
         for lease in leases:
-            self.store.release_host(lease, ready_at=self.now, failures=0)
+            self.frontier.hosts.release(lease, ready_at=self.now, failures=0)
 
     def links(self, number: int) -> list[Link]:
         """Half of them new, half known, all over the hosts."""

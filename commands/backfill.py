@@ -21,6 +21,7 @@ from ingest.discover.polite_get import polite_get
 from ingest.discover.read_list import Get
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.discover.walk import Step, Walk, walk, walks_of
+from ingest.ports import Walks
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.publishing import publish
 from pipeline.running import prepare_topics
@@ -32,7 +33,6 @@ from runtime.clock import utc_now
 from schemas.frontier import WalkState
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet
-from stores.frontier import FrontierStore
 
 Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 
@@ -100,7 +100,7 @@ class Backfill:
 
     settings: Settings
     log: Log
-    frontier: FrontierStore
+    walks: Walks
     admit: Admit
     progress: Progress
     publishing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -117,7 +117,7 @@ class Backfill:
                 told.published += len(step.links)
                 told.refused += step.refused or Counter()
                 if not step.problem:
-                    save = self.frontier.save_walk
+                    save = self.walks.save
                     await asyncio.to_thread(save, way.id, way.outlet.id, step.state, at=utc_now())
                 _show(self.progress, task, told)
         self.progress.remove_task(task)
@@ -131,15 +131,15 @@ class Backfill:
 async def _walk_all(ways: Sequence[Walk], settings: Settings, log: Log) -> list[Told]:
     """Outlets side by side, the walks of one after each other."""
     frontier = open_frontier(settings)
-    asking = web(settings, frontier)
+    asking = web(settings, frontier.turns)
     admit = admit_all if settings.title_filter == "off" else title_filter(settings)
-    told = [Told(way, frontier.walk(way.id)) for way in ways]
+    told = [Told(way, frontier.walks.load(way.id)) for way in ways]
     by_outlet: dict[str, list[Told]] = {}
     for each in told:
         by_outlet.setdefault(each.walk.outlet.id, []).append(each)
     await asking.open()
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        run = Backfill(settings, log, frontier, admit, progress)
+        run = Backfill(settings, log, frontier.walks, admit, progress)
 
         async def walk_outlet(of_outlet: Sequence[Told]) -> None:
             for each in of_outlet:

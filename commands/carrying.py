@@ -47,7 +47,7 @@ def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -
     """Run the pipeline until it is idle, or wait for the one that runs already. Raises CommandError when late."""
     deadline = time.monotonic() + timeout_s
     stores = open_stores(settings)
-    idleness = Idleness(log, stores.frontier, utc_now)
+    idleness = Idleness(log, stores.frontier.health, utc_now)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("importing", total=None)
         seen = Seen()

@@ -93,7 +93,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self._started = utc_now()
-        self._idleness = Idleness(self.log, self.run_.stores.frontier, utc_now)
+        self._idleness = Idleness(self.log, self.run_.stores.frontier.health, utc_now)
 
     def run(self, *, until_idle: bool, show: bool) -> None:
         until = (lambda: self._is_idle or self._is_late()) if until_idle else None

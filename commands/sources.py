@@ -17,7 +17,8 @@ from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
-from ingest.fetch.web import Web
+from ingest.ports import Checks
+from ingest.web.web import Web
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import web
@@ -37,7 +38,7 @@ def list_(data: Data = None, config: Config = None, as_lines: Json = False) -> N
     """Show the outlets, and how their lists fare."""
     settings = settings_with(data=data, config=config)
     outlets = load_outlets(settings.config_dir / "sources")
-    health = {source.source: source for source in open_frontier(settings).sources()}
+    health = {source.source: source for source in open_frontier(settings).health.sources()}
     if as_lines:
         for outlet in outlets:
             found = health.get(outlet.id)
@@ -78,10 +79,9 @@ def check(
         console.print(f"{told} are well declared", highlight=False)
         return
     frontier = open_frontier(settings)
-    entries = asyncio.run(_check(web(settings, frontier), chosen))
-    frontier.record_checks(entries)
+    entries = asyncio.run(_check(web(settings, frontier.turns), chosen, frontier.checks))
     # What was unverified is polled from now on, by a pipeline that runs already too.
-    frontier.declare(outlets, now=utc_now())
+    frontier.polls.declare(outlets, now=utc_now())
     _show(entries, as_lines=as_lines)
     good = sum(entry.result is PollResult.READ for entry in entries)
     Console(stderr=True).print(f"{good} of {len(entries)} lists were there", highlight=False)
@@ -98,7 +98,8 @@ def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
     return [known[each] for each in ids] or [outlet for outlet in outlets if outlet.status is not Status.PAUSED]
 
 
-async def _check(asking: Web, outlets: Sequence[Outlet]) -> list[PollEntry]:
+async def _check(asking: Web, outlets: Sequence[Outlet], checks: Checks) -> list[PollEntry]:
+    """Asks, and writes down what came of it."""
     places = asyncio.Semaphore(SIDE_BY_SIDE)
     entries: list[PollEntry] = []
     await asking.open()
@@ -106,9 +107,9 @@ async def _check(asking: Web, outlets: Sequence[Outlet]) -> list[PollEntry]:
         task = progress.add_task("asking", total=sum(len(outlet.lists) for outlet in outlets))
 
         async def ask(outlet: Outlet) -> None:
-            checks = check_outlet(outlet, get=polite_get(asking, outlet.crawl), now=utc_now())
-            async with places, aclosing(checks):
-                async for checked in checks:
+            asked = check_outlet(outlet, get=polite_get(asking, outlet.crawl), now=utc_now())
+            async with places, aclosing(asked):
+                async for checked in asked:
                     entries.append(checked.entry)
                     progress.advance(task)
 
@@ -116,6 +117,7 @@ async def _check(asking: Web, outlets: Sequence[Outlet]) -> list[PollEntry]:
             await asyncio.gather(*(ask(outlet) for outlet in outlets))
         finally:
             await asking.close()
+    await asyncio.to_thread(checks.record, entries)
     return sorted(entries, key=lambda entry: (entry.source, entry.channel, entry.url))
 
 
@@ -133,8 +135,7 @@ def probe(
     except BadUrlError as error:
         raise UsageError(str(error)) from error
     frontier = open_frontier(settings)
-    probed = asyncio.run(_probe(web(settings, frontier), url, delay_s))
-    frontier.record_checks(probed.entries)
+    probed = asyncio.run(_probe(web(settings, frontier.turns), url, delay_s, frontier.checks))
     if as_lines:
         entries = [vars(entry) for entry in probed.entries]
         print_json({"declaration": probed.outlet.model_dump(mode="json"), "asked": entries})
@@ -147,13 +148,16 @@ def probe(
         raise typer.Exit(EXIT_FAILED)
 
 
-async def _probe(asking: Web, url: str, delay_s: float) -> Probed:
+async def _probe(asking: Web, url: str, delay_s: float, checks: Checks) -> Probed:
+    """As _check, of what may be there."""
     await asking.open()
     try:
         get = polite_get(asking, Crawl(delay_s=delay_s))
-        return await probe_site(url, get=get, now=utc_now(), crawl=Crawl(delay_s=max(delay_s, 5.0)))
+        probed = await probe_site(url, get=get, now=utc_now(), crawl=Crawl(delay_s=max(delay_s, 5.0)))
     finally:
         await asking.close()
+    await asyncio.to_thread(checks.record, probed.entries)
+    return probed
 
 
 def history(
@@ -165,8 +169,8 @@ def history(
 ) -> None:
     """Show the last polls of an outlet's lists, the newest first: what was new, known, refused, and what failed."""
     frontier = open_frontier(settings_with(data=data))
-    kept = frontier.check_history if checks else frontier.poll_history
-    _show(kept(source, limit=limit), as_lines=as_lines)
+    kept = frontier.checks if checks else frontier.polls
+    _show(kept.history(source, limit=limit), as_lines=as_lines)
 
 
 def _show(entries: Sequence[PollEntry], *, as_lines: bool) -> None:

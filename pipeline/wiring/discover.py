@@ -13,8 +13,8 @@ from runtime.source import Source
 def make(settings: Settings, *, owner: str) -> Source:
     frontier = open_frontier(settings)
     return Discover(
-        frontier=frontier,
-        web=web(settings, frontier),
+        polls=frontier.polls,
+        web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,

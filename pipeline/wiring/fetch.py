@@ -4,7 +4,7 @@ from functools import partial
 
 from catalogue.outlets import load_outlets
 from ingest.fetch.fetch import Fetch
-from ingest.release import HeldRelease
+from ingest.release import Release
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
@@ -17,15 +17,15 @@ from schemas.topics import PAGES
 
 def make(settings: Settings, *, owner: str) -> Source:
     frontier = open_frontier(settings)
-    release = HeldRelease(frontier, why_held=pressure(settings).why_held)
     return Fetch(
-        frontier=release,
-        web=web(settings, frontier),
+        hosts=frontier.hosts,
+        urls=frontier.urls,
+        web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
         owner=owner,
         now=utc_now,
         max_hosts=settings.fetch_concurrency,
-        held_back=release.held_back,
+        release=Release(pressure(settings).why_held),
     )
 
 

@@ -32,7 +32,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     return create_app(
         articles=stores.articles,
         fates=stores.fates,
-        frontier=stores.frontier,
+        crawl=stores.frontier.health,
         lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stem_text,

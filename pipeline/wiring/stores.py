@@ -15,7 +15,7 @@ from runtime.state import StateStore
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 
 # Of one store in one process to a server.
@@ -29,7 +29,7 @@ class Stores:
 
     articles: ArticleStore
     fates: FateStore
-    frontier: FrontierStore
+    frontier: Frontier
 
 
 def engine_for(settings: Settings, name: str) -> Engine:
@@ -82,8 +82,8 @@ def open_fates(settings: Settings) -> FateStore:
     return FateStore(engine_for(settings, "fates"))
 
 
-def open_frontier(settings: Settings) -> FrontierStore:
-    return FrontierStore(
+def open_frontier(settings: Settings) -> Frontier:
+    return Frontier.open(
         engine_for(settings, "frontier"),
         refetch_after_s=settings.refetch_after_s,
         changed_floor_s=settings.changed_floor_s,

@@ -2,8 +2,9 @@
 
 from catalogue.watches import load_watches
 from ingest.discover.title_filter import Admit, admit_by
-from ingest.fetch.turns import TurnBook, Turns
-from ingest.fetch.web import Web
+from ingest.ports import TurnBook
+from ingest.web.turns import Turns
+from ingest.web.web import Web
 from pipeline.settings import Settings
 from runtime.clock import utc_now
 

@@ -86,7 +86,7 @@ def declare(settings: Settings, web: CrawlWeb) -> Settings:
         )
         for url in urls_of(web)
     ]
-    frontier.write(frontier.claim("test", "links", 0), links)
+    frontier.links.write(frontier.links.claim("test", "links", 0), links)
     return settings.model_copy(update={"allow_addresses": tuple(addresses)})
 
 

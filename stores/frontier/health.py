@@ -1,14 +1,15 @@
-"""What the frontier tells of itself: rows by state, the health of every source, when something is due next."""
+"""What the frontier tells of itself: rows by state, and the health of every source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from schemas.frontier import FrontierCounts
 from stores.column_types import EPOCH
+from stores.database import reading
 from stores.tables import hosts, polls, urls
 
 
@@ -40,7 +41,28 @@ class SourceHealth:
     last_page_at: datetime | None
 
 
-def counts(connection: Connection, now: datetime) -> FrontierCounts:
+class CrawlHealth:
+    """For readers alone. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ping(self) -> None:
+        """A cheap read: whether the frontier can be read at all."""
+        with reading(self._engine) as connection:
+            connection.execute(select(polls.c.url).limit(1))
+
+    def counts(self, now: datetime) -> FrontierCounts:
+        with reading(self._engine) as connection:
+            return _counts(connection, now)
+
+    def sources(self) -> Sequence[SourceHealth]:
+        """Of every source that has polls, by name."""
+        with reading(self._engine) as connection:
+            return _sources(connection)
+
+
+def _counts(connection: Connection, now: datetime) -> FrontierCounts:
     def rows_of(*conditions: ColumnElement[bool]) -> int:
         return connection.execute(select(func.count()).where(*conditions)).scalar_one()
 
@@ -58,7 +80,7 @@ def counts(connection: Connection, now: datetime) -> FrontierCounts:
     )
 
 
-def sources(connection: Connection) -> Sequence[SourceHealth]:
+def _sources(connection: Connection) -> Sequence[SourceHealth]:
     columns = [polls.c[name] for name in PollHealth.__dataclass_fields__]
     rows = connection.execute(select(polls.c.source, *columns).order_by(polls.c.source, polls.c.url)).all()
     return [
@@ -78,17 +100,3 @@ def _health(connection: Connection, source: str, of_source: tuple[PollHealth, ..
         found=sum(poll.found for poll in of_source),
         last_page_at=last_page_at,
     )
-
-
-def next_due_at(connection: Connection) -> datetime | None:
-    """When the next poll or host can be leased: due, ready, and the lease on it over."""
-    poll = select(func.min(_later(polls.c.next_due_at, polls.c.leased_until)))
-    ready = _later(hosts.c.ready_at, hosts.c.leased_until)
-    host = select(func.min(_later(hosts.c.next_due_at, ready))).where(hosts.c.next_due_at.is_not(None))
-    found = [connection.execute(query).scalar_one() for query in (poll, host)]
-    return min((at for at in found if at is not None), default=None)
-
-
-def _later(one: ColumnElement[datetime], other: ColumnElement[datetime]) -> ColumnElement[datetime]:
-    # The function for this is max() in SQLite and greatest() in PostgreSQL.
-    return case((one >= other, one), else_=other)

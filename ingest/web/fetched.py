@@ -1,4 +1,4 @@
-"""Fetched: what a request brought, and what of it makes the next one conditional."""
+"""What one request brought: a body, and what of it makes the next request conditional; or a redirect."""
 
 import hashlib
 from collections.abc import Mapping
@@ -9,12 +9,11 @@ from schemas.frontier import Validators
 
 
 @dataclass(frozen=True)
-class Limits:
-    """`timeout_s` bounds a request with all its redirects, `read_timeout_s` each silence, `max_bytes` the body."""
+class Redirect:
+    """An answer that leads on to `url`, by its status or by the markup of its page."""
 
-    timeout_s: float = 30.0
-    read_timeout_s: float = 10.0
-    max_bytes: int = 8 * 1024 * 1024
+    url: str
+    ms: float
 
 
 @dataclass(frozen=True)

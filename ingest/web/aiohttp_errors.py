@@ -4,8 +4,8 @@ import ssl
 
 import aiohttp
 
-from ingest.fetch.guard import was_forbidden
-from ingest.fetch.refusal import FetchRefused
+from ingest.web.errors import FetchRefused
+from ingest.web.guard import was_forbidden
 from schemas.outcomes import Reason
 
 # OpenSSL's X509_V_ERR_* codes, as people speak of them.

@@ -3,68 +3,27 @@
 import asyncio
 import uuid
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 import structlog
 
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.politeness import NO_REST, Pace, after_answer, after_push_back, at_floor, first_pace
-from ingest.fetch.refusal import FetchRefused
+from ingest.ports import TurnBook
+from ingest.web.ask import Terms
+from ingest.web.errors import FetchRefused, HostRestingError
+from ingest.web.politeness import NO_REST, Pace, after_answer, after_push_back, at_floor, first_pace
 from runtime.state import StoreUnavailableError
-from schemas.outcomes import Reason
 
 log = structlog.get_logger(__name__)
 
 MAX_HOSTS = 5000
-# A host that must rest longer is not waited for in the middle of an article, or of what a redirect leads to.
-PATIENCE_S = 60.0
 # A turn is over by itself this long after the time limit of its request: only a killed process lets it come to that.
 SLACK_S = 5.0
 LOOK_AGAIN_S = 1.0
 
-Answer = Fetched | str
-"""What a request brought, or the address it redirects to."""
-Request = Callable[[], Awaitable[Answer]]
-"""Makes one request; raises FetchRefused."""
-ReadDelay = Callable[[Fetched], float]
-"""Seconds between two requests that an answer asks for: what a robots.txt does."""
 Sleep = Callable[[float], Awaitable[None]]
-
-
-class TurnBook(Protocol):
-    """What all processes know of each host's turns (stores/frontier.py implements it)."""
-
-    def take_turn(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
-        """None where `by` may ask the host now, alone, for `ttl_s` at most; else when to ask for the turn again."""
-
-    def end_turn(self, host: str, by: str, *, ready_at: datetime) -> None:
-        """Nobody asks the host before `ready_at`."""
-
-
-class HostRestingError(Exception):
-    """The host must rest longer than whoever asks would wait; nothing was asked of it."""
-
-    def __init__(self, host: str, until: datetime, *, wait_s: float) -> None:
-        super().__init__(f"{host} rests until {until:%H:%M:%S}")
-        self.wait_s = wait_s
-
-    def refused(self) -> FetchRefused:
-        return FetchRefused(Reason.HOST_RESTING, str(self), retry=True, retry_after_s=self.wait_s)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """`delay_s`: the least that the outlet declares; `patience_s`: how long a turn is waited for.
-
-    `leased`: who asks holds the host's lease. Where such a host wants no rest, no turn is written down.
-    """
-
-    delay_s: float = 0.0
-    patience_s: float = PATIENCE_S
-    leased: bool = False
 
 
 @dataclass
@@ -74,6 +33,21 @@ class _Host:
     ready_at: datetime
     pace: Pace = NO_REST
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def rest(self, until: datetime) -> None:
+        self.ready_at = max(self.ready_at, until)
+
+
+class Turn:
+    """The right to make one request of a host now, alone."""
+
+    def __init__(self, host: _Host) -> None:
+        self._host = host
+
+    def answered(self, *, ms: float, asks_delay_s: float = 0.0) -> None:
+        """`asks_delay_s`: seconds between two requests that the answer asks for, as a robots.txt does."""
+        pace = after_answer(self._host.pace, ms=ms)
+        self._host.pace = at_floor(pace, first_pace(pace.floor_s, asks_delay_s).floor_s)
 
 
 class Turns:
@@ -94,50 +68,34 @@ class Turns:
 
     def rest(self, host: str, until: datetime) -> None:
         """This process leaves the host alone until then."""
-        known = self._host(host)
-        known.ready_at = max(known.ready_at, until)
+        self._host(host).rest(until)
 
-    async def ask(
-        self,
-        host: str,
-        request: Request,
-        terms: Terms,
-        *,
-        timeout_s: float,
-        crawl_delay_s: float = 0.0,
-        read_delay: ReadDelay | None = None,
-    ) -> Answer:
-        """Makes the request in the host's turn. Raises FetchRefused, and HostRestingError instead of a longer wait."""
+    @asynccontextmanager
+    async def turn(
+        self, host: str, terms: Terms, *, timeout_s: float, crawl_delay_s: float = 0.0
+    ) -> AsyncGenerator[Turn, None]:
+        """For one request, of `timeout_s` at most. A FetchRefused that passes through says how the host must rest.
+
+        Raises HostRestingError instead of a wait beyond the terms.
+        """
         known = self._host(host)
         async with known.lock:
             known.pace = at_floor(known.pace, first_pace(terms.delay_s, crawl_delay_s).floor_s)
-            # What a robots.txt asks for is known to nobody yet: another may be asking for it just now.
-            shared = not terms.leased or read_delay is not None or known.pace != NO_REST
+            shared = not terms.leased or known.pace != NO_REST
             book = self._book if shared else None
             await self._wait(host, known, terms.patience_s, book=book, ttl_s=timeout_s + SLACK_S)
+            rest_s = 0.0
             try:
-                return await self._request(known, request, terms, read_delay)
+                yield Turn(known)
+            except FetchRefused as refused:
+                rest_s = refused.retry_after_s or 0.0
+                if refused.status in (429, 503):
+                    known.pace = after_push_back(known.pace)
+                raise
             finally:
+                known.rest(self._now() + timedelta(seconds=max(known.pace.delay_s, rest_s)))
                 if shared or known.ready_at > self._now():
                     await self._end(host, known)
-
-    async def _request(self, known: _Host, request: Request, terms: Terms, read_delay: ReadDelay | None) -> Answer:
-        clock = asyncio.get_running_loop().time
-        started, rest_s = clock(), 0.0
-        try:
-            answer = await request()
-            known.pace = after_answer(known.pace, ms=(clock() - started) * 1000.0)
-            if read_delay and isinstance(answer, Fetched):
-                known.pace = at_floor(known.pace, first_pace(terms.delay_s, read_delay(answer)).floor_s)
-            return answer
-        except FetchRefused as refused:
-            rest_s = refused.retry_after_s or 0.0
-            if refused.status in (429, 503):
-                known.pace = after_push_back(known.pace)
-            raise
-        finally:
-            rest = timedelta(seconds=max(known.pace.delay_s, rest_s))
-            known.ready_at = max(known.ready_at, self._now() + rest)
 
     async def _wait(self, host: str, known: _Host, patience_s: float, *, book: TurnBook | None, ttl_s: float) -> None:
         patient_until = self._now() + timedelta(seconds=patience_s)
@@ -152,7 +110,7 @@ class Turns:
             again_at = await self._take(book, host, known.pace.delay_s, ttl_s) if book else None
             if again_at is None:
                 return
-            known.ready_at = max(known.ready_at, again_at)
+            known.rest(again_at)
 
     async def _line_up(self, book: TurnBook | None, host: str, known: _Host, ttl_s: float) -> None:
         """Who comes back for the turn only when the rest is over would always find it taken by one who waited."""
@@ -163,7 +121,7 @@ class Turns:
     async def _take(self, book: TurnBook, host: str, delay_s: float, ttl_s: float) -> datetime | None:
         now = self._now()
         try:
-            return await asyncio.to_thread(book.take_turn, host, self._name, now=now, delay_s=delay_s, ttl_s=ttl_s)
+            return await asyncio.to_thread(book.take, host, self._name, now=now, delay_s=delay_s, ttl_s=ttl_s)
         except StoreUnavailableError as error:
             # Nobody can say whether the host is being asked: it is left alone until somebody can.
             log.warning("turn not taken", host=host, error=str(error))
@@ -173,7 +131,7 @@ class Turns:
         if self._book is None:
             return
         try:
-            await asyncio.to_thread(self._book.end_turn, host, self._name, ready_at=known.ready_at)
+            await asyncio.to_thread(self._book.end, host, self._name, ready_at=known.ready_at)
         except StoreUnavailableError as error:
             # The turn runs out by itself, and the delay was written when it was taken.
             log.warning("turn not given back", host=host, error=str(error))

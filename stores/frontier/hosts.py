@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from runtime.state import StaleOwnerError
 from schemas.frontier import HostLease
 from stores.column_types import EPOCH
+from stores.database import writing
+from stores.frontier.due import later_of, next_due_at
 from stores.tables import hosts, turns, urls
 
 # PostgreSQL skips hosts that another process is just leasing; in SQLite a writer has the whole file to itself.
@@ -42,9 +44,44 @@ RESCHEDULE = (
         .scalar_subquery()
     )
 )
+NEXT = select(func.min(later_of(hosts.c.next_due_at, later_of(hosts.c.ready_at, hosts.c.leased_until)))).where(
+    hosts.c.next_due_at.is_not(None)
+)
 
 
-def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
+class SqlHosts:
+    """Implements ingest.ports.Hosts. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def lease(self, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
+        """Hosts that have due URLs, are ready, and belong to nobody."""
+        with writing(self._engine) as connection:
+            return _lease(connection, owner, now=now, limit=limit, ttl_s=ttl_s)
+
+    def renew(self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int) -> HostLease:
+        """Raises StaleOwnerError."""
+        until = now + timedelta(seconds=ttl_s)
+        changed = {"lease_owner": lease.owner, "leased_until": until, "ready_at": ready_at, "failures": failures}
+        with writing(self._engine) as connection:
+            check(connection, lease)
+            connection.execute(update(hosts).where(hosts.c.host == lease.host).values(changed))
+        return replace(lease, until=until, ready_at=ready_at, failures=failures)
+
+    def release(self, lease: HostLease, *, ready_at: datetime, failures: int) -> None:
+        """Nothing where the lease is lost: what there was to give back is another's."""
+        freed = {"lease_owner": "", "leased_until": EPOCH, "ready_at": ready_at, "failures": failures}
+        held = (hosts.c.host == lease.host, hosts.c.epoch == lease.epoch)
+        with writing(self._engine) as connection:
+            connection.execute(update(hosts).where(*held).values(freed))
+
+    def next_due_at(self, *, now: datetime) -> datetime | None:
+        """When a host can next be leased: due, ready, and the lease on it over."""
+        return next_due_at(self._engine, NEXT, now=now)
+
+
+def _lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[HostLease]:
     until = now + timedelta(seconds=ttl_s)
     rows = connection.execute(DUE, {"now": now, "limit": limit}).all()
     rests = {row.host: row.ready_at for row in connection.execute(RESTS, {"names": [row.host for row in rows]})}
@@ -73,23 +110,6 @@ def check(connection: Connection, lease: HostLease) -> None:
     epoch = connection.execute(HELD, {"of_host": lease.host}).scalar_one_or_none()
     if epoch != lease.epoch:
         raise StaleOwnerError(f"host {lease.host}: lease {lease.epoch} of {lease.owner} is lost, now {epoch}")
-
-
-def renew(
-    connection: Connection, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int
-) -> HostLease:
-    check(connection, lease)
-    until = now + timedelta(seconds=ttl_s)
-    changed = {"lease_owner": lease.owner, "leased_until": until, "ready_at": ready_at, "failures": failures}
-    connection.execute(update(hosts).where(hosts.c.host == lease.host).values(changed))
-    return replace(lease, until=until, ready_at=ready_at, failures=failures)
-
-
-def release(connection: Connection, lease: HostLease, *, ready_at: datetime, failures: int) -> None:
-    """Nothing where the lease is lost: what there was to give back is another's."""
-    freed = {"lease_owner": "", "leased_until": EPOCH, "ready_at": ready_at, "failures": failures}
-    held = (hosts.c.host == lease.host, hosts.c.epoch == lease.epoch)
-    connection.execute(update(hosts).where(*held).values(freed))
 
 
 def reschedule(connection: Connection, names: Iterable[str]) -> None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, select, update
 
-from schemas.frontier import DuePoll, PollDone, Validators, result_of
+from schemas.frontier import DuePoll, PollDone, PollEntry, Validators, result_of
 from schemas.ids import host_of
 from schemas.outlet import Outlet, Status
-from stores import list_checks
 from stores.column_types import EPOCH
-from stores.database import insert, insert_new
+from stores.database import insert, insert_new, reading, writing
+from stores.frontier import checks
+from stores.frontier.due import later_of, next_due_at
 from stores.tables import poll_log, polls
 
 FREE = {"lease_owner": "", "leased_until": EPOCH}
@@ -23,15 +24,63 @@ DUE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+NEXT = select(func.min(later_of(polls.c.next_due_at, polls.c.leased_until)))
 
 
-def declare(engine: Engine, connection: Connection, outlets: Sequence[Outlet], now: datetime) -> None:
+class SqlPolls:
+    """Implements ingest.ports.Polls, and tells and forgets their history. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
+        """Make the polls those of the active outlets, and of unverified ones where the last check succeeded."""
+        with writing(self._engine) as connection:
+            _declare(self._engine, connection, outlets, now)
+
+    def lease(self, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[DuePoll]:
+        """The slot of a poll is the instant it was due: an expired lease hands out the same one."""
+        with writing(self._engine) as connection:
+            return _lease(connection, owner, now=now, limit=limit, ttl_s=ttl_s)
+
+    def finish(self, done: Sequence[PollDone]) -> None:
+        """Schedule the next polls and write their audit rows; the first to finish a slot is heard."""
+        with writing(self._engine) as connection:
+            # In one order everywhere: two processes never wait for each other in a ring.
+            for end in sorted(done, key=lambda end: end.url):
+                _finish(self._engine, connection, end)
+
+    def release(self, owner: str) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(update(polls).where(polls.c.lease_owner == owner).values(FREE))
+
+    def next_due_at(self, *, now: datetime) -> datetime | None:
+        """When a poll can next be leased: due, and the lease on it over."""
+        return next_due_at(self._engine, NEXT, now=now)
+
+    def history(self, source: str = "", *, limit: int) -> Sequence[PollEntry]:
+        """Audit rows, the newest first, for as long as they are kept; of every source where `source` is empty."""
+        query = select(poll_log).order_by(poll_log.c.n.desc()).limit(limit)
+        if source:
+            query = query.where(poll_log.c.source == source)
+        counted = ("new", "known", "refused")
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings()
+            return [checks.entry(row, **{name: row[name] for name in counted}) for row in rows]
+
+    def purge(self, before: datetime) -> int:
+        """Delete the audit rows of before `before`; returns how many went."""
+        with writing(self._engine) as connection:
+            return connection.execute(delete(poll_log).where(poll_log.c.at < before)).rowcount
+
+
+def _declare(engine: Engine, connection: Connection, outlets: Sequence[Outlet], now: datetime) -> None:
     """New polls are due now, those of one host after each other; those that are known keep their times; others go."""
     declared = insert(engine, polls)
     kept = declared.on_conflict_do_update(
         index_elements=["url"], set_={"source": declared.excluded.source, "channel": declared.excluded.channel}
     )
-    verified = list_checks.verified(connection)
+    verified = checks.verified(connection)
     rows = {row["url"]: row for row in _rows(outlets, verified, now)}
     gone = set(connection.execute(select(polls.c.url)).scalars()) - rows.keys()
     if gone:
@@ -52,7 +101,7 @@ def _rows(outlets: Sequence[Outlet], verified: Set[str], now: datetime) -> Itera
                 yield {"url": url, "source": outlet.id, "channel": channel.value, "next_due_at": due_at}
 
 
-def lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[DuePoll]:
+def _lease(connection: Connection, owner: str, *, now: datetime, limit: int, ttl_s: float) -> Sequence[DuePoll]:
     rows = connection.execute(DUE, {"now": now, "limit": limit}).all()
     taken = {"lease_owner": owner, "leased_until": now + timedelta(seconds=ttl_s)}
     if rows:
@@ -78,7 +127,7 @@ def _slot(due_at: datetime) -> str:
     return due_at.isoformat()
 
 
-def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
+def _finish(engine: Engine, connection: Connection, done: PollDone) -> None:
     """Schedule the next poll; a slot that is finished already, or an outlet that is gone, changes nothing."""
     poll = connection.execute(select(polls).where(polls.c.url == done.url).with_for_update()).one_or_none()
     if poll is None or _slot(poll.next_due_at) != done.slot:
@@ -101,10 +150,10 @@ def finish(engine: Engine, connection: Connection, done: PollDone) -> None:
         "tempo": done.tempo,
     }
     connection.execute(update(polls).where(polls.c.url == done.url).values(changed))
-    connection.execute(insert_new(engine, poll_log, key=("url", "slot")), _entry(poll, done))
+    connection.execute(insert_new(engine, poll_log, key=("url", "slot")), _audit_row(poll, done))
 
 
-def _entry(poll: Row[Any], done: PollDone) -> dict[str, Any]:
+def _audit_row(poll: Row[Any], done: PollDone) -> dict[str, Any]:
     return {
         "url": done.url,
         "slot": done.slot,
@@ -119,7 +168,3 @@ def _entry(poll: Row[Any], done: PollDone) -> dict[str, Any]:
         "known": done.known,
         "refused": done.refused,
     }
-
-
-def release(connection: Connection, owner: str) -> None:
-    connection.execute(update(polls).where(polls.c.lease_owner == owner).values(FREE))

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.refusal import FetchRefused
-from ingest.fetch.turns import ReadDelay, Terms
+from ingest.web.ask import Terms
+from ingest.web.errors import FetchRefused
+from ingest.web.fetched import Fetched
 from schemas.outcomes import Reason
 
 CACHE_S = 3600.0
@@ -24,6 +24,8 @@ ABSENT = frozenset({Reason.HTTP_CLIENT_ERROR, Reason.HTTP_GONE, Reason.REDIRECT_
 # These speak of the host, not of its robots.txt: no page of it can be had either.
 HOST_FORBIDDEN = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, Reason.BAD_URL})
 
+ReadDelay = Callable[[Fetched], float]
+"""Seconds between two requests that an answer asks for: what a robots.txt does."""
 Get = Callable[[str, Terms, ReadDelay], Awaitable[Fetched]]
 """Fetches a robots.txt in its host's turn, which its Crawl-delay prolongs; raises FetchRefused, HostRestingError."""
 

@@ -5,12 +5,14 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 
+from runtime.state import StaleOwnerError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
-from stores import hosts
+from stores.database import writing
+from stores.frontier import hosts
 from stores.tables import urls
 
 # The server said the page is as it was: fetched all the same, and looked at again when the next visit is due.
@@ -31,9 +33,40 @@ DUE = (
 IN_KEYS = urls.c.url_key.in_(bindparam("of_keys", expanding=True))
 TAKE = update(urls).where(IN_KEYS).values(taken_epoch=bindparam("of_epoch"))
 SCHEDULED = select(urls).where(IN_KEYS, urls.c.host == bindparam("of_host"), urls.c.due_at.is_not(None))
+# An article is looked at again this long after it was first fetched: most corrections come in the first day.
+REFETCH_AFTER_S = (3600.0, 6 * 3600.0, 24 * 3600.0)
 
 
-def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
+class SqlUrls:
+    """Implements ingest.ports.Urls. Both methods raise StoreUnavailableError."""
+
+    def __init__(self, engine: Engine, *, refetch_after_s: Sequence[float] = REFETCH_AFTER_S) -> None:
+        self._engine = engine
+        self._refetch_after_s = tuple(refetch_after_s)
+
+    def due(self, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
+        """Each slot once a lease, the longest due first. Raises StaleOwnerError."""
+        with writing(self._engine) as connection:
+            return _due(connection, lease, now=now, limit=limit)
+
+    def finish(self, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]]) -> Sequence[HostLease]:
+        """Schedule what comes next: `next_due_at` where one is given, else the next visit of a page that was there.
+
+        One commit for many hosts: it waits for the disk, and one a host took longer than all the fetches.
+        """
+        lost = []
+        with writing(self._engine) as connection:
+            # In one order everywhere: two processes never wait for each other in a ring.
+            for lease, done in sorted(ends, key=lambda end: end[0].host):
+                try:
+                    finish(connection, lease, done, self._refetch_after_s)
+                except StaleOwnerError:
+                    # Raised before anything is written; the other hosts' ends must still be.
+                    lost.append(lease)
+        return lost
+
+
+def _due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
     hosts.check(connection, lease)
     rows: list[Row[Any]] = []
     for lane in Lane:
@@ -43,10 +76,10 @@ def due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) 
             rows += connection.execute(DUE, asked | {"limit": limit - len(rows)}).all()
     if rows:
         connection.execute(TAKE, {"of_keys": [row.url_key for row in rows], "of_epoch": lease.epoch})
-    return [_due(row) for row in rows]
+    return [_due_url(row) for row in rows]
 
 
-def _due(row: Row[Any]) -> DueUrl:
+def _due_url(row: Row[Any]) -> DueUrl:
     return DueUrl(
         url=row.url,
         url_key=row.url_key,

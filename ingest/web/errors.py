@@ -1,4 +1,6 @@
-"""FetchRefused: a request that brought nothing, why, and whether asking again later makes sense."""
+"""What asking the web can end in beside an answer: a refusal with its reason, or a host that must rest first."""
+
+from datetime import datetime
 
 from ingest.printable import printable
 from schemas.outcomes import Reason
@@ -29,6 +31,19 @@ class FetchRefused(Exception):
         self.retry_after_s = retry_after_s
         self.status = status
         self.redirected = redirected
+
+
+class HostRestingError(Exception):
+    """The host must rest longer than whoever asks would wait; nothing was asked of it."""
+
+    def __init__(self, host: str, until: datetime, *, wait_s: float) -> None:
+        super().__init__(f"{host} rests until {until:%H:%M:%S}")
+        self.wait_s = wait_s
+
+    def refused(self, *, redirected: bool = False) -> FetchRefused:
+        return FetchRefused(
+            Reason.HOST_RESTING, str(self), retry=True, retry_after_s=self.wait_s, redirected=redirected
+        )
 
 
 # The host could not be talked to at all: no fault of the URL.

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select
 
+from runtime.state import Owner
 from schemas.ids import BadUrlError, host_of
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.record import Lane
-from stores import hosts
-from stores.database import insert_new, upsert
+from stores import owners
+from stores.database import insert_new, upsert, writing
+from stores.frontier import hosts
 from stores.tables import hosts as host_rows
 from stores.tables import urls
 
@@ -36,9 +38,28 @@ NEVER_FETCHED: Row = {
     "last_detail": "",
     "last_status": 0,
 }
+# Not sooner than this after a fetch, however often a list says that the page changed.
+CHANGED_FLOOR_S = 600.0
 
 
-def take(engine: Engine, connection: Connection, links: Sequence[Link], *, floor_s: float) -> Sequence[Reason | None]:
+class SqlLinks:
+    """Implements runtime.state.Sink[Link]. Both methods raise StoreUnavailableError."""
+
+    def __init__(self, engine: Engine, *, changed_floor_s: float = CHANGED_FLOOR_S) -> None:
+        self._engine = engine
+        self._changed_floor_s = changed_floor_s
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return owners.claim(self._engine, stage, topic, partition)
+
+    def write(self, owner: Owner, records: Sequence[Link]) -> Sequence[Reason | None]:
+        """None where the link makes the URL due, now or after a rest; else ALREADY_KNOWN, TOMBSTONED or BAD_URL."""
+        with writing(self._engine) as connection:
+            owners.check(connection, owner)
+            return _take(self._engine, connection, records, floor_s=self._changed_floor_s)
+
+
+def _take(engine: Engine, connection: Connection, links: Sequence[Link], *, floor_s: float) -> Sequence[Reason | None]:
     """Links of one URL are judged in order, the later against what the earlier has made of the row.
 
     `floor_s`: least time between a fetch and the next one that a list asks for by saying that the page changed.
