@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.supervisor import Child, Supervisor
-from tests.runtime.toy import Toy, echo_stage
+from tests.runtime.notes import echo_stage
+from tests.runtime.toy import Toy
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
