@@ -74,12 +74,16 @@ class Attempts:
 
     def attempt(self, delivery: Delivery, process: Process) -> Answer:
         """Raises StaleOwnerError and StoreUnavailableError: the worker answers these for the whole batch."""
+        self.begin(delivery)
         received = self.receive(delivery)
         return self.settled(received, process) if isinstance(received, Received) else received
 
+    def begin(self, delivery: Delivery) -> None:
+        """From here on the record is in hand: the supervisor kills at its time limit, and notes what a death was at."""
+        self.activity.write("processing", self.clock.monotonic(), self.step.limits.record_s, delivery.position)
+
     def receive(self, delivery: Delivery) -> Received | Answer:
         """The record, or the answer where it cannot be decoded."""
-        self.activity.write("processing", self.clock.monotonic(), self.step.limits.record_s, delivery.position)
         started = time.perf_counter()
         try:
             if delivery.position in self.quarantined:

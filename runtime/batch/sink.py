@@ -23,6 +23,7 @@ class SinkBatch:
 
     def _partition(self, group: Sequence[Delivery]) -> Iterator[Answer]:
         """Up to the first that is held: none passes one before it."""
+        self._attempts.begin(group[0])
         received: list[Received | Answer] = []
         for delivery in group:
             received.append(self._attempts.receive(delivery))
@@ -46,6 +47,7 @@ class SinkBatch:
                 # One of them is at fault: alone, each meets its own fate.
                 pass
         for each in taken:
+            self._attempts.begin(each.delivery)
             answer = self._attempts.settled(each, self._alone)
             yield answer
             if isinstance(answer, Held):

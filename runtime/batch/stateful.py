@@ -49,6 +49,7 @@ class StatefulBatch:
         return answers
 
     def _answer(self, delivery: Delivery, memory: BatchMemory[Any], state: StateTransaction) -> Answer:
+        self._attempts.begin(delivery)
         received = self._attempts.receive(delivery)
         if not isinstance(received, Received):
             return received

@@ -13,7 +13,8 @@ from runtime.metrics import engine_metrics
 from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir
 from schemas.record import Record
-from tests.runtime.toy import NAMES, Echo, Note, echo_stage
+from tests.runtime.notes import Echo, Note, echo_stage
+from tests.runtime.toy import NAMES
 
 
 def process(note: Note) -> Sequence[Record]:

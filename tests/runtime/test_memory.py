@@ -9,7 +9,7 @@ from runtime.memory import BatchMemory
 from runtime.state import Owner, StateStore
 from stores.database import open_engine
 from stores.state import SqlStateStore
-from tests.runtime.test_stateful import Count
+from tests.runtime.notes import Count
 
 
 @pytest.fixture

@@ -1,80 +1,35 @@
-"""Stateful stages and sinks: recorded outputs on replay, fencing by epoch, order kept while waiting."""
+"""Stateful stages: state by key, recorded outputs on replay, fencing by epoch."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Self
+from collections.abc import Sequence
 
 import pytest
 
-from runtime.declare import Stateful
-from runtime.memory import Remembering
-from runtime.run_dir import read_activity
-from runtime.state import Owner, StaleOwnerError, StateStore, StoreUnavailableError
+from broker.port import BrokerError, Position
+from runtime.declare import Limits
+from runtime.state import Made, Owner
 from schemas.memory import Memory
-from schemas.outcomes import Drop, Reason, Tier, TryLater
-from schemas.record import Record
-from stores.database import open_engine
-from stores.state import SqlStateStore
-from tests.runtime.toy import ECHOES, NOTES, Echo, Note, Toy, Wired, echo_stage, sink_stage
-
-Make = Callable[[Wired], Toy]
+from schemas.outcomes import Drop, Reason, Reject
+from schemas.record import Lane, Record
+from tests.runtime.conftest import Make
+from tests.runtime.notes import Count, Echo, Note, count, counting, failing, remembering
+from tests.runtime.toy import Toy
 
 
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Make]:
-    made: list[Toy] = []
-
-    def make(wired: Wired) -> Toy:
-        made.append(Toy(tmp_path, wired))
-        return made[-1]
-
-    yield make
-    for toy in made:
-        toy.close()
+def recorded(toy: Toy, offset: int, text: str) -> Made | None:
+    """What the store keeps of an input; claims the partition, as another worker would."""
+    with toy.state.transaction(toy.state.claim("echo", "notes", 0)) as state:
+        return state.recorded(Position("notes", 0, offset), text)
 
 
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[StateStore]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    yield SqlStateStore(engine)
-    engine.dispose()
+def crash_before_settling(toy: Toy) -> None:
+    """The state is committed, and the process ends before it settles."""
+    toy.tap.trouble = [BrokerError("it dies here")]
+    with pytest.raises(BrokerError, match="it dies here"):
+        toy.round()
 
 
-@dataclass(frozen=True)
-class Count:
-    """A number that is remembered."""
-
-    number: int
-
-    def encode(self) -> bytes:
-        return str(self.number).encode()
-
-    @classmethod
-    def decode(cls, data: bytes) -> Self:
-        return cls(int(data))
-
-
-Counting = Callable[[Note, Memory[Count]], Sequence[Record]]
-
-
-def count(note: Note, memory: Memory[Count]) -> Sequence[Record]:
-    """Numbers the notes of a key; `x-drop` is refused."""
-    if note.text.endswith("drop"):
-        raise Drop(Reason.DUPLICATE_VERSION)
-    before = memory.get(note.key())
-    number = 1 if before is None else before.number + 1
-    memory.put(note.key(), Count(number))
-    return [Echo(text=f"{note.text}:{number}")]
-
-
-def counting(state: StateStore, process: Counting = count) -> Wired:
-    step = Stateful(name="echo", reads=NOTES, writes=(ECHOES,))
-    return Wired(step, Remembering(process, Count, state))
-
-
-def test_state_is_kept_by_key_and_over_restarts(make: Make, state: StateStore) -> None:
-    toy = make(counting(state))
+def test_state_is_kept_by_key_and_over_restarts(make: Make) -> None:
+    toy = make(counting())
     toy.send("a-1", "b-1", "a-2")
     toy.step()
     toy.restart()
@@ -84,29 +39,63 @@ def test_state_is_kept_by_key_and_over_restarts(make: Make, state: StateStore) -
     assert toy.texts() == ["a-1:1", "b-1:1", "a-2:2", "a-3:3"]
 
 
-def test_a_replayed_input_returns_what_it_produced_and_does_not_meet_itself(make: Make, state: StateStore) -> None:
-    toy = make(counting(state))
-    toy.send("a-1", "a-drop", "a-2")
-    # The state is committed and the process dies before it settles.
-    polled = toy.consumer.poll(max_messages=10, timeout_s=1)
-    toy.worker.batch.handle(polled)
+def test_a_replayed_input_returns_what_it_produced_and_does_not_meet_itself(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1", "a-drop", "a-2", lane=Lane.REPLAY)
+    crash_before_settling(toy)
     assert toy.texts() == []
 
-    toy.restart()
+    toy.restart(counting(lambda note, seen: (99, [Echo(text="processed again")])))
     toy.step()
 
     assert toy.texts() == ["a-1:1", "a-2:2"]
-    assert [row[1:] for row in toy.outcomes()] == [("passed", ""), ("dropped", "duplicate_version"), ("passed", "")]
+    assert toy.outcomes() == [
+        ("a-1", "passed", ""),
+        ("a-drop", "dropped", "duplicate_version"),
+        ("a-2", "passed", ""),
+    ]
+    assert [fate.subject for fate in toy.fates()] == ["a-1", "a-drop", "a-2"]
+    assert {fate.lane for fate in toy.fates()} == {Lane.REPLAY}
+    headers = dict(toy.topic("echoes")[0].message.headers)
+    assert (headers["ce_id"], headers["warta_origin"]) == (b"a-1:1", b"1.000")
 
 
-def test_a_record_may_be_dropped_and_remembered_all_the_same(make: Make, state: StateStore) -> None:
+def test_a_replayed_rejection_is_dead_lettered_once_with_its_detail(make: Make) -> None:
+    toy = make(counting(failing({"a-1": [Reject(Reason.UNPARSABLE_HTML, "no tree")]})))
+    toy.send("a-1")
+    crash_before_settling(toy)
+    toy.restart()
+    toy.step()
+
+    assert [(letter.reason, letter.detail) for letter in toy.letters()] == [("unparsable_html", "no tree")]
+    assert toy.texts() == []
+
+
+def test_what_was_recorded_for_settled_inputs_is_forgotten_with_the_next_batch(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1", "a-2")
+    toy.step()
+    assert recorded(toy, 0, "a-1") is not None
+    toy.restart()
+    toy.send("a-3")
+    toy.step()
+
+    assert recorded(toy, 0, "a-1") is None
+    assert recorded(toy, 1, "a-2") is None
+    assert recorded(toy, 2, "a-3") is not None
+
+
+def test_a_record_may_be_dropped_and_remembered_all_the_same(make: Make) -> None:
     def process(note: Note, memory: Memory[Count]) -> Sequence[Record]:
         if note.text.endswith("drop"):
-            memory.put(note.key(), Count(40))
+            memory.put("a", Count(40))
             raise Drop(Reason.DUPLICATE_VERSION)
-        return count(note, memory)
+        seen = memory.get("a")
+        number, outputs = count(note, seen.number if seen else None)
+        memory.put("a", Count(number))
+        return outputs
 
-    toy = make(counting(state, process))
+    toy = make(remembering(process))
     toy.send("a-1", "a-drop", "a-2")
     toy.step()
 
@@ -114,154 +103,69 @@ def test_a_record_may_be_dropped_and_remembered_all_the_same(make: Make, state: 
     assert toy.outcomes()[1][1:] == ("dropped", "duplicate_version")
 
 
-def test_a_record_that_passed_may_be_counted_by_what_was_made_of_it(make: Make, state: StateStore) -> None:
-    toy = make(counting(state, lambda note, memory: [Echo(text=note.text)]))
-    toy.send("a", "doubtful")
-    toy.step()
-
-    assert toy.outcomes() == [("a", "passed", ""), ("doubtful", "passed", "doubtful")]
-
-
-def test_a_late_owner_cannot_write_state(make: Make, state: StateStore) -> None:
-    toy = make(counting(state))
-    toy.send("a-1", "a-2")
-    polled = toy.consumer.poll(max_messages=10, timeout_s=1)
-    late = toy.worker.batch
-    late.handle(polled[:1])
-    state.claim("echo", "notes", 0)
-
-    with pytest.raises(StaleOwnerError):
-        late.handle(polled[1:])
-
-    toy.restart()
-    toy.step()
-    assert toy.texts() == ["a-1:1", "a-2:2"]
-
-
-def test_a_stateful_stage_waits_in_place_and_keeps_the_order(make: Make, state: StateStore) -> None:
-    unready = [TryLater(Tier.SOON, Reason.STORE_UNAVAILABLE)]
-
-    def process(note: Note, memory: Memory[Count]) -> Sequence[Record]:
-        if note.text == "a-2" and unready:
-            raise unready.pop()
-        return count(note, memory)
-
-    toy = make(counting(state, process))
-    toy.send("a-1", "a-2", "a-3")
-
-    assert toy.step() == 1
-    toy.hands.at += 11
-    assert toy.step() == 2
-    assert toy.texts() == ["a-1:1", "a-2:2", "a-3:3"]
-
-
-def test_a_record_that_never_passes_is_dead_lettered_after_its_tries_in_place(make: Make, state: StateStore) -> None:
-    def process(note: Note, memory: Memory[Count]) -> Sequence[Record]:
-        if note.text == "a-2":
-            raise RuntimeError("poison")
-        return count(note, memory)
-
-    toy = make(counting(state, process))
-    toy.send("a-1", "a-2", "a-3")
-    for _ in range(5):
-        toy.step()
-        toy.hands.at += 601
-
-    assert toy.texts() == ["a-1:1", "a-3:2"]
-    assert len(toy.topic("dead.echo")) == 1
-
-
-@dataclass
-class Shelf:
-    """A store of ten lines: keeps what it was given, refuses what it is told to."""
-
-    kept: list[str] = field(default_factory=list)
-    trouble: list[Exception] = field(default_factory=list)
-    poison: str = ""
-    written: Callable[[], None] = lambda: None
-
-    def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        return Owner(stage, topic, partition, 1)
-
-    def write(self, owner: Owner, records: Sequence[Note]) -> Sequence[Reason | None]:
-        self.written()
-        if self.trouble:
-            raise self.trouble.pop(0)
-        if any(note.text == self.poison for note in records):
-            raise ValueError("poison")
-        reasons = [Reason.ALREADY_KNOWN if note.text in self.kept else None for note in records]
-        self.kept += [note.text for note in records if note.text not in self.kept]
-        return reasons
-
-
-def test_a_sink_takes_a_batch_and_says_what_it_knew_already(make: Make) -> None:
-    shelf = Shelf(kept=["b"])
-    toy = make(sink_stage(shelf))
-    toy.send("a", "b")
-    toy.step()
-
-    assert shelf.kept == ["b", "a"]
-    assert toy.outcomes() == [("a", "passed", ""), ("b", "dropped", "already_known")]
-
-
-def test_a_store_that_is_down_is_waited_for_and_nothing_is_lost(make: Make) -> None:
-    shelf = Shelf(trouble=[StoreUnavailableError("disk is full")] * 2)
-    toy = make(sink_stage(shelf))
-    toy.send("a", "b")
-
-    assert toy.step() == 0
-    (wait,) = toy.waits.current().values()
-    assert (wait.reason, wait.detail) == ("store_unavailable", "disk is full")
-
-    for _ in range(2):
-        toy.hands.at += 5
-        toy.step()
-    assert shelf.kept == ["a", "b"]
-    assert toy.topic("dead.echo") == []
-
-
-def later(note: Note) -> Sequence[Record]:
-    raise TryLater(Tier.MUCH_LATER, Reason.STORE_UNAVAILABLE)
-
-
 @pytest.mark.parametrize(
-    "stage",
+    "error",
     [
-        pytest.param(sink_stage(Shelf(trouble=[StoreUnavailableError("down")])), id="for its store"),
-        pytest.param(echo_stage(later, retries=()), id="for a record in its place"),
+        pytest.param(Drop(Reason.DUPLICATE_VERSION), id="dropped"),
+        pytest.param(Reject(Reason.UNPARSABLE_HTML), id="rejected"),
     ],
 )
-def test_a_worker_that_waits_is_not_taken_for_one_that_hangs_on_a_record(make: Make, stage: Wired) -> None:
-    toy = make(stage)
-    toy.send("a")
+def test_a_record_that_did_not_pass_changes_no_state(make: Make, error: Exception) -> None:
+    toy = make(counting(failing({"a-2": [error]})))
+    toy.send("a-1", "a-2", "a-3")
     toy.step()
 
-    activity = read_activity(toy.run_dir.activity(toy.name))
-    assert activity is not None
-    assert (activity.phase, activity.position) == ("idle", None)
+    assert toy.texts() == ["a-1:1", "a-3:2"]
 
 
-def test_a_worker_that_was_fenced_by_its_store_holds_no_record_any_more(make: Make) -> None:
-    shelf = Shelf(trouble=[StaleOwnerError("epoch 1, now 2")])
-    toy = make(sink_stage(shelf))
-    shelf.written = toy.stop.set
-    toy.send("a")
-    toy.consumer.close()
-    toy.worker.run(toy.open)
-    toy.consumer = toy.open()
+def test_a_late_owner_cannot_write_state_and_its_work_is_done_again(make: Make) -> None:
+    claimed: list[Owner] = []
 
-    activity = read_activity(toy.run_dir.activity(toy.name))
-    assert activity is not None
-    assert (activity.phase, activity.position) == ("idle", None)
+    def another_claims_once() -> None:
+        if not claimed:
+            claimed.append(store.claim("echo", "notes", 0))
+
+    def process(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
+        if note.text == "a-3":
+            toy.stop.set()
+        return count(note, seen)
+
+    toy = make(counting(process, Limits(batch_records=1, gather_s=0.0)))
+    store = toy.state
+    toy.tap.at_settle = another_claims_once
+    toy.send("a-1", "a-2", "a-3")
+    toy.run()
+
+    assert toy.texts() == ["a-1:1", "a-2:2", "a-3:3"]
+    assert toy.metric("warta_rebuilds_total", cause="StaleOwnerError") == 1
 
 
-def test_one_bad_record_does_not_keep_a_batch_out_of_its_store(make: Make) -> None:
-    shelf = Shelf(poison="bad")
-    toy = make(sink_stage(shelf))
-    toy.send("a", "bad", "c")
-    for _ in range(5):
+def test_epochs_are_claimed_once_for_a_membership_and_anew_for_the_next(make: Make) -> None:
+    toy = make(counting())
+    store = toy.state
+    for text in ("a-1", "a-2"):
+        toy.send(text)
         toy.step()
-        toy.hands.at += 601
+    assert store.claim("echo", "notes", 0).epoch == 2
 
-    assert shelf.kept == ["a", "c"]
-    assert [row for row in toy.outcomes() if row[0] == "bad"] == [("bad", "rejected", "unexpected_error")]
+    toy.changes_hands()
+    toy.send("a-3")
+    toy.step()
+
+    assert toy.texts() == ["a-1:1", "a-2:2", "a-3:3"]
+    assert store.claim("echo", "notes", 0).epoch == 4
+
+
+def test_records_that_cannot_be_read_hold_no_state_back(make: Make) -> None:
+    toy = make(counting())
+    toy.send("a-1")
+    toy.send_of_major_two("future")
+    toy.send("a-2")
+    assert toy.step() == 1
+    assert toy.reasons() == {"notes/0": "unknown_major"}
+
+    toy.run_dir.quarantine("echo", Position("notes", 0, 1))
+    toy.later(10)
+
+    assert toy.texts() == ["a-1:1", "a-2:2"]
+    assert toy.outcomes()[1] == ("future", "rejected", "quarantined")
