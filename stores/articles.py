@@ -1,7 +1,9 @@
 """The article store, written side: the newest revision of every article, all its revisions, its watches, its tokens."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
@@ -12,6 +14,7 @@ from stores import migrate, owners
 from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, upsert, writing
+from stores.store import Figure, Sample
 
 REVISIONS = (
     select(articles.c.id, articles.c.revision)
@@ -22,15 +25,18 @@ REVISIONS = (
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
+STORED = Figure("stored", "Articles in the store.")
 
 
 class ArticleStore(ArticleReads):
-    """Implements runtime.state.Sink[EnrichedArticle] and the reads of ArticleReads.
+    """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleReads.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
     Up to `few` hits of a search are sorted, more are walked to.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
+
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED,)
 
     def __init__(self, engine: Engine, *, stem: Callable[[str], str], few: int | None = None) -> None:
         migrate.upgrade(engine, ARTICLES)
@@ -40,6 +46,16 @@ class ArticleStore(ArticleReads):
         self._latest = upsert(engine, articles, key=("id",), keep=("first_seen",)).returning(articles.c.doc)
         self._revision = insert(engine, article_revisions)
         self._watch = insert(engine, article_watches)
+
+    def ping(self) -> None:
+        self.latest(limit=1)
+
+    def retain(self, now: datetime) -> int:
+        """None: articles are kept."""
+        return 0
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        yield Sample(STORED, (), self.count())
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return owners.claim(self.engine, stage, topic, partition)

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from pipeline import archive_metrics
+from pipeline.store_metrics import metric_name
 from pipeline.topology import STEPS, all_topics
+from pipeline.wiring.tended import STORES
 from runtime.metrics import engine_metrics
 from schemas.outcomes import Reason
 
@@ -38,7 +39,9 @@ def test_every_metric_can_be_looked_up() -> None:
         if family.name.startswith("warta_")
     }
 
-    assert first_column("metrics.md") == made | COLLECTED | archive_metrics.NAMES
+    of_stores = {metric_name(row.name, figure) for row in STORES for figure in row.figures}
+
+    assert first_column("metrics.md") == made | COLLECTED | of_stores
 
 
 def test_the_architecture_names_every_step_and_topic() -> None:
