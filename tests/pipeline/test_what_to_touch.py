@@ -1,4 +1,4 @@
-"""A new step and a new store touch their own files and one row each: dummies of both run in a copy of the tree."""
+"""A new step or store touches its own files and one row, an endpoint its file: dummies run in a copy of the tree."""
 
 import os
 import shutil
@@ -10,8 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    *("broker", "catalogue", "config", "formats", "ingest", "pipeline", "processors", "runtime", "schemas", "stores"),
-    *("newsroom", "tests"),
+    *("broker", "catalogue", "config", "formats", "ingest", "pipeline", "processors", "runtime", "schemas", "serve"),
+    *("stores", "newsroom", "tests"),
 )
 
 # What a new step takes: its own files,
@@ -105,6 +105,16 @@ from stores.shouts import ShoutStore
 def make(settings: Settings) -> ShoutStore:
     return ShoutStore(settings.data_dir / "shouts.txt")
 ''',
+    # A new endpoint is one file.
+    "serve/api/shouts.py": '''
+"""Shouts: how many there are."""
+
+
+def routes(router, views):
+    @router.get("/shouts")
+    def shouts() -> dict[str, int]:
+        return {"shouts": views.articles.count()}
+''',
 }
 # One row for each, and the topic between them: file, the line before it, the row.
 ROWS = (
@@ -126,11 +136,14 @@ ROWS = (
 )
 RUN = """
 import sys
+from contextlib import closing
 from pathlib import Path
+from fastapi.testclient import TestClient
 from pipeline.housekeeping import Housekeeping
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
+from pipeline.wiring.serve import app
 from pipeline.wiring.tended import Tended
 from prometheus_client import CollectorRegistry, generate_latest
 from runtime.clock import utc_now
@@ -151,6 +164,8 @@ Housekeeping(tended.openers(), utc_now).tick()
 registry = CollectorRegistry()
 for collector in tended.collectors():
     registry.register(collector)
+with closing(open_log(settings)) as log:
+    print(TestClient(app(settings, log=log, registry=CollectorRegistry())).get("/v1/shouts").json())
 print((settings.data_dir / "shouts.txt").read_text())
 print(generate_latest(registry).decode())
 print(*(lag.behind for lag in open_log(settings).lag() if lag.group in ("shout", "shouts")))
@@ -165,7 +180,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_a_dummy_step_and_a_dummy_store_run_after_their_files_and_rows_alone(tree: Path) -> None:
+def test_a_dummy_step_store_and_endpoint_run_after_their_files_and_rows_alone(tree: Path) -> None:
     for name, text in FILES.items():
         (tree / name).write_text(text.lstrip())
     for name, before, row in ROWS:
@@ -180,5 +195,6 @@ def test_a_dummy_step_and_a_dummy_store_run_after_their_files_and_rows_alone(tre
 
     assert ran.returncode == 0, ran.stderr
     assert "KAPAL LATIH TIBA" in ran.stdout
+    assert "{'shouts': 1}" in ran.stdout
     assert "warta_shouts_kept 1.0" in ran.stdout
     assert set(ran.stdout.splitlines()[-1].split()) == {"0"}
