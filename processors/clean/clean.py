@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 from processors.clean.credits import read_credits
 from processors.clean.decode import Decoded, decode
 from processors.clean.metadata.authors import signed_by
+from processors.clean.metadata.choice import Choice
 from processors.clean.metadata.facts import Facts, read_facts
-from processors.clean.metadata.flags import flags_of
+from processors.clean.metadata.flags import CleanedPage, flags_of
 from processors.clean.metadata.sources import Choices, choices_of, language_of, sources_of
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
@@ -22,7 +23,7 @@ from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
 from processors.clean.steps import STEPS, Done, Steps, Told, say_nothing
 from processors.text.controls import without_controls
-from schemas.article import CleanedArticle, Quality
+from schemas.article import CleanedArticle, Flag, Quality
 from schemas.ids import article_id, url_key
 from schemas.outlet import Outlet
 from schemas.page import Page
@@ -104,13 +105,7 @@ def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, ru
     credits = read_credits(reading.removed)
     byline = signed_by(facts.chosen.byline, credits.signature, facts.site_names)
     language = language_of(facts, indonesian=reading.indonesian)
-    joined = 1 + len(page.parts)
-    flags = flags_of(
-        facts.nodes, facts.told, facts.meta, facts.texts,
-        title=facts.title, url=facts.canonical, paragraphs=reading.paragraphs, removed=reading.removed,
-        pages_joined=joined, lacks_page=page.lacks_page is not None, leads_on=facts.leads_on,
-        doubtful=reading.is_doubtful,
-    )  # fmt: skip
+    flags = _flags(page, facts, reading)
     choices = choices_of(facts, byline=byline, language=language, flags=flags)
     article = CleanedArticle(
         id=article_id(facts.canonical),
@@ -140,11 +135,25 @@ def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, ru
         removed=reading.removed,
         flags=flags.value,
         provenance=sources_of(choices),
-        pages_joined=joined,
+        pages_joined=1 + len(page.parts),
         quality=_quality(reading, decoded),
         cleaner=rules.version,
     )
     return Cleaned(article, choices)
+
+
+def _flags(page: Page, facts: Facts, reading: Reading) -> Choice[tuple[Flag, ...]]:
+    cleaned = CleanedPage(
+        title=facts.title,
+        url=facts.canonical,
+        paragraphs=reading.paragraphs,
+        removed=reading.removed,
+        pages_joined=1 + len(page.parts),
+        lacks_page=page.lacks_page is not None,
+        leads_on=facts.leads_on,
+        doubtful=reading.is_doubtful,
+    )
+    return flags_of(facts.nodes, facts.told, facts.meta, facts.texts, cleaned)
 
 
 def _quality(reading: Reading, decoded: Decoded) -> Quality:

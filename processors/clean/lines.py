@@ -19,16 +19,14 @@ PROSE_CHARS = 120
 TAIL_SHARE = 0.35
 MAX_HEADLINE_CHARS = 160
 MAX_FOLLOWERS = 6
-MAX_PIECES = 40
-MAX_ROUNDS = 4
+MAX_PIECES, MAX_ROUNDS = 40, 4
 # `JAKARTA, KABAR -`: names and a dash, nothing else.
 LONE_DATELINE = re.compile(r"[A-Z(][\w .,()/-]{2,} ?[-–—]{1,2}")
 MAX_DATELINE_CHARS = 60
 MAX_HEAD_LINES = 20
 LAST_LINES = 3
 # No end mark is longer, and no suffix: only so much of a line's end is searched.
-END_CHARS = 80
-SUFFIX_CHARS = 400
+END_CHARS, SUFFIX_CHARS = 80, 400
 CODE_BEHIND = re.compile(r"\s*[\[({][^\])}]{1,40}[\])}]\W*$|\*+$")
 FACT = re.compile(r"[A-Z][^:.]{1,30}: ?\S")
 

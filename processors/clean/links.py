@@ -1,7 +1,7 @@
 """Lists of links that a label announces, and headlines of other articles between the paragraphs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml.etree import strip_tags
@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 
 from processors.clean.code_rules import CodeRule
 from processors.clean.dom import (
-    BLOCKS,
     HEADINGS,
     Taken,
     attached,
@@ -20,32 +19,22 @@ from processors.clean.dom import (
     take,
     text_of,
 )
+from processors.clean.headlines import CARD_TAGS, MAX_CARD_CHARS, heads_prose, is_headline, only_links, own_box
 from processors.clean.others import is_announced
-from processors.clean.prose import MAX_PLAIN_BESIDE_LINKS, MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 from processors.clean.rules import Kind, Rule, Rules
 
 MAX_LABEL_CHARS = 60
-# No page of news has more; a page made to slow a reader down would.
-MAX_HEADINGS = 600
 MAX_FOLLOWING = 40
 LISTS = frozenset(("ul", "ol"))
 MAX_BOX_CHARS = 700
-MIN_CARDS = 3
-MAX_CARD_CHARS = 600
 MAX_EXCERPT_CHARS = 400
-CARD_TAGS = ("div", "li", "article", "section", "td")
-MAX_HEADLINE_CHARS = 220
 MIN_ENTRIES = 2
-FRAGMENT = re.compile(r"#.")
 BOXES = ("div", "article", "section")
-TEXT_TAGS = ("p", "div", "section", "blockquote", "ul", "ol")
 MAX_CARD_PLAIN_CHARS = 40
 MIN_LINKED_CHARS = 25
 NUMBERED = re.compile(r"\d{1,2}[.)] ?\w")
-ANNOUNCES = re.compile(r":$|\bberikut\b[^.]{0,60}\.$", re.IGNORECASE)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|epub)(?:[?#]|$)", re.IGNORECASE)
 LISTED = frozenset(("ul", "ol", "table"))
-NO_HEADLINE_END = (".", '."', ".”", ",", ";", ":")
 
 
 def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Taken]:
@@ -64,63 +53,6 @@ def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Take
     return removed + _drop_headlines(body, title)
 
 
-def drop_cards(body: HtmlElement) -> list[Taken]:
-    """Boxes of one kind, each with the linked headline of another article, a picture or an excerpt.
-
-    Where no heading holds the headline, a picture that leads to the same address tells it from a link in a sentence.
-
-    Where the box around them goes on with prose of its own behind them, they are entries of the article.
-    """
-    _unlink_own_headings(body)
-    cards: dict[tuple[HtmlElement, object, str], list[HtmlElement]] = {}
-    for headline in islice(_linked_headlines(body), MAX_HEADINGS):
-        card = next((ancestor for ancestor in headline.iterancestors() if _has_twins(ancestor)), None)
-        parent = card.getparent() if card is not None else None
-        if card is not None and parent is not None and holds_at_most(card, MAX_CARD_CHARS):
-            group = cards.setdefault((parent, card.tag, card.get("class") or ""), [])
-            if card not in group:
-                group.append(card)
-    groups = (group for group in cards.values() if len(group) >= MIN_CARDS and not _are_entries(group))
-    return [taken for group in groups for card in group for taken in take(card, CodeRule.CARD)]
-
-
-def _linked_headlines(body: HtmlElement) -> Iterator[HtmlElement]:
-    for heading in body.iter("h2", "h3", "h4", "h5", "h6"):
-        if heading.find(".//a") is not None and _only_links(heading):
-            yield heading
-    pictured = {link.get("href") for link in body.iter("a") if link.find(".//img") is not None}
-    for link in body.iter("a") if pictured else ():
-        if link.get("href") not in pictured or link.getparent().tag not in CARD_TAGS:
-            continue
-        if _is_headline(link, text_of(link)) and mass(link.getparent()).plain >= MIN_PROSE_CHARS:
-            yield link
-
-
-def _unlink_own_headings(body: HtmlElement) -> None:
-    """A heading that links to its own place on the page leads to no other article."""
-    for heading in islice(body.iter(*HEADINGS), MAX_HEADINGS):
-        for link in [link for link in heading.iter("a") if FRAGMENT.match(link.get("href") or "")]:
-            link.drop_tag()
-
-
-def _are_entries(cards: Sequence[HtmlElement]) -> bool:
-    """Prose before the first and prose behind the last, or under each, or an announcement right before the first."""
-    if sum(_heads_prose(card) and _after(card) not in cards for card in cards) * 2 > len(cards):
-        return True
-    before = next((sibling for sibling in cards[0].itersiblings(preceding=True) if text_of(sibling)), None)
-    if before is None or before.tag != "p" or mass(before).plain < MIN_PROSE_CHARS:
-        return False
-    return _heads_prose(cards[-1]) or ANNOUNCES.search(text_of(before)) is not None
-
-
-def _has_twins(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    if parent is None or element.tag not in CARD_TAGS:
-        return False
-    twins = (child for child in parent if child.tag == element.tag and child.get("class") == element.get("class"))
-    return len(list(islice(twins, MIN_CARDS))) == MIN_CARDS
-
-
 def _label(text: str, labels: Sequence[Rule]) -> Rule | None:
     return next((rule for rule in labels if rule.regex.fullmatch(text)), None)
 
@@ -130,7 +62,7 @@ def _drop_labelled(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
     element = _outermost(element, text)
     removed: list[Taken] = []
     for sibling in list(islice(following(element), MAX_FOLLOWING)):
-        if not _only_links(sibling):
+        if not only_links(sibling):
             if sibling.tag == "br" or not text_of(sibling):
                 continue
             break
@@ -155,17 +87,13 @@ def _drop_box(element: HtmlElement, text: str, rule: Rule) -> list[Taken]:
     return take(element, rule.id) + take(after, rule.id) if holds_at_most(after, MAX_BOX_CHARS) else []
 
 
-def _only_links(element: HtmlElement) -> bool:
-    return holds_at_most(element, MAX_PLAIN_BESIDE_LINKS) and mass(element).linked > 0
-
-
 def _drop_headlines(article: HtmlElement, title: str) -> list[Taken]:
     """Headlines of other articles that stand alone; entries of a list of the article's own stay."""
     linked = [
         element
         for element in article.iter("p", "ul", "ol", "table", *BOXES, *HEADINGS)
         if element.find(".//a") is not None
-        and (_is_bare_card(element) if element.tag in BOXES else _only_links(element))
+        and (_is_bare_card(element) if element.tag in BOXES else only_links(element))
     ]
     entries = _entries(linked)
     removed: list[Taken] = []
@@ -176,7 +104,7 @@ def _drop_headlines(article: HtmlElement, title: str) -> list[Taken]:
             strip_tags(element, "a")
             continue
         text = text_of(element)
-        if _is_headline(element, text) and text.casefold() != title.casefold():
+        if is_headline(element, text) and text.casefold() != title.casefold():
             removed += take(_lone_card(element), CodeRule.HEADLINE)
     return removed
 
@@ -192,7 +120,7 @@ def _entries(linked: Sequence[HtmlElement]) -> set[HtmlElement]:
     """Linked headings of one kind with prose under each, or linked lines that are numbered in turn."""
     kinds: dict[object, list[HtmlElement]] = {}
     for element in linked:
-        if element.tag in HEADINGS and not _is_in_card(element) and _heads_prose(element):
+        if element.tag in HEADINGS and not _is_in_card(element) and heads_prose(element):
             kinds.setdefault(element.tag, []).append(element)
         elif element.tag == "p" and NUMBERED.match(text_of(element)):
             kinds.setdefault("numbered", []).append(element)
@@ -209,26 +137,6 @@ def _is_in_card(heading: HtmlElement) -> bool:
     return own or parent.find(".//img") is not None
 
 
-def _heads_prose(heading: HtmlElement) -> bool:
-    """Whether a paragraph of the same text follows, the heading's own boxes left aside."""
-    after = _after(heading)
-    if after is None or after.tag not in TEXT_TAGS or any(True for _ in after.iter(*HEADINGS)):
-        return False
-    return mass(after).plain >= MIN_PROSE_CHARS
-
-
-def _after(element: HtmlElement) -> HtmlElement | None:
-    return next((sibling for sibling in _own_box(element).itersiblings() if text_of(sibling)), None)
-
-
-def _own_box(element: HtmlElement) -> HtmlElement:
-    """The outermost box that holds nothing else."""
-    text, parent = text_of(element), element.getparent()
-    while parent is not None and parent.tag in BOXES and text_of(parent) == text:
-        element, parent = parent, parent.getparent()
-    return element
-
-
 def _offers_files(element: HtmlElement) -> bool:
     """Documents to download are no other articles."""
     return all(FILE.search(link.get("href") or "") for link in element.iter("a"))
@@ -238,7 +146,7 @@ def _is_announced(element: HtmlElement) -> bool:
     """A list or table of links right after a line that ends in a colon, or a table of several columns."""
     if element.tag not in LISTED and element.tag not in BOXES:
         return False
-    return is_announced(_own_box(element)) or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
+    return is_announced(own_box(element)) or any(len(row) > 1 and all(map(text_of, row)) for row in element.iter("tr"))
 
 
 def _lone_card(heading: HtmlElement) -> HtmlElement:
@@ -248,10 +156,3 @@ def _lone_card(heading: HtmlElement) -> HtmlElement:
         return heading
     fits = holds_at_most(parent, MAX_EXCERPT_CHARS) and parent.find(".//h1") is None
     return parent if fits else heading
-
-
-def _is_headline(element: HtmlElement, text: str) -> bool:
-    if element.tag in ("ul", "ol", "table"):
-        return not any(child.tag in BLOCKS and mass(child).plain > MAX_PLAIN_BESIDE_LINKS for child in element)
-    words = text.split()
-    return len(words) >= MIN_HEADLINE_WORDS and len(text) <= MAX_HEADLINE_CHARS and not text.endswith(NO_HEADLINE_END)

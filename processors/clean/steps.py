@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from processors.clean.blocks import Block, read_blocks, title_block
+from processors.clean.cards import drop_cards
 from processors.clean.code_rules import CodeRule
 from processors.clean.dead import DEAD_TAGS, EMBED_TAGS, drop_dead, drop_tags, name_buttons
 from processors.clean.dom import Taken, attached, mass, text_of
@@ -15,7 +16,7 @@ from processors.clean.extract import extract_lines
 from processors.clean.images import drop_image_boxes
 from processors.clean.isolate import isolate
 from processors.clean.lines import CleanedLines, clean_lines
-from processors.clean.links import drop_cards, drop_link_lists
+from processors.clean.links import drop_link_lists
 from processors.clean.plain import gather, lines_of, make_plain
 from processors.clean.prune import ARTICLE_SHARE, prune
 from processors.clean.rules import Rules

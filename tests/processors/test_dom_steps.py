@@ -3,11 +3,12 @@
 import pytest
 from lxml.html import HtmlElement
 
+from processors.clean.cards import drop_cards
 from processors.clean.dom import drop, mass, text_of
 from processors.clean.extract import extract_lines
 from processors.clean.images import drop_image_boxes
 from processors.clean.language_gate import is_indonesian
-from processors.clean.links import drop_cards, drop_link_lists
+from processors.clean.links import drop_link_lists
 from processors.clean.parse import parse
 from processors.clean.rules import load_rules
 from processors.clean.wrap import wrap_loose_text

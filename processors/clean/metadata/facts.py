@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -16,7 +15,7 @@ from processors.clean.metadata.meta_tags import read_meta, tags_of
 from processors.clean.metadata.own_article import described, own_article
 from processors.clean.metadata.page_texts import PageTexts, above_title, header_after, read_page_texts
 from processors.clean.metadata.paging import leads_on
-from processors.clean.metadata.published import Dating, date_article
+from processors.clean.metadata.published import Dating, Surroundings, date_article
 from processors.clean.metadata.title import find_title
 from processors.text.words import key_of
 from schemas.article import Image
@@ -82,10 +81,10 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
     publisher = _publisher(meta, told, domain, outlet)
     names = _site_names(publisher, nodes, told, domain, outlet)
     titled = find_title(meta, article, texts, site_names=names, url=page.final_url)
-    zone: tzinfo = ZoneInfo(outlet.timezone if outlet else DEFAULT_ZONE)
     header = header_after(texts.texts, titled.position)
     tags, tags_from = tags_of(meta)
     languages = _languages(tree, meta, article)
+    around = _surroundings(page, outlet, at_home=_is_at_home(host, languages))
     return Facts(
         nodes=nodes,
         article=article,
@@ -106,13 +105,15 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
             canonical_url=canonical_url(meta, told, final_url=page.final_url),
             publisher=publisher,
         ),
-        dating=date_article(
-            told, meta, texts, position=titled.position, url=page.final_url, feed=page.link_published,
-            now=page.fetched_at, zone=zone, at_home=_is_at_home(host, languages),
-        ),
+        dating=date_article(told, meta, texts, around, position=titled.position),
         languages=languages,
         leads_on=leads_on(tree, meta, url=page.final_url),
     )  # fmt: skip
+
+
+def _surroundings(page: Page, outlet: Outlet | None, *, at_home: bool) -> Surroundings:
+    zone = ZoneInfo(outlet.timezone if outlet else DEFAULT_ZONE)
+    return Surroundings(url=page.final_url, feed=page.link_published, now=page.fetched_at, zone=zone, at_home=at_home)
 
 
 def _first(*found: tuple[str, str | Mapping[str, str]]) -> Choice[str]:

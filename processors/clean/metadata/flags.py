@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,18 +51,30 @@ SIGNS = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class CleanedPage:
+    """What has become of the page. `lacks_page`: a later page could not be fetched; `leads_on`: the page links to a
+    next one; `doubtful`: no reading of the page was good."""
+
+    title: str
+    url: str
+    paragraphs: Sequence[str]
+    removed: Sequence[Removed]
+    pages_joined: int
+    lacks_page: bool
+    leads_on: bool
+    doubtful: bool
+
+
 def flags_of(
-    nodes: Sequence[Node], article: Node, meta: Mapping[str, str], page: PageTexts, *,
-    title: str, url: str, paragraphs: Sequence[str], removed: Sequence[Removed], pages_joined: int,
-    lacks_page: bool, leads_on: bool, doubtful: bool = False,
-) -> Choice[tuple[Flag, ...]]:  # fmt: skip
-    """`lacks_page`: a later page could not be fetched; `leads_on`: the page links to a next one; `doubtful`: no reading
-    of the page was good."""
+    nodes: Sequence[Node], article: Node, meta: Mapping[str, str], page: PageTexts, cleaned: CleanedPage
+) -> Choice[tuple[Flag, ...]]:
+    title, paragraphs = cleaned.title, cleaned.paragraphs
     chars = sum(map(len, paragraphs))
     kinds = {kind for node in nodes for kind in types_of(node)}
-    folders = set(urlsplit(url).path.lower().split("/")[1:-1])
+    folders = set(urlsplit(cleaned.url).path.lower().split("/")[1:-1])
     checks = {
-        Flag.PAYWALLED: _is_paid(article, meta, removed) or is_gated(page.texts, paragraphs),
+        Flag.PAYWALLED: _is_paid(article, meta, cleaned.removed) or is_gated(page.texts, paragraphs),
         Flag.TRUNCATED: bool(paragraphs) and CUT_SHORT.search(paragraphs[-1]) is not None,
         Flag.VIDEO_STUB: chars < SHORT_CHARS
         and (
@@ -75,8 +88,9 @@ def flags_of(
         Flag.LIVE_BLOG: "LiveBlogPosting" in types_of(article)
         or (LIVE_TITLE.search(title) or LIVE_CAPITALS.match(title)) is not None
         or _runs_backwards(page.headings),
-        Flag.PARTIAL: lacks_page or (pages_joined == 1 and (leads_on or any(_tells_of_pages(page.texts)))),
-        Flag.DOUBTFUL: doubtful,
+        Flag.PARTIAL: cleaned.lacks_page
+        or (cleaned.pages_joined == 1 and (cleaned.leads_on or any(_tells_of_pages(page.texts)))),
+        Flag.DOUBTFUL: cleaned.doubtful,
     }
     candidates = tuple(
         Candidate(value=flag.value, where=SIGNS.get(flag, ""), lost="" if checks.get(flag) else "no sign of it")

@@ -72,21 +72,33 @@ class Dating:
     candidates: tuple[DateCandidate, ...]
 
 
-def date_article(
-    article: Node, meta: Mapping[str, str], page: PageTexts, *, position: int | None, url: str,
-    feed: datetime | None, now: datetime, zone: tzinfo, at_home: bool = True,
-) -> Dating:  # fmt: skip
-    """`position` is how many texts stand before the title, None where it is not shown; `at_home`: an Indonesian page.
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What is known of a page before it is dated. `feed`: the time of the link that led to it.
 
-    `now` is when the page was fetched, `zone` the outlet's: assumed where a time stands bare.
+    `now` is when the page was fetched, `zone` the outlet's: assumed where a time stands bare; `at_home`: an Indonesian
+    page.
     """
+
+    url: str
+    feed: datetime | None
+    now: datetime
+    zone: tzinfo
+    at_home: bool = True
+
+
+def date_article(
+    article: Node, meta: Mapping[str, str], page: PageTexts, around: Surroundings, *, position: int | None
+) -> Dating:
+    """`position` is how many texts stand before the title, None where it is not shown."""
+    zone = around.zone
     found = [
         *_structured(article, meta, zone),
         *map(_seen, shown_dates(page.texts, position, zone)),
-        *_from_feed_and_url(feed, url, zone),
+        *_from_feed_and_url(around.feed, around.url, zone),
     ]
-    found = [_refuse(candidate, now) for candidate in found]
-    published, found = _choose(found, at_home=at_home)
+    found = [_refuse(candidate, around.now) for candidate in found]
+    published, found = _choose(found, at_home=around.at_home)
     modified = next((c for c in found if c.modified and not c.lost), None)
     records = [replace(c, lost=c.lost or _why_lost(c, published, modified)).as_record() for c in found]
     return Dating(
