@@ -15,8 +15,8 @@ import aiohttp
 from bench.crawl_process import CrawlWeb, Request
 from bench.crawl_web import SITEMAP, page_paths
 from broker.port import Message
-from ingest.discover.poll import Discover
-from ingest.fetch.fetch import Fetch
+from ingest.discover.poll import Discover, polling
+from ingest.fetch.fetch import Fetch, fetching
 from ingest.ports import TurnBook
 from ingest.web.turns import Turns
 from ingest.web.web import Web
@@ -104,17 +104,15 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
     outlets = [_outlet(web, number, host) for number, host in enumerate(web.hosts)]
     found = Taker(frontier.links, names(settings), until=len(outlets))
     asked = client(web, frontier.turns)
-    _run(Discover(polls=frontier.polls, web=asked, outlets=outlets, owner="bench", now=utc_now), found)
+    _run(Discover(polls=frontier.polls, web=asked, outlets=outlets, leasing=polling("bench"), now=utc_now), found)
     taken = Taker(frontier.links, names(settings), until=wanted)
     source = Fetch(
         hosts=frontier.hosts,
         urls=frontier.urls,
         web=client(web, frontier.turns),
         outlets=outlets,
-        owner="bench",
+        leasing=fetching("bench", at_once=max_hosts, idle_s=0.05),
         now=utc_now,
-        max_hosts=max_hosts,
-        idle_s=0.05,
     )
     started = time.perf_counter()
     _run(source, taken)

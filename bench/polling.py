@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from ingest.discover.schedule import longest_s, next_poll
+from ingest.discover.schedule import Answer, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -92,10 +92,7 @@ def adaptive_poll(poll_s: float, random: Random) -> Poll:
             now=now,
             interval_s=interval_s(tempo, now=now, poll_s=poll_s, longest_s=longest),
             longest_s=longest,
-            reason=None,
-            failures=0,
-            stated_s=0.0,
-            retry_after_s=None,
+            answer=Answer(),
             jitter=random.random(),
         )
         return (due_at - START).total_seconds()
@@ -109,10 +106,7 @@ def fixed_poll(every_s: float, random: Random) -> Poll:
             now=START,
             interval_s=every_s,
             longest_s=longest_s(every_s),
-            reason=None,
-            failures=0,
-            stated_s=0.0,
-            retry_after_s=None,
+            answer=Answer(),
             jitter=random.random(),
         )
         return at_s + (due_at - START).total_seconds()

@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from runtime.clock import utc_now
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
@@ -23,7 +24,10 @@ class StageView:
 
 @dataclass(frozen=True)
 class Views:
-    """What every route is given. `stem` is the function that made the stored search text."""
+    """What every route is given. `stem` is the function that made the stored search text.
+
+    `stages` in the order of the flow; a stage's fates and its group in `lag` carry its name.
+    """
 
     articles: ArticleStore
     fates: FateStore
@@ -33,4 +37,4 @@ class Views:
     stem: Callable[[str], str]
     stages: Sequence[StageView]
     metrics_registry: CollectorRegistry
-    now: Callable[[], datetime]
+    now: Callable[[], datetime] = utc_now

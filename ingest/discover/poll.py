@@ -10,9 +10,10 @@ from ingest.crew import Crew
 from ingest.discover.polite_get import ListWeb, polite_get
 from ingest.discover.reachability import Reachability
 from ingest.discover.read_list import ListRead, read_list
-from ingest.discover.schedule import answered, failures_after, longest_s, next_poll
+from ingest.discover.schedule import Answer, answered, failures_after, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
+from ingest.leasing import Leasing
 from ingest.ports import Polls
 from ingest.waiting import until_due
 from runtime.source import Emission
@@ -28,6 +29,11 @@ from schemas.outlet import Crawl, Outlet
 LEASE_S = 300.0
 
 
+def polling(owner: str, *, at_once: int = 8, idle_s: float = 1.0, lease_s: float = LEASE_S) -> Leasing:
+    """How discovery leases polls."""
+    return Leasing(owner=owner, at_once=at_once, idle_s=idle_s, lease_s=lease_s)
+
+
 class Discover:
     name = "discover"
 
@@ -37,22 +43,19 @@ class Discover:
         polls: Polls,
         web: ListWeb,
         outlets: Sequence[Outlet],
-        owner: str,
+        leasing: Leasing,
         now: Callable[[], datetime],
         admit: Admit = admit_all,
-        concurrency: int = 8,
-        idle_s: float = 1.0,
-        lease_s: float = LEASE_S,
     ) -> None:
         self._polls = polls
         self._web = web
         self._outlets = {outlet.id: outlet for outlet in outlets}
-        self._owner = owner
+        self._owner = leasing.owner
         self._now = now
         self._admit = admit
-        self._idle_s = idle_s
-        self._lease_s = lease_s
-        self._crew = Crew(size=concurrency)
+        self._idle_s = leasing.idle_s
+        self._lease_s = leasing.lease_s
+        self._crew = Crew(size=leasing.at_once)
         self._reachability = Reachability()
         self._in_hand: set[str] = set()
         """URLs leased and not yet finished: an expired lease must not start a second poll beside the first."""
@@ -182,10 +185,7 @@ def _next_due_at(
         now=at,
         interval_s=interval_s(tempo, now=at, poll_s=poll_s, longest_s=longest),
         longest_s=longest,
-        reason=read.reason,
-        failures=failures,
-        stated_s=max(read.stated_s, tempo.stated_s),
-        retry_after_s=read.retry_after_s,
+        answer=Answer(read.reason, failures, max(read.stated_s, tempo.stated_s), read.retry_after_s),
         # Spread by the poll's own name: the same in every run, different for every list.
         jitter=int(digest(poll.url, poll.slot)[:8], 16) / 2**32,
     )

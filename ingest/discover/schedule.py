@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schemas.outcomes import Reason
@@ -57,24 +58,25 @@ def max_age_s(cache_control: str) -> float:
     return float(found[1]) if found and not stale else 0.0
 
 
-def next_poll(
-    *,
-    now: datetime,
-    interval_s: float,
-    longest_s: float,
-    reason: Reason | None,
-    failures: int,
-    stated_s: float,
-    retry_after_s: float | None,
-    jitter: float,
-) -> datetime:
-    """`failures` counts this poll, `jitter` lies in [0, 1).
+@dataclass(frozen=True)
+class Answer:
+    """How a list answered: `failures` in a row with this poll, and the two floors that it may ask for.
 
-    What the list states as its period (ttl, updatePeriod, max-age) and what Retry-After asks for are floors.
+    `stated_s`: the period that it states (ttl, updatePeriod, max-age); `retry_after_s`: Retry-After.
     """
+
+    reason: Reason | None = None
+    failures: int = 0
+    stated_s: float = 0.0
+    retry_after_s: float | None = None
+
+
+def next_poll(*, now: datetime, interval_s: float, longest_s: float, answer: Answer, jitter: float) -> datetime:
+    """`jitter` lies in [0, 1)."""
+    reason = answer.reason
     weight = SOFT if answered(reason) else WEIGHT.get(reason, HARD)
-    grown_s = min(longest_s, interval_s * weight ** min(failures, 60))
+    grown_s = min(longest_s, interval_s * weight ** min(answer.failures, 60))
     spread_s = grown_s * (1.0 + JITTER * (2.0 * jitter - 1.0))
     # Here the spread only adds: lists that state the same period part too.
-    stated_floor_s = min(stated_s, MAX_STATED_S) * (1.0 + JITTER * jitter)
-    return now + timedelta(seconds=max(spread_s, stated_floor_s, retry_after_s or 0.0))
+    stated_floor_s = min(answer.stated_s, MAX_STATED_S) * (1.0 + JITTER * jitter)
+    return now + timedelta(seconds=max(spread_s, stated_floor_s, answer.retry_after_s or 0.0))

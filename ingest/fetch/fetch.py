@@ -15,6 +15,7 @@ from ingest.fetch.held_host import HeldHost
 from ingest.fetch.lease_keeper import LEASE_S, LeaseKeeper
 from ingest.fetch.visit import Visit, visit
 from ingest.fetch.whole import Whole
+from ingest.leasing import Leasing
 from ingest.ports import Hosts, Urls
 from ingest.release import Release
 from ingest.waiting import until_due
@@ -43,6 +44,11 @@ class HostDone:
         return self.done.url_key, self.done.slot
 
 
+def fetching(owner: str, *, at_once: int = 16, idle_s: float = 0.5, lease_s: float = LEASE_S) -> Leasing:
+    """How fetching leases hosts."""
+    return Leasing(owner=owner, at_once=at_once, idle_s=idle_s, lease_s=lease_s)
+
+
 class Fetch:
     name = "fetch"
 
@@ -53,23 +59,20 @@ class Fetch:
         urls: Urls,
         web: PageWeb,
         outlets: Sequence[Outlet],
-        owner: str,
+        leasing: Leasing,
         now: Callable[[], datetime],
-        max_hosts: int = 16,
-        idle_s: float = 0.5,
-        lease_s: float = LEASE_S,
         release: Release | None = None,
     ) -> None:
         self._hosts = hosts
         self._urls = urls
         self._asking = Asking(web, outlets)
-        self._keeper = LeaseKeeper(hosts, now=now, lease_s=lease_s)
-        self._owner = owner
+        self._keeper = LeaseKeeper(hosts, now=now, lease_s=leasing.lease_s)
+        self._owner = leasing.owner
         self._now = now
-        self._idle_s = idle_s
-        self._lease_s = lease_s
+        self._idle_s = leasing.idle_s
+        self._lease_s = leasing.lease_s
         self._release = release or Release()
-        self._crew = Crew(size=max_hosts)
+        self._crew = Crew(size=leasing.at_once)
         self._held: dict[str, HeldHost] = {}
         self._waiting: str | None = None
 

@@ -1,7 +1,7 @@
 """Makes `discover`: polls of all outlets over the frontier and the web."""
 
 from catalogue.outlets import load_outlets
-from ingest.discover.poll import Discover
+from ingest.discover.poll import Discover, polling
 from ingest.discover.title_filter import admit_all
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
@@ -16,7 +16,7 @@ def make(settings: Settings, *, owner: str) -> Source:
         polls=frontier.polls,
         web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
-        owner=owner,
+        leasing=polling(owner),
         now=utc_now,
         admit=title_filter(settings) if settings.title_filter == "all" else admit_all,
     )

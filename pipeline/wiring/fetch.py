@@ -3,7 +3,7 @@
 from functools import partial
 
 from catalogue.outlets import load_outlets
-from ingest.fetch.fetch import Fetch
+from ingest.fetch.fetch import Fetch, fetching
 from ingest.release import Release
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
@@ -22,9 +22,8 @@ def make(settings: Settings, *, owner: str) -> Source:
         urls=frontier.urls,
         web=web(settings, frontier.turns),
         outlets=load_outlets(settings.config_dir / "sources"),
-        owner=owner,
+        leasing=fetching(owner, at_once=settings.fetch_concurrency),
         now=utc_now,
-        max_hosts=settings.fetch_concurrency,
         release=Release(pressure(settings).why_held),
     )
 

@@ -11,7 +11,8 @@ from pipeline.wiring.stores import open_stores
 from processors.enrich.stem import stem_text
 from runtime.declare import Reader
 from runtime.refreshed import Refreshed
-from serve.app import StageView, create_app
+from serve.app import create_app
+from serve.views import StageView, Views
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
 FLOW_EVERY_S = 1.0
@@ -21,7 +22,7 @@ FLOW_PATIENCE_S = 3.0
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
     stores = open_stores(settings)
     full = names(settings).full
-    views = [
+    stages = [
         StageView(
             name=step.name,
             reads=full(step.reads) if isinstance(step, Reader) else "",
@@ -29,13 +30,14 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         )
         for step in STEPS
     ]
-    return create_app(
+    views = Views(
         articles=stores.articles,
         fates=stores.fates,
         crawl=stores.frontier.health,
         lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stem_text,
-        stages=views,
+        stages=stages,
         metrics_registry=registry,
     )
+    return create_app(views)

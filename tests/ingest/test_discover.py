@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from structlog.testing import capture_logs
 
-from ingest.discover.poll import Discover
+from ingest.discover.poll import Discover, polling
 from ingest.discover.read_list import address
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.web.web import Web
@@ -49,7 +49,9 @@ def poll(site: LocalSite, path: str, *, channel: str = "feed", failures: int = 0
 
 def discovering(polls: FakePolls, web: Web, site: LocalSite, admit: Admit = admit_all) -> Discover:
     outlet = Outlet(id="kabar", name="Kabar", hosts=(site.address,), crawl=Crawl(poll_s=100.0, delay_s=0.0))
-    return Discover(polls=polls, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, admit=admit, idle_s=0.01)
+    return Discover(
+        polls=polls, web=web, outlets=[outlet], leasing=polling("d-0", idle_s=0.01), now=lambda: NOW, admit=admit
+    )
 
 
 def links(emission: Emission) -> list[Link]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from ingest.fetch.fetch import Fetch
+from ingest.fetch.fetch import fetching as leasing
 from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.schedule import MAX_TRIES
 from ingest.release import Release
@@ -66,10 +67,8 @@ def fetching(
         urls=hosts.due,
         web=web,
         outlets=[outlet],
-        owner="fetch-0",
+        leasing=leasing("fetch-0", idle_s=0.01, lease_s=lease_s),
         now=lambda: NOW,
-        idle_s=0.01,
-        lease_s=lease_s,
         release=release,
     )
 

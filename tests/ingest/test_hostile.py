@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from ingest.fetch.fetch import Fetch
+from ingest.fetch.fetch import Fetch, fetching
 from ingest.web.ask import Ask, Limits
 from ingest.web.client import Client
 from ingest.web.errors import FetchRefused
@@ -195,7 +195,9 @@ async def test_the_rest_of_the_crawl_goes_on_beside_all_of_them(wing: dict[str, 
         crawl = Crawl(delay_s=0.0, timeout_s=60.0, max_bytes=MAX_BYTES)
         outlet = Outlet(id="sarang", name="Sarang", hosts=("127.0.0.1",), crawl=crawl)
         hosts = FakeHosts(FakeUrls([_due(url) for url in urls]))
-        source = Fetch(hosts=hosts, urls=hosts.due, web=web, outlets=[outlet], owner="f", now=lambda: NOW, idle_s=0.01)
+        source = Fetch(
+            hosts=hosts, urls=hosts.due, web=web, outlets=[outlet], leasing=fetching("f", idle_s=0.01), now=lambda: NOW
+        )
         before = _peak_mb(reset=True)
 
         ends = await _outcomes(source, {url_key(url) for url in urls if url not in hanging})

@@ -13,6 +13,7 @@ from ingest.discover.schedule import (
     JITTER,
     MAX_INTERVAL_S,
     MAX_STATED_S,
+    Answer,
     failures_after,
     longest_s,
     max_age_s,
@@ -57,10 +58,7 @@ def wait_s(
         now=NOW,
         interval_s=interval_s,
         longest_s=longest_s(interval_s),
-        reason=reason,
-        failures=failures,
-        stated_s=stated_s,
-        retry_after_s=retry_after_s,
+        answer=Answer(reason, failures, stated_s, retry_after_s),
         jitter=jitter,
     )
     return (at - NOW).total_seconds()

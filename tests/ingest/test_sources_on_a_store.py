@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.discover.poll import Discover
-from ingest.fetch.fetch import Fetch
+from ingest.discover.poll import Discover, polling
+from ingest.fetch.fetch import Fetch, fetching
 from ingest.web.web import Web
 from schemas.frontier import FrontierCounts, PollResult
 from schemas.link import Link
@@ -37,16 +37,15 @@ async def test_what_discovery_finds_is_fetched(frontier: Frontier, site: LocalSi
         id="kabar", name="Kabar", hosts=(site.address,), feeds=(site.url("/rss"),), crawl=Crawl(delay_s=0.0)
     )
     discover = Discover(
-        polls=frontier.polls, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, concurrency=1, idle_s=0.01
+        polls=frontier.polls, web=web, outlets=[outlet], leasing=polling("d-0", at_once=1, idle_s=0.01), now=lambda: NOW
     )
     fetch = Fetch(
         hosts=frontier.hosts,
         urls=frontier.urls,
         web=web,
         outlets=[outlet],
-        owner="f-0",
+        leasing=fetching("f-0", idle_s=0.01),
         now=lambda: NOW,
-        idle_s=0.01,
     )
 
     (polled,) = await run(discover, 1)

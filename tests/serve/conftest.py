@@ -16,7 +16,8 @@ from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
 from schemas.outcomes import Outcome, Reason
-from serve.app import StageView, create_app
+from serve.app import create_app
+from serve.views import StageView, Views
 from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
@@ -51,7 +52,7 @@ class Newsroom:
     def app(self) -> FastAPI:
         registry = CollectorRegistry()
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
-        return create_app(
+        views = Views(
             articles=self.articles,
             fates=self.fates,
             crawl=self.frontier.health,
@@ -62,6 +63,7 @@ class Newsroom:
             metrics_registry=registry,
             now=lambda: NOON + timedelta(minutes=1),
         )
+        return create_app(views)
 
 
 @pytest.fixture
