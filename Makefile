@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz lock clean-venv
+.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
 
@@ -66,6 +66,11 @@ SECONDS := 600
 SEED := 1
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
+
+# The engine's tests against faults put into it: half an hour on two processors, see docs/testing.md.
+SAMPLE := 400
+mutants: install
+	$(BIN)/python -m tests.mutants --sample $(SAMPLE) --seed $(SEED)
 
 # The tools that ours is compared with stay out of the project's own virtual environment.
 SCORE_VENV ?= .run/score-venv
