@@ -15,7 +15,9 @@ import pytest
 
 # A test that takes so long and ten times its clean time hangs: on a busy machine a hundredth of a second may take ten.
 PATIENCE_S = 10.0
-QUIET = ("-x", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist")
+# Plugins that the warm process has loaded already are no trouble here.
+LOADED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+QUIET = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", *LOADED)
 
 
 @dataclass

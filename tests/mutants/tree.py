@@ -33,15 +33,17 @@ class Tree:
         """`lines` and `seconds` by test, and the `modules` of others that were loaded."""
         found: dict[str, Any] = self._ask({"folders": list(folders), "tests": list(tests)})
         if "error" in found:
-            raise RuntimeError(found["error"])
+            raise RuntimeError(f"{found['error']}\n{found['said']}")
         return found
 
     def load(self, modules: Sequence[str]) -> None:
         self._ask({"modules": list(modules)})
 
-    def passes(self, seconds: Mapping[str, float]) -> bool:
-        """Whether the tests pass as they do for `survives`, without a mutant; leaves compiled files."""
-        return bool(self._ask({"seconds": dict(seconds), "compiles": True})["passes"])
+    def check(self, seconds: Mapping[str, float]) -> None:
+        """Raises RuntimeError where the tests do not pass as they do for `survives`, though there is no mutant."""
+        found = self._ask({"seconds": dict(seconds), "compiles": True})
+        if not found["passes"]:
+            raise RuntimeError(f"the tests do not pass in a fork without a mutant\n{found['said']}")
 
     def survives(self, mutant: Mutant, seconds: Mapping[str, float]) -> bool:
         """Whether every test of `seconds` passes, in that order, with the mutant in its file."""

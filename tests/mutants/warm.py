@@ -23,6 +23,7 @@ from tests.mutants.reach import passes, reached
 # A mutant may turn a loop into an endless one that fills memory or a file.
 MEMORY_BYTES = 4 << 30
 FILE_BYTES = 256 << 20
+SAID_CHARS = 4000
 # Over any clean run: a test that hangs is ended much sooner.
 RUN_S = 900.0
 
@@ -55,17 +56,18 @@ def loaded_from_elsewhere(root: Path) -> Sequence[str]:
 
 def forked(question: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """The answer of a fork; that of one that was ended, or ended itself, is that the tests do not pass."""
-    result, scratch = folder / "result.json", folder / "scratch"
+    result, scratch, said = folder / "result.json", folder / "scratch", folder / "said.txt"
     result.unlink(missing_ok=True)
 
     def run() -> None:
         os.setsid()
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(nothing, stream)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        for stream in (1, 2):
+            os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
         answer(question, result, scratch)
+        sys.stdout.flush()
         # Threads that a mutant has left behind are not waited for.
         os._exit(0)
 
@@ -77,11 +79,11 @@ def forked(question: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         os.killpg(child.pid, signal.SIGKILL)
     child.join()
     shutil.rmtree(scratch, ignore_errors=True)
+    told: dict[str, Any] = {"said": said.read_text(errors="replace")[-SAID_CHARS:]}
     try:
-        found: dict[str, Any] = json.loads(result.read_text())
-        return found
+        return {**told, **json.loads(result.read_text())}
     except (FileNotFoundError, ValueError):
-        return {"passes": False, "error": "the clean run was ended"}
+        return told | {"passes": False, "error": "the run was ended"}
 
 
 def load(modules: Sequence[str]) -> None:
