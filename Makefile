@@ -45,7 +45,7 @@ faults: install
 	WARTA_FAULTS=long $(BIN)/pytest tests/faults -v
 
 test-kafka: install kafka-up
-	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker tests/faults tests/bench
+	$(BIN)/pytest tests/broker tests/faults tests/bench
 
 test-postgres: install postgres-up
 	WARTA_TEST_POSTGRES=$$(deploy/postgres/postgres url) $(BIN)/pytest tests/stores
