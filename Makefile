@@ -92,7 +92,7 @@ score: $(SCORE_VENV)/.installed
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.own_folder $(OWN_PAGES)
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(MADE_PAGES) --pages 200 --seed 1
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(HELD_PAGES) --pages 100 --seed 1 --held
-	PYTHONPATH=. $(SCORE_VENV)/bin/python -m pipeline.main bench score --doc docs/scores.md $(SCORE_SETS)
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench score --doc docs/scores.md $(SCORE_SETS)
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

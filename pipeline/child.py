@@ -13,16 +13,16 @@ from broker.port import BrokerError
 from pipeline.errors import CommandError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME, SERVE, Kind, Step
+from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import client_info, names, open_log
-from runtime import source_process
-from runtime.handlers import AnyStage
+from pipeline.wiring.steps import as_set, maker
+from runtime.declare import Reader, Step
 from runtime.metrics import EngineMetrics, engine_metrics, tell_kafka_client
-from runtime.opening import Place, opened
-from runtime.process import WorkerSettings, run_worker
+from runtime.process.opening import Place, opened
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
-from runtime.state import StateStore, StoreUnavailableError
-from stores.database import DatabaseRefusedError, DatabaseTooNewError
+from runtime.state import StoreUnavailableError
+from stores.errors import DatabaseRefusedError, DatabaseTooNewError
 
 log = structlog.get_logger()
 PR_SET_PDEATHSIG = 1
@@ -86,25 +86,19 @@ def place_of(step: str, name: str, port: int, settings: Settings, metrics: Engin
     return Place(stage=step, endpoint=endpoint, registry=metrics.registry, host=settings.host, port=port)
 
 
-def run_stage(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
-    from pipeline.wiring import steps, stores
-
+def run_reader(step: Reader, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
     broker, metrics = open_log(settings), process_metrics(settings)
-
-    def open_stage() -> tuple[AnyStage, StateStore | None]:
-        state = stores.open_state(settings) if step.kind is Kind.KEYED else None
-        return steps.stage(step, settings), state
-
-    found = opened(open_stage, place=place_of(step.name, name, port, settings, metrics), stop=stop)
-    if found is not None:
-        stage, state = found
+    place = place_of(step.name, name, port, settings, metrics)
+    made = opened(lambda: maker(step)(settings), place=place, stop=stop)
+    if made is not None:
         here = worker_settings(name, port, settings)
-        run_worker(stage, broker=broker, state=state, metrics=metrics, settings=here, stop=stop)
+        run_worker(as_set(step, settings), made, broker=broker, metrics=metrics, settings=here, stop=stop)
     broker.close()
 
 
 def run_source(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
-    from pipeline.wiring import steps
+    # Most processes are no source, and run no event loop.
+    from runtime.process import source_process
 
     broker, metrics, here = open_log(settings), process_metrics(settings), worker_settings(name, port, settings)
     place = place_of(step.name, name, port, settings, metrics)
@@ -112,7 +106,7 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
     if publisher is None:
         return
     owner = f"{here.client}.{os.getpid()}"
-    source = opened(lambda: steps.source(step, settings, owner=owner), place=place, stop=stop)
+    source = opened(lambda: maker(step)(settings, owner=owner), place=place, stop=stop)
     try:
         if source is not None:
             source_process.run_source(
@@ -145,12 +139,13 @@ def main(arguments: Sequence[str]) -> int:
     configure_logging(settings.log_level, process=name)
     stop = stop_on_signals()
     try:
-        if step_name == SERVE:
+        step = BY_NAME.get(step_name)
+        if step is None:
             run_serve(name, settings, stop)
-        elif BY_NAME[step_name].kind is Kind.SOURCE:
-            run_source(BY_NAME[step_name], name, port, settings, stop)
+        elif isinstance(step, Reader):
+            run_reader(step, name, port, settings, stop)
         else:
-            run_stage(BY_NAME[step_name], name, port, settings, stop)
+            run_source(step, name, port, settings, stop)
     except CANNOT_RUN as error:
         # The supervisor tries again with backoff; one line says why to whoever reads the log.
         log.error("cannot_run", error=f"{type(error).__name__}: {error}")

@@ -32,7 +32,7 @@ class Housekeeping:
         self._due_at = now + EVERY
         try:
             stores = self.stores()
-            fates, polls = stores.fates.purge(now - KEEP), stores.frontier.purge(now - KEEP)
+            fates, polls = stores.fates.purge(now - KEEP), stores.frontier.polls.purge(now - KEEP)
             pages = self.retain_pages() if self.retain_pages is not None else 0
         except StoreUnavailableError as error:
             # Old rows can wait an hour; the steps that need the store declare it themselves.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from broker.port import Log
 from pipeline.topology import BY_NAME
-from stores.frontier import FrontierStore
+from stores.frontier.health import CrawlHealth
 
 # Work moves between the log and the frontier, so one look could fall in between.
 LOOKS = 5
@@ -17,7 +17,7 @@ class Idleness:
     """`polled_since` asks that every feed and sitemap was polled once more after that instant."""
 
     log: Log
-    frontier: FrontierStore
+    crawl: CrawlHealth
     now: Callable[[], datetime]
     _looks: int = field(default=0)
     _ends: dict[str, int] = field(default_factory=dict)
@@ -33,10 +33,10 @@ class Idleness:
     def _has_nothing_to_do(self, polled_since: datetime | None) -> bool:
         if any(lag.behind for lag in self.log.lag() if lag.group in BY_NAME):
             return False
-        counts = self.frontier.counts(self.now())
+        counts = self.crawl.counts(self.now())
         if counts.due or counts.leased:
             return False
         if polled_since is None:
             return True
-        polls = [poll for source in self.frontier.sources() for poll in source.polls]
+        polls = [poll for source in self.crawl.sources() for poll in source.polls]
         return bool(polls) and all(poll.last_at is not None and poll.last_at > polled_since for poll in polls)

@@ -29,7 +29,7 @@ class Patience:
                 # Nobody may be reading what a command brings in, and no record gets smaller.
                 raise
             except BrokerError as error:
-                reason, rest_s = log_wait(error, otherwise="log_unavailable")
+                reason, rest_s = log_wait(error)
                 if self.clock.monotonic() + rest_s > self.until:
                     raise
                 if reason != told:

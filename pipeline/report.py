@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 from broker.port import Log
 from pipeline.settings import Settings
-from pipeline.topology import STEPS
+from pipeline.topology import READERS, STEPS
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import Stores
-from schemas.topics import dead
 from stores.fates import FateCount
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -50,9 +49,7 @@ def read_report(log: Log, stores: Stores, settings: Settings) -> Report:
     return Report(
         stages=tuple(_stage(step.name, [c for c in counts if c.stage == step.name], behind) for step in STEPS),
         articles=stores.articles.count(),
-        dead_letters=sum(
-            ends.get(names(settings).full(dead(step.name, step.reads)), 0) for step in STEPS if step.reads is not None
-        ),
+        dead_letters=sum(ends.get(names(settings).full(step.dead), 0) for step in READERS),
     )
 
 

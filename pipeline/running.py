@@ -15,13 +15,14 @@ from pathlib import Path
 import structlog
 
 from broker.port import LogUnreachableError
-from ingest.catalogue import load_outlets, load_watches
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.settings import Settings, child_environment
-from pipeline.supervisor import Supervisor, children_for
-from pipeline.topology import SERVE, STEPS
+from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
+from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
 
@@ -89,7 +90,12 @@ def free_port(settings: Settings) -> Settings:
 
 
 def steps_with_processes(settings: Settings, steps: Sequence[str]) -> dict[str, int]:
-    return {step: settings.processes.get(step, 1) for step in steps}
+    """As the settings say, else as the rows do."""
+    return {step: settings.processes.get(step) or _declared_processes(step) for step in steps}
+
+
+def _declared_processes(step: str) -> int:
+    return BY_NAME[step].processes if step in BY_NAME else 1
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from pipeline.splitting import Words
+from pipeline.splitting import Table, Words
 
 SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
 HOUR_S = 3600.0
@@ -63,8 +63,8 @@ class Settings(BaseSettings):
         description="How many times longer than usual records gather for one settle: less processor time, more delay; "
         "none: 1 on the embedded log, 2 on Kafka.",
     )
-    processes: Annotated[dict[str, int], Words, NoDecode] = Field(
-        {"clean": 2}, description="Processes by stage, as `clean=2,enrich=1`; one where none is named."
+    processes: Annotated[dict[str, int], Table, NoDecode] = Field(
+        {}, description="Processes by step, as `clean=4,enrich=2`; as declared where none is named: see `warta map`."
     )
     host: str = Field("127.0.0.1", description="Address that health, metrics and the page listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")

@@ -13,4 +13,11 @@ def split(value: object) -> object:
     return words
 
 
+def split_table(value: object) -> object:
+    """As `split`, and nothing at all is an empty table."""
+    found = split(value)
+    return {} if found == [] else found
+
+
 Words = BeforeValidator(split)
+Table = BeforeValidator(split_table)

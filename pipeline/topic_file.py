@@ -1,45 +1,27 @@
-"""`topics.toml` in the folder of the configuration: what a topic is given instead of its declaration."""
+"""Every topic as it is set up: its declaration, the settings and `topics.toml` put together."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
-
-from ingest.toml_file import read_model, refuse
+from catalogue.toml_file import refuse
+from catalogue.topics import Given, load_topics
 from pipeline.settings import Settings
-from pipeline.topology import STEPS, all_topics
-from schemas.topics import FATES, MIB, Cleanup, Topic
+from pipeline.topology import READERS, all_topics
+from schemas.topics import FATES, Cleanup, Topic
 
 NAME = "topics.toml"
-
-
-class Given(BaseModel):
-    """Of one topic; None: as declared."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    partitions: int | None = Field(None, ge=1, le=1000, strict=True)
-    retention_s: float | None = Field(None, gt=0, strict=True)
-    max_bytes: int | None = Field(None, gt=0, strict=True)
-    # A client of Kafka sends 16 MiB at most, and a dead letter adds headers.
-    max_record_bytes: int | None = Field(None, ge=1024, le=15 * MIB, strict=True)
-    cleanup: Cleanup | None = None
-
-
-class TopicFile(RootModel[dict[str, Given]]):
-    """By the topic's name without its prefix."""
 
 
 def topics_as_set(settings: Settings) -> tuple[Topic, ...]:
     """Every topic, as the file says before the settings, and the settings before the declarations. Raises
     CatalogueError with file, line and key."""
     path = settings.config_dir / NAME
-    given = read_model(path, TopicFile).root if path.exists() else {}
+    given = load_topics(path)
     topics = [_as_set(topic, given, settings) for topic in all_topics()]
     # What waits for a retry, and a dead letter, is as large as the records of the topic it comes from.
     bases = {topic.name: topic for topic in topics}
-    steps = [replace(step, reads=bases[step.reads.name]) if step.reads else step for step in STEPS]
+    steps = [replace(step, reads=bases[step.reads.name]) for step in READERS]
     derived = {topic.name: topic for step in steps for topic in step.topics if topic.record is None}
     found = [_as_set(derived.get(topic.name, topic), given, settings) for topic in all_topics()]
     _check(path, given, {topic.name: topic for topic in found})

@@ -1,51 +1,43 @@
-"""The map of the pipeline, read top to bottom: which step reads and writes which topic."""
+"""The map of the pipeline, read top to bottom: a row a step. `pipeline/wiring/<step>.py` makes what it runs."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 
-from schemas.outcomes import Tier
-from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, LINKS, PAGES, Topic, dead, retry
+from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
+from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, LINKS, PAGES, Topic
 
-
-class Kind(StrEnum):
-    SOURCE = "source"
-    STAGE = "stage"
-    KEYED = "keyed stage"
-    SINK = "sink"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One process (or several) of the pipeline. Its function is made in `pipeline/wiring/`."""
-
-    name: str
-    kind: Kind
-    reads: Topic | None
-    writes: tuple[Topic, ...]
-    does: str
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        """Topics that exist because of this step."""
-        if self.reads is None:
-            return self.writes
-        tiers = tuple(retry(self.name, tier, self.reads) for tier in Tier) if self.kind is Kind.STAGE else ()
-        return (self.reads, *self.writes, *tiers, dead(self.name, self.reads))
-
-
-ARCHIVE = "archive"
-STEPS = (
-    Step("discover", Kind.SOURCE, None, (LINKS,), "polls feeds, sitemaps and index pages"),
-    Step("frontier", Kind.SINK, LINKS, (), "remembers every address once and when it is due"),
-    Step("fetch", Kind.SOURCE, None, (PAGES,), "fetches due addresses politely"),
-    Step("clean", Kind.STAGE, PAGES, (CLEANED,), "cuts boilerplate, reads metadata, normalises"),
-    Step("revise", Kind.KEYED, CLEANED, (ARTICLES,), "numbers the versions of an article"),
-    Step("enrich", Kind.STAGE, ARTICLES, (ENRICHED,), "tells language and watches, stems for search"),
-    Step("articles", Kind.SINK, ENRICHED, (), "stores articles with their revisions, searchable"),
-    Step(ARCHIVE, Kind.SINK, PAGES, (), "keeps every fetched page in WARC files"),
-    Step("fates", Kind.SINK, FATES, (), "stores what became of every record"),
+STEPS: tuple[Step, ...] = (
+    Source(name="discover", writes=(LINKS,), does="polls feeds, sitemaps and index pages", web=True),
+    Sink(name="frontier", reads=LINKS, does="remembers every address once and when it is due"),
+    Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True),
+    Stage(
+        name="clean",
+        reads=PAGES,
+        writes=(CLEANED,),
+        does="cuts boilerplate, reads metadata, normalises",
+        # A page that takes a minute hangs; a batch of pages is bounded by time anyway.
+        limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
+        processes=2,
+    ),
+    Stateful(name="revise", reads=CLEANED, writes=(ARTICLES,), does="numbers the versions of an article"),
+    Stage(name="enrich", reads=ARTICLES, writes=(ENRICHED,), does="tells language and watches, stems for search"),
+    Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
+    Sink(
+        name="archive",
+        reads=PAGES,
+        does="keeps every fetched page in WARC files",
+        # Nobody waits for them, and a batch of the largest pages must fit into the memory.
+        limits=Limits(batch_records=50, gather_s=1.0),
+    ),
+    Sink(
+        name="fates",
+        reads=FATES,
+        does="stores what became of every record",
+        # Nobody waits for them, and every step writes some with each of its settles.
+        limits=Limits(batch_records=200, gather_s=1.0),
+    ),
 )
-BY_NAME = {step.name: step for step in STEPS}
+READERS: tuple[Reader, ...] = tuple(step for step in STEPS if isinstance(step, Reader))
+BY_NAME: Mapping[str, Step] = {step.name: step for step in STEPS}
 SERVE = "serve"
 
 
@@ -53,3 +45,8 @@ def all_topics() -> tuple[Topic, ...]:
     """Every topic of the pipeline, each once."""
     found = [topic for step in STEPS for topic in step.topics] + [FATES]
     return tuple({topic.name: topic for topic in found}.values())
+
+
+def reader_named(name: str) -> Reader:
+    """Raises KeyError where no step that reads has the name."""
+    return {step.name: step for step in READERS}[name]

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from processors.dateline import split_dateline
+from processors.text.dateline import split_dateline
 from schemas.article import CleanedArticle, Image, Removed
 
 PLAIN_MARKS = str.maketrans(

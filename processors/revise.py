@@ -8,6 +8,7 @@ from typing import Self
 
 from schemas.article import Article, Change, CleanedArticle
 from schemas.ids import digest
+from schemas.memory import Memory
 from schemas.outcomes import Drop, Reason
 from schemas.record import Lane, Value
 
@@ -64,27 +65,29 @@ class RevisionState(Value):
         return cls.model_validate_json(data)
 
 
-def revise(article: CleanedArticle, previous: RevisionState | None) -> tuple[RevisionState, Sequence[Article]]:
-    """The state after this version and the numbered article.
+def revise(article: CleanedArticle, memory: Memory[RevisionState]) -> Sequence[Article]:
+    """The numbered article; its state is remembered under the record's key.
 
     Only title and paragraphs make a version: authors, tags, images and dates around an unchanged text are
     unchanged news. A page that was cleaned before and now reads otherwise is RECLEANED, whatever the difference: the
     next page is compared with its new text. Raises Drop(DUPLICATE_VERSION) and Drop(OLDER_VERSION).
     """
+    previous = memory.get(article.key())
     text = "\n".join(article.paragraphs)
     if previous is None:
-        return _numbered(article, text, revision=1, change=Change.FIRST, pages=())
+        return _numbered(memory, article, text, revision=1, change=Change.FIRST, pages=())
     if article.fetched_at < previous.fetched_at:
         detail = f"fetched {article.fetched_at.isoformat()}, revision {previous.revision} was fetched later"
         raise Drop(Reason.OLDER_VERSION, detail)
     known, revision = previous.knows(article), previous.revision + 1
     if digest(article.title, text) == previous.fingerprint:
-        detail = f"the same title and text as revision {previous.revision}"
-        raise Drop(Reason.DUPLICATE_VERSION, detail, remember=None if known else previous.unchanged_on(article.page_id))
+        if not known:
+            memory.put(article.key(), previous.unchanged_on(article.page_id))
+        raise Drop(Reason.DUPLICATE_VERSION, f"the same title and text as revision {previous.revision}")
     if known:
-        return _numbered(article, text, revision=revision, change=Change.RECLEANED, pages=previous.pages)
+        return _numbered(memory, article, text, revision=revision, change=Change.RECLEANED, pages=previous.pages)
     change = change_between(previous.title, previous.text, article.title, text)
-    return _numbered(article, text, revision=revision, change=change, pages=())
+    return _numbered(memory, article, text, revision=revision, change=change, pages=())
 
 
 def change_between(old_title: str, old_text: str, title: str, text: str) -> Change:
@@ -128,8 +131,14 @@ def _changed_chars(old: str, new: str) -> int:
 
 
 def _numbered(
-    article: CleanedArticle, text: str, *, revision: int, change: Change, pages: tuple[str, ...] | None
-) -> tuple[RevisionState, Sequence[Article]]:
+    memory: Memory[RevisionState],
+    article: CleanedArticle,
+    text: str,
+    *,
+    revision: int,
+    change: Change,
+    pages: tuple[str, ...] | None,
+) -> Sequence[Article]:
     state = RevisionState(
         revision=revision,
         title=article.title,
@@ -138,4 +147,5 @@ def _numbered(
         page_id=article.page_id,
         pages=pages,
     )
-    return state, [Article(**dict(article), revision=revision, change=change)]
+    memory.put(article.key(), state)
+    return [Article(**dict(article), revision=revision, change=change)]

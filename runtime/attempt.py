@@ -1,21 +1,24 @@
-"""One record at one stage: decoded, processed, and given exactly one fate; no exception gets past this file."""
+"""One record at one step: decoded, processed, and given exactly one fate; no exception gets past this file."""
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from broker.port import Delivery, Message
+from broker.port import Delivery, Message, Position
+from runtime.clock import Clock
 from runtime.codec import envelope_of, from_message
 from runtime.dead_letters import attempts_of
-from runtime.stage import Limits
-from runtime.state import StaleOwnerError, StoreUnavailableError
+from runtime.declare import Reader
+from runtime.run_dir import ActivityFile
+from runtime.state import Made, StaleOwnerError, StoreUnavailableError
 from schemas.envelope import BadEnvelopeError, Envelope, UnknownMajorError
 from schemas.fate import Fate
 from schemas.outcomes import Fated, Outcome, Reason, Reject, Tier, TryLater
-from schemas.record import Lane, Record, Remark
+from schemas.record import Lane, Record
 
-RETRY_TIERS = (Tier.SOON, Tier.LATER, Tier.MUCH_LATER)
+UNKNOWN_MAJOR_S = 10.0
+MAX_DETAIL_CHARS = 500
 
 
 @dataclass(frozen=True)
@@ -40,83 +43,155 @@ class Held:
     for_s: float
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a stage made of a record: messages to write, or the fate it raised."""
+Answer = Handled | Held
 
-    outputs: tuple[Message, ...] = ()
-    fated: Fated | None = None
-    stack: str = ""
+
+@dataclass(frozen=True)
+class Received:
+    """A delivery with its record decoded. `started` is on the performance counter."""
+
+    delivery: Delivery
+    envelope: Envelope
+    record: Record
+    started: float
+
+
+Process = Callable[[Received], Made]
 
 
 @dataclass
-class Stopwatch:
-    """Wall milliseconds since it was made."""
+class Attempts:
+    """Tries records at one step. `quarantined` are those that an operator wants dead-lettered."""
 
-    started: float = field(default_factory=time.perf_counter)
+    step: Reader
+    clock: Clock
+    activity: ActivityFile
+    quarantined: frozenset[Position] = frozenset()
+    _in_place: dict[Position, int] = field(default_factory=dict)
 
-    @property
-    def ms(self) -> float:
-        return round((time.perf_counter() - self.started) * 1000, 3)
+    def __post_init__(self) -> None:
+        self._record = self.step.record
+
+    def attempt(self, delivery: Delivery, process: Process) -> Answer:
+        """Raises StaleOwnerError and StoreUnavailableError: the worker answers these for the whole batch."""
+        self.begin(delivery)
+        received = self.receive(delivery)
+        return self.settled(received, process) if isinstance(received, Received) else received
+
+    def begin(self, delivery: Delivery) -> None:
+        """From here on the record is in hand: the supervisor kills at its time limit, and notes what a death was at."""
+        self.activity.write("processing", self.clock.monotonic(), self.step.limits.record_s, delivery.position)
+
+    def receive(self, delivery: Delivery) -> Received | Answer:
+        """The record, or the answer where it cannot be decoded."""
+        started = time.perf_counter()
+        try:
+            if delivery.position in self.quarantined:
+                raise Reject(Reason.QUARANTINED, "by an operator's command")
+            return Received(delivery, *_decode(delivery.message, self._record), started)
+        except UnknownMajorError as error:
+            detail = f"{error}; deploy the new reader, or quarantine the record"
+            return Held(delivery, Reason.UNKNOWN_MAJOR, detail, UNKNOWN_MAJOR_S)
+        except Reject as rejected:
+            return Handled(
+                delivery,
+                fate_of(delivery, None, made_of(rejected), _ms(started)),
+                attempts=attempts_of(delivery.message.headers),
+            )
+
+    def settled(self, received: Received, process: Process) -> Answer:
+        """What `process` makes of the record; what it promised nothing about is tried again, then rejected."""
+        tries, stack = self._tries(received.delivery), ""
+        try:
+            return self.passed(received, process(received))
+        except (StaleOwnerError, StoreUnavailableError):
+            raise
+        except TryLater as later:
+            fated: Fated = self._exhausted(tries, Reject(Reason.RETRIES_EXHAUSTED, str(later))) or later
+        except Fated as other:
+            fated = other
+        except Exception as error:
+            stack, detail = traceback.format_exc(), f"{type(error).__name__}: {error}"
+            rejected = Reject(Reason.UNEXPECTED_ERROR, detail)
+            # A pure function fails again on the same record.
+            again = not self.step.PURE or self.step.retries
+            fated = TryLater(self._tier(tries), rejected.reason, detail) if again else rejected
+            fated = self._exhausted(tries, rejected) or fated
+        return self._fated(received, fated, stack)
+
+    def passed(self, received: Received, made: Made) -> Handled:
+        self._in_place.pop(received.delivery.position, None)
+        fate = fate_of(received.delivery, received.envelope, made, _ms(received.started))
+        return Handled(received.delivery, fate, made.outputs)
+
+    def forget(self) -> None:
+        """The consumer is new: what was tried in place comes again as it came first."""
+        self._in_place.clear()
+
+    def _fated(self, received: Received, fated: Fated, stack: str) -> Answer:
+        delivery, tier = received.delivery, fated.tier if isinstance(fated, TryLater) else None
+        if isinstance(fated, TryLater) and tier not in self.step.retries:
+            # Order is kept: nothing of the partition passes before this record.
+            self._in_place[delivery.position] = self._in_place.get(delivery.position, 0) + 1
+            return Held(delivery, fated.reason, fated.detail, fated.tier.delay_s)
+        tries = self._tries(delivery)
+        self._in_place.pop(delivery.position, None)
+        fate = fate_of(delivery, received.envelope, made_of(fated), _ms(received.started))
+        return Handled(delivery, fate, tier=tier, stack=stack, attempts=tries)
+
+    def _tries(self, delivery: Delivery) -> int:
+        return attempts_of(delivery.message.headers) + self._in_place.get(delivery.position, 0)
+
+    def _exhausted(self, tries: int, rejected: Reject) -> Reject | None:
+        return rejected if tries + 1 >= self.step.limits.attempts else None
+
+    def _tier(self, tries: int) -> Tier:
+        tiers = self.step.retries or tuple(Tier)
+        return tiers[min(tries, len(tiers) - 1)]
 
 
-def decode(delivery: Delivery, record: type[Record], *, quarantined: bool) -> tuple[Envelope, Record] | Result | Held:
-    """The record, or what became of it already: undecodable bytes are rejected, an unknown major is waited for."""
-    if quarantined:
-        return Result(fated=Reject(Reason.QUARANTINED, "by an operator's command"))
-    try:
-        return from_message(delivery.message, record)
-    except UnknownMajorError as error:
-        return Held(delivery, Reason.UNKNOWN_MAJOR, f"{error}; deploy the new reader, or quarantine the record", 10.0)
-    except BadEnvelopeError as error:
-        return Result(fated=Reject(Reason.UNDECODABLE, str(error)))
-    except ValueError as error:
-        return Result(fated=Reject(Reason.UNDECODABLE, f"no {record.TYPE} record: {str(error)[:500]}"))
+def made_of(fated: Fated) -> Made:
+    return Made((), fated.outcome, fated.reason, fated.detail)
 
 
-def call(process: Callable[[], Sequence[Message]], *, attempts: int, limits: Limits) -> Result:
-    """Run a stage's function and encode what it returns; what is not a fate is retried, then rejected."""
-    try:
-        return Result(outputs=tuple(process()))
-    except TryLater as later:
-        if attempts + 1 >= limits.attempts:
-            return Result(fated=Reject(Reason.RETRIES_EXHAUSTED, str(later)))
-        return Result(fated=later)
-    except Fated as fated:
-        return Result(fated=fated)
-    except (StaleOwnerError, StoreUnavailableError):
-        # Not the record's doing: the worker answers these for the whole batch.
-        raise
-    except Exception as error:
-        # The stage promised nothing about this: tried again by policy, and kept with its stack in the end.
-        stack = traceback.format_exc()
-        detail = f"{type(error).__name__}: {error}"
-        if attempts + 1 >= limits.attempts:
-            return Result(fated=Reject(Reason.UNEXPECTED_ERROR, detail), stack=stack)
-        tier = RETRY_TIERS[min(attempts, len(RETRY_TIERS) - 1)]
-        return Result(fated=TryLater(tier, Reason.UNEXPECTED_ERROR, detail), stack=stack)
+def remarked(outputs: Iterable[Record], messages: tuple[Message, ...]) -> Made:
+    """The first remark of the outputs counts a record that passed."""
+    for record in outputs:
+        if (remark := record.remark()) is not None:
+            return Made(messages, Outcome.PASSED, remark.reason, remark.detail)
+    return Made(messages)
 
 
-def remarks_on(outputs: Iterable[Record]) -> Iterator[Remark]:
-    return filter(None, (record.remark() for record in outputs))
-
-
-def fate_of(
-    delivery: Delivery, envelope: Envelope | None, fated: Fated | None, ms: float, remarks: Sequence[Remark] = ()
-) -> Fate:
-    """The first of `remarks` counts a record that passed."""
-    told = fated or next(iter(remarks), None)
+def fate_of(delivery: Delivery, envelope: Envelope | None, made: Made, ms: float) -> Fate:
     id_, subject, lane = (envelope.id, envelope.subject, envelope.lane) if envelope else _named_by(delivery)
     return Fate(
         id=id_,
         subject=subject,
         lane=lane,
-        outcome=fated.outcome if fated else Outcome.PASSED,
-        reason=told.reason if told else None,
+        outcome=made.outcome,
+        reason=made.reason,
         # Text of a page may hold half a surrogate pair, which no JSON can carry.
-        detail=told.detail[:500].encode("utf-8", "replace").decode() if told else "",
+        detail=made.detail[:MAX_DETAIL_CHARS].encode("utf-8", "replace").decode() if made.detail else "",
         ms=ms,
     )
+
+
+def _decode(message: Message, record: type[Record]) -> tuple[Envelope, Record]:
+    """Raises Reject where the bytes are no such record, UnknownMajorError where a newer reader knows them."""
+    try:
+        return from_message(message, record)
+    except UnknownMajorError:
+        raise
+    except BadEnvelopeError as error:
+        raise Reject(Reason.UNDECODABLE, str(error)) from error
+    except ValueError as error:
+        detail = f"no {record.TYPE} record: {str(error)[:MAX_DETAIL_CHARS]}"
+        raise Reject(Reason.UNDECODABLE, detail) from error
+
+
+def _ms(started: float) -> float:
+    """Wall milliseconds since."""
+    return round((time.perf_counter() - started) * 1000, 3)
 
 
 def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
@@ -127,16 +202,3 @@ def _named_by(delivery: Delivery) -> tuple[str, str, Lane]:
     position = delivery.position
     name = f"{position.topic}/{position.partition}/{position.offset}"
     return name, name, Lane.LIVE
-
-
-def handled(
-    delivery: Delivery, envelope: Envelope | None, result: Result, *, ms: float, remarks: Sequence[Remark] = ()
-) -> Handled:
-    return Handled(
-        delivery=delivery,
-        fate=fate_of(delivery, envelope, result.fated, ms, remarks),
-        outputs=result.outputs,
-        tier=result.fated.tier if isinstance(result.fated, TryLater) else None,
-        stack=result.stack,
-        attempts=attempts_of(delivery.message.headers),
-    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from runtime.stage import Limits
+from runtime.declare import Limits
 
 # The ratio says nothing over fewer records than this.
 MIN_WINDOW = 20

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,7 @@ class Clock:
 
 
 SYSTEM = Clock()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -9,19 +9,19 @@ from runtime.attempt import Handled
 from runtime.clock import Clock
 from runtime.codec import Names, to_message
 from runtime.dead_letters import dead_message, retry_message
-from runtime.handlers import AnyStage
+from runtime.declare import Reader
 from schemas.fate import FateBatch
 from schemas.ids import digest
-from schemas.outcomes import Outcome
+from schemas.outcomes import Outcome, Tier
 from schemas.record import Lane
-from schemas.topics import FATES, dead, retry
+from schemas.topics import FATES, retry
 
 
 @dataclass(frozen=True)
 class Settlement:
     """Builds what a batch of handled records writes."""
 
-    stage: AnyStage
+    step: Reader
     worker: str
     names: Names
     clock: Clock
@@ -33,10 +33,10 @@ class Settlement:
             written += answer.outputs
             if answer.fate.outcome is Outcome.REJECTED:
                 written.append(self._dead(answer))
-            elif answer.fate.outcome is Outcome.RETRIED:
-                written.append(self._retry(answer))
+            elif answer.tier is not None:
+                written.append(self._retry(answer, answer.tier))
         # The fates of the fate store itself would beget fates for ever.
-        if self.stage.reads is not FATES:
+        if self.step.reads is not FATES:
             written.append(self._fates(answers))
         return written
 
@@ -44,8 +44,8 @@ class Settlement:
         return dead_message(
             answer.delivery.message,
             answer.delivery.position,
-            topic=self.names.full(dead(self.stage.name, self.stage.reads)),
-            stage=self.stage.name,
+            topic=self.names.full(self.step.dead),
+            stage=self.step.name,
             worker=self.worker,
             at=self.clock.now(),
             reason=str(answer.fate.reason),
@@ -54,25 +54,22 @@ class Settlement:
             stack=answer.stack,
         )
 
-    def _retry(self, answer: Handled) -> Message:
-        assert answer.tier is not None
+    def _retry(self, answer: Handled, tier: Tier) -> Message:
         return retry_message(
             answer.delivery.message,
-            topic=self.names.full(retry(self.stage.name, answer.tier, self.stage.reads)),
+            topic=self.names.full(retry(self.step.name, tier, self.step.reads)),
             attempts=answer.attempts + 1,
-            due=self.clock.now() + answer.tier.delay_s,
+            due=self.clock.now() + tier.delay_s,
         )
 
     def _fates(self, answers: Sequence[Handled]) -> Message:
         first = answers[0].delivery.position
         now = self.clock.now()
         batch = FateBatch(
-            stage=self.stage.name,
+            stage=self.step.name,
             worker=self.worker,
-            batch=digest("batch", self.stage.name, first.topic, str(first.partition), str(first.offset), f"{now:.6f}"),
+            batch=digest("batch", self.step.name, first.topic, str(first.partition), str(first.offset), f"{now:.6f}"),
             at=datetime.fromtimestamp(now, UTC),
             fates=tuple(answer.fate for answer in answers),
         )
-        return to_message(
-            batch, topic=self.names.full(FATES), stage=self.stage.name, at=now, lane=Lane.LIVE, origin=now
-        )
+        return to_message(batch, topic=self.names.full(FATES), stage=self.step.name, at=now, lane=Lane.LIVE, origin=now)

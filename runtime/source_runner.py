@@ -16,7 +16,7 @@ from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
 from runtime.source import Emission, Source
 from runtime.state import StaleOwnerError, StoreUnavailableError
-from runtime.waits import Waits
+from runtime.waits import WaitReason, Waits
 from schemas.fate import FateBatch
 from schemas.ids import digest
 from schemas.record import Lane
@@ -133,7 +133,7 @@ class SourceRunner:
             except BrokerError as error:
                 # Nothing was written, or all of it under ids that bear repeating; leases that run out meanwhile are
                 # emitted again under the same ids.
-                reason, rest_s = log_wait(error, otherwise="log_unavailable")
+                reason, rest_s = log_wait(error)
                 self._waits.declare("publish", reason=reason, detail=str(error), for_s=rest_s + SEEN_S)
                 log.warning(reason, source=self._source.name, detail=str(error))
                 if stop.is_set():
@@ -159,7 +159,7 @@ class SourceRunner:
                 await self._rest_for_store("finish", error)
 
     async def _rest_for_store(self, what: str, error: StoreUnavailableError) -> None:
-        self._waits.declare(what, reason="store_unavailable", detail=str(error), for_s=STORE_WAIT_S + SEEN_S)
+        self._waits.declare(what, reason=WaitReason.STORE_UNAVAILABLE, detail=str(error), for_s=STORE_WAIT_S + SEEN_S)
         log.warning("store_unavailable", source=self._source.name, detail=str(error))
         await asyncio.sleep(STORE_WAIT_S)
 

@@ -5,14 +5,13 @@ it wrote the first time recorded under its position and id, and those outputs ar
 Implementations live in `stores/`; every one passes `tests/stores/contract_state.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from broker.port import Position
-from schemas.envelope import Headers
-from schemas.outcomes import Reason
+from broker.port import Message, Position
+from schemas.outcomes import Outcome, Reason
 
 
 class StaleOwnerError(Exception):
@@ -34,13 +33,13 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """What an input produced when it was first applied: outputs as (topic, key, value, headers) and its fate."""
+class Made:
+    """What a step made of a record: messages to write, and the outcome that its fate tells."""
 
-    outputs: tuple[tuple[str, bytes, bytes, Headers], ...]
-    outcome: str
-    reason: str | None
-    detail: str
+    outputs: tuple[Message, ...] = ()
+    outcome: Outcome = Outcome.PASSED
+    reason: Reason | None = None
+    detail: str = ""
 
 
 class StateTransaction(Protocol):
@@ -49,10 +48,13 @@ class StateTransaction(Protocol):
     def put(self, key: str, value: bytes | None) -> None:
         """None deletes."""
 
-    def recorded(self, position: Position, event_id: str) -> Recorded | None:
+    def scan(self, prefix: str) -> Iterable[tuple[str, bytes]]:
+        """Keys that begin with `prefix` and their values, in the order of their code points."""
+
+    def recorded(self, position: Position, event_id: str) -> Made | None:
         """What this very input produced before, or None where it is new."""
 
-    def record(self, position: Position, event_id: str, recorded: Recorded) -> None: ...
+    def record(self, position: Position, event_id: str, made: Made) -> None: ...
 
     def forget_before(self, position: Position) -> None:
         """Drop what is recorded for earlier offsets of the partition: they are settled."""

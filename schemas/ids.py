@@ -6,10 +6,10 @@ AMP paths, tracking parameters, full-view parameters, fragments, trailing slashe
 
 import hashlib
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Protocol
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
-
-import tldextract
 
 # Parameters that name where a reader came from, never what is shown.
 TRACKING = re.compile(
@@ -23,9 +23,6 @@ MOBILE_LABELS = ("www", "m", "amp", "mobile", "wap")
 # Letters, digits, hyphens and underscores in labels, or an IPv6 address without its brackets.
 HOST = re.compile(r"^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$")
 DEFAULT_PORTS = {"http": 80, "https": 443}
-
-# The list packaged with tldextract: no network, no cache folder.
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 class BadUrlError(ValueError):
@@ -54,7 +51,20 @@ def registered_host(host: str) -> str:
 @lru_cache(maxsize=4096)
 def _registered(host: str) -> str:
     """Empty where the host has no suffix that the list knows, such as a name of a local network."""
-    return _suffixes(host).top_domain_under_public_suffix
+    return _suffixes()(host).top_domain_under_public_suffix
+
+
+class Domain(Protocol):
+    @property
+    def top_domain_under_public_suffix(self) -> str: ...
+
+
+@cache
+def _suffixes() -> Callable[[str], Domain]:
+    """The list packaged with tldextract: no network, no cache folder. Most processes never ask, and it takes 80 ms."""
+    import tldextract
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def url_key(url: str) -> str:

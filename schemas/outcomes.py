@@ -104,16 +104,9 @@ class Fated(Exception):
 
 
 class Drop(Fated):
-    """The record ends here, as it should: counted, kept nowhere.
-
-    `remember` is for a keyed stage that has learnt something all the same: its state from now on; None changes nothing.
-    """
+    """The record ends here, as it should: counted, kept nowhere. What a stateful stage has put into memory counts."""
 
     outcome = Outcome.DROPPED
-
-    def __init__(self, reason: Reason, detail: str = "", *, remember: object = None) -> None:
-        super().__init__(reason, detail)
-        self.remember = remember
 
 
 class Reject(Fated):
@@ -123,7 +116,7 @@ class Reject(Fated):
 
 
 class TryLater(Fated):
-    """The record may pass later: a stage sends it to the retry topic of `tier`, a stateful stage waits in place."""
+    """The record may pass later: it goes to the retry topic of `tier`, or waits in place where its step has none."""
 
     outcome = Outcome.RETRIED
 

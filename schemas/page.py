@@ -1,6 +1,7 @@
 """Page: one fetched version of a URL, its metadata as a JSON prefix and its body compressed with zstd."""
 
 import struct
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -58,6 +59,16 @@ class Page(Record):
 
     def subject(self) -> str:
         return self.url_key
+
+    def bodies(self) -> Sequence[bytes]:
+        """The body of the first page and of each numbered one after it."""
+        later: list[bytes] = []
+        rest = self.body
+        for part in reversed(self.parts):
+            cut = max(len(rest) - part.body_bytes, 0)
+            later.append(rest[cut:])
+            rest = rest[:cut]
+        return (rest, *reversed(later))
 
     def encode(self) -> bytes:
         head = self.model_dump_json(exclude_none=True).encode()

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 WatchId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+HYPHENS_AS_SPACES = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " "))
 
 
 class ConceptGroup(BaseModel):
@@ -32,3 +33,11 @@ class Watch(BaseModel):
     groups: tuple[ConceptGroup, ...] = Field(min_length=1)
     excludes: tuple[Term, ...] = ()
     """Phrases blanked out before matching: they contain an alias and mean something else."""
+
+
+def fold(text: str) -> str:
+    """Terms and texts are compared so: lower case, a space for a hyphen, as long as before, so that positions hold."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(HYPHENS_AS_SPACES)

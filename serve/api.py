@@ -14,8 +14,8 @@ from serve.errors import BadQueryError, ErrorBody, NotFoundError
 from serve.flow import Flow, read_flow
 from serve.views import Views
 from stores.article_reads import ArticleRow, RevisionRow
-from stores.crawl_health import SourceHealth
 from stores.fates import FateRow
+from stores.frontier.health import SourceHealth
 from stores.full_text import tokens
 from stores.paging import Page
 
@@ -142,7 +142,7 @@ def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str
 
 def read_sources(views: Views) -> tuple[Source, ...]:
     counts = views.articles.counts_by_source()
-    health = {source.source: source for source in views.frontier.sources()}
+    health = {source.source: source for source in views.crawl.sources()}
     names = sorted({*counts, *health})
     return tuple(Source(id=name, articles=counts.get(name, 0), health=health.get(name)) for name in names)
 

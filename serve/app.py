@@ -1,12 +1,13 @@
 """The read side as one ASGI application: the API, the pages, health and metrics, behind strict headers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from runtime.clock import utc_now
 from serve.api import api
 from serve.errors import add_error_handlers
 from serve.headers import StrictHeaders
@@ -15,20 +16,16 @@ from serve.pages import Pages
 from serve.views import StageView, Views
 from stores.articles import ArticleStore
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.health import CrawlHealth
 
 __all__ = ["StageView", "create_app"]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(
     *,
     articles: ArticleStore,
     fates: FateStore,
-    frontier: FrontierStore,
+    crawl: CrawlHealth,
     lag: Callable[[], Sequence[PartitionLag]],
     ends: Callable[[], Mapping[str, int]],
     stem: Callable[[str], str],
@@ -37,7 +34,7 @@ def create_app(
     now: Callable[[], datetime] = utc_now,
 ) -> FastAPI:
     """`stages` in the order of the flow; a stage's fates and its group in `lag` carry its name."""
-    views = Views(articles, fates, frontier, lag, ends, stem, stages, metrics_registry, now)
+    views = Views(articles, fates, crawl, lag, ends, stem, stages, metrics_registry, now)
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     metrics_registry.register(UnreadCollector(views))

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from processors.clean.explain import Explanation
+from processors.explain.explanation import Explanation
 from serve.templating import HERE, templates
 
 # Classes `rule-0` … of the style sheet.

@@ -67,7 +67,7 @@ def unread(views: Views) -> list[Unread]:
     reads: dict[str, Callable[[], object]] = {
         "articles": lambda: views.articles.latest(limit=1),
         "fates": lambda: views.fates.page(limit=1),
-        "frontier": lambda: views.frontier.next_due_at(now=views.now()),
+        "frontier": views.crawl.ping,
         "log": views.lag,
     }
     found = []

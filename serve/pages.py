@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from processors.clean.explain_record import explain_record
 from processors.clean.rules import Rules, load_rules
+from processors.explain.record import explain_record
 from schemas.article import EnrichedArticle
 from serve.api import MAX_QUERY_CHARS, Revision, find, key_of, read_article, read_sources
 from serve.errors import Answer, BadQueryError
@@ -80,7 +80,7 @@ def index_page(views: Views) -> dict[str, Any]:
         "aside": [stage for stage in flow.stages if is_aside(stage, written)],
         "feeds": feeds(flow),
         "latest": views.articles.latest(limit=LATEST).items,
-        "sources": len(views.frontier.sources()),
+        "sources": len(views.crawl.sources()),
     }
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from processors.clean.explain import visible
+from processors.explain.visible import visible
 from schemas.article import Change
 
 HERE = Path(__file__).parent

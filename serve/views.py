@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from broker.port import PartitionLag
 from stores.articles import ArticleStore
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.health import CrawlHealth
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Views:
 
     articles: ArticleStore
     fates: FateStore
-    frontier: FrontierStore
+    crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]
     ends: Callable[[], Mapping[str, int]]
     stem: Callable[[str], str]

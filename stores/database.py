@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from runtime.state import StoreUnavailableError
 from stores import postgres_engine, sqlite_engine
+from stores.errors import DatabaseRefusedError
 
 # `writes` is for SQLite, whose writers lock before their first read. PostgreSQL locks rows as they are read, and a
 # snapshot there is what the isolation level says.
@@ -23,14 +24,6 @@ PASSING: Mapping[str, Callable[[DBAPIError], str | None]] = {
     "sqlite": sqlite_engine.passing,
     "postgresql": postgres_engine.passing,
 }
-
-
-class DatabaseTooNewError(Exception):
-    """The database was written by a newer Warta: update the program, it must not write here."""
-
-
-class DatabaseRefusedError(Exception):
-    """The server lets us in no more than it would tomorrow: wrong password, no such database, no such role."""
 
 
 def open_engine(

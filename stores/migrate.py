@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
-from stores.database import DatabaseTooNewError, place, reading, writing
+from stores.database import place, reading, writing
+from stores.errors import DatabaseTooNewError
 from stores.tables import METADATA
 
 HEAD = "0003"

@@ -9,9 +9,9 @@ from itertools import chain
 
 from sqlalchemy import Connection, Engine, Insert, bindparam, delete, select
 
-from broker.port import Position
-from runtime.state import Owner, Recorded, StateTransaction
-from schemas.envelope import Headers
+from broker.port import Message, Position
+from runtime.state import Made, Owner, StateTransaction
+from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
 from stores.database import upsert, writing
 from stores.tables import STATE, applied, state
@@ -20,6 +20,17 @@ LENGTH = struct.Struct(">I")
 
 OF_KEY = (state.c.stage == bindparam("of_stage"), state.c.key == bindparam("of_key"))
 GET = select(state.c.value).where(*OF_KEY)
+# Keys lie in the order of their code points: this is behind every key that begins alike.
+LAST_CHARACTER = chr(0x10FFFF)
+SCAN = (
+    select(state.c.key, state.c.value)
+    .where(
+        state.c.stage == bindparam("of_stage"),
+        state.c.key >= bindparam("of_prefix"),
+        state.c.key < bindparam("of_end"),
+    )
+    .order_by(state.c.key)
+)
 DELETE = delete(state).where(*OF_KEY)
 OF_PARTITION = (
     applied.c.stage == bindparam("of_stage"),
@@ -71,19 +82,24 @@ class SqlStateTransaction:
         else:
             self._connection.execute(self._put, {"stage": self._stage, "key": key, "value": value})
 
-    def recorded(self, position: Position, event_id: str) -> Recorded | None:
+    def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
+        asked = {"of_stage": self._stage, "of_prefix": prefix, "of_end": prefix + LAST_CHARACTER}
+        for row in self._connection.execute(SCAN, asked):
+            yield row.key, row.value
+
+    def recorded(self, position: Position, event_id: str) -> Made | None:
         row = self._connection.execute(RECORDED, self._place(position)).one_or_none()
         # Another id at the same offset is another input: the topic was made anew.
         return decode(row.recorded) if row is not None and row.event_id == event_id else None
 
-    def record(self, position: Position, event_id: str, recorded: Recorded) -> None:
+    def record(self, position: Position, event_id: str, made: Made) -> None:
         row = {
             "stage": self._stage,
             "topic": position.topic,
             "partition": position.partition,
             "offset": position.offset,
             "event_id": event_id,
-            "recorded": encode(recorded),
+            "recorded": encode(made),
         }
         self._connection.execute(self._record, row)
 
@@ -99,25 +115,22 @@ class SqlStateTransaction:
         }
 
 
-def encode(recorded: Recorded) -> bytes:
+def encode(made: Made) -> bytes:
     """A JSON head with the length of every piece, then the pieces end to end: keys, values and headers are bytes."""
     outputs = [
-        [topic, len(key), len(value), [[name, len(header)] for name, header in headers]]
-        for topic, key, value, headers in recorded.outputs
+        [m.topic, len(m.key), len(m.value), [[name, len(header)] for name, header in m.headers]] for m in made.outputs
     ]
-    head = json.dumps([recorded.outcome, recorded.reason, recorded.detail, outputs]).encode()
-    pieces = chain.from_iterable(
-        (key, value, *(header for _, header in headers)) for _, key, value, headers in recorded.outputs
-    )
+    head = json.dumps([made.outcome, made.reason, made.detail, outputs]).encode()
+    pieces = chain.from_iterable((m.key, m.value, *(header for _, header in m.headers)) for m in made.outputs)
     return b"".join((LENGTH.pack(len(head)), head, *pieces))
 
 
-def decode(data: bytes) -> Recorded:
+def decode(data: bytes) -> Made:
     pieces = BytesIO(data)
     (length,) = LENGTH.unpack(pieces.read(LENGTH.size))
     outcome, reason, detail, described = json.loads(pieces.read(length))
-    outputs: list[tuple[str, bytes, bytes, Headers]] = []
+    outputs: list[Message] = []
     for topic, key_bytes, value_bytes, headers in described:
         key, value = pieces.read(key_bytes), pieces.read(value_bytes)
-        outputs.append((topic, key, value, tuple((name, pieces.read(size)) for name, size in headers)))
-    return Recorded(outputs=tuple(outputs), outcome=outcome, reason=reason, detail=detail)
+        outputs.append(Message(topic, key, value, tuple((name, pieces.read(size)) for name, size in headers)))
+    return Made(tuple(outputs), Outcome(outcome), Reason(reason) if reason else None, detail)

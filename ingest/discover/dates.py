@@ -4,9 +4,10 @@ import re
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
-# Western, central and eastern Indonesian time: RFC 822 parsers take unknown names for UTC, seven hours off.
-ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
-ZONE_NAME = re.compile(r"\b(WIB|WITA|WIT)\b\.?", re.IGNORECASE)
+from schemas.zones import ZONE_HOURS, ZONE_NAMES
+
+# RFC 822 parsers take unknown names for UTC, seven hours off.
+ZONE_NAME = re.compile(rf"\b({ZONE_NAMES})\b\.?", re.IGNORECASE | re.ASCII)
 FIRST_YEAR = 1995
 MAX_CHARS = 100
 
@@ -15,7 +16,7 @@ def stated_date(raw: str | None, *, zone: tzinfo) -> datetime | None:
     """The instant in UTC, `zone` assumed where none is stated; None where it is no date or none of the web's years."""
     if not raw or not raw.strip() or len(raw) > MAX_CHARS:
         return None
-    text = ZONE_NAME.sub(lambda name: ZONES[name[1].upper()], raw.strip())
+    text = ZONE_NAME.sub(lambda name: f"+{ZONE_HOURS[name[1].lower()]:02}00", raw.strip())
     at = _iso(text) or _rfc822(text)
     if at is None or not FIRST_YEAR <= at.year <= 9000:
         return None

@@ -3,9 +3,9 @@
 from typing import Protocol
 
 from ingest.discover.read_list import Get
-from ingest.fetch.client import Ask
-from ingest.fetch.fetched import Fetched, Limits
-from ingest.fetch.turns import HostRestingError, Terms
+from ingest.web.ask import Ask, Limits, Terms
+from ingest.web.errors import HostRestingError
+from ingest.web.fetched import Fetched
 from schemas.frontier import Validators
 from schemas.outlet import Crawl
 
@@ -14,7 +14,7 @@ PATIENCE_S = 120.0
 
 
 class ListWeb(Protocol):
-    """What a poll needs of ingest.fetch.web.Web."""
+    """What a poll needs of ingest.web.web.Web."""
 
     async def open(self) -> None: ...
 

@@ -13,7 +13,7 @@ from ingest.discover.read_list import ListRead, read_list
 from ingest.discover.schedule import answered, failures_after, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.frontier import Frontier
+from ingest.ports import Polls
 from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
@@ -34,7 +34,7 @@ class Discover:
     def __init__(
         self,
         *,
-        frontier: Frontier,
+        polls: Polls,
         web: ListWeb,
         outlets: Sequence[Outlet],
         owner: str,
@@ -44,7 +44,7 @@ class Discover:
         idle_s: float = 1.0,
         lease_s: float = LEASE_S,
     ) -> None:
-        self._frontier = frontier
+        self._polls = polls
         self._web = web
         self._outlets = {outlet.id: outlet for outlet in outlets}
         self._owner = owner
@@ -60,21 +60,21 @@ class Discover:
 
     async def open(self) -> None:
         # A process of this name that was killed holds leases still.
-        await asyncio.to_thread(self._frontier.release_polls, self._owner)
-        await asyncio.to_thread(self._frontier.declare, tuple(self._outlets.values()), now=self._now())
+        await asyncio.to_thread(self._polls.release, self._owner)
+        await asyncio.to_thread(self._polls.declare, tuple(self._outlets.values()), now=self._now())
         await self._web.open()
 
     async def close(self) -> None:
         await self._crew.stop()
         await self._web.close()
-        await asyncio.to_thread(self._frontier.release_polls, self._owner)
+        await asyncio.to_thread(self._polls.release, self._owner)
 
     def emissions(self) -> AsyncGenerator[Emission, None]:
         return self._crew.results(self._lease())
 
     def finish(self, done: Sequence[object]) -> None:
         polls = [poll for poll in done if isinstance(poll, PollDone)]
-        self._frontier.finish_polls(self._owner, polls)
+        self._polls.finish(polls)
         self._in_hand -= {poll.url for poll in polls}
 
     def waiting(self) -> str | None:
@@ -84,7 +84,7 @@ class Discover:
         while True:
             started = 0
             try:
-                due_at = await asyncio.to_thread(self._frontier.next_due_at, now=self._now())
+                due_at = await asyncio.to_thread(self._polls.next_due_at, now=self._now())
                 if self._crew.free and due_at and due_at <= self._now():
                     started = await self._start_due()
                 self._waiting = None if self._crew.working else self._why_idle(due_at)
@@ -96,7 +96,7 @@ class Discover:
 
     async def _start_due(self) -> int:
         leased = await asyncio.to_thread(
-            self._frontier.lease_polls, self._owner, now=self._now(), limit=self._crew.free, ttl_s=self._lease_s
+            self._polls.lease, self._owner, now=self._now(), limit=self._crew.free, ttl_s=self._lease_s
         )
         polls = {poll.url: poll for poll in leased if poll.url not in self._in_hand}
         for url, poll in polls.items():

@@ -11,9 +11,9 @@ from ingest.discover.check import Checked, check_list
 from ingest.discover.listing import UnreadableListError, web_url
 from ingest.discover.read_list import Get
 from ingest.discover.robots_sitemaps import ROBOTS, read_robots_sitemaps
-from ingest.fetch.refusal import FetchRefused
 from ingest.imports.source_id import source_id
 from ingest.printable import printable
+from ingest.web.errors import FetchRefused
 from schemas.frontier import PollEntry, PollResult, Validators
 from schemas.ids import host_of, registered_host
 from schemas.outlet import Channel, Crawl, Outlet

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import structlog
 
-from ingest.fetch.refusal import UNREACHABLE
+from ingest.web.errors import UNREACHABLE
 from schemas.outcomes import Reason
 
 log = structlog.get_logger(__name__)

@@ -12,8 +12,8 @@ from ingest.discover.readers import read_any
 from ingest.discover.schedule import max_age_s
 from ingest.discover.sitemap import choose_sub_sitemaps
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.refusal import FetchRefused
+from ingest.web.errors import FetchRefused
+from ingest.web.fetched import Fetched
 from schemas.frontier import DuePoll, Validators
 from schemas.ids import host_of
 from schemas.outcomes import Reason

@@ -10,7 +10,7 @@ from ingest.discover.json_feed import is_json, read_json_feed
 from ingest.discover.listing import Listing
 from ingest.discover.robots_sitemaps import ROBOTS, read_robots_sitemaps
 from ingest.discover.sitemap import read_sitemap
-from ingest.fetch.fetched import Fetched
+from ingest.web.fetched import Fetched
 from schemas.outlet import Channel
 
 FEED_XML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)

@@ -18,8 +18,8 @@ from ingest.discover.listing import (
     title_of,
     web_url,
 )
-from ingest.fetch.inflate import InflateError, inflate
 from ingest.printable import printable
+from ingest.web.inflate import InflateError, inflate
 from schemas.outcomes import Reason
 
 GZIP_MAGIC = b"\x1f\x8b"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from schemas.watch import Watch
+from schemas.watch import Watch, fold
 
 Admit = Callable[[str | None], bool]
 
@@ -29,5 +29,5 @@ def admit_by(watches: Sequence[Watch]) -> Admit:
 
 
 def _fold(text: str) -> str:
-    """Lower case, hyphens of every kind as spaces."""
-    return " ".join(re.sub(r"[-\u2010-\u2015]", " ", text.casefold()).split())
+    """As the watch itself compares, and spaces of any kind and number alike."""
+    return " ".join(fold(text).split())

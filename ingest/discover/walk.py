@@ -12,7 +12,7 @@ from ingest.discover.listing import FoundLink, UnreadableListError
 from ingest.discover.read_list import Get
 from ingest.discover.readers import read_any
 from ingest.discover.title_filter import Admit
-from ingest.fetch.refusal import FetchRefused
+from ingest.web.errors import FetchRefused
 from schemas.frontier import Validators, WalkState
 from schemas.ids import digest, host_of, url_key
 from schemas.link import Link

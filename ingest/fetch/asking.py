@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from ingest.fetch.client import Ask
-from ingest.fetch.fetched import Fetched, Limits
 from ingest.fetch.full_view import full_view_url
-from ingest.fetch.refusal import FetchRefused
-from ingest.fetch.turns import PATIENCE_S, HostRestingError, Terms, Turns
+from ingest.web.ask import PATIENCE_S, Ask, Limits, Terms
+from ingest.web.errors import FetchRefused, HostRestingError
+from ingest.web.fetched import Fetched
+from ingest.web.turns import Turns
 from schemas.frontier import DueUrl
 from schemas.outcomes import Reason
 from schemas.outlet import Crawl, Outlet
@@ -18,7 +18,7 @@ HOLD_S = 5.0
 
 
 class PageWeb(Protocol):
-    """What a fetch needs of ingest.fetch.web.Web."""
+    """What a fetch needs of ingest.web.web.Web."""
 
     @property
     def turns(self) -> Turns: ...

@@ -13,13 +13,12 @@ from ingest.crew import Crew
 from ingest.fetch.asking import HOLD_S, Asking, PageWeb
 from ingest.fetch.held_host import HeldHost
 from ingest.fetch.lease_keeper import LEASE_S, LeaseKeeper
-from ingest.fetch.refusal import FetchRefused
-from ingest.fetch.turns import HostRestingError
 from ingest.fetch.visit import Visit, visit
 from ingest.fetch.whole import Whole
-from ingest.frontier import Frontier
-from ingest.release import WhyHeld
+from ingest.ports import Hosts, Urls
+from ingest.release import Release
 from ingest.waiting import until_due
+from ingest.web.errors import FetchRefused, HostRestingError
 from runtime.source import Emission
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease
@@ -44,17 +43,14 @@ class HostDone:
         return self.done.url_key, self.done.slot
 
 
-def _never() -> None:
-    """Nothing holds the release back."""
-
-
 class Fetch:
     name = "fetch"
 
     def __init__(
         self,
         *,
-        frontier: Frontier,
+        hosts: Hosts,
+        urls: Urls,
         web: PageWeb,
         outlets: Sequence[Outlet],
         owner: str,
@@ -62,16 +58,17 @@ class Fetch:
         max_hosts: int = 16,
         idle_s: float = 0.5,
         lease_s: float = LEASE_S,
-        held_back: WhyHeld = _never,
+        release: Release | None = None,
     ) -> None:
-        self._frontier = frontier
+        self._hosts = hosts
+        self._urls = urls
         self._asking = Asking(web, outlets)
-        self._keeper = LeaseKeeper(frontier, now=now, lease_s=lease_s)
+        self._keeper = LeaseKeeper(hosts, now=now, lease_s=lease_s)
         self._owner = owner
         self._now = now
         self._idle_s = idle_s
         self._lease_s = lease_s
-        self._held_back = held_back
+        self._release = release or Release()
         self._crew = Crew(size=max_hosts)
         self._held: dict[str, HeldHost] = {}
         self._waiting: str | None = None
@@ -82,7 +79,7 @@ class Fetch:
     async def close(self) -> None:
         await self._crew.stop()
         for held in list(self._held.values()):
-            await self._release(held)
+            await self._give_back(held)
         await self._asking.close()
 
     def emissions(self) -> AsyncGenerator[Emission, None]:
@@ -96,7 +93,7 @@ class Fetch:
         if not by_host:
             return
         ends = [(items[0].held.lease, [item.done for item in items]) for items in by_host.values()]
-        lost = {lease.host for lease in self._frontier.finish_hosts(ends)}
+        lost = {lease.host for lease in self._urls.finish(ends)}
         for items in by_host.values():
             held = items[0].held
             if held.lease.host in lost:
@@ -113,15 +110,9 @@ class Fetch:
         while True:
             leases: Sequence[HostLease] = ()
             try:
-                due_at = await asyncio.to_thread(self._frontier.next_due_at, now=self._now())
+                due_at = await asyncio.to_thread(self._hosts.next_due_at, now=self._now())
                 if self._crew.free and due_at and due_at <= self._now():
-                    leases = await asyncio.to_thread(
-                        self._frontier.lease_hosts,
-                        self._owner,
-                        now=self._now(),
-                        limit=self._crew.free,
-                        ttl_s=self._lease_s,
-                    )
+                    leases = await asyncio.to_thread(self._lease_hosts, self._crew.free)
                 for lease in leases:
                     self._crew.start(self._visit_host(lease))
                 self._waiting = None if self._crew.working else self._why_idle(due_at)
@@ -131,8 +122,17 @@ class Fetch:
             if not leases:
                 await self._crew.wait_ended(self._idle_s)
 
+    def _lease_hosts(self, limit: int) -> Sequence[HostLease]:
+        if self._release.is_held():
+            return ()
+        return self._hosts.lease(self._owner, now=self._now(), limit=limit, ttl_s=self._lease_s)
+
+    def _due_urls(self, lease: HostLease) -> Sequence[DueUrl]:
+        """A host that is leased already is given back when what it has in hand is done."""
+        return () if self._release.is_held() else self._urls.due(lease, now=self._now(), limit=URLS_AT_A_TIME)
+
     def _why_idle(self, due_at: datetime | None) -> str:
-        why = self._held_back()
+        why = self._release.why
         is_due = due_at is not None and due_at <= self._now()
         return f"the release is held back: {why}" if why and is_due else until_due(due_at, now=self._now())
 
@@ -156,12 +156,12 @@ class Fetch:
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
-        await self._release(held)
+        await self._give_back(held)
 
     async def _fetch_due(self, held: HeldHost) -> AsyncGenerator[Emission, None]:
         visited = 0
         while visited < URLS_PER_VISIT:
-            due = await asyncio.to_thread(self._frontier.due_urls, held.lease, now=self._now(), limit=URLS_AT_A_TIME)
+            due = await asyncio.to_thread(self._due_urls, held.lease)
             fresh = [url for url in due if (url.url_key, url.slot) not in held.unsettled]
             if not fresh:
                 return
@@ -205,7 +205,7 @@ class Fetch:
             held.ended(whole.refused, at=self._now())
         return whole.visit()
 
-    async def _release(self, held: HeldHost) -> None:
+    async def _give_back(self, held: HeldHost) -> None:
         await self._keeper.release(held)
         # Only now: `close` gives back what a cancelled visit could not. A new visit may hold the place already.
         if self._held.get(held.lease.host) is held:

@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ingest.fetch.politeness import down_for_s
-from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.schedule import host_failures
+from ingest.web.errors import FetchRefused
+from ingest.web.politeness import down_for_s
 from schemas.frontier import HostLease
 from schemas.outcomes import Reason
 

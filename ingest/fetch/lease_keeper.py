@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from ingest.fetch.held_host import HeldHost
-from ingest.frontier import Frontier
+from ingest.ports import Hosts
 from runtime.state import StaleOwnerError, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -18,8 +18,8 @@ RENEW_SHARE = 0.6
 
 
 class LeaseKeeper:
-    def __init__(self, frontier: Frontier, *, now: Callable[[], datetime], lease_s: float = LEASE_S) -> None:
-        self._frontier = frontier
+    def __init__(self, hosts: Hosts, *, now: Callable[[], datetime], lease_s: float = LEASE_S) -> None:
+        self._hosts = hosts
         self._now = now
         self._lease_s = lease_s
 
@@ -42,7 +42,7 @@ class LeaseKeeper:
             if held.lost or (left_s >= self._lease_s * RENEW_SHARE and not at_once):
                 return
             held.lease = await asyncio.to_thread(
-                self._frontier.renew_host,
+                self._hosts.renew,
                 held.lease,
                 now=self._now(),
                 ttl_s=self._lease_s,
@@ -54,9 +54,7 @@ class LeaseKeeper:
         if held.lost:
             return
         try:
-            await asyncio.to_thread(
-                self._frontier.release_host, held.lease, ready_at=held.ready_at, failures=held.failures
-            )
+            await asyncio.to_thread(self._hosts.release, held.lease, ready_at=held.ready_at, failures=held.failures)
         except (StaleOwnerError, StoreUnavailableError) as error:
             # Either way the lease ends without us.
             log.warning("host lease not given back", host=held.lease.host, error=str(error))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.fetch.refusal import UNREACHABLE, FetchRefused
+from ingest.web.errors import UNREACHABLE, FetchRefused
 from schemas.outcomes import Outcome, Reason
 
 HOUR_S = 3600.0

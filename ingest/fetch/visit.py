@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.schedule import after_refusal
+from ingest.web.errors import FetchRefused
+from ingest.web.fetched import Fetched
 from schemas.fate import Fate
 from schemas.frontier import DueUrl, FetchDone, Validators
 from schemas.ids import digest

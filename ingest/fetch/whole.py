@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ingest.fetch.fetched import Fetched
 from ingest.fetch.numbered_pages import MAX_PAGES, is_page, next_page_url, texts
-from ingest.fetch.refusal import FetchRefused
 from ingest.fetch.schedule import after_refusal
 from ingest.fetch.visit import Visit, fits
+from ingest.web.errors import FetchRefused
+from ingest.web.fetched import Fetched
 from schemas.fate import Fate
 from schemas.frontier import DueUrl, Validators
 from schemas.outcomes import Outcome, Reason

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.catalogue import outlet_of
+from catalogue.outlets import outlet_of
 from schemas.ids import host_of, registered_host
 from schemas.outlet import Outlet
 

@@ -1,22 +1,17 @@
 """Reads the responses of a WARC file (CC-NEWS style) into Page records."""
 
 import hashlib
-import io
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataException
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
-
+from formats.warc.parsed import HttpHead, ParsedRecord, parse
+from formats.warc.reading import Damage, records
+from formats.warc.record import BrokenRecordError, RawRecord
 from ingest.imports.problem import Problem
 from ingest.imports.source_id import source_id
 from ingest.imports.warc_payloads import Payloads
-from ingest.imports.warc_stream import BrokenRecord, RawRecord, records
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Reason
 from schemas.outlet import Outlet
@@ -28,15 +23,6 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_BLOCK_BYTES = MAX_BYTES + (1 << 20)
 KEPT = ("content-type", "last-modified", "etag", "content-language", "date")
 HTML = ("text/html", "application/xhtml+xml")
-UNREADABLE = (
-    ArchiveLoadFailed,
-    ChunkedDataException,
-    EOFError,
-    StatusAndHeadersParserException,
-    StopIteration,
-    ValueError,
-    zlib.error,
-)
 
 
 class _Refused(Exception):
@@ -55,7 +41,7 @@ def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Itera
     payloads = Payloads(file, max_block_bytes=MAX_BLOCK_BYTES)
     for record in records(file, max_block_bytes=MAX_BLOCK_BYTES):
         where = f"offset {record.offset}"
-        if isinstance(record, BrokenRecord):
+        if isinstance(record, Damage):
             yield Problem(where, Reason.UNDECODABLE, record.problem)
             continue
         try:
@@ -69,31 +55,27 @@ def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Itera
 
 def _page(raw: RawRecord, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
     try:
-        record = _parsed(raw)
-        if record.rec_type == "response":
+        record = parse(raw)
+        if record.kind == "response":
             payloads.note(raw)
-            return _response(raw, record, outlets, lane)
-        return _revisit(raw, record, payloads, outlets, lane) if record.rec_type == "revisit" else None
+            return _response(record, outlets, lane)
+        return _revisit(record, payloads, outlets, lane) if record.kind == "revisit" else None
     except BadUrlError as error:
         raise _Refused(Reason.BAD_URL, str(error)) from error
-    except UNREADABLE as error:
-        # What the library and a date of any shape raise on bytes that anybody may have written.
-        raise _Refused(Reason.UNDECODABLE, f"{type(error).__name__}: {error}") from error
+    except (BrokenRecordError, ValueError) as error:
+        # ValueError: a status or a date of any shape.
+        raise _Refused(Reason.UNDECODABLE, str(error)) from error
 
 
-def _parsed(raw: RawRecord) -> Any:
-    return next(iter(ArchiveIterator(io.BytesIO(raw.head + raw.block), verify_http=True)))
-
-
-def _response(raw: RawRecord, record: Any, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
-    http = record.http_headers
+def _response(record: ParsedRecord, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
+    http = record.http
     if http is None or not _is_page(http):
         return None
-    url = _address(record)
+    url = record.fields.get("warc-target-uri", "")
     key = url_key(url)
-    if raw.length > MAX_BLOCK_BYTES:
-        raise _Refused(Reason.TOO_LARGE, f"{url}: a block of {raw.length} bytes, the limit is {MAX_BLOCK_BYTES}")
-    body = _read(record.content_stream())
+    if record.raw.length > MAX_BLOCK_BYTES:
+        raise _Refused(Reason.TOO_LARGE, f"{url}: a block of {record.raw.length} bytes, the limit is {MAX_BLOCK_BYTES}")
+    body = record.body(MAX_BYTES)
     if len(body) > MAX_BYTES:
         raise _Refused(Reason.TOO_LARGE, f"{url}: over {MAX_BYTES} bytes")
     if not body.strip():
@@ -105,58 +87,46 @@ def _response(raw: RawRecord, record: Any, outlets: Sequence[Outlet], lane: Lane
         slot=hashlib.blake2b(body, digest_size=16).hexdigest(),
         source=source_id(url, outlets),
         lane=lane,
-        status=int(http.get_statuscode()),
+        status=int(http.status),
         headers=_kept(http),
         fetched_at=_date(record),
         body=body,
     )
 
 
-def _revisit(raw: RawRecord, record: Any, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
+def _revisit(record: ParsedRecord, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
     """The page that it refers to, as it was found again: at its own address and time, with its own headers if any."""
-    http = record.http_headers
+    http = record.http
     if http is not None and not _is_page(http):
         return None
-    url = _address(record)
+    url = record.fields.get("warc-target-uri", "")
     if urlsplit(url).scheme not in ("http", "https"):
         return None
     key, at = url_key(url), _date(record)
-    found = payloads.of(raw)
+    found = payloads.of(record.raw)
     if found is None:
-        date = record.rec_headers.get_header("WARC-Refers-To-Date") or "a time that is not told"
+        date = record.fields.get("warc-refers-to-date") or "a time that is not told"
         raise _Refused(
             Reason.PAYLOAD_MISSING, f"{url}: a revisit of what was fetched at {date}, not before it in the file"
         )
-    page = _response(found, _parsed(found), outlets, lane)
+    page = _response(parse(found), outlets, lane)
     if page is None:
         return None
-    own = {"headers": _kept(http), "status": int(http.get_statuscode())} if http is not None else {}
+    own = {"headers": _kept(http), "status": int(http.status)} if http is not None else {}
     named = {"url": url, "final_url": url, "url_key": key, "source": source_id(url, outlets), "fetched_at": at}
     return page.model_copy(update=named | own)
 
 
-def _is_page(http: Any) -> bool:
-    media_type = (http.get_header("content-type") or HTML[0]).partition(";")[0].strip().lower()
-    return http.get_statuscode().startswith("2") and media_type in HTML
+def _is_page(http: HttpHead) -> bool:
+    media_type = (http.get("content-type") or HTML[0]).partition(";")[0].strip().lower()
+    return http.status.startswith("2") and media_type in HTML
 
 
-def _kept(http: Any) -> dict[str, str]:
-    return {name: value for name in KEPT if (value := http.get_header(name))}
+def _kept(http: HttpHead) -> dict[str, str]:
+    return {name: value for name in KEPT if (value := http.get(name))}
 
 
-def _address(record: Any) -> str:
-    return str(record.rec_headers.get_header("WARC-Target-URI"))
-
-
-def _date(record: Any) -> datetime:
+def _date(record: ParsedRecord) -> datetime:
     """Raises ValueError."""
-    at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
+    at = datetime.fromisoformat(record.fields.get("warc-date", ""))
     return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _read(stream: Any) -> bytes:
-    """Up to just over the limit, whatever it would inflate to."""
-    body = bytearray()
-    while len(body) <= MAX_BYTES and (piece := stream.read(1 << 16)):
-        body += piece
-    return bytes(body)

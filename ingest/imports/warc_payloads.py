@@ -1,14 +1,13 @@
 """Where in a WARC file each payload lies, by its digest: a revisit has its page there."""
 
 import hashlib
-import re
 from typing import BinaryIO
 
-from ingest.imports.warc_stream import RawRecord, record_at
+from formats.warc.reading import record_at
+from formats.warc.record import RawRecord
 
 # A file of a gigabyte holds some fifty thousand responses; each takes about a hundred bytes here.
 MAX_KNOWN = 200_000
-DIGEST = re.compile(rb"^warc-payload-digest:[ \t]*(\S+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
 class Payloads:
@@ -22,7 +21,7 @@ class Payloads:
 
     def note(self, response: RawRecord) -> None:
         digest = _digest_in(response)
-        if digest is None:
+        if not digest:
             return
         self._offsets.setdefault(_short(digest), response.offset)
         if len(self._offsets) > self._max_known:
@@ -31,18 +30,17 @@ class Payloads:
     def of(self, revisit: RawRecord) -> RawRecord | None:
         """The response with the payload that a revisit names; None where it was not read, or cannot be read alone."""
         digest = _digest_in(revisit)
-        offset = self._offsets.get(_short(digest)) if digest is not None else None
-        if digest is None or offset is None:
+        offset = self._offsets.get(_short(digest))
+        if not digest or offset is None:
             return None
         found = record_at(self._file, offset, max_block_bytes=self._max_block_bytes)
         # In a file compressed as one member all records begin at its start.
         return found if found is not None and _digest_in(found) == digest else None
 
 
-def _digest_in(record: RawRecord) -> bytes | None:
-    found = DIGEST.search(record.head)
-    return found[1] if found else None
+def _digest_in(record: RawRecord) -> str:
+    return record.fields.get("warc-payload-digest", "")
 
 
-def _short(digest: bytes) -> bytes:
-    return hashlib.blake2b(digest, digest_size=12).digest()
+def _short(digest: str) -> bytes:
+    return hashlib.blake2b(digest.encode(), digest_size=12).digest()

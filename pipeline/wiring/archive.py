@@ -1,24 +1,20 @@
 """Makes the archive of fetched pages: its index beside the other stores, its files in a folder of the data folder."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache, partial
 
 from sqlalchemy import Engine
 
 from pipeline.archive_metrics import ArchiveCollector
 from pipeline.settings import Settings
-from pipeline.topology import Step
 from pipeline.wiring.stores import engine_for
+from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
-from runtime.stage import Limits, SinkStage
-from schemas.page import Page
 from stores.archive.files import Folder
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore, Rotation
 
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+STEP = "archive"
 
 
 def archive_folder(settings: Settings) -> Folder:
@@ -52,8 +48,5 @@ def retain_pages(settings: Settings) -> int:
     return sum(file.pages for file in gone)
 
 
-def archive_stage(step: Step, settings: Settings) -> SinkStage[Page]:
-    assert step.reads is not None
-    # Nobody waits for them, and a batch of the largest pages must fit into the memory.
-    limits = Limits(batch_records=50, gather_s=1.0)
-    return SinkStage(name=step.name, reads=step.reads, sink=open_archive(settings), limits=limits)
+def make(settings: Settings) -> ArchiveStore:
+    return open_archive(settings)

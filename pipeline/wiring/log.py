@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from broker.kafka_log.settings import KafkaSettings
 from broker.port import Log
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
-from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
-from pipeline.topology import STEPS, Kind, Step
+from pipeline.topology import READERS
 from runtime.codec import Names
-from schemas.outcomes import Tier
-from schemas.topics import Topic, dead, retry
+from schemas.topics import Topic
 
 # Behind the prefix; `warta.` may also stand before the prefix of another pipeline on the same cluster.
 OUR_NAME = r"(?:[a-z_]+|retry\.[a-z_]+\.\w+|dead\.[a-z_]+)"
@@ -27,35 +24,12 @@ def names(settings: Settings) -> Names:
 def open_log(settings: Settings) -> Log:
     """Raises BrokerError where the file is no log or of another version, UsageError where settings are no settings."""
     if settings.log == "kafka":
-        return _kafka_log(settings)
+        # Where the embedded log is chosen, the client is not even loaded.
+        from pipeline.wiring.kafka_log import open_kafka_log
+
+        return open_kafka_log(settings)
     file = LogFile(settings.data_dir / "log.db", durable=settings.log_durable, max_file_bytes=settings.log_max_bytes)
     return SqliteLog(file, session_s=settings.log_session_s)
-
-
-def _kafka_log(settings: Settings) -> Log:
-    # Where the embedded log is chosen, the client is not even loaded.
-    from broker.kafka_log.log import KafkaLog
-
-    return KafkaLog(kafka_settings(settings), client=f"warta.{settings.instance}")
-
-
-def kafka_settings(settings: Settings) -> KafkaSettings:
-    """Raises UsageError where they do not fit together, or the password's file cannot be read."""
-    try:
-        return KafkaSettings(
-            bootstrap=settings.kafka_bootstrap,
-            listed_prefix=settings.topic_prefix,
-            group_prefix=settings.topic_prefix,
-            replication=settings.kafka_replication,
-            security_protocol=settings.kafka_security,
-            user=settings.kafka_user,
-            password=settings.secret("kafka"),
-            ca_file=settings.kafka_ca_file,
-        )
-    except ValueError as error:
-        raise UsageError(f"WARTA_KAFKA_*: {error}") from error
-    except OSError as error:
-        raise UsageError(f"WARTA_KAFKA_PASSWORD_FILE: {settings.kafka_password_file}: {error.strerror}") from error
 
 
 def client_info(settings: Settings) -> Mapping[str, str]:
@@ -94,13 +68,7 @@ def _named(settings: Settings) -> Sequence[Topic]:
 
 
 def _groups(settings: Settings) -> Iterator[tuple[str, list[str]]]:
-    for step in STEPS:
-        if step.reads is not None:
-            tiers = [retry(step.name, tier, step.reads) for tier in Tier] if step.kind is Kind.STAGE else []
-            yield step.name, [names(settings).full(topic) for topic in (step.reads, *tiers)]
-            yield letters_group(step), [names(settings).full(dead(step.name, step.reads))]
-
-
-def letters_group(step: Step) -> str:
-    """Who reads a step's dead letters: what it has settled was replayed or discarded, the rest is kept."""
-    return f"letters.{step.name}"
+    full = names(settings).full
+    for step in READERS:
+        yield step.group, [full(topic) for topic in step.consumed]
+        yield step.letters_group, [full(step.dead)]

@@ -7,8 +7,9 @@ from broker.port import Log
 from pipeline.settings import Settings
 from pipeline.topology import STEPS
 from pipeline.wiring.log import names
-from pipeline.wiring.processors import stemmer
 from pipeline.wiring.stores import open_stores
+from processors.enrich.stem import stem_text
+from runtime.declare import Reader
 from runtime.refreshed import Refreshed
 from serve.app import StageView, create_app
 
@@ -21,16 +22,20 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     stores = open_stores(settings)
     full = names(settings).full
     views = [
-        StageView(name=step.name, reads=full(step.reads) if step.reads else "", writes=tuple(map(full, step.writes)))
+        StageView(
+            name=step.name,
+            reads=full(step.reads) if isinstance(step, Reader) else "",
+            writes=tuple(map(full, step.writes)),
+        )
         for step in STEPS
     ]
     return create_app(
         articles=stores.articles,
         fates=stores.fates,
-        frontier=stores.frontier,
+        crawl=stores.frontier.health,
         lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
-        stem=stemmer(),
+        stem=stem_text,
         stages=views,
         metrics_registry=registry,
     )

@@ -10,17 +10,12 @@ from sqlalchemy.exc import ArgumentError
 
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
-from pipeline.topology import Step
-from pipeline.wiring.processors import stemmer
-from runtime.stage import Limits, SinkStage
+from processors.enrich.stem import stem_text
 from runtime.state import StateStore
-from schemas.article import EnrichedArticle
-from schemas.fate import FateBatch
-from schemas.link import Link
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 
 # Of one store in one process to a server.
@@ -34,7 +29,7 @@ class Stores:
 
     articles: ArticleStore
     fates: FateStore
-    frontier: FrontierStore
+    frontier: Frontier
 
 
 def engine_for(settings: Settings, name: str) -> Engine:
@@ -80,15 +75,15 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 
 def open_articles(settings: Settings) -> ArticleStore:
-    return ArticleStore(engine_for(settings, "articles"), stem=stemmer())
+    return ArticleStore(engine_for(settings, "articles"), stem=stem_text)
 
 
 def open_fates(settings: Settings) -> FateStore:
     return FateStore(engine_for(settings, "fates"))
 
 
-def open_frontier(settings: Settings) -> FrontierStore:
-    return FrontierStore(
+def open_frontier(settings: Settings) -> Frontier:
+    return Frontier.open(
         engine_for(settings, "frontier"),
         refetch_after_s=settings.refetch_after_s,
         changed_floor_s=settings.changed_floor_s,
@@ -101,20 +96,3 @@ def open_state(settings: Settings) -> StateStore:
 
 def open_stores(settings: Settings) -> Stores:
     return Stores(open_articles(settings), open_fates(settings), open_frontier(settings))
-
-
-def articles_stage(step: Step, settings: Settings) -> SinkStage[EnrichedArticle]:
-    assert step.reads is not None
-    return SinkStage(name=step.name, reads=step.reads, sink=open_articles(settings))
-
-
-def fates_stage(step: Step, settings: Settings) -> SinkStage[FateBatch]:
-    assert step.reads is not None
-    # Nobody waits for them, and every step writes some with each of its settles.
-    limits = Limits(batch_records=200, gather_s=1.0)
-    return SinkStage(name=step.name, reads=step.reads, sink=open_fates(settings), limits=limits)
-
-
-def frontier_stage(step: Step, settings: Settings) -> SinkStage[Link]:
-    assert step.reads is not None
-    return SinkStage(name=step.name, reads=step.reads, sink=open_frontier(settings))

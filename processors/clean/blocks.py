@@ -8,10 +8,10 @@ from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, mass, text_of
 from processors.clean.prose import MIN_PROSE_CHARS, PARAGRAPHS
+from processors.text.words import key_of
 
 # Where an outlet can be reached stands in a box of its own.
 CONTACT = re.compile(r"[\w.-]+@[\w-]+\.\w{2,}|\b(?:telepon|telp|whatsapp)\b.{0,20}\d{3}", re.IGNORECASE)
-WORD = re.compile(r"\w+")
 
 
 class Block(NamedTuple):
@@ -51,8 +51,3 @@ def title_block(blocks: Sequence[Block], title: str) -> Block | None:
     key = key_of(title)
     headings = [block for block in blocks if block.is_heading and key and key_of(block.text) == key]
     return min(headings, key=lambda block: block.tag, default=None)
-
-
-def key_of(text: str) -> str:
-    """Letters and digits alone, by which texts are compared whatever a step did to their spaces and marks."""
-    return "".join(WORD.findall(text.casefold()))

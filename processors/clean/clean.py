@@ -14,7 +14,6 @@ from processors.clean.decode import Decoded, decode
 from processors.clean.metadata.authors import signed_by
 from processors.clean.metadata.facts import Facts, read_facts
 from processors.clean.metadata.flags import flags_of
-from processors.clean.metadata.json_ld import printable
 from processors.clean.metadata.sources import Choices, choices_of, language_of, sources_of
 from processors.clean.parse import parse, parse_text
 from processors.clean.place import behind
@@ -22,6 +21,7 @@ from processors.clean.reading import Reading, read_text
 from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
 from processors.clean.steps import STEPS, Done, Steps, Told, say_nothing
+from processors.text.controls import without_controls
 from schemas.article import CleanedArticle, Quality
 from schemas.ids import article_id, url_key
 from schemas.outlet import Outlet
@@ -50,7 +50,7 @@ def clean_and_tell(
 ) -> Cleaned:
     """The article with the choices it was made of. Raises as `clean`."""
     content_type = page.headers.get("content-type", "")
-    first, *later = _bodies(page)
+    first, *later = page.bodies()
     decoded = decode(first, content_type=content_type)
     tree = parse_text(decoded.text)
     done("parse")
@@ -81,19 +81,8 @@ def clean_html(
 def stated_body(facts: Facts) -> str:
     """JSON-LD's `articleBody` with its lines; some outlets put escaped HTML there."""
     body = facts.article.get("articleBody")
-    text = printable(html.unescape(body)) if isinstance(body, str) else ""
+    text = without_controls(html.unescape(body)) if isinstance(body, str) else ""
     return TAG.sub(" ", LINE_TAG.sub("\n", text))
-
-
-def _bodies(page: Page) -> list[bytes]:
-    """The body of the first page and of each numbered one after it."""
-    later: list[bytes] = []
-    rest = page.body
-    for part in reversed(page.parts):
-        cut = max(len(rest) - part.body_bytes, 0)
-        later.append(rest[cut:])
-        rest = rest[:cut]
-    return [rest, *reversed(later)]
 
 
 def _read_part(body: bytes, content_type: str, rules: Rules, told: Told) -> Reading:

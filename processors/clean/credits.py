@@ -7,7 +7,7 @@ from typing import NamedTuple
 from processors.clean.metadata.authors import find_byline
 from processors.clean.metadata.names import is_person
 from processors.clean.metadata.page_texts import PageText
-from processors.dateline import HOST, PLACES
+from processors.text.dateline import HOST, is_place
 from schemas.article import Byline, EndCode, Removed
 
 BYLINE_RULES = ("line.byline", "tail.byline", "piece.source-end")
@@ -94,10 +94,6 @@ def _in_capitals(raw: str) -> tuple[str, ...]:
         return ()
     names = (part.strip(WRAPPING) for part in SPLIT.split(raw))
     return tuple(name for name in names if len(name.split()) > 1 and is_person(name.title()))
-
-
-def is_place(name: str) -> bool:
-    return name.casefold().strip(" .") in PLACES
 
 
 def _end_code(text: str) -> EndCode | None:

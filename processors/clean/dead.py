@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
+from processors.clean.code_rules import TAG, CodeRule
 from processors.clean.dom import HEADINGS, Taken, drop, holds_at_most, mass, take, text_of
 from processors.clean.prose import MIN_PROSE_CHARS, SENTENCE_MARKS, is_inline_in_prose
 
@@ -41,7 +42,7 @@ def name_buttons(body: HtmlElement) -> list[Taken]:
         elif is_inline_in_prose(button) and not _stands_after_a_sentence(button):
             button.tag = "span"
         else:
-            taken += take(button, "tag.button")
+            taken += take(button, CodeRule.BUTTON)
     return taken
 
 
@@ -61,7 +62,7 @@ def _unfolds(button: HtmlElement) -> bool:
 def drop_forms(body: HtmlElement) -> list[Taken]:
     """Forms that ask something go; one that holds a page or a text, as some systems build them, stays."""
     asking = [form for form in body.iter("form") if form.find(".//input") is not None]
-    return [piece for form in asking if holds_at_most(form, MAX_FORM_CHARS) for piece in take(form, "tag.form")]
+    return [piece for form in asking if holds_at_most(form, MAX_FORM_CHARS) for piece in take(form, CodeRule.FORM)]
 
 
 def drop_tags(body: HtmlElement, tags: Sequence[str]) -> list[Taken]:
@@ -71,5 +72,5 @@ def drop_tags(body: HtmlElement, tags: Sequence[str]) -> list[Taken]:
         if element.tag in CODE_TAGS:
             drop(element)
         else:
-            taken += take(element, f"tag.{element.tag}")
+            taken += take(element, f"{TAG}{element.tag}")
     return taken

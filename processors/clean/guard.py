@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from processors.clean.blocks import CONTACT, Block, key_of
+from processors.clean.blocks import CONTACT, Block
 from processors.clean.prose import MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
-from processors.markers import is_foreign
+from processors.text.markers import is_foreign
+from processors.text.words import key_of
 from schemas.article import Removed
 
 # A loss or a gain of less is a caption or a promotion that a rule does not know.

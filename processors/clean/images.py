@@ -4,6 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.dom import HEADINGS, Taken, attached, holds_at_most, mass, squeeze, take, text_of
 from processors.clean.prose import MIN_PROSE_CHARS, holds_sentence
 
@@ -32,9 +33,9 @@ def drop_image_boxes(body: HtmlElement, *, allowed: int) -> list[Taken]:
     for image in list(body.iter(*PICTURES)):
         box = _box(image, min(allowed, MAX_BOX_CHARS), too_large) if attached(image, body) else None
         if box is not None:
-            taken += take(box, "images.box")
+            taken += take(box, CodeRule.IMAGE_BOX)
         elif attached(image, body):
-            taken += [piece for line in _small_print_below(image) for piece in take(line, "images.box")]
+            taken += [piece for line in _small_print_below(image) for piece in take(line, CodeRule.IMAGE_BOX)]
     return taken
 
 

@@ -32,7 +32,7 @@ from processors.clean.others import (
 from processors.clean.prose import MIN_PROSE_CHARS, PARAGRAPHS, SENTENCE_MARKS, holds_sentence
 from processors.clean.prune import may_hold_prose, words_of
 from processors.clean.rules import Kind, Rules
-from processors.markers import is_foreign
+from processors.text.markers import is_foreign
 
 # What wraps a paragraph without being the article's box.
 WRAPPERS = frozenset(("li", "ul", "ol", "blockquote", "center", "span", "dl", "dd", "figure", "tr", "tbody"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, text_of
-from processors.markers import looks_indonesian
+from processors.text.markers import looks_indonesian
 
 SKIPPED = frozenset(("script", "style", "noscript", "a", "option", "textarea"))
 # Shorter pieces are labels and headlines, which have few function words.

@@ -5,14 +5,15 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.dom import squeeze
 from processors.clean.metadata.gates import sells
 from processors.clean.prose import SENTENCE_END
 from processors.clean.repeats import take_repeated
 from processors.clean.rules import Kind, Rule, Rules, Where
+from processors.text.words import words_of
 from schemas.article import Removed
 
-WORD = re.compile(r"\w+")
 PROSE_CHARS = 120
 # A tail is cut only where at most this share of the text comes after it.
 TAIL_SHARE = 0.35
@@ -93,7 +94,7 @@ def ends_text(line: str, *, rules: Rules) -> bool:
 
 
 def _key(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(words_of(text))
 
 
 def _is_prose(line: str) -> bool:
@@ -148,13 +149,13 @@ def _take_fixed(
     for index, line in enumerate(lines):
         own = _key(line)
         if own and own == key and (index <= zones.first or index > zones.last):
-            taken.append(Removed(rule="fixed.title", text=line))
+            taken.append(Removed(rule=CodeRule.TITLE, text=line))
         elif own in captions:
-            taken.append(Removed(rule="fixed.caption", text=line))
+            taken.append(Removed(rule=CodeRule.CAPTION, text=line))
         elif own in names and zones.allow(Where.EDGE, index):
-            taken.append(Removed(rule="fixed.byline", text=line))
+            taken.append(Removed(rule=CodeRule.BYLINE, text=line))
         elif zones.allow(Where.END, index) and sells(line):
-            taken.append(Removed(rule="fixed.gate", text=line))
+            taken.append(Removed(rule=CodeRule.GATE, text=line))
         else:
             kept.append(line)
     return kept

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.etree import strip_tags
 from lxml.html import HtmlElement
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.dom import (
     BLOCKS,
     HEADINGS,
@@ -80,7 +81,7 @@ def drop_cards(body: HtmlElement) -> list[Taken]:
             if card not in group:
                 group.append(card)
     groups = (group for group in cards.values() if len(group) >= MIN_CARDS and not _are_entries(group))
-    return [taken for group in groups for card in group for taken in take(card, "links.card")]
+    return [taken for group in groups for card in group for taken in take(card, CodeRule.CARD)]
 
 
 def _linked_headlines(body: HtmlElement) -> Iterator[HtmlElement]:
@@ -176,7 +177,7 @@ def _drop_headlines(article: HtmlElement, title: str) -> list[Taken]:
             continue
         text = text_of(element)
         if _is_headline(element, text) and text.casefold() != title.casefold():
-            removed += take(_lone_card(element), "links.headline")
+            removed += take(_lone_card(element), CodeRule.HEADLINE)
     return removed
 
 

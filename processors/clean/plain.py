@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.dom import BLOCKS, HEADINGS, Taken, mass, squeeze, take, text_of
 from processors.clean.prose import MAX_PLAIN_BESIDE_LINKS, MIN_HEADLINE_WORDS, MIN_PROSE_CHARS
 
@@ -64,7 +65,7 @@ def _take_links_alone(article: HtmlElement) -> list[Taken]:
     alone = [
         line for line in alone if lines.index(line) not in amid or len(text_of(line).split()) >= MIN_HEADLINE_WORDS
     ]
-    return [piece for line in alone for piece in take(line, "links.alone")]
+    return [piece for line in alone for piece in take(line, CodeRule.ALONE)]
 
 
 def _is_links_alone(line: HtmlElement) -> bool:

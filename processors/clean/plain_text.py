@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.credits import read_credits
 from processors.clean.dom import squeeze
 from processors.clean.lines import clean_lines
@@ -15,7 +16,7 @@ from processors.clean.metadata.sources import sources_of
 from processors.clean.place import place
 from processors.clean.rules import Rules
 from processors.clean.steps import Done, say_nothing
-from processors.markers import looks_indonesian
+from processors.text.markers import looks_indonesian
 from schemas.article import CleanedArticle, Quality
 from schemas.outcomes import Drop, Reason
 
@@ -33,7 +34,7 @@ def clean_text(text: str, *, name: str, now: datetime, rules: Rules, done: Done 
         raise Drop(Reason.NO_ARTICLE, "no line of the text is an article's")
     removed = place(lines, cleaned)
     done("place")
-    title = next((piece.text for piece in removed if piece.rule == "fixed.title"), "")
+    title = next((piece.text for piece in removed if piece.rule == CodeRule.TITLE), "")
     texts = tuple(map(PageText, lines))
     dating = date_article(
         {}, {}, PageTexts(texts, ()), position=lines.index(title) if title else None, url="", feed=None, now=now,

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from processors.clean.code_rules import TAG, CodeRule
 from processors.clean.dom import (
     BLOCKS,
     HEADINGS,
@@ -81,7 +82,7 @@ def _prune_side_tags(article: HtmlElement, allowed: int) -> list[Taken]:
             continue
         if element.tag in OWN_SIDES and _is_own(element, article):
             continue
-        removed += take(element, f"tag.{element.tag}")
+        removed += take(element, f"{TAG}{element.tag}")
     return removed
 
 
@@ -110,7 +111,7 @@ def _prune_unseen(article: HtmlElement, allowed: int) -> list[Taken]:
         limit = min(MAX_HIDDEN_CHARS, allowed)
         folded = not aloud and _is_folded(element)
         if holds_at_most(element, limit) and not folded:
-            removed += take(element, "element.hidden")
+            removed += take(element, CodeRule.HIDDEN)
     return removed
 
 

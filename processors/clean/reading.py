@@ -25,7 +25,7 @@ from processors.clean.steps import (
     say_nothing,
     unpruned_lines,
 )
-from processors.markers import looks_indonesian
+from processors.text.markers import looks_indonesian
 from schemas.article import ReadingFigures, Removed
 
 # A text of less is asked about again, whatever the guard saw: a page may show nothing of an article that it states.

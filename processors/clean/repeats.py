@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from processors.clean.code_rules import CodeRule
 from processors.clean.prose import SENTENCE_END
 from schemas.article import Removed
 
@@ -12,7 +13,7 @@ REPEAT_CHARS = 60
 def take_repeated(lines: list[str], taken: list[Removed]) -> list[str]:
     """A sentence that stands twice is an excerpt, or the text laid out a second time: the first one stays."""
     repeats = _repeats(lines)
-    taken += [Removed(rule="fixed.repeated", text=lines[index]) for index in sorted(repeats)]
+    taken += [Removed(rule=CodeRule.REPEATED, text=lines[index]) for index in sorted(repeats)]
     return [line for index, line in enumerate(lines) if index not in repeats]
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from processors.clean.blocks import Block, read_blocks, title_block
+from processors.clean.code_rules import CodeRule
 from processors.clean.dead import DEAD_TAGS, EMBED_TAGS, drop_dead, drop_tags, name_buttons
 from processors.clean.dom import Taken, attached, mass, text_of
 from processors.clean.extract import extract_lines
@@ -107,7 +108,7 @@ def _extract(tree: HtmlElement, article: HtmlElement, url: str) -> tuple[list[st
     handed = list(lines_of(article))
     lines = extract_lines(tree, url=url, fast=True)
     told = set(lines)
-    return lines, [Taken("extractor", line, article) for line in handed if line and line not in told]
+    return lines, [Taken(CodeRule.EXTRACTOR, line, article) for line in handed if line and line not in told]
 
 
 def unpruned_lines(tree: HtmlElement, url: str) -> list[str]:

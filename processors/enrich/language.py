@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from processors.markers import INDONESIAN_ONLY, MALAY_ONLY, WORD, looks_indonesian
+from processors.text.markers import INDONESIAN_ONLY, MALAY_ONLY, WORD, looks_indonesian
 
 # Languages that appear in pages of Indonesian outlets; a free choice among 97 calls short texts Javanese or Esperanto.
 LANGUAGES = ("id", "ms", "en", "jv", "ar", "zh", "ja", "ko", "ru", "nl", "fr", "de", "es", "pt", "tr", "vi", "th")

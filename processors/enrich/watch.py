@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from schemas.article import WatchMatch
-from schemas.watch import Watch
+from schemas.watch import Watch, fold
 
 # A mention in the title says most what an article is about, then the lead (the first paragraphs), then the rest.
 TITLE_HITS, LEAD_HITS, BODY_HITS = 3.0, 2.0, 1.0
@@ -80,14 +80,6 @@ def judge(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Ver
 def match(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> WatchMatch | None:
     verdict = judge(compiled, title, paragraphs)
     return verdict.as_match() if verdict.matches else None
-
-
-def fold(text: str) -> str:
-    """Lower case with hyphens as spaces, as long as the text: positions stay true."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-    return lowered.replace("-", " ")
 
 
 def _mentions(compiled: CompiledWatch, text: str) -> list[tuple[str, int, int]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from formats.warc.record import BrokenRecordError
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import ArchiveFile, State
 from stores.archive.leftovers import look_behind, problem_of
 from stores.archive.reader import ArchiveReader
-from stores.archive.warc import VERSION
-from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, members_of
+from stores.archive.warc_reading import PayloadMissingError, kind_of, records_from
 from stores.database import reading
 
 
@@ -87,7 +87,7 @@ def _file(
             reader.read(page)
         except PayloadMissingError as error:
             yield error
-        except BrokenRecordsError as error:
+        except BrokenRecordError as error:
             yield Finding(file.name, f"{page.url_key}: {error}", page.offset, pages=1)
     if pages and expected != file.bytes:
         yield Finding(file.name, f"the pages end at {expected}, the file at {file.bytes}", expected)
@@ -95,10 +95,9 @@ def _file(
 
 def _head(folder: Folder, file: ArchiveFile, length: int) -> Iterator[Finding]:
     try:
-        members = members_of(io.BytesIO(folder.read(file.name, 0, length)))
-        kinds = [member.data.startswith(VERSION) for member in members]
-    except BrokenRecordsError as error:
+        kinds = [kind_of(record) for record in records_from(io.BytesIO(folder.read(file.name, 0, length)))]
+    except BrokenRecordError as error:
         yield Finding(file.name, f"its first record: {error}")
         return
-    if kinds != [True]:
+    if kinds != ["warcinfo"]:
         yield Finding(file.name, "its first record is not the one about the file")

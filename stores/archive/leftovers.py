@@ -7,12 +7,13 @@ from typing import BinaryIO
 
 from sqlalchemy import Engine
 
+from formats.warc.record import BrokenRecordError
 from schemas.page import Page
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import State
 from stores.archive.scan import FoundPage, Hole, scan
-from stores.archive.warc_reading import BrokenRecordsError, Records, records_in
+from stores.archive.warc_reading import Records, records_in
 from stores.database import reading
 
 
@@ -53,7 +54,7 @@ def read_found(file: BinaryIO, found: FoundPage, whole: Callable[[Records], Page
     file.seek(found.offset)
     try:
         return whole(records_in(file.read(found.end - found.offset)))
-    except BrokenRecordsError as error:
+    except BrokenRecordError as error:
         return Hole(found.offset, str(error))
 
 

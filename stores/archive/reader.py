@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
 
+from formats.warc.record import BrokenRecordError
 from schemas.page import Page
 from stores import migrate
 from stores.archive import index
@@ -13,7 +14,7 @@ from stores.archive.files import Folder
 from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State, Total
 from stores.archive.tables import ARCHIVE, archive_pages, replays
 from stores.archive.warc import record_id
-from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError, Records, records_in
+from stores.archive.warc_reading import PayloadMissingError, Records, records_in
 from stores.database import insert, reading, writing
 
 CHUNK = 100
@@ -50,7 +51,7 @@ class ArchiveFigures:
 
 
 class ArchiveReader:
-    """Every method raises StoreUnavailableError; reading a page raises BrokenRecordsError too."""
+    """Every method raises StoreUnavailableError; reading a page raises BrokenRecordError too."""
 
     def __init__(self, engine: Engine, folder: Folder) -> None:
         migrate.upgrade(engine, ARCHIVE)
@@ -82,7 +83,7 @@ class ArchiveReader:
             return [ArchivedPage(*row) for row in connection.execute(rows)]
 
     def read(self, archived: ArchivedPage) -> Page:
-        """Raises BrokenRecordsError where its bytes are not there, are damaged, or are another page's."""
+        """Raises BrokenRecordError where its bytes are not there, are damaged, or are another page's."""
         return self.whole(self._records(archived))
 
     def whole(self, records: Records) -> Page:
@@ -93,20 +94,20 @@ class ArchiveReader:
             if record_id(other.event_id, "response") == records.refers_to:
                 original = self._records(other)
                 if original.refers_to or original.digest != records.digest:
-                    raise BrokenRecordsError(f"the page that it refers to, {other.event_id}, has another payload")
+                    raise BrokenRecordError(f"the page that it refers to, {other.event_id}, has another payload")
                 return records.page.model_copy(update={"body": original.page.body})
         raise PayloadMissingError(f"a revisit of {records.refers_to}, which is not in the archive (any more)")
 
     def _records(self, archived: ArchivedPage) -> Records:
         records = records_in(self._bytes(archived))
         if records.page.event_id() != archived.event_id:
-            raise BrokenRecordsError(f"page {records.page.event_id()} lies where the index says {archived.event_id}")
+            raise BrokenRecordError(f"page {records.page.event_id()} lies where the index says {archived.event_id}")
         return records
 
     def _bytes(self, archived: ArchivedPage) -> bytes:
         span = self._folder.read(archived.file, archived.offset, archived.length)
         if len(span) < archived.length:
-            raise BrokenRecordsError(f"{len(span)} of its {archived.length} bytes are there")
+            raise BrokenRecordError(f"{len(span)} of its {archived.length} bytes are there")
         return span
 
     def files(self, *states: State) -> list[ArchiveFile]:

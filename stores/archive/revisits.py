@@ -1,17 +1,20 @@
 """Finds the archived page that has the very payload of one that was fetched again, so that it is not kept twice."""
 
+import io
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from formats.warc.reading import first_fields
+from formats.warc.record import BrokenRecordError
+from formats.warc.writing import digest_of
 from schemas.page import Page
 from stores.archive import index
 from stores.archive.files import Folder
 from stores.archive.index import ArchivedPage
-from stores.archive.warc import bodies, digest_of
-from stores.archive.warc_reading import BrokenRecordsError, first_head, records_in
+from stores.archive.warc_reading import records_in
 
 # Retention takes an original at most so long before its revisits.
 WITHIN = timedelta(days=7)
@@ -48,11 +51,13 @@ class Originals:
 
     def _with_payload_of(self, page: Page, archived: ArchivedPage) -> Page | None:
         try:
-            head = first_head(self._folder.read(archived.file, archived.offset, min(archived.length, HEAD_BYTES)))
-            if head["warc-type"] != "response" or head.get("warc-payload-digest") != digest_of(bodies(page)[0]):
+            beginning = self._folder.read(archived.file, archived.offset, min(archived.length, HEAD_BYTES))
+            head = first_fields(io.BytesIO(beginning))
+            is_whole = head.get("warc-type") == "response"
+            if not is_whole or head.get("warc-payload-digest") != digest_of(page.bodies()[0]):
                 return None
             original = records_in(self._folder.read(archived.file, archived.offset, archived.length)).page
-        except BrokenRecordsError:
+        except BrokenRecordError:
             # A page that lies there damaged is no reason to keep this one less well.
             return None
         return original if _is_same(page, original) and original.event_id() == archived.event_id else None

@@ -5,21 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from formats.warc.reading import GZIP_MAGIC, find
+from formats.warc.record import BrokenRecordError, CutOffError, RawRecord
 from schemas.page import Page
-from stores.archive.warc import VERSION
-from stores.archive.warc_reading import (
-    BODIES,
-    BrokenRecordsError,
-    CutOffError,
-    Member,
-    is_page,
-    members_of,
-    page_in_metadata,
-    record_of,
-)
-
-GZIP_MAGIC = b"\x1f\x8b\x08"
-CHUNK = 1 << 20
+from stores.archive.warc_reading import BODIES, is_page, kind_of, page_in_metadata, records_from
 
 
 @dataclass(frozen=True)
@@ -57,17 +46,17 @@ def scan(file: BinaryIO, start: int = 0) -> Iterator[Found]:
     while offset is not None:
         reading = _Reading(offset, is_told=offset > start)
         try:
-            for member in members_of(file, offset):
-                yield from reading.take(member)
+            for record in records_from(file, offset):
+                yield from reading.take(record)
             yield from reading.end()
             return
-        except BrokenRecordsError as error:
+        except BrokenRecordError as error:
             offset = _next_record(file, reading.at + 1)
             yield Hole(reading.began_at, str(error), is_cut=isinstance(error, CutOffError) and offset is None)
 
 
 class _Reading:
-    """The records of one page as they come by. `at` is the member that is read next.
+    """The records of one page as they come by. `at` is where the next record begins.
 
     `is_told`: the first records may be what is left of a page whose hole was told already.
     """
@@ -79,30 +68,29 @@ class _Reading:
         self._responses = 0
         self._is_asked = False
 
-    def take(self, member: Member) -> Iterator[Found]:
-        fields, block = record_of(member)
-        kind = fields["warc-type"]
+    def take(self, record: RawRecord) -> Iterator[Found]:
+        kind = kind_of(record)
         if kind == "warcinfo" or (kind in BODIES and self._is_asked):
-            yield from self._give_up("another record follows", member.offset)
+            yield from self._give_up("another record follows", record.offset)
         if kind == "warcinfo":
-            yield FileHead(_instant(fields.get("warc-date", ""), member.offset), member.end)
-            self.began_at = member.end
+            yield FileHead(_opened_at(record), record.end)
+            self.began_at = record.end
         elif kind in BODIES:
             self._responses += 1
         elif kind == "request":
             self._is_asked = True
-        elif is_page(fields):
-            yield from self._page(member, block)
-            self._begin(member.end)
-        self.at = member.end
+        elif is_page(record):
+            yield from self._page(record)
+            self._begin(record.end)
+        self.at = record.end
 
     def end(self) -> Iterator[Found]:
         yield from self._give_up("the file ends", self.at, is_cut=True)
 
-    def _page(self, member: Member, block: bytes) -> Iterator[Found]:
-        page = page_in_metadata(member.offset, block)
+    def _page(self, record: RawRecord) -> Iterator[Found]:
+        page = page_in_metadata(record.offset, record.block)
         if self._responses == 1 + len(page.parts):
-            yield FoundPage(page, self.began_at, member.end)
+            yield FoundPage(page, self.began_at, record.end)
         elif not self._is_told:
             yield Hole(self.began_at, f"{self._responses} responses of page {page.event_id()}")
 
@@ -115,37 +103,22 @@ class _Reading:
         self.began_at, self._responses, self._is_asked, self._is_told = at, 0, False, False
 
 
-def _instant(date: str, offset: int) -> datetime:
+def _opened_at(record: RawRecord) -> datetime:
     try:
-        at = datetime.fromisoformat(date)
+        at = datetime.fromisoformat(record.fields.get("warc-date", ""))
     except ValueError as error:
-        raise BrokenRecordsError(f"the date of the record at {offset}: {error}") from error
+        raise BrokenRecordError(f"the date of the record at {record.offset}: {error}") from error
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _next_record(file: BinaryIO, start: int) -> int | None:
     """Where the next gzip member begins that inflates to a record; its first bytes may stand anywhere by chance."""
     at = start
-    while (found := _find(file, at)) is not None:
+    while (found := find(file, GZIP_MAGIC, at)) is not None:
         try:
-            member = next(members_of(file, found))
-        except BrokenRecordsError:
+            next(records_from(file, found))
+        except BrokenRecordError:
             at = found + 1
-            continue
-        if member.data.startswith(VERSION):
+        else:
             return found
-        at = member.end
-    return None
-
-
-def _find(file: BinaryIO, start: int) -> int | None:
-    file.seek(start)
-    held, at = b"", start
-    while piece := file.read(CHUNK):
-        held += piece
-        if (found := held.find(GZIP_MAGIC)) >= 0:
-            return at + found
-        kept = len(GZIP_MAGIC) - 1
-        at += max(len(held) - kept, 0)
-        held = held[-kept:]
     return None

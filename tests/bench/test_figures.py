@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.bench.figures import Figure
-from pipeline.bench.turns import taking_turns
+from bench.figures import Figure
+from bench.turns import taking_turns
 from pipeline.errors import CommandError
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import cleaners, pass_through, recovery
 from broker.port import Log, Stored
-from pipeline.bench import cleaners, pass_through, recovery
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, names, open_log
 from schemas.fate import FateBatch

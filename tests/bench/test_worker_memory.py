@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench import worker_memory
+from bench import worker_memory
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log

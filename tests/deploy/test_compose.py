@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from pipeline.settings import Settings
-from pipeline.supervisor import GRACE_S
 from pipeline.topology import BY_NAME, SERVE, STEPS
+from runtime.declare import Reader
+from runtime.process.supervisor import GRACE_S
 
 ROOT = Path(__file__).parents[2]
 INFRASTRUCTURE = {"kafka", "postgres", "prometheus"}
@@ -38,8 +39,8 @@ def test_every_step_of_the_map_is_a_service_and_there_is_no_other(services: dict
 def test_a_step_runs_as_itself_on_as_many_processes_as_its_topic_can_feed(workers: dict[str, int]) -> None:
     assert set(workers) == set(BY_NAME)
     for name, processes in workers.items():
-        topic = BY_NAME[name].reads
-        assert topic is None or processes <= topic.partitions
+        step = BY_NAME[name]
+        assert not isinstance(step, Reader) or processes <= step.reads.partitions
 
 
 def test_every_service_is_hardened(services: dict[str, Any]) -> None:

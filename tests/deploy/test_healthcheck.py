@@ -9,7 +9,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from deploy.compose.healthcheck import faults
-from runtime.health import Health, HealthServer
+from runtime.process.health import Health, HealthServer
 
 
 @contextmanager

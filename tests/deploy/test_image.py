@@ -11,7 +11,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("broker", "config", "ingest", "newsroom", "pipeline", "processors", "runtime", "schemas", "serve", "stores")
+ROOMS = frozenset(
+    (
+        "broker",
+        "catalogue",
+        "commands",
+        "config",
+        "formats",
+        "ingest",
+        "newsroom",
+        "pipeline",
+        "processors",
+        "runtime",
+        "schemas",
+        "serve",
+        "stores",
+    )
+)
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 

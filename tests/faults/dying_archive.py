@@ -4,14 +4,14 @@
 """
 
 import threading
-from dataclasses import replace
 
 from pipeline.settings import Settings
-from pipeline.topology import ARCHIVE, BY_NAME
-from pipeline.wiring.archive import archive_stage, open_archive
+from pipeline.topology import reader_named
+from pipeline.wiring.archive import STEP, open_archive
 from pipeline.wiring.log import names, open_log
+from pipeline.wiring.steps import as_set
 from runtime.metrics import engine_metrics
-from runtime.process import WorkerSettings, run_worker
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir
 from tests.stores.archive_writer import POINTS, DyingFolder
 
@@ -20,11 +20,11 @@ def run(settings: Settings) -> None:
     sink = open_archive(settings)
     sink.folder = DyingFolder(sink.folder.path)
     DyingFolder.point = POINTS[1]
-    name = f"{ARCHIVE}-0"
+    name = f"{STEP}-0"
     run_worker(
-        replace(archive_stage(BY_NAME[ARCHIVE], settings), sink=sink),
+        as_set(reader_named(STEP), settings),
+        sink,
         broker=open_log(settings),
-        state=None,
         metrics=engine_metrics(),
         settings=WorkerSettings(
             name=name, client=f"{settings.instance}.{name}", names=names(settings), run_dir=RunDir(settings.run_dir)

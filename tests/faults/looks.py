@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from pipeline.bench.workers import holder_of
+from bench.workers import holder_of
 from pipeline.settings import Settings
 from runtime.run_dir import RunDir
 

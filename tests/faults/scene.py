@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from pipeline.bench.audit import Audit
-from pipeline.bench.load import Load
-from pipeline.bench.overhead import STEPS
-from pipeline.bench.workers import supervised
+from bench.audit import Audit
+from bench.load import Load
+from bench.overhead import STEPS
+from bench.workers import supervised
 from pipeline.settings import Settings
 from tests.faults.readers import ONE_ROW_EACH, ClusterReader
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from bench.audit import Audit
+from bench.corpus import made_pages
+from bench.processes import lags_of, wait_for
+from bench.workers import holder_of, stopped_in, supervised
 from broker.port import Log
-from pipeline.bench.audit import Audit
-from pipeline.bench.corpus import made_pages
-from pipeline.bench.processes import lags_of, wait_for
-from pipeline.bench.workers import holder_of, stopped_in, supervised
-from pipeline.commands.importing import publish
+from pipeline.publishing import publish
 from pipeline.settings import Settings, child_environment
-from pipeline.topology import ARCHIVE
+from pipeline.wiring.archive import STEP as ARCHIVE
 from pipeline.wiring.archive import archive_engine, archive_folder
 from pipeline.wiring.log import apply_topics, open_log
 from runtime.run_dir import RunDir

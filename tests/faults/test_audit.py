@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.bench.audit import Audit, audit
+from bench.audit import Audit, audit
 
 PAGES = {"p1": "a1", "p2": "a2"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.load import Load
-from pipeline.bench.workers import supervised
+from bench.load import Load
+from bench.workers import supervised
 from pipeline.running import ALL_STEPS
 from pipeline.settings import Settings
 from pipeline.topology import SERVE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.bench.load import Load
-from pipeline.bench.workers import supervised
+from bench.load import Load
+from bench.workers import supervised
 from pipeline.settings import Settings
 from tests.faults.looks import all_have_settled
 from tests.faults.scene import Scene

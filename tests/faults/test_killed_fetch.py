@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bench.crawl_process import CrawlWeb, Request, crawl_web
+from bench.crawl_web import page_paths
+from bench.processes import wait_for
 from broker.port import Log
-from pipeline.bench.crawl_process import CrawlWeb, Request, crawl_web
-from pipeline.bench.crawl_web import page_paths
-from pipeline.bench.processes import wait_for
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import apply_topics, names, open_log
 from pipeline.wiring.stores import open_frontier
@@ -86,7 +86,7 @@ def declare(settings: Settings, web: CrawlWeb) -> Settings:
         )
         for url in urls_of(web)
     ]
-    frontier.write(frontier.claim("test", "links", 0), links)
+    frontier.links.write(frontier.links.claim("test", "links", 0), links)
     return settings.model_copy(update={"allow_addresses": tuple(addresses)})
 
 

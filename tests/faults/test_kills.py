@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.bench import kills
+from bench import kills
 from tests.faults.scene import Scene
 from tests.faults.services import Service
 

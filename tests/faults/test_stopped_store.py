@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from pipeline.bench.load import Load
-from pipeline.bench.workers import stopped_in
+from bench.load import Load
+from bench.workers import stopped_in
 from pipeline.settings import Settings
 from tests.faults.looks import all_have_settled, holder, settled, waits_of
 from tests.faults.scene import Scene

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pipeline.bench.load import Load
-from pipeline.bench.workers import Phase, Stopped, stopped_in, supervised
+from bench.load import Load
+from bench.workers import Phase, Stopped, stopped_in, supervised
 from pipeline.settings import Settings
 from tests.faults.looks import all_have_settled, fenced, holder, settled
 from tests.faults.scene import Scene

@@ -9,9 +9,10 @@ from processors.clean.decode import decode
 from processors.clean.parse import parse_text
 from processors.clean.rules import load_rules
 from processors.normalise import normalise
-from processors.revise import revise
+from processors.revise import RevisionState, revise
 from schemas.article import CleanedArticle
 from schemas.outcomes import Drop, Reject
+from tests.memory import DictMemory
 
 RULES = load_rules()
 FETCHED_AT = datetime(2025, 4, 29, 3, 0, tzinfo=UTC)
@@ -43,8 +44,8 @@ def hold(page: bytes) -> bool:
         return False
     normal = normalise(article)
     assert normalise(normal) == normal, "normalising twice is not normalising once"
-    state, _ = revise(normal, None)
-    assert state.revision == 1
+    (first,) = revise(normal, DictMemory[RevisionState]())
+    assert first.revision == 1
     _check_facts(normal)
     if article.quality.second_opinion != "json-ld":
         _check_text(article, page)

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ingest.fetch.client import Client
-from ingest.fetch.turns import Turns
-from ingest.fetch.web import Web
+from ingest.web.client import Client
+from ingest.web.turns import Turns
+from ingest.web.web import Web
 from tests.ingest.clock import NOW, Clock
 from tests.ingest.local_site import LocalSite
 

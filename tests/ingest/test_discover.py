@@ -12,15 +12,16 @@ from structlog.testing import capture_logs
 from ingest.discover.poll import Discover
 from ingest.discover.read_list import address
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.fetch.web import Web
+from ingest.web.web import Web
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DuePoll, PollDone, Validators
 from schemas.link import Link
 from schemas.outcomes import Outcome, Reason
 from schemas.outlet import Crawl, Outlet
-from tests.ingest.fake_frontier import FakeFrontier
+from tests.ingest.fake_frontier import FakePolls
 from tests.ingest.local_site import LocalSite, answer
+from tests.ingest.running import run
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 
@@ -46,24 +47,9 @@ def poll(site: LocalSite, path: str, *, channel: str = "feed", failures: int = 0
     )
 
 
-def discovering(frontier: FakeFrontier, web: Web, site: LocalSite, admit: Admit = admit_all) -> Discover:
+def discovering(polls: FakePolls, web: Web, site: LocalSite, admit: Admit = admit_all) -> Discover:
     outlet = Outlet(id="kabar", name="Kabar", hosts=(site.address,), crawl=Crawl(poll_s=100.0, delay_s=0.0))
-    return Discover(
-        frontier=frontier, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, admit=admit, idle_s=0.01
-    )
-
-
-async def run(source: Discover, count: int) -> list[Emission]:
-    taken: list[Emission] = []
-    await source.open()
-    async with aclosing(source.emissions()) as emissions:
-        async for emission in emissions:
-            taken.append(emission)
-            await asyncio.to_thread(source.finish, [emission.done])
-            if len(taken) == count:
-                break
-    await source.close()
-    return taken
+    return Discover(polls=polls, web=web, outlets=[outlet], owner="d-0", now=lambda: NOW, admit=admit, idle_s=0.01)
 
 
 def links(emission: Emission) -> list[Link]:
@@ -73,26 +59,26 @@ def links(emission: Emission) -> list[Link]:
 async def test_a_feed_gives_the_outlets_own_links_once_and_counts_the_rest(site: LocalSite, web: Web) -> None:
     own = site.url("/1?utm_source=rss")
     site.answers["/rss"] = answer(feed(own, site.url("/1"), site.url("/2"), "https://lain.test/3"))
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    polls = FakePolls([poll(site, "/rss")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert [link.url for link in links(emission)] == [own, site.url("/2")]
     first = links(emission)[0]
     assert (first.title, first.channel, first.found_on) == ("Kabar 0", "feed", site.url("/rss"))
     assert (emission.fate.outcome, emission.fate.detail) == (Outcome.PASSED, "1 foreign_host")
-    (end,) = frontier.poll_ends
+    (end,) = polls.ends
     assert (end.reason, end.found, end.failures, end.detail) == (None, 4, 0, "1 foreign_host")
     assert end.validators.body_hash
     assert timedelta(seconds=90) <= end.next_due_at - NOW <= timedelta(seconds=110)
-    assert frontier.declared == ["kabar"]
+    assert polls.declared == ["kabar"]
 
 
 async def test_the_same_poll_emitted_twice_gives_the_same_ids(site: LocalSite, web: Web) -> None:
     site.answers["/rss"] = answer(feed(site.url("/1")))
 
-    first = await run(discovering(FakeFrontier(polls=[poll(site, "/rss")]), web, site), 1)
-    second = await run(discovering(FakeFrontier(polls=[poll(site, "/rss")]), web, site), 1)
+    first = await run(discovering(FakePolls([poll(site, "/rss")]), web, site), 1)
+    second = await run(discovering(FakePolls([poll(site, "/rss")]), web, site), 1)
 
     assert links(first[0])[0].event_id() == links(second[0])[0].event_id()
     assert first[0].fate.id == second[0].fate.id
@@ -107,14 +93,14 @@ async def test_an_index_leads_to_its_sub_sitemaps(site: LocalSite, web: Web) -> 
         "/index.xml": answer(f"<sitemapindex>{index}</sitemapindex>"),
         "/a.xml": answer(sitemap(site.url("/1"))),
     }
-    frontier = FakeFrontier(polls=[poll(site, "/index.xml", channel="news_sitemap")])
+    polls = FakePolls([poll(site, "/index.xml", channel="news_sitemap")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert [link.url for link in links(emission)] == [site.url("/1")]
     assert site.paths() == ["/robots.txt", "/index.xml", "/a.xml", "/hilang.xml"]
     assert "hilang.xml: http_client_error" in emission.fate.detail
-    assert frontier.poll_ends[0].validators == Validators(), "an unchanged index may lead to changed sitemaps"
+    assert polls.ends[0].validators == Validators(), "an unchanged index may lead to changed sitemaps"
 
 
 def again(end: PollDone, polled: int = 1) -> DuePoll:
@@ -138,26 +124,26 @@ async def test_only_what_is_new_since_the_last_poll_is_handed_over(site: LocalSi
         answer(feed(site.url("/1"), site.url("/2"))),
         answer(feed(site.url("/3"), site.url("/1"), site.url("/2"))),
     ]
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
-    await run(discovering(frontier, web, site), 1)
-    second = FakeFrontier(polls=[again(frontier.poll_ends[0])])
+    polls = FakePolls([poll(site, "/rss")])
+    await run(discovering(polls, web, site), 1)
+    second = FakePolls([again(polls.ends[0])])
 
     (emission,) = await run(discovering(second, web, site), 1)
 
     assert [link.url for link in links(emission)] == [site.url("/3")]
-    (first_end, end) = (*frontier.poll_ends, *second.poll_ends)
+    (first_end, end) = (*polls.ends, *second.ends)
     assert (first_end.new, first_end.known, first_end.refused) == (2, 0, 0)
     assert (end.found, end.new, end.known, end.refused) == (3, 1, 2, 0)
 
 
 async def test_titles_that_no_watch_wants_are_counted_and_not_handed_over(site: LocalSite, web: Web) -> None:
     site.answers["/rss"] = answer(feed(site.url("/1"), site.url("/2"), site.url("/3")))
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    polls = FakePolls([poll(site, "/rss")])
 
-    (emission,) = await run(discovering(frontier, web, site, lambda title: title == "Kabar 1"), 1)
+    (emission,) = await run(discovering(polls, web, site, lambda title: title == "Kabar 1"), 1)
 
     assert [link.url for link in links(emission)] == [site.url("/2")]
-    (end,) = frontier.poll_ends
+    (end,) = polls.ends
     assert (end.found, end.new, end.refused, end.detail) == (3, 1, 2, "2 off_title")
 
 
@@ -174,12 +160,12 @@ async def test_a_robots_txt_leads_to_the_sitemaps_of_its_indexes(site: LocalSite
             f"<url><loc>{site.url('/3')}</loc></url></urlset>"
         ),
     }
-    frontier = FakeFrontier(polls=[poll(site, "/robots.txt", channel="sitemap")])
+    polls = FakePolls([poll(site, "/robots.txt", channel="sitemap")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert [link.url for link in links(emission)] == [site.url("/1")]
-    (end,) = frontier.poll_ends
+    (end,) = polls.ends
     assert (end.found, end.new, end.refused, end.detail) == (3, 1, 2, "2 too_old")
 
 
@@ -189,9 +175,9 @@ async def test_sitemap_indexes_that_name_each_other_come_to_an_end(site: LocalSi
         return answer(f"<sitemapindex>{subs}</sitemapindex>")
 
     site.answers |= {"/a.xml": index("/b.xml", "/a.xml"), "/b.xml": index("/a.xml", "/b.xml")}
-    frontier = FakeFrontier(polls=[poll(site, "/a.xml", channel="sitemap")])
+    polls = FakePolls([poll(site, "/a.xml", channel="sitemap")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert site.paths() == ["/robots.txt", "/a.xml", "/b.xml"]
     assert emission.fate.reason is Reason.EMPTY_LIST
@@ -216,37 +202,37 @@ async def test_an_index_page_is_polled_by_its_template(site: LocalSite, web: Web
     path = "/indeks?tanggal=28/04/2025&hal=1"
     site.answers[path] = answer('<ul><li><a href="/read/123456/putin-kirim-surat">Putin Kirim Surat</a></li></ul>')
     due = poll(site, "/indeks?tanggal={date:%d/%m/%Y}&hal={page}", channel="index")
-    frontier = FakeFrontier(polls=[due])
+    polls = FakePolls([due])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     (link,) = links(emission)
     assert (link.url, link.title, link.channel) == (
         site.url("/read/123456/putin-kirim-surat"),
         *("Putin Kirim Surat", "index"),
     )
-    assert frontier.poll_ends[0].url == due.url
+    assert polls.ends[0].url == due.url
 
 
 async def test_a_period_that_the_feed_states_is_kept_also_while_it_is_unchanged(site: LocalSite, web: Web) -> None:
     stated = feed(site.url("/1")).replace("<channel>", "<channel><ttl>30</ttl>")
     site.answers["/rss"] = [answer(stated), answer(status=304)]
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
-    await run(discovering(frontier, web, site), 1)
-    second = FakeFrontier(polls=[again(frontier.poll_ends[0])])
+    polls = FakePolls([poll(site, "/rss")])
+    await run(discovering(polls, web, site), 1)
+    second = FakePolls([again(polls.ends[0])])
     await run(discovering(second, web, site), 1)
 
-    for end in (*frontier.poll_ends, *second.poll_ends):
+    for end in (*polls.ends, *second.ends):
         assert end.next_due_at - NOW >= timedelta(minutes=30)
 
 
 async def test_an_answer_that_stays_fresh_is_not_asked_for_before(site: LocalSite, web: Web) -> None:
     site.answers["/rss"] = answer(feed(site.url("/1")), headers={"Cache-Control": "public, max-age=900"})
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    polls = FakePolls([poll(site, "/rss")])
 
-    await run(discovering(frontier, web, site), 1)
+    await run(discovering(polls, web, site), 1)
 
-    assert frontier.poll_ends[0].next_due_at - NOW >= timedelta(minutes=15)
+    assert polls.ends[0].next_due_at - NOW >= timedelta(minutes=15)
 
 
 RSS = feed()
@@ -269,11 +255,11 @@ async def test_a_poll_without_news_ends_with_its_reason(
     site: LocalSite, web: Web, sent: bytes, known: dict[str, str], reason: Reason, failures: int
 ) -> None:
     site.answers["/rss"] = sent
-    frontier = FakeFrontier(polls=[poll(site, "/rss", failures=2, **known)])
+    polls = FakePolls([poll(site, "/rss", failures=2, **known)])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
-    (end,) = frontier.poll_ends
+    (end,) = polls.ends
     assert (emission.fate.outcome, emission.fate.reason, emission.records) == (Outcome.DROPPED, reason, ())
     assert (end.reason, end.failures) == (reason, failures)
     assert end.validators.body_hash == (RSS_HASH if reason is Reason.EMPTY_LIST else known.get("body_hash", ""))
@@ -281,27 +267,27 @@ async def test_a_poll_without_news_ends_with_its_reason(
 
 async def test_a_feed_that_asks_for_time_gets_it(site: LocalSite, web: Web) -> None:
     site.answers["/rss"] = answer(status=429, headers={"Retry-After": "7200"})
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    polls = FakePolls([poll(site, "/rss")])
 
-    await run(discovering(frontier, web, site), 1)
+    await run(discovering(polls, web, site), 1)
 
-    assert frontier.poll_ends[0].next_due_at == NOW + timedelta(hours=2)
+    assert polls.ends[0].next_due_at == NOW + timedelta(hours=2)
 
 
 async def test_robots_txt_holds_for_feeds_too(site: LocalSite, web: Web) -> None:
     site.answers |= {"/robots.txt": answer("User-agent: *\nDisallow: /rss"), "/rss": answer(RSS)}
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
+    polls = FakePolls([poll(site, "/rss")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert emission.fate.reason is Reason.ROBOTS_DISALLOWED
     assert site.paths() == ["/robots.txt"]
 
 
 async def test_a_source_of_another_catalogue_is_not_polled(site: LocalSite, web: Web) -> None:
-    frontier = FakeFrontier(polls=[DuePoll(site.url("/rss"), "lain", "feed", "1", NOW)])
+    polls = FakePolls([DuePoll(site.url("/rss"), "lain", "feed", "1", NOW)])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert emission.fate.reason is Reason.UNKNOWN_SOURCE
     assert site.asked == []
@@ -309,8 +295,8 @@ async def test_a_source_of_another_catalogue_is_not_polled(site: LocalSite, web:
 
 async def test_a_source_that_cannot_be_reached_is_told_once_and_when_it_is_back(web: Web, site: LocalSite) -> None:
     site.answers |= {"/robots.txt": [answer(status=404)], "/rss": [b"", b"", answer(RSS)]}
-    frontier = FakeFrontier(polls=[poll(site, "/rss")])
-    source = discovering(frontier, web, site)
+    polls = FakePolls([poll(site, "/rss")])
+    source = discovering(polls, web, site)
 
     with capture_logs() as logs:
         await source.open()
@@ -318,7 +304,7 @@ async def test_a_source_that_cannot_be_reached_is_told_once_and_when_it_is_back(
             for _ in range(3):
                 emission = await anext(emissions)
                 await asyncio.to_thread(source.finish, [emission.done])
-                frontier.polls = [poll(site, "/rss")]
+                polls.polls = [poll(site, "/rss")]
         await source.close()
 
     assert [(entry["event"], entry["source"]) for entry in logs] == [
@@ -329,8 +315,8 @@ async def test_a_source_that_cannot_be_reached_is_told_once_and_when_it_is_back(
 
 async def test_an_idle_source_says_until_when_and_whom_it_cannot_reach(web: Web, site: LocalSite) -> None:
     site.answers["/rss"] = b""
-    frontier = FakeFrontier(polls=[poll(site, "/rss")], next_due=NOW + timedelta(seconds=190))
-    source = discovering(frontier, web, site)
+    polls = FakePolls([poll(site, "/rss")], next_due=NOW + timedelta(seconds=190))
+    source = discovering(polls, web, site)
     await source.open()
 
     async with aclosing(source.emissions()) as emissions:
@@ -350,17 +336,17 @@ async def test_an_idle_source_says_until_when_and_whom_it_cannot_reach(web: Web,
 
 async def test_a_poll_in_hand_is_not_started_again(web: Web, site: LocalSite) -> None:
     site.answers |= {"/rss": answer(RSS), "/rss2": answer(RSS)}
-    frontier = FakeFrontier(polls=[poll(site, "/rss"), poll(site, "/rss"), poll(site, "/rss2")])
+    polls = FakePolls([poll(site, "/rss"), poll(site, "/rss"), poll(site, "/rss2")])
 
-    await run(discovering(frontier, web, site), 2)
+    await run(discovering(polls, web, site), 2)
 
     assert sorted(site.paths()) == ["/robots.txt", "/rss", "/rss2"]
 
 
 async def test_a_frontier_that_cannot_be_used_is_waited_for(web: Web, site: LocalSite) -> None:
     site.answers["/rss"] = answer(feed(site.url("/1")))
-    frontier = FakeFrontier(polls=[poll(site, "/rss")], failing=[StoreUnavailableError("locked")])
+    polls = FakePolls([poll(site, "/rss")], failing=[StoreUnavailableError("locked")])
 
-    (emission,) = await run(discovering(frontier, web, site), 1)
+    (emission,) = await run(discovering(polls, web, site), 1)
 
     assert emission.fate.outcome is Outcome.PASSED

@@ -4,19 +4,19 @@ import asyncio
 import hashlib
 import random
 import threading
+from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
 import pytest
 
-from ingest.fetch.client import Ask
 from ingest.fetch.fetch import Fetch
 from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.schedule import MAX_TRIES
-from ingest.fetch.turns import HostRestingError, Terms
-from ingest.fetch.web import Web
-from ingest.frontier import Frontier
-from ingest.release import HeldRelease, WhyHeld
+from ingest.release import Release
+from ingest.web.ask import Ask, Terms
+from ingest.web.errors import HostRestingError
+from ingest.web.web import Web
 from runtime.source import Emission, Source
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
@@ -26,8 +26,10 @@ from schemas.outlet import Crawl, Outlet
 from schemas.page import Page
 from schemas.topics import PAGES
 from tests.ingest.clock import NOW, Clock
-from tests.ingest.fake_frontier import FakeFrontier
+from tests.ingest.fake_frontier import FakeHosts, FakeUrls
 from tests.ingest.local_site import LocalSite, answer, redirect
+from tests.ingest.running import run
+from tests.ingest.tap import Tap
 
 PAGE = b"<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk."
 HASH = hashlib.blake2b(PAGE, digest_size=16).hexdigest()
@@ -48,48 +50,35 @@ def due(site: LocalSite, path: str, *, tries: int = 0, validators: Validators | 
 
 
 def fetching(
-    frontier: Frontier,
+    hosts: FakeHosts,
     web: Web,
     *,
     crawl: Crawl | None = None,
     full_view: str = "",
     lease_s: float = LEASE_S,
-    held_back: WhyHeld = lambda: None,
+    release: Release | None = None,
 ) -> Fetch:
     outlet = Outlet(
         id="kabar", name="Kabar", hosts=("127.0.0.1",), full_view=full_view, crawl=crawl or Crawl(delay_s=0.0)
     )
     return Fetch(
-        frontier=frontier,
+        hosts=hosts,
+        urls=hosts.due,
         web=web,
         outlets=[outlet],
         owner="fetch-0",
         now=lambda: NOW,
         idle_s=0.01,
         lease_s=lease_s,
-        held_back=held_back,
+        release=release,
     )
-
-
-async def run(source: Fetch, count: int) -> list[Emission]:
-    """Takes `count` emissions, each finished at once as the engine would after its publish, and stops."""
-    taken: list[Emission] = []
-    await source.open()
-    async with aclosing(source.emissions()) as emissions:
-        async for emission in emissions:
-            taken.append(emission)
-            await asyncio.to_thread(source.finish, [emission.done])
-            if len(taken) == count:
-                break
-    await source.close()
-    return taken
 
 
 async def test_a_page_is_handed_over_with_all_that_later_stages_need(site: LocalSite, web: Web) -> None:
     site.answers |= {"/lama": redirect("/1"), "/1": answer(PAGE, headers={"ETag": '"a"'})}
-    frontier = FakeFrontier(urls=[due(site, "/lama")])
+    hosts = FakeHosts(FakeUrls([due(site, "/lama")]))
 
-    (emission,) = await run(fetching(frontier, web), 1)
+    (emission,) = await run(fetching(hosts, web), 1)
 
     (page,) = emission.records
     assert isinstance(page, Page)
@@ -97,7 +86,7 @@ async def test_a_page_is_handed_over_with_all_that_later_stages_need(site: Local
     assert (page.body, page.slot, page.source, page.link_title) == (PAGE, "1", "kabar", "Judul di umpan")
     assert (page.fetched_at, page.status, page.headers["etag"]) == (NOW, 200, '"a"')
     assert (emission.fate.outcome, emission.fate.id) == (Outcome.PASSED, page.event_id())
-    (end,) = frontier.fetch_ends
+    (end,) = hosts.due.ends
     assert (end.outcome, end.next_due_at, end.status) == (Outcome.PASSED, None, 200)
     assert end.validators == Validators(etag='"a"', body_hash=HASH)
 
@@ -113,13 +102,13 @@ async def test_a_page_that_did_not_change_is_not_published_again(
     site: LocalSite, web: Web, sent: bytes, validators: Validators, reason: Reason
 ) -> None:
     site.answers["/1"] = sent
-    frontier = FakeFrontier(urls=[due(site, "/1", validators=validators)])
+    hosts = FakeHosts(FakeUrls([due(site, "/1", validators=validators)]))
 
-    (emission,) = await run(fetching(frontier, web), 1)
+    (emission,) = await run(fetching(hosts, web), 1)
 
     assert emission.records == ()
     assert (emission.fate.outcome, emission.fate.reason) == (Outcome.DROPPED, reason)
-    assert frontier.fetch_ends[0].validators.body_hash == validators.body_hash
+    assert hosts.due.ends[0].validators.body_hash == validators.body_hash
 
 
 @pytest.mark.parametrize(
@@ -153,11 +142,11 @@ async def test_every_refusal_has_one_fate_and_one_end(
     site: LocalSite, web: Web, sent: bytes, tries: int, outcome: Outcome, reason: Reason
 ) -> None:
     site.answers |= {"/1": sent, "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
-    frontier = FakeFrontier(urls=[due(site, "/1", tries=tries)])
+    hosts = FakeHosts(FakeUrls([due(site, "/1", tries=tries)]))
 
-    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=1000)), 1)
+    (emission,) = await run(fetching(hosts, web, crawl=Crawl(delay_s=0.0, max_bytes=1000)), 1)
 
-    (end,) = frontier.fetch_ends
+    (end,) = hosts.due.ends
     assert emission.records == ()
     assert (emission.fate.outcome, emission.fate.reason) == (end.outcome, end.reason) == (outcome, reason)
     assert (end.next_due_at is not None) == (outcome is Outcome.RETRIED)
@@ -166,18 +155,18 @@ async def test_every_refusal_has_one_fate_and_one_end(
 async def test_a_body_that_does_not_fit_into_a_record_is_dropped(site: LocalSite, web: Web) -> None:
     size = PAGES.max_record_bytes
     site.answers["/1"] = answer(PAGE + random.Random(7).randbytes(size - len(PAGE)).replace(b"\0", b"1"))
-    frontier = FakeFrontier(urls=[due(site, "/1")])
+    hosts = FakeHosts(FakeUrls([due(site, "/1")]))
 
-    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=size)), 1)
+    (emission,) = await run(fetching(hosts, web, crawl=Crawl(delay_s=0.0, max_bytes=size)), 1)
 
     assert (emission.records, emission.fate.reason) == ((), Reason.TOO_LARGE)
 
 
 async def test_what_robots_txt_disallows_is_never_asked_for(site: LocalSite, web: Web) -> None:
     site.answers["/robots.txt"] = answer("User-agent: *\nDisallow: /tertutup")
-    frontier = FakeFrontier(urls=[due(site, "/tertutup/1")])
+    hosts = FakeHosts(FakeUrls([due(site, "/tertutup/1")]))
 
-    (emission,) = await run(fetching(frontier, web), 1)
+    (emission,) = await run(fetching(hosts, web), 1)
 
     assert (emission.fate.outcome, emission.fate.reason) == (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED)
     assert site.paths() == ["/robots.txt"]
@@ -185,9 +174,9 @@ async def test_what_robots_txt_disallows_is_never_asked_for(site: LocalSite, web
 
 async def test_a_host_without_an_answer_for_robots_txt_is_left_alone(site: LocalSite, web: Web) -> None:
     site.answers |= {"/robots.txt": answer(status=500), "/1": answer(PAGE)}
-    frontier = FakeFrontier(urls=[due(site, "/1")])
+    hosts = FakeHosts(FakeUrls([due(site, "/1")]))
 
-    (emission,) = await run(fetching(frontier, web), 1)
+    (emission,) = await run(fetching(hosts, web), 1)
 
     assert (emission.fate.outcome, emission.fate.reason) == (Outcome.RETRIED, Reason.ROBOTS_UNREACHABLE)
     assert site.paths() == ["/robots.txt"]
@@ -206,9 +195,9 @@ async def test_a_robots_txt_that_leads_inside_is_none_and_the_pages_are_fetched(
     site: LocalSite, web: Web, target: str
 ) -> None:
     site.answers |= {"/robots.txt": redirect(target), "/1": answer(PAGE), "/2": redirect("http://169.254.169.254/")}
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
 
-    emissions = await run(fetching(frontier, web), 2)
+    emissions = await run(fetching(hosts, web), 2)
 
     assert [emission.fate.reason for emission in emissions] == [None, Reason.FORBIDDEN_ADDRESS]
 
@@ -219,9 +208,9 @@ async def test_the_full_view_is_asked_for_unless_robots_txt_disallows_it(site: L
         "/1?page=all": answer(PAGE),
         "/2": answer(PAGE),
     }
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
 
-    emissions = await run(fetching(frontier, web, full_view="?page=all"), 2)
+    emissions = await run(fetching(hosts, web, full_view="?page=all"), 2)
 
     assert [emission.fate.outcome for emission in emissions] == [Outcome.PASSED] * 2
     assert site.paths() == ["/robots.txt", "/1?page=all", "/2"]
@@ -266,10 +255,10 @@ async def test_the_numbered_pages_of_an_article_are_joined(
     first = numbered(1, following=2)
     site.answers |= {ARTICLE: answer(first), "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
     site.answers |= {f"{ARTICLE}?page={number}": page for number, page in pages.items()}
-    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
+    hosts = FakeHosts(FakeUrls([due(site, ARTICLE)]))
     max_bytes = 10_000 if joined > 3 else 3200
 
-    (emission,) = await run(fetching(frontier, web, crawl=Crawl(delay_s=0.0, max_bytes=max_bytes)), 1)
+    (emission,) = await run(fetching(hosts, web, crawl=Crawl(delay_s=0.0, max_bytes=max_bytes)), 1)
 
     (page,) = emission.records
     assert isinstance(page, Page)
@@ -279,14 +268,14 @@ async def test_the_numbered_pages_of_an_article_are_joined(
     assert [part.body_bytes for part in page.parts] == [len(body) for body in expected]
     assert page.lacks_page == (joined + 1 if reason else None)
     assert (emission.fate.outcome, emission.fate.reason) == (Outcome.PASSED, reason)
-    assert frontier.fetch_ends[0].outcome is Outcome.PASSED
+    assert hosts.due.ends[0].outcome is Outcome.PASSED
 
 
 async def again(site: LocalSite, web: Web, known: Validators, *, tries: int = 0) -> tuple[Emission, FetchDone]:
     """The article is fetched, with what the last fetch of it left behind."""
-    frontier = FakeFrontier(urls=[due(site, ARTICLE, tries=tries, validators=known)])
-    (emission,) = await run(fetching(frontier, web), 1)
-    return emission, frontier.fetch_ends[0]
+    hosts = FakeHosts(FakeUrls([due(site, ARTICLE, tries=tries, validators=known)]))
+    (emission,) = await run(fetching(hosts, web), 1)
+    return emission, hosts.due.ends[0]
 
 
 async def test_a_change_in_a_later_page_alone_is_noticed(site: LocalSite, web: Web) -> None:
@@ -378,22 +367,22 @@ async def test_a_page_that_stays_away_is_not_asked_for_on_and_on(site: LocalSite
 
 async def test_the_full_view_needs_no_numbered_pages(site: LocalSite, web: Web) -> None:
     site.answers[f"{ARTICLE}?page=all"] = answer(numbered(1, following=2))
-    frontier = FakeFrontier(urls=[due(site, ARTICLE)])
+    hosts = FakeHosts(FakeUrls([due(site, ARTICLE)]))
 
-    await run(fetching(frontier, web, full_view="?page=all"), 1)
+    await run(fetching(hosts, web, full_view="?page=all"), 1)
 
     assert site.paths() == ["/robots.txt", f"{ARTICLE}?page=all"]
 
 
 async def test_urls_of_a_host_are_fetched_one_after_the_other(site: LocalSite, web: Web) -> None:
     site.answers |= {f"/{n}": answer(PAGE) for n in range(30)}
-    frontier = FakeFrontier(urls=[due(site, f"/{n}") for n in range(30)])
+    hosts = FakeHosts(FakeUrls([due(site, f"/{n}") for n in range(30)]))
 
-    emissions = await run(fetching(frontier, web), 30)
+    emissions = await run(fetching(hosts, web), 30)
 
     assert [emission.fate.outcome for emission in emissions] == [Outcome.PASSED] * 30
     assert site.paths() == ["/robots.txt", *(f"/{n}" for n in range(30))]
-    assert len(frontier.fetch_ends) == 30
+    assert len(hosts.due.ends) == 30
 
 
 @pytest.mark.parametrize(
@@ -410,12 +399,12 @@ async def test_a_host_that_must_rest_is_given_back_with_its_time(
     site: LocalSite, web: Web, clock: Clock, robots: str, sent: bytes, rest_s: float, failures: int
 ) -> None:
     site.answers |= {"/robots.txt": answer(robots), "/1": sent, "/2": answer(PAGE)}
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
     await know_robots(web, site, clock)
 
-    await run(fetching(frontier, web, crawl=Crawl(delay_s=30.0)), 1)
+    await run(fetching(hosts, web, crawl=Crawl(delay_s=30.0)), 1)
 
-    assert frontier.released == {site.address: (clock.at + timedelta(seconds=rest_s), failures)}
+    assert hosts.released == {site.address: (clock.at + timedelta(seconds=rest_s), failures)}
     assert site.paths() == ["/robots.txt", "/1"]
 
 
@@ -432,17 +421,17 @@ async def test_a_host_whose_robots_txt_asks_for_a_long_rest_is_given_back_before
     site: LocalSite, web: Web
 ) -> None:
     site.answers |= {"/robots.txt": answer("User-agent: *\nCrawl-delay: 45"), "/1": answer(PAGE)}
-    frontier = FakeFrontier(urls=[due(site, "/1")])
-    source = fetching(frontier, web)
+    hosts = FakeHosts(FakeUrls([due(site, "/1")]))
+    source = fetching(hosts, web)
     await source.open()
     reading = asyncio.create_task(anext(source.emissions()))
-    while frontier.released.get(site.address, (NOW, -1))[1] < 0:
+    while hosts.released.get(site.address, (NOW, -1))[1] < 0:
         await asyncio.sleep(0)
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     await source.close()
 
-    assert frontier.released == {site.address: (NOW + timedelta(seconds=45), 0)}
+    assert hosts.released == {site.address: (NOW + timedelta(seconds=45), 0)}
     assert site.paths() == ["/robots.txt"]
 
 
@@ -451,13 +440,13 @@ async def test_a_slow_host_costs_the_others_nothing(site: LocalSite) -> None:
         slow.answers["/1"] = b""
         site.answers["/2"] = answer(PAGE)
         web = Web(contact_url="https://warta.example", allowed=[site.address, slow.address], now=lambda: NOW)
-        frontier = FakeFrontier(urls=[due(slow, "/1"), due(site, "/2")])
+        hosts = FakeHosts(FakeUrls([due(slow, "/1"), due(site, "/2")]))
 
-        (emission,) = await run(fetching(frontier, web), 1)
+        (emission,) = await run(fetching(hosts, web), 1)
 
     assert emission.fate.subject == url_key(site.url("/2"))
-    assert [end.url_key for end in frontier.fetch_ends] == [url_key(site.url("/2"))]
-    assert set(frontier.released) == {site.address, slow.address}
+    assert [end.url_key for end in hosts.due.ends] == [url_key(site.url("/2"))]
+    assert set(hosts.released) == {site.address, slow.address}
 
 
 async def test_a_redirect_to_another_site_is_followed_by_its_own_robots_txt(site: LocalSite) -> None:
@@ -465,9 +454,9 @@ async def test_a_redirect_to_another_site_is_followed_by_its_own_robots_txt(site
         site.answers |= {"/1": redirect(other.url("/a")), "/2": redirect(other.url("/tertutup"))}
         other.answers |= {"/a": answer(PAGE), "/robots.txt": answer("User-agent: *\nDisallow: /tertutup")}
         web = Web(contact_url="https://warta.example", allowed=[site.address, other.address], now=lambda: NOW)
-        frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")])
+        hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
 
-        first, second = await run(fetching(frontier, web), 2)
+        first, second = await run(fetching(hosts, web), 2)
 
     assert [record.final_url for record in first.records if isinstance(record, Page)] == [other.url("/a")]
     assert second.fate.reason is Reason.ROBOTS_DISALLOWED
@@ -477,40 +466,40 @@ async def test_a_lost_lease_stops_the_visit(site: LocalSite, web: Web) -> None:
     site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
     taken = threading.Event()
 
-    class Slow(FakeFrontier):
+    class Slow(FakeHosts):
         """Renews the lease a second time only when somebody else has it."""
 
-        def renew_host(
+        def renew(
             self, lease: HostLease, *, now: datetime, ttl_s: float, ready_at: datetime, failures: int
         ) -> HostLease:
             assert self.renewals == 0 or taken.wait(30)
-            return super().renew_host(lease, now=now, ttl_s=ttl_s, ready_at=ready_at, failures=failures)
+            return super().renew(lease, now=now, ttl_s=ttl_s, ready_at=ready_at, failures=failures)
 
-    frontier = Slow(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
-    source = fetching(frontier, web)
+    hosts = Slow(FakeUrls([due(site, "/1"), due(site, "/2")]), lease_ends_early=True)
+    source = fetching(hosts, web)
     await source.open()
 
     async with aclosing(source.emissions()) as emissions:
         first = await anext(emissions)
-        frontier.stale_hosts.add(site.address)
+        hosts.due.stale.add(site.address)
         taken.set()
         await asyncio.to_thread(source.finish, [first.done])
         other = due(site, "/3")
-        frontier.urls = [DueUrl(**{**vars(other), "host": "lain.test", "url": "http://lain.test:bad/"})]
+        hosts.due.urls = [DueUrl(**{**vars(other), "host": "lain.test", "url": "http://lain.test:bad/"})]
         second = await anext(emissions)
     await source.close()
 
     assert second.fate.reason is Reason.BAD_URL
-    assert frontier.fetch_ends == []
-    assert frontier.released[site.address] == (NOW, -1)
+    assert hosts.due.ends == []
+    assert hosts.released[site.address] == (NOW, -1)
 
 
 async def test_a_lost_lease_does_not_keep_other_hosts_from_their_ends(site: LocalSite) -> None:
     async with LocalSite(answers={"/2": answer(PAGE)}) as other:
         site.answers["/1"] = answer(PAGE)
         web = Web(contact_url="https://warta.example", allowed=[site.address, other.address], now=lambda: NOW)
-        frontier = FakeFrontier(urls=[due(site, "/1"), due(other, "/2")], stale_hosts={site.address})
-        source = fetching(frontier, web)
+        hosts = FakeHosts(FakeUrls([due(site, "/1"), due(other, "/2")], stale={site.address}))
+        source = fetching(hosts, web)
         await source.open()
         async with aclosing(source.emissions()) as emissions:
             done = [(await anext(emissions)).done for _ in range(2)]
@@ -519,48 +508,48 @@ async def test_a_lost_lease_does_not_keep_other_hosts_from_their_ends(site: Loca
             await asyncio.to_thread(source.finish, done)
         await source.close()
 
-    assert [end.url_key for end in frontier.fetch_ends] == [url_key(other.url("/2"))]
+    assert [end.url_key for end in hosts.due.ends] == [url_key(other.url("/2"))]
 
 
 async def test_a_lease_is_renewed_while_it_is_held(site: LocalSite, web: Web) -> None:
     site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]), lease_ends_early=True)
 
-    await run(fetching(frontier, web), 2)
+    await run(fetching(hosts, web), 2)
 
-    assert frontier.renewals >= 2
+    assert hosts.renewals >= 2
 
 
 async def test_a_lease_is_kept_while_a_request_hangs_and_its_loss_is_noticed(site: LocalSite, web: Web) -> None:
     site.answers |= {"/1": b"", "/2": answer(PAGE)}
     site.hangs.add("/1")
-    frontier = FakeFrontier(urls=[due(site, "/1"), due(site, "/2")], lease_ends_early=True)
-    source = fetching(frontier, web, crawl=Crawl(delay_s=0.0, timeout_s=1.0), lease_s=0.01)
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]), lease_ends_early=True)
+    source = fetching(hosts, web, crawl=Crawl(delay_s=0.0, timeout_s=1.0), lease_s=0.01)
     await source.open()
     reading = asyncio.create_task(anext(source.emissions()))
 
-    while "/1" not in site.paths() or frontier.renewals < 3:
+    while "/1" not in site.paths() or hosts.renewals < 3:
         await asyncio.sleep(0)
-    frontier.stale_hosts.add(site.address)
+    hosts.due.stale.add(site.address)
     emission = await reading
     await source.close()
 
     assert emission.fate.reason is Reason.TIMEOUT
     assert "/2" not in site.paths()
-    assert frontier.released[site.address] == (NOW, -1)
+    assert hosts.released[site.address] == (NOW, -1)
 
 
 async def test_a_frontier_that_cannot_be_used_is_waited_for_and_said(site: LocalSite, web: Web) -> None:
     site.answers["/1"] = answer(PAGE)
-    frontier = FakeFrontier(urls=[due(site, "/1")], failing=[StoreUnavailableError("disk full")] * 2)
+    hosts = FakeHosts(FakeUrls([due(site, "/1")]), failing=[StoreUnavailableError("disk full")] * 2)
 
-    (emission,) = await run(fetching(frontier, web), 1)
+    (emission,) = await run(fetching(hosts, web), 1)
 
     assert emission.fate.outcome is Outcome.PASSED
 
 
 async def test_an_error_nobody_foresaw_reaches_the_engine(web: Web) -> None:
-    source: Source = fetching(FakeFrontier(failing=[RuntimeError("rusak")]), web)
+    source: Source = fetching(FakeHosts(failing=[RuntimeError("rusak")]), web)
     await source.open()
 
     with pytest.raises(RuntimeError, match="rusak"):
@@ -572,9 +561,9 @@ async def test_closing_ends_every_task_even_if_the_reader_just_went_away(site: L
     site.answers |= {f"/{n}": answer(PAGE) for n in range(9)}
     site.hangs.add("/5")
     site.answers["/5"] = b""
-    frontier = FakeFrontier(urls=[due(site, f"/{n}") for n in range(9)])
+    hosts = FakeHosts(FakeUrls([due(site, f"/{n}") for n in range(9)]))
     before = asyncio.all_tasks()
-    source = fetching(frontier, web)
+    source = fetching(hosts, web)
     await source.open()
     emissions = source.emissions()
     first = await anext(emissions)
@@ -583,8 +572,49 @@ async def test_closing_ends_every_task_even_if_the_reader_just_went_away(site: L
     await source.close()
 
     assert {task.get_name() for task in asyncio.all_tasks() - before if "Crew" in repr(task)} == set()
-    assert frontier.released[site.address][1] == 0
+    assert hosts.released[site.address][1] == 0
     await emissions.aclose()
+
+
+async def test_no_host_is_leased_while_the_release_is_held(site: LocalSite, web: Web) -> None:
+    site.answers["/1"] = answer(PAGE)
+    hosts, tap = FakeHosts(FakeUrls([due(site, "/1")])), Tap("pages wait")
+    source = fetching(hosts, web, release=Release(tap))
+    await source.open()
+    reading = asyncio.create_task(anext(source.emissions()))
+    while source.waiting() is None and not reading.done():
+        await asyncio.sleep(0)
+    assert (source.waiting(), hosts.released) == ("the release is held back: pages wait", {})
+
+    tap.why = None
+    emission = await reading
+    await source.close()
+
+    assert emission.fate.outcome is Outcome.PASSED
+
+
+async def test_a_host_in_hand_gets_no_more_addresses_once_the_release_is_held(site: LocalSite, web: Web) -> None:
+    class OneByOne(FakeUrls):
+        def due(self, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
+            tap.why = "pages wait"
+            return super().due(lease, now=now, limit=1)
+
+    site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
+    hosts, tap = FakeHosts(OneByOne([due(site, "/1"), due(site, "/2")])), Tap()
+
+    source = fetching(hosts, web, release=Release(tap))
+    await source.open()
+    async with aclosing(source.emissions()) as emissions:
+        await asyncio.to_thread(source.finish, [(await anext(emissions)).done])
+        reading = asyncio.create_task(anext(emissions))
+        while hosts.released[site.address] == (NOW, -1) and not reading.done():
+            await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    await source.close()
+
+    assert hosts.released == {site.address: (NOW, 0)}
+    assert site.paths() == ["/robots.txt", "/1"]
 
 
 @pytest.mark.parametrize(
@@ -604,15 +634,15 @@ async def test_an_idle_source_says_why_and_stops_at_once(
 ) -> None:
     asked = asyncio.Event()
 
-    class Idle(FakeFrontier):
+    class Idle(FakeHosts):
         def next_due_at(self, *, now: datetime) -> datetime | None:
             loop.call_soon_threadsafe(asked.set)
             return next_due
 
     loop = asyncio.get_running_loop()
-    release = HeldRelease(Idle(), why_held=lambda: why)
-    release.lease_hosts("another", now=NOW, limit=1, ttl_s=30)
-    source = fetching(release, web, held_back=release.held_back)
+    release = Release(lambda: why)
+    release.is_held()
+    source = fetching(Idle(), web, release=release)
     await source.open()
     reading = asyncio.create_task(anext(source.emissions()))
     await asked.wait()

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from ingest.fetch.guard import ForbiddenAddressError, guarded_socket, is_forbidden, parse_allowed, was_forbidden
+from ingest.web.guard import ForbiddenAddressError, guarded_socket, is_forbidden, parse_allowed, was_forbidden
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 import zstandard
 
-from ingest.fetch.inflate import InflateError, TooLargeError, inflate
+from ingest.web.inflate import InflateError, TooLargeError, inflate
 
 TEXT = b"Perjanjian itu ditandatangani di Pyongyang. " * 5000
 BARE = zlib.compressobj(wbits=-15)

@@ -11,7 +11,7 @@ from ingest.discover.json_feed import read_json_feed
 from ingest.discover.listing import FoundLink, Listing, UnreadableListError
 from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
-from ingest.fetch.fetched import Fetched
+from ingest.web.fetched import Fetched
 from schemas.outcomes import Reason
 from schemas.outlet import Channel
 

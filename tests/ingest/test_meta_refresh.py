@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.fetch.meta_refresh import HEAD_BYTES, refresh_target
+from ingest.web.meta_refresh import HEAD_BYTES, refresh_target
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.catalogue import load_outlets
+from catalogue.outlets import load_outlets
 from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed, probe
-from ingest.fetch.web import Web
+from ingest.web.web import Web
 from schemas.frontier import PollResult
 from schemas.outlet import Crawl, Outlet, Scope
 from tests.ingest.local_site import LocalSite, answer

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.refusal import FetchRefused, refuse_status
-from ingest.fetch.robots import CACHE_S, MAX_ORIGINS, RETRY_S, Robots
-from ingest.fetch.turns import ReadDelay, Terms
+from ingest.web.ask import Terms
+from ingest.web.errors import FetchRefused, refuse_status
+from ingest.web.fetched import Fetched
+from ingest.web.robots import CACHE_S, MAX_ORIGINS, RETRY_S, ReadDelay, Robots
 from schemas.outcomes import Reason
 
 RULES = b"""

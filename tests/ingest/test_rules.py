@@ -7,8 +7,10 @@ import pytest
 
 from ingest.discover.dates import stated_date
 from ingest.fetch.full_view import full_view_url
-from ingest.fetch.media_type import is_html, may_be_html
-from ingest.fetch.politeness import (
+from ingest.fetch.schedule import MAX_TRIES, after_refusal, host_failures
+from ingest.web.errors import FetchRefused, refuse_status
+from ingest.web.media_type import is_html, may_be_html
+from ingest.web.politeness import (
     MAX_PACE_S,
     Pace,
     after_answer,
@@ -17,8 +19,6 @@ from ingest.fetch.politeness import (
     first_pace,
     retry_after_s,
 )
-from ingest.fetch.refusal import FetchRefused, refuse_status
-from ingest.fetch.schedule import MAX_TRIES, after_refusal, host_failures
 from schemas.outcomes import Outcome, Reason
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
@@ -32,6 +32,11 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
         pytest.param("Mon, 28 Apr 2025 16:00:00 WIB", NOW, id="western zone by name"),
         pytest.param("Mon, 28 Apr 2025 17:00:00 WITA", NOW, id="central zone by name"),
         pytest.param("Mon, 28 Apr 2025 18:00:00 WIT", NOW, id="eastern zone by name"),
+        pytest.param(
+            "Mon, 28 Apr 2025 09:00:00 W\u0131B",
+            datetime(2025, 4, 28, 2, tzinfo=UTC),
+            id="a letter that is none of a zone",
+        ),
         pytest.param("Mon, 28 Apr 2025 09:00:00 GMT", NOW, id="GMT"),
         pytest.param("2025-04-28T09:00:00Z", NOW, id="ISO in UTC"),
         pytest.param("2025-04-28T16:00+07:00", NOW, id="ISO without seconds"),

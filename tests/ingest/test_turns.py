@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ingest.fetch.client import Ask
-from ingest.fetch.fetched import Fetched
-from ingest.fetch.refusal import FetchRefused, refuse_status
-from ingest.fetch.turns import Answer, HostRestingError, Terms, Turns
-from ingest.fetch.web import Web
+from ingest.web.ask import Ask, Terms
+from ingest.web.errors import FetchRefused, HostRestingError, refuse_status
+from ingest.web.turns import Turns
+from ingest.web.web import Web
 from runtime.state import StoreUnavailableError
 from schemas.outcomes import Reason
 from tests.ingest.clock import NOW, Clock
@@ -34,14 +33,14 @@ class FakeBook:
     """Host and delay of each turn that was wished for."""
     ended: list[tuple[str, datetime]] = field(default_factory=list)
 
-    def take_turn(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
+    def take(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
         self.asked.append((host, delay_s))
         said = self.says.pop(0) if self.says else None
         if isinstance(said, StoreUnavailableError):
             raise said
         return said
 
-    def end_turn(self, host: str, by: str, *, ready_at: datetime) -> None:
+    def end(self, host: str, by: str, *, ready_at: datetime) -> None:
         self.ended.append((host, ready_at))
 
 
@@ -54,17 +53,18 @@ class Site:
     refused: FetchRefused | None = None
     times: list[float] = field(default_factory=list)
 
-    async def request(self) -> Answer:
+    async def request(self) -> None:
         self.times.append((self.clock.at - NOW).total_seconds())
         await self.clock.sleep(self.takes_s)
         if self.refused:
             raise self.refused
-        return Fetched(200, {}, b"ada", f"http://{HOST}/", (), 1.0)
 
 
-async def ask(turns: Turns, site: Site, terms: Terms, times: int = 1) -> None:
+async def ask(turns: Turns, site: Site, terms: Terms, times: int = 1, *, ms: float = 1.0) -> None:
     for _ in range(times):
-        await turns.ask(HOST, site.request, terms, timeout_s=30.0)
+        async with turns.turn(HOST, terms, timeout_s=30.0) as turn:
+            await site.request()
+            turn.answered(ms=ms)
 
 
 async def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
@@ -73,6 +73,24 @@ async def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
     await ask(Turns(now=clock.now, sleep=clock.sleep), site, Terms(delay_s=2.0), times=3)
 
     assert site.times == [0.0, 2.5, 5.0]
+
+
+async def test_a_host_that_takes_long_rests_as_long(clock: Clock) -> None:
+    site = Site(clock)
+
+    await ask(Turns(now=clock.now, sleep=clock.sleep), site, Terms(delay_s=2.0), times=2, ms=7000.0)
+
+    assert site.times == [0.0, 7.0]
+
+
+async def test_the_delay_that_an_answer_asks_for_holds_at_once(clock: Clock) -> None:
+    turns, site = Turns(now=clock.now, sleep=clock.sleep), Site(clock)
+
+    async with turns.turn(HOST, Terms(delay_s=2.0), timeout_s=30.0) as turn:
+        turn.answered(ms=1.0, asks_delay_s=10.0)
+    await ask(turns, site, Terms(delay_s=2.0))
+
+    assert site.times == [10.0]
 
 
 async def test_one_request_at_a_time_is_made_of_a_host(clock: Clock) -> None:
@@ -166,12 +184,12 @@ async def test_a_request_that_is_cut_off_counts_as_made(clock: Clock) -> None:
     turns = Turns(now=clock.now, book=book, sleep=clock.sleep)
     begun = asyncio.Event()
 
-    async def hangs() -> Answer:
-        begun.set()
-        await asyncio.Event().wait()
-        raise AssertionError("cut off before")
+    async def hangs() -> None:
+        async with turns.turn(HOST, Terms(delay_s=2.0), timeout_s=30.0):
+            begun.set()
+            await asyncio.Event().wait()
 
-    asking = asyncio.create_task(turns.ask(HOST, hangs, Terms(delay_s=2.0), timeout_s=30.0))
+    asking = asyncio.create_task(hangs())
     await begun.wait()
     asking.cancel()
     await asyncio.gather(asking, return_exceptions=True)

@@ -7,7 +7,7 @@ import pytest
 from ingest.discover.polite_get import polite_get
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.discover.walk import Step, Walk, dated, walk, walks_of
-from ingest.fetch.web import Web
+from ingest.web.web import Web
 from schemas.frontier import WalkState
 from schemas.outcomes import Reason
 from schemas.outlet import Crawl, Outlet

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from formats.warc.reading import records
+from formats.warc.record import RawRecord
 from ingest.imports.problem import Problem
 from ingest.imports.warc_file import MAX_BYTES, read_warc
 from ingest.imports.warc_payloads import Payloads
-from ingest.imports.warc_stream import RawRecord, records
 from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane

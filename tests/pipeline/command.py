@@ -27,7 +27,7 @@ class Ran:
 def warta(*arguments: str | Path, env: dict[str, str] | None = None, timeout_s: float = 240) -> Ran:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline.main", *map(str, arguments)],
+        [sys.executable, "-m", "commands.main", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,

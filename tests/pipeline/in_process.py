@@ -7,19 +7,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from broker.port import Log
+from pipeline.child import worker_settings
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME, Kind
-from pipeline.wiring import steps, stores
+from pipeline.topology import reader_named
 from pipeline.wiring.log import names, open_log
-from runtime.clock import SYSTEM
+from pipeline.wiring.steps import maker
 from runtime.codec import from_message, to_message
-from runtime.handlers import AnyStage, Bench, handler_for
+from runtime.declare import Reader
 from runtime.metrics import engine_metrics
-from runtime.process import topics_of
+from runtime.process.worker_process import Ground, open_consumer, worker_of
 from runtime.progress import Progress
-from runtime.run_dir import ActivityFile, RunDir
+from runtime.run_dir import ActivityFile
 from runtime.waits import Waits
-from runtime.worker import Worker
 from schemas.page import Page
 from schemas.record import Record
 from schemas.topics import PAGES, Topic
@@ -36,36 +35,32 @@ def publish(settings: Settings, *pages: Page) -> None:
         )
 
 
-def run(settings: Settings, *, instead: Mapping[str, AnyStage] | None = None) -> None:
-    """Each step until it has read everything; `instead` are stages of the test's own, by their names."""
+def run(settings: Settings, *, instead: Mapping[str, object] | None = None) -> None:
+    """Each step until it has read everything; `instead` is made by the test, by the step's name."""
     with closing(open_log(settings)) as log:
         for name in STEPS:
-            stage = (instead or {}).get(name) or steps.stage(BY_NAME[name], settings)
-            _read_all(log, replace(stage, limits=replace(stage.limits, gather_s=0.0)), settings)
+            step = reader_named(name)
+            made = (instead or {}).get(name) or maker(step)(settings)
+            _read_all(log, replace(step, limits=replace(step.limits, gather_s=0.0)), made, settings)
 
 
-def _read_all(log: Log, stage: AnyStage, settings: Settings) -> None:
-    run_dir, name = RunDir(settings.run_dir), f"{stage.name}-0"
-    activity = ActivityFile(run_dir.activity(name))
-    bench = Bench(worker=name, names=names(settings), clock=SYSTEM, activity=activity)
-    state = stores.open_state(settings) if BY_NAME[stage.name].kind is Kind.KEYED else None
-    topics = topics_of(stage, names(settings))
-    consumer = log.consumer(group=stage.name, topics=topics, client=name)
-    worker = Worker(
-        stage,
-        bench=bench,
-        handler=handler_for(stage, bench, state),
-        open_consumer=lambda: consumer,
-        run_dir=run_dir,
-        metrics=engine_metrics(),
-        waits=Waits(SYSTEM),
-        progress=Progress(SYSTEM),
-        stop=threading.Event(),
-        poll_s=0.0,
-    )
-    with closing(activity), closing(consumer):
-        while any(lag.behind for lag in log.lag() if lag.group == stage.name):
-            worker.step(consumer)
+def _read_all(log: Log, step: Reader, made: object, settings: Settings) -> None:
+    here = worker_settings(f"{step.name}-0", 0, settings)
+    with (
+        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
+        closing(open_consumer(step, log, here)) as consumer,
+    ):
+        ground = Ground(
+            settings=here,
+            activity=activity,
+            metrics=engine_metrics(),
+            waits=Waits(),
+            progress=Progress(),
+            stop=threading.Event(),
+        )
+        worker = worker_of(step, made, ground, poll_s=0.0)
+        while any(lag.behind for lag in log.lag() if lag.group == step.group):
+            worker.once(consumer)
 
 
 def records(settings: Settings, topic: Topic, record: type[R]) -> Sequence[R]:

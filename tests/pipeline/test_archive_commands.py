@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.archiving import replay_id
+from commands.replay import replay_id
 from pipeline.settings import Settings
 from pipeline.wiring.archive import open_archive, open_archive_reader
 from pipeline.wiring.log import names, open_log

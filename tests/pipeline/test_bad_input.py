@@ -21,8 +21,8 @@ import pytest
 from kafka import TopicPartition
 from sqlalchemy import create_engine
 
+from bench.corpus import made_pages
 from broker.port import Log, Message
-from pipeline.bench.corpus import made_pages
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
 from runtime.codec import to_message
@@ -214,7 +214,7 @@ def running(env: Env) -> Iterator[Callable[..., str]]:
     """`warta worker clean`; gives what its worker serves, its health first, empty while it serves nothing."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.main", "worker", "clean"],
+        [sys.executable, "-m", "commands.main", "worker", "clean"],
         env=clean | {"PYTHONPATH": str(ROOT)} | env,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,

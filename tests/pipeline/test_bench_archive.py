@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.archive import making_ms, packings, rebuilding_ms, writing_ms
-from pipeline.bench.corpus import made_pages
+from bench.archive import making_ms, packings, rebuilding_ms, writing_ms
+from bench.corpus import made_pages
+from formats.warc.writing import LEVEL
 from pipeline.settings import Settings
 from pipeline.wiring.archive import open_archive_reader
-from stores.archive.warc import LEVEL, records_of
+from stores.archive.warc import records_of
 from tests.pipeline.command import warta
 from tests.stores.archive import ALWAYS
 

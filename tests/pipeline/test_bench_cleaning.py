@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.cleaning_memory import Memory
-from pipeline.bench.cleaning_memory import measure as measure_memory
-from pipeline.bench.cleaning_time import PageTime, measure, pages_of, summary
+from bench.cleaning_memory import Memory
+from bench.cleaning_memory import measure as measure_memory
+from bench.cleaning_time import PageTime, measure, pages_of, summary
 from schemas.article import CleanedArticle
 from schemas.outcomes import Drop, Reason
 from schemas.page import Page

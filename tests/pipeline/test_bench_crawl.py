@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from pipeline.bench.crawl import asked_once, crawl, gaps_s, is_whole, page_gaps_s
-from pipeline.bench.crawl_process import CrawlWeb, Request, crawl_web, polls
-from pipeline.bench.crawl_web import SITEMAP, page_paths
-from pipeline.commands.benching import fresh
+from bench.crawl import asked_once, crawl, gaps_s, is_whole, page_gaps_s
+from bench.crawl_process import CrawlWeb, Request, crawl_web, polls
+from bench.crawl_web import SITEMAP, page_paths
+from commands.benching import fresh
 
 WEB = CrawlWeb(hosts=("127.1.0.1", "127.1.0.2"), pages=2, port=1)
 ALL: list[Request] = [(at, host, path) for at, host in enumerate(WEB.hosts) for path in page_paths(2)]

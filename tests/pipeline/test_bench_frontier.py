@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.frontier import measure
-from pipeline.bench.frontier_rows import DUE, HOSTS, fill
+from bench.frontier import measure
+from bench.frontier_rows import DUE, HOSTS, fill
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
 
@@ -20,13 +20,13 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_the_rows_are_due_on_their_hosts(settings: Settings) -> None:
-    store = open_frontier(settings)
+    frontier = open_frontier(settings)
     fill(settings, ROWS, NOW)
 
-    leases = store.lease_hosts("f", now=NOW, limit=HOSTS, ttl_s=30)
-    due = [url for lease in leases for url in store.due_urls(lease, now=NOW, limit=ROWS)]
+    leases = frontier.hosts.lease("f", now=NOW, limit=HOSTS, ttl_s=30)
+    due = [url for lease in leases for url in frontier.urls.due(lease, now=NOW, limit=ROWS)]
 
-    assert len(due) == DUE == store.counts(NOW).leased
+    assert len(due) == DUE == frontier.health.counts(NOW).leased
     assert {url.host for url in due} == {lease.host for lease in leases}
     assert all(url.url == f"https://{url.url_key}" for url in due)
 

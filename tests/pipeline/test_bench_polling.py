@@ -4,8 +4,8 @@ from itertools import islice
 from random import Random
 from xml.etree import ElementTree
 
-from pipeline.bench.curves import draw
-from pipeline.bench.polling import DAYS, WINDOW, adaptive_poll, fixed_poll, months, run
+from bench.curves import draw
+from bench.polling import DAYS, WINDOW, adaptive_poll, fixed_poll, months, run
 
 DAY_S = 24 * 3600.0
 

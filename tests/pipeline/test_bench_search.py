@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.bench import search
+from bench import search
 from pipeline.settings import Settings
 
 

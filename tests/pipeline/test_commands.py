@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.corpus import made_pages
+from bench.corpus import made_pages
 from schemas.article import Article
 from tests.pipeline.command import ROOT, Ran, warta
 

@@ -4,9 +4,9 @@ import io
 
 from rich.console import Console
 
-from pipeline.commands.explaining import StepClock, show_explanation
-from processors.clean.explain import Block, Explanation, Fact, Run, StepTime, Took
+from commands.explaining import StepClock, show_explanation
 from processors.clean.metadata.choice import Candidate
+from processors.explain.explanation import Block, Explanation, Fact, Run, StepTime, Took
 
 EXPLANATION = Explanation(
     title="Judul",

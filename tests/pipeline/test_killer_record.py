@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.supervisor import Child, Supervisor
+from runtime.process.supervisor import Child, Supervisor
+from stores.database import open_engine
+from stores.state import SqlStateStore
 from tests.runtime.notes import echo_stage
 from tests.runtime.toy import Toy
 
@@ -18,7 +20,8 @@ PATIENCE_S = 60
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_killer_record_is_dead_lettered_after_two_deaths(tmp_path: Path, workers: int) -> None:
-    toy = Toy(tmp_path, echo_stage(), name="bystander")
+    engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
+    toy = Toy(tmp_path, echo_stage(), SqlStateStore(engine), name="bystander")
     toy.consumer.close()
     toy.send("a", "b", "killer", "c")
     command = (sys.executable, "-m", "tests.runtime.killing_worker", str(tmp_path))
@@ -35,3 +38,4 @@ def test_a_killer_record_is_dead_lettered_after_two_deaths(tmp_path: Path, worke
     assert sum(child.restarts for child in children) == 2
     toy.activity.close()
     toy.log.close()
+    engine.dispose()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench import kills
-from pipeline.bench.audit import SqliteReader
+from bench import kills
+from bench.audit import SqliteReader
 from pipeline.settings import Settings
 
 pytestmark = [

@@ -1,7 +1,7 @@
 """A replay over an archive that another cleaner had cleaned: new texts, and no change that the outlet did not make."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,16 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from pipeline.commands.archiving import replay as publish_again
+from commands.replay import replay as publish_again
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
-from pipeline.topology import BY_NAME
 from pipeline.wiring.stores import engine_for, open_stores
 from processors.clean.clean import clean
 from processors.clean.rules import compile_rules
 from processors.normalise import normalise
-from runtime.handlers import AnyStage
-from runtime.stage import Stage
 from schemas.article import Article, Change, CleanedArticle
 from schemas.ids import article_id
 from schemas.outcomes import Reason
@@ -86,16 +83,14 @@ def pages() -> list[Page]:
     ]
 
 
-def older_clean() -> AnyStage:
+def older_clean() -> Callable[[Page], Sequence[CleanedArticle]]:
     """The step of a cleaner that has no rules yet."""
     rules = replace(compile_rules({}), version="1.older")
 
     def process(record: Page) -> Sequence[CleanedArticle]:
         return [normalise(article) for article in clean(record, outlet=None, rules=rules)]
 
-    step = BY_NAME["clean"]
-    assert step.reads is not None
-    return Stage(name="clean", reads=step.reads, writes=step.writes, process=process)
+    return process
 
 
 def forget_pages(settings: Settings) -> None:

@@ -8,14 +8,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml.html import fromstring
 
-from pipeline.bench.score.chart import chart
-from pipeline.bench.score.figures import Score
-from pipeline.bench.score.gold import Gold, GoldPage, read_pages
-from pipeline.bench.score.measures import survivors
-from pipeline.bench.score.race import fits, row_of
-from pipeline.bench.score.report import scores_page, table
-from pipeline.bench.score.tools import BY_NAME, OURS, TOOLS, UNSEEN, ours_without_the_site
-from pipeline.bench.score.worker import read_page, stay_offline
+from bench.score.chart import chart
+from bench.score.figures import Score
+from bench.score.gold import Gold, GoldPage, read_pages
+from bench.score.measures import survivors
+from bench.score.race import fits, row_of
+from bench.score.report import scores_page, table
+from bench.score.tools import BY_NAME, OURS, TOOLS, UNSEEN, ours_without_the_site
+from bench.score.worker import read_page, stay_offline
 from tests.pipeline.command import ROOT, Ran, warta
 from tests.processors.forms.boilerplate import boilerplate_pages
 from tests.processors.forms.dates import dated_pages
@@ -121,7 +121,7 @@ def test_facts_that_a_tool_has_no_function_for_are_a_dash(tmp_path: Path) -> Non
     folder = tmp_path / "boilerplate"
     write_folder(islice(boilerplate_pages(), 3), folder)
     justext = BY_NAME["jusText"]
-    command = [sys.executable, "-m", "pipeline.bench.score.worker", justext.name, str(folder), "1"]
+    command = [sys.executable, "-m", "bench.score.worker", justext.name, str(folder), "1"]
 
     row = row_of(justext, read_pages(folder), command, limit_s=60)
 

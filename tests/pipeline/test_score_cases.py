@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.bench.score.cases import Expected, has_cases, judge, judge_drop, read_cases, run_case
-from pipeline.bench.score.figures import Figures, KindScore, Lowest, Row, Score, SetScore, Timing, case_score
-from pipeline.bench.score.overview import cases, overview
+from bench.score.cases import Expected, has_cases, judge, judge_drop, read_cases, run_case
+from bench.score.figures import Figures, KindScore, Lowest, Row, Score, SetScore, Timing, case_score
+from bench.score.overview import cases, overview
 from pipeline.errors import UsageError
 from processors.clean.clean import clean_html
 from processors.clean.rules import load_rules

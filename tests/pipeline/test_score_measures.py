@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.score.figures import Beside, Row, beside, summary, timing
-from pipeline.bench.score.gold import Gold, read_pages
-from pipeline.bench.score.measures import Prediction, authors_right, date_right, score_page, survivors, text_score
-from pipeline.bench.score.tools import OURS, TOOLS
+from bench.score.figures import Beside, Row, beside, summary, timing
+from bench.score.gold import Gold, read_pages
+from bench.score.measures import Prediction, authors_right, date_right, score_page, survivors, text_score
+from bench.score.tools import OURS, TOOLS
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 PAGES, SCORER = SHARED / "data" / "pages", SHARED / "tools" / "score_pages.py"

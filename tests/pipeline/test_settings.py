@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from pipeline.commands.options import settings_with
+from commands.options import settings_with
 from pipeline.errors import UsageError
 from pipeline.settings import Settings, child_environment
 
@@ -29,6 +29,14 @@ def test_a_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch,
         monkeypatch.setenv(name, value)
 
     assert Settings() == parent
+
+
+def test_a_child_has_the_settings_of_a_parent_that_was_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = Settings()
+    for name, value in child_environment(parent).items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings().model_dump(exclude={"data_dir"}) == parent.model_dump(exclude={"data_dir"})
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.bench.workers import supervised
+from bench.workers import supervised
 from pipeline.running import own_slots
 from pipeline.settings import Settings
-from pipeline.targets import Target, Targets
+from runtime.process.targets import Target, Targets
 from runtime.run_dir import ActivityFile, RunDir, is_held
 from tests.pipeline.command import ROOT, comes
 

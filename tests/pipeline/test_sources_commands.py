@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.newsroom_process import Newsroom, start_newsroom
+from commands.newsroom_process import Newsroom, start_newsroom
 from tests.pipeline.command import ROOT, Ran, warta
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from broker.port import Position
-from pipeline.supervisor import Child, Supervisor
+from runtime.process.supervisor import Child, Supervisor
 from runtime.run_dir import RunDir
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ STAYS = "import sys; sys.stdin.read()"
 PARENT = """
 import sys
 from pathlib import Path
-from pipeline.supervisor import Child, Supervisor
+from runtime.process.supervisor import Child, Supervisor
 from runtime.run_dir import RunDir
 child = Child("clean", "clean-0", (sys.executable, "-m", "tests.pipeline.child_that_stays", sys.argv[1]))
 Supervisor([child], RunDir(Path(sys.argv[1])), {"PATH": "", "PYTHONPATH": sys.argv[2]}).run()

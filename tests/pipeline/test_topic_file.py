@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.toml_file import CatalogueError
+from catalogue.toml_file import CatalogueError
 from pipeline.settings import SHIPPED_CONFIG, Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import all_topics
@@ -47,11 +47,11 @@ def test_what_names_a_topic_goes_before_what_replaces_every_topics_own(tmp_path:
     assert topics["pages"].max_bytes == 7
 
 
-def test_retries_and_dead_letters_take_the_records_of_the_topic_they_come_from(tmp_path: Path) -> None:
+def test_dead_letters_take_the_records_of_the_topic_they_come_from(tmp_path: Path) -> None:
     topics = as_set(tmp_path, f"[pages]\nmax_record_bytes = {12 * MIB}\n")
 
     assert PAGES.max_record_bytes < 12 * MIB
-    for name in ("dead.clean", "retry.clean.10s", "retry.clean.10m"):
+    for name in ("dead.clean", "dead.archive"):
         assert topics[name].max_record_bytes == 12 * MIB + HEADERS_BYTES
 
 

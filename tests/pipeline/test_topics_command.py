@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.benching import fresh
+from commands.benching import fresh
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.wiring.log import open_log

@@ -10,54 +10,70 @@ from pathlib import Path
 import pytest
 
 from pipeline.settings import Settings
-from pipeline.topology import STEPS, Kind, all_topics
-from pipeline.wiring import processors
-from pipeline.wiring.steps import SOURCES, STAGES, stage
+from pipeline.topology import READERS, STEPS, all_topics, reader_named
+from pipeline.wiring.steps import as_set, maker
+from runtime.declare import Reader, Stage, Stateful, Step
+from runtime.memory import Remembering
 from schemas.record import Record
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("broker", "ingest", "pipeline", "processors", "runtime", "schemas", "serve", "stores")
+PACKAGES = (
+    "bench", "broker", "catalogue", "commands", "formats", "ingest", "pipeline", "processors", "runtime", "schemas",
+    "serve", "stores",
+)  # fmt: skip
 
 
-def test_every_step_is_wired_and_nothing_else_is() -> None:
-    sources = {step.name for step in STEPS if step.kind is Kind.SOURCE}
-
-    assert set(SOURCES) == sources
-    assert set(STAGES) == {step.name for step in STEPS} - sources
+WIRING = ROOT / "pipeline" / "wiring"
+# What several steps, or none, are made of.
+SHARED = {"__init__", "kafka_log", "log", "serve", "steps", "stores", "web"}
 
 
-def functions() -> dict[str, typing.Any]:
-    settings = Settings()
-    return {
-        "clean": processors.clean_function(settings),
-        "revise": processors.revise_function,
-        "enrich": processors.enrich_function(settings),
-    }
+def test_every_step_has_a_wiring_file_and_every_wiring_file_a_step() -> None:
+    files = {path.stem for path in WIRING.glob("*.py")} - SHARED
+    rows = {step.name for step in STEPS}
+
+    assert rows - files == set(), "a row without a wiring file: add pipeline/wiring/<step>.py with `make(settings)`"
+    assert files - rows == set(), "a wiring file without a row: add the step's row to pipeline/topology.py"
 
 
-@pytest.mark.parametrize("step", [s for s in STEPS if s.kind in (Kind.STAGE, Kind.KEYED)], ids=lambda step: step.name)
-def test_a_stages_function_takes_and_gives_what_the_map_says(step: typing.Any) -> None:
-    function = functions()[step.name]
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_what_a_wiring_file_makes_is_called_make(step: Step) -> None:
+    parameters = list(inspect.signature(maker(step)).parameters)
+
+    assert parameters == (["settings"] if isinstance(step, Reader) else ["settings", "owner"])
+
+
+@pytest.mark.parametrize("step", [s for s in STEPS if isinstance(s, Stage | Stateful)], ids=lambda step: step.name)
+def test_a_stages_function_takes_and_gives_what_the_map_says(step: Reader, tmp_path: Path) -> None:
+    made = maker(step)(Settings(data_dir=tmp_path))
+    function = made.process if isinstance(made, Remembering) else made
     hints = typing.get_type_hints(function)
     taken = hints[next(iter(inspect.signature(function).parameters))]
-    given = hints["return"] if step.kind is Kind.STAGE else typing.get_args(hints["return"])[1]
 
     assert taken is step.reads.record
-    assert typing.get_origin(given) is Sequence
-    assert set(typing.get_args(given)) == {topic.record for topic in step.writes}
+    assert typing.get_origin(hints["return"]) is Sequence
+    assert set(typing.get_args(hints["return"])) == {topic.record for topic in step.writes}
 
 
 def test_every_topic_that_is_read_is_written_by_some_step() -> None:
     written = {topic.name for step in STEPS for topic in step.writes} | {"fates"}
 
-    assert {step.reads.name for step in STEPS if step.reads} <= written
+    assert {step.reads.name for step in READERS} <= written, "a step reads a topic that no step writes"
 
 
-def test_every_reader_has_its_dead_letters_and_every_stage_its_tiers() -> None:
+def test_every_topic_that_is_written_is_read_by_some_step() -> None:
+    written = {topic.name for step in STEPS for topic in step.writes} | {"fates"}
+
+    assert written <= {step.reads.name for step in READERS}, "a topic is read by nobody: add a step that reads it"
+
+
+def test_every_reader_has_its_dead_letters_and_the_retries_that_its_row_says() -> None:
     names = {topic.name for topic in all_topics()}
 
-    assert {f"dead.{step.name}" for step in STEPS if step.reads} <= names
-    assert {f"retry.clean.{delay}" for delay in ("10s", "1m", "10m")} <= names
+    assert {f"dead.{step.name}" for step in READERS} <= names
+    assert {name for name in names if name.startswith("retry.")} == {
+        f"retry.{step.name}.{tier.value}" for step in READERS for tier in step.retries
+    }
     assert len(names) == len(all_topics())
 
 
@@ -99,11 +115,10 @@ def test_every_file_says_what_it_is_and_packages_say_nothing(package: str) -> No
 def test_records_gather_longer_where_a_settle_costs_more(
     tmp_path: Path, log: typing.Literal["sqlite", "kafka"], gather: float | None, times: float
 ) -> None:
-    step = next(step for step in STEPS if step.name == "clean")
-    settings = Settings(log=log, gather=gather, data_dir=tmp_path)
-    declared = STAGES["clean"](step, settings).limits
+    step = reader_named("clean")
+    declared = step.limits
 
-    limits = stage(step, settings).limits
+    limits = as_set(step, Settings(log=log, gather=gather, data_dir=tmp_path)).limits
 
     assert limits.gather_s == declared.gather_s * times
     assert limits.settle_s == declared.settle_s * times

@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from processors.clean.clean import clean
-from processors.clean.explain import Explanation, Fact, Run, lay_out, visible, what_took
-from processors.clean.explain_page import explain_page, explain_text
-from processors.clean.explain_record import ORDER, explain_record
+from processors.clean.code_rules import TAG, CodeRule
 from processors.clean.rules import load_rules
+from processors.explain.explanation import Explanation, Fact, Run
+from processors.explain.layout import lay_out
+from processors.explain.page import explain_page, explain_text
+from processors.explain.record import ORDER, explain_record
+from processors.explain.took import CODE_SAYS, what_took
+from processors.explain.visible import visible
 from processors.normalise import normalise
 from schemas.article import CleanedArticle, DateCandidate, Dateline, Removed
 from schemas.ids import url_key
@@ -111,6 +115,18 @@ def test_every_rule_says_something_of_its_own() -> None:
     took = what_took([Removed(rule=rule.id, text="x") for rule in RULES.all], RULES)
 
     assert len({each.says for each in took}) == len(RULES.all)
+
+
+def test_whatever_the_code_takes_has_a_sentence() -> None:
+    assert set(CODE_SAYS) == set(CodeRule)
+    took = what_took([Removed(rule=rule, text="x") for rule in (*CodeRule, f"{TAG}aside")], RULES)
+
+    assert len({each.says for each in took}) == len(CodeRule) + 1
+    assert "A rule that this version does not have." not in {each.says for each in took}
+
+
+def test_no_id_is_both_a_rules_and_the_codes() -> None:
+    assert {rule.id for rule in RULES.all}.isdisjoint(CodeRule)
 
 
 def test_the_title_tells_why_the_others_lost() -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from processors.dateline import split_dateline
 from processors.normalise import normalise, plain
+from processors.text.dateline import split_dateline
 from schemas.article import CleanedArticle, Dateline, Image
 
 REST = "Presiden kedua negara bertemu di istana selama tiga jam."

@@ -1,6 +1,7 @@
 """Numbering versions of an article: what is a new revision, of which class, and what is none."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from processors.revise import MAX_PAGES, RevisionState, revise
 from schemas.article import Article, Change, CleanedArticle
 from schemas.outcomes import Drop, Reason
 from schemas.record import Lane
+from tests.memory import DictMemory
 
 FETCHED_AT = datetime(2025, 4, 28, 8, 0, tzinfo=UTC)
 TITLE = "Kapal Latih Bersandar di Wonsan"
@@ -40,13 +42,20 @@ def version(
     )
 
 
+def revised(article: CleanedArticle, state: RevisionState | None) -> tuple[RevisionState, Sequence[Article]]:
+    """What is remembered afterwards, and the numbered articles."""
+    memory = DictMemory[RevisionState]() if state is None else DictMemory(**{article.key(): state})
+    articles = revise(article, memory)
+    return memory.kept[article.key()], articles
+
+
 def first_state() -> RevisionState:
-    state, _ = revise(version(), None)
+    state, _ = revised(version(), None)
     return state
 
 
 def test_the_first_version_is_revision_one() -> None:
-    state, articles = revise(version(), None)
+    state, articles = revised(version(), None)
 
     assert [(a.revision, a.change) for a in articles] == [(1, Change.FIRST)]
     assert state.revision == 1
@@ -80,7 +89,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("changed", "change"), CHANGES)
 def test_a_change_is_the_next_revision_with_its_class(changed: CleanedArticle, change: Change) -> None:
-    state, articles = revise(changed, first_state())
+    state, articles = revised(changed, first_state())
 
     assert [(a.revision, a.change) for a in articles] == [(2, change)]
     assert (state.revision, state.page_id) == (2, changed.page_id)
@@ -99,7 +108,7 @@ def test_a_change_is_the_next_revision_with_its_class(changed: CleanedArticle, c
 )
 def test_what_is_no_new_version_is_dropped(again: CleanedArticle, reason: Reason) -> None:
     with pytest.raises(Drop) as drop:
-        revise(again, first_state())
+        revised(again, first_state())
 
     assert drop.value.reason is reason
 
@@ -116,7 +125,7 @@ def test_bytes_that_are_no_state_are_refused() -> None:
 
 
 def test_revising_the_same_version_twice_gives_the_same() -> None:
-    assert revise(version(), None) == revise(version(), None)
+    assert revised(version(), None) == revised(version(), None)
 
 
 # What the cleaner of before had left in the text of each page.
@@ -125,15 +134,12 @@ LEFT = "Baca juga: Daftar 12 Pelabuhan yang Disinggahi"
 
 def after(*versions: CleanedArticle, state: RevisionState | None = None) -> tuple[RevisionState, list[Article]]:
     """The state and the articles that come of them in turn; what is dropped may leave a state too."""
+    memory = DictMemory[RevisionState]() if state is None else DictMemory(**{versions[0].key(): state})
     articles: list[Article] = []
     for each in versions:
-        try:
-            state, numbered = revise(each, state)
-            articles += numbered
-        except Drop as drop:
-            state = drop.remember if isinstance(drop.remember, RevisionState) else state
-    assert state is not None
-    return state, articles
+        with suppress(Drop):
+            articles += revise(each, memory)
+    return memory.kept[versions[0].key()], articles
 
 
 def told(articles: Sequence[Article]) -> list[tuple[int, Change]]:

@@ -7,16 +7,14 @@ import pytest
 
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
-from runtime.handlers import AnyStage
-from runtime.stage import KeyedStage
 from schemas.topics import FATES
 from stores.database import open_engine
 from stores.state import SqlStateStore
-from tests.runtime.notes import NOTES
+from tests.runtime.notes import NOTES, Wired
 from tests.runtime.reels import Reel
 from tests.runtime.toy import Toy
 
-Make = Callable[[AnyStage], Toy]
+Make = Callable[[Wired], Toy]
 
 
 @pytest.fixture
@@ -24,8 +22,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
     engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
     made: list[Toy] = []
 
-    def make(stage: AnyStage) -> Toy:
-        made.append(Toy(tmp_path, stage, state=SqlStateStore(engine) if isinstance(stage, KeyedStage) else None))
+    def make(wired: Wired) -> Toy:
+        made.append(Toy(tmp_path, wired, state=SqlStateStore(engine)))
         return made[-1]
 
     yield make

@@ -10,7 +10,7 @@ from pathlib import Path
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import engine_metrics
-from runtime.process import WorkerSettings, run_worker
+from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir
 from schemas.record import Record
 from tests.runtime.notes import Echo, Note, echo_stage
@@ -27,10 +27,11 @@ if __name__ == "__main__":
     folder, name = Path(sys.argv[1]), sys.argv[2]
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    wired = echo_stage(process)
     run_worker(
-        echo_stage(process),
+        wired.step,
+        wired.made,
         broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
-        state=None,
         metrics=engine_metrics(),
         settings=WorkerSettings(name=name, client=f"test.{name}", names=NAMES, run_dir=RunDir(folder / "run")),
         stop=stop,

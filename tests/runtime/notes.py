@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from runtime.stage import KeyedStage, Limits, SinkStage, Stage
+from runtime.declare import Limits, Reader, Sink, Stage, Stateful
 from runtime.state import Owner
-from schemas.outcomes import Drop, Reason
+from schemas.memory import Memory
+from schemas.outcomes import Drop, Reason, Tier
 from schemas.record import Record, Remark, Version
 from schemas.topics import Topic
 
@@ -47,10 +48,22 @@ def echo(note: Note) -> Sequence[Record]:
     return [Echo(text=note.text)]
 
 
+@dataclass(frozen=True)
+class Wired:
+    """A row, and what its wiring would make; of a stateful stage the function alone, `make` adds the store."""
+
+    step: Reader
+    made: object
+
+
 def echo_stage(
-    process: Callable[[Note], Sequence[Record]] = echo, limits: Limits = DEFAULTS, *, reads: Topic = NOTES
-) -> Stage[Note]:
-    return Stage(name="echo", reads=reads, writes=(ECHOES,), process=process, limits=limits)
+    process: Callable[[Note], Sequence[Record]] = echo,
+    limits: Limits = DEFAULTS,
+    *,
+    reads: Topic = NOTES,
+    retries: tuple[Tier, ...] = tuple(Tier),
+) -> Wired:
+    return Wired(Stage(name="echo", reads=reads, writes=(ECHOES,), limits=limits, retries=retries), process)
 
 
 def raising(*errors: Exception, text: str = "bad") -> Callable[[Note], Sequence[Record]]:
@@ -65,6 +78,23 @@ def raising(*errors: Exception, text: str = "bad") -> Callable[[Note], Sequence[
     return process
 
 
+@dataclass(frozen=True)
+class Count:
+    """A number that is remembered."""
+
+    number: int
+
+    def encode(self) -> bytes:
+        return str(self.number).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        return cls(int(data))
+
+
+Counting = Callable[["Note", int | None], tuple[int, Sequence[Record]]]
+
+
 def count(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
     """Numbers the notes of a key; `x-drop` is refused."""
     if note.text.endswith("drop"):
@@ -73,24 +103,25 @@ def count(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
     return number, [Echo(text=f"{note.text}:{number}")]
 
 
-def counting(
-    process: Callable[[Note, int | None], tuple[int, Sequence[Record]]] = count,
-    limits: Limits = DEFAULTS,
-    *,
-    reads: Topic = NOTES,
-) -> KeyedStage[Note, int]:
-    return KeyedStage(
-        name="echo",
-        reads=reads,
-        writes=(ECHOES,),
-        process=process,
-        encode=lambda number: str(number).encode(),
-        decode=lambda data: int(data),
-        limits=limits,
-    )
+def counting(process: Counting = count, limits: Limits = DEFAULTS, *, reads: Topic = NOTES) -> Wired:
+    """Remembers the number that `process` gives, under the note's key."""
+
+    def with_memory(note: Note, memory: Memory[Count]) -> Sequence[Record]:
+        before = memory.get(note.key())
+        number, outputs = process(note, None if before is None else before.number)
+        memory.put(note.key(), Count(number))
+        return outputs
+
+    return remembering(with_memory, limits, reads=reads)
 
 
-def failing(errors: dict[str, list[Exception]]) -> Callable[[Note, int | None], tuple[int, Sequence[Record]]]:
+def remembering(
+    process: Callable[[Note, Memory[Count]], Sequence[Record]], limits: Limits = DEFAULTS, *, reads: Topic = NOTES
+) -> Wired:
+    return Wired(Stateful(name="echo", reads=reads, writes=(ECHOES,), limits=limits), process)
+
+
+def failing(errors: dict[str, list[Exception]]) -> Counting:
     """Raises a note's errors one after the other, then counts it."""
 
     def process(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
@@ -128,5 +159,5 @@ class Shelf:
         return reasons
 
 
-def shelving(shelf: Shelf, limits: Limits = DEFAULTS, *, reads: Topic = NOTES) -> SinkStage[Note]:
-    return SinkStage(name="echo", reads=reads, sink=shelf, limits=limits)
+def shelving(shelf: Shelf, limits: Limits = DEFAULTS, *, reads: Topic = NOTES) -> Wired:
+    return Wired(Sink(name="echo", reads=reads, limits=limits), shelf)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from runtime.breaker import release
-from runtime.stage import Limits
+from runtime.declare import Limits
 from schemas.outcomes import Reason, Reject
 from schemas.record import Record
 from tests.runtime.conftest import Make

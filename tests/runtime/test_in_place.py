@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from broker.port import BrokerError
-from runtime.stage import Limits
+from runtime.declare import Limits
 from schemas.outcomes import Reason, Tier, TryLater
 from schemas.record import Record
 from tests.runtime.conftest import Make

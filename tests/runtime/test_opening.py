@@ -9,7 +9,7 @@ import pytest
 
 from broker.port import BrokerError, UnknownTopicError
 from runtime.metrics import engine_metrics
-from runtime.opening import Place, opened
+from runtime.process.opening import Place, opened
 from runtime.state import StoreUnavailableError
 from tests.runtime.asking import get
 from tests.runtime.toy import Hands, Stop

@@ -2,8 +2,8 @@
 
 import pytest
 
+from runtime.process.readiness import readiness
 from runtime.progress import Progress
-from runtime.readiness import readiness
 from runtime.waits import Waits
 
 NOT_YET = "it has not begun"

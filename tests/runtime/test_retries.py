@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from broker.port import Position
-from runtime.stage import Limits
+from runtime.declare import Limits
 from schemas.outcomes import Reason, Reject, Tier, TryLater
 from schemas.record import Record
 from tests.runtime.conftest import Make
@@ -200,3 +200,36 @@ def test_a_malformed_header_of_a_retry_counts_as_none(make: Make, header: str, v
 
     assert toy.step() == 2
     assert toy.texts() == ["a", "a"]
+
+
+def test_a_pure_stage_without_retries_rejects_what_fails_at_once(make: Make) -> None:
+    toy = make(echo_stage(raising(RuntimeError("poison")), retries=()))
+    toy.send("a", "bad", "c")
+    toy.step()
+
+    assert toy.texts() == ["a", "c"]
+    assert toy.outcomes()[1] == ("bad", "rejected", "unexpected_error")
+    assert [name for name in toy.log.topics() if name.startswith("retry.")] == []
+
+
+def test_records_in_retry_topics_of_an_earlier_row_are_read_to_the_end(make: Make) -> None:
+    toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.STORE_UNAVAILABLE))))
+    toy.send("a", "bad")
+    toy.step()
+    toy.restart(echo_stage(retries=()))
+    toy.later(11)
+
+    assert toy.texts() == ["a", "bad"]
+    assert toy.outcomes()[-1] == ("bad", "passed", "")
+
+
+def test_a_record_that_tries_later_without_a_tier_for_it_waits_in_place(make: Make) -> None:
+    toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.STORE_UNAVAILABLE)), retries=(Tier.LATER,)))
+    toy.send("a", "bad", "c")
+    toy.step()
+    assert toy.reasons() == {"notes/0": "store_unavailable"}
+
+    toy.later(11)
+
+    assert toy.texts() == ["a", "bad", "c"]
+    assert {outcome for _, outcome, _ in toy.outcomes()} == {"passed"}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from broker.port import BrokerError, FencedError, LogFullError, OffsetOutOfRangeError, UnknownTopicError
-from runtime.stage import Limits
+from runtime.declare import Limits
 from runtime.state import StaleOwnerError
 from schemas.record import Record
 from schemas.topics import Topic

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from broker.port import Position
-from runtime.stage import Limits
+from runtime.declare import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Reason, Reject, Tier, TryLater
 from schemas.record import Lane

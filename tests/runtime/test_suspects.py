@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from broker.port import BrokerError, LogFullError
-from runtime.handlers import AnyStage
+from runtime.declare import Limits
 from runtime.run_dir import Activity
-from runtime.stage import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Reason, Tier, TryLater
 from schemas.record import Lane, Record
 from tests.runtime.conftest import Make
-from tests.runtime.notes import Note, Shelf, count, counting, echo, echo_stage, shelving
+from tests.runtime.notes import Note, Shelf, Wired, count, counting, echo, echo_stage, shelving
 
 BATCHES_OF_THREE = Limits(batch_records=3, gather_s=0.0)
 
@@ -128,7 +127,7 @@ def test_the_record_in_hand_and_its_time_limit_stand_in_the_activity_file(make: 
         look()
         return count(note, known)
 
-    stages: dict[str, AnyStage] = {
+    stages: dict[str, Wired] = {
         "pure": echo_stage(pure, limits),
         "keyed": counting(keyed, limits),
         "sink": shelving(Shelf(at_write=look), limits),
@@ -167,7 +166,7 @@ def later(note: Note, seen: int | None) -> tuple[int, Sequence[Record]]:
         pytest.param(counting(later), id="for a record in its place"),
     ],
 )
-def test_a_worker_that_waits_is_not_taken_for_one_that_hangs_on_a_record(make: Make, stage: AnyStage) -> None:
+def test_a_worker_that_waits_is_not_taken_for_one_that_hangs_on_a_record(make: Make, stage: Wired) -> None:
     toy = make(stage)
     toy.send("a")
     toy.step()

@@ -9,12 +9,12 @@ from prometheus_client import generate_latest
 
 from broker.port import BrokerError, PartitionLag
 from runtime.clock import SYSTEM
-from runtime.health import Health, HealthServer
 from runtime.metrics import LagCollector, WaitCollector, engine_metrics, tell_kafka_client
+from runtime.process.health import Health, HealthServer
+from runtime.process.watchdog import Watchdog
 from runtime.progress import Progress
 from runtime.refreshed import Refreshed
 from runtime.waits import Waits
-from runtime.watchdog import Watchdog
 from tests.runtime.asking import get
 from tests.runtime.toy import Hands
 

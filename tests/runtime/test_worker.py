@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from broker.port import Message, Position
-from runtime.handlers import AnyStage
-from runtime.stage import Limits
+from runtime.declare import Limits
 from runtime.state import Owner
 from schemas.outcomes import Drop, Reason, Reject
 from schemas.record import Lane, Record
 from schemas.topics import FATES
 from tests.runtime.conftest import Make
-from tests.runtime.notes import ECHOES, Echo, Note, Shelf, counting, echo, echo_stage, raising, shelving
+from tests.runtime.notes import ECHOES, Echo, Note, Shelf, Wired, counting, echo, echo_stage, raising, shelving
 
 
 def test_every_record_has_exactly_one_fate(make: Make) -> None:
@@ -77,7 +76,7 @@ def test_every_record_of_a_batch_is_counted_by_its_fate(make: Make) -> None:
         pytest.param(counting(lambda note, seen: (1, [Echo(text=note.text)])), id="keyed"),
     ],
 )
-def test_a_record_that_passed_may_be_counted_by_what_was_made_of_it(make: Make, stage: AnyStage) -> None:
+def test_a_record_that_passed_may_be_counted_by_what_was_made_of_it(make: Make, stage: Wired) -> None:
     toy = make(stage)
     toy.send("a", "doubtful")
     toy.step()

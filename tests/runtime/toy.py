@@ -11,19 +11,19 @@ from broker.sqlite_log.log import SqliteLog
 from runtime.clock import Clock
 from runtime.codec import Names, to_message
 from runtime.dead_letters import Letter, read_letter
-from runtime.handlers import AnyStage, Bench, handler_for
+from runtime.declare import Stateful
+from runtime.memory import Remembering
 from runtime.metrics import EngineMetrics, engine_metrics
-from runtime.process import topics_of
+from runtime.process.worker_process import Ground, WorkerSettings, open_consumer, worker_of
 from runtime.progress import Progress
 from runtime.run_dir import Activity, ActivityFile, RunDir, read_activity
 from runtime.state import StateStore
 from runtime.waits import Waits
-from runtime.worker import POLL_S, Worker
+from runtime.worker import Worker
 from schemas.fate import Fate, FateBatch
-from schemas.outcomes import Tier
 from schemas.record import Lane
-from schemas.topics import FATES, dead, retry
-from tests.runtime.notes import ECHOES, Echo, Note
+from schemas.topics import FATES
+from tests.runtime.notes import ECHOES, Count, Echo, Note, Wired
 from tests.runtime.tapped import Tap, Tapped
 
 NAMES = Names("")
@@ -63,8 +63,8 @@ class Toy:
     """
 
     path: Path
-    stage: AnyStage
-    state: StateStore | None = None
+    wired: Wired
+    state: StateStore
     name: str = "echo-0"
     hands: Hands = field(default_factory=Hands)
     metrics: EngineMetrics = field(default_factory=engine_metrics)
@@ -74,49 +74,47 @@ class Toy:
         self.clock = self.hands.clock()
         self.run_dir = RunDir(self.path / "run")
         self.log = SqliteLog(LogFile(self.path / "log.db", durable=False))
-        of = self.stage.reads
-        tiers = [retry("echo", tier, of) for tier in Tier]
-        self.log.apply(list({topic.name: topic for topic in (of, ECHOES, FATES, dead("echo", of), *tiers)}.values()))
+        self.log.apply(list({topic.name: topic for topic in (*self.wired.step.topics, ECHOES, FATES)}.values()))
         self.waits, self.stop = Waits(self.clock), Stop(self.hands)
+        self.settings = WorkerSettings(name=self.name, client=self.name, names=NAMES, run_dir=self.run_dir)
         self.activity = ActivityFile(self.run_dir.activity(self.name))
         self.progress = Progress(self.clock)
         self.worker = self._worker()
         self.consumer = self.open()
 
     def _worker(self) -> Worker:
-        bench = Bench(worker=self.name, names=NAMES, clock=self.clock, activity=self.activity)
-        return Worker(
-            self.stage,
-            bench=bench,
-            handler=handler_for(self.stage, bench, self.state),
-            open_consumer=self.open,
-            run_dir=self.run_dir,
+        step, made = self.wired.step, self.wired.made
+        if isinstance(step, Stateful) and callable(made):
+            made = Remembering(made, Count, self.state)
+        ground = Ground(
+            settings=self.settings,
+            activity=self.activity,
             metrics=self.metrics,
             waits=self.waits,
             progress=self.progress,
             stop=self.stop,
-            poll_s=POLL_S,
+            clock=self.clock,
         )
+        return worker_of(step, made, ground)
 
     def open(self) -> Consumer:
-        consumer = self.log.consumer(group="echo", topics=topics_of(self.stage, NAMES), client=self.name)
-        return Tapped(consumer, self.tap)
+        return Tapped(open_consumer(self.wired.step, self.log, self.settings), self.tap)
 
-    def restart(self, stage: AnyStage | None = None) -> None:
+    def restart(self, wired: Wired | None = None) -> None:
         """A new life of the same worker: what it polled and did not settle comes again."""
         self.consumer.close()
-        self.stage = stage or self.stage
+        self.wired = wired or self.wired
         self.worker, self.consumer = self._worker(), self.open()
 
     def run(self) -> None:
         """The worker's own loop, with consumers that it opens itself, until `stop` is set."""
         self.consumer.close()
-        self.worker.run()
+        self.worker.run(self.open)
         self.consumer = self.open()
 
     def changes_hands(self) -> None:
         """Another member joins the group, is given partitions, and leaves again."""
-        other = self.log.consumer(group="echo", topics=topics_of(self.stage, NAMES), client="echo-1")
+        other = open_consumer(self.wired.step, self.log, replace(self.settings, client="echo-1"))
         other.poll(max_messages=1, timeout_s=0)
         other.close()
 
@@ -139,7 +137,7 @@ class Toy:
 
     def round(self) -> int:
         """One round; returns how many records were settled."""
-        return self.worker.step(self.consumer)
+        return self.worker.once(self.consumer)
 
     def step(self, rounds: int = 30) -> int:
         """Rounds until two in a row settle nothing; returns how many records were settled."""

@@ -20,7 +20,7 @@ from serve.app import StageView, create_app
 from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -38,7 +38,7 @@ class Newsroom:
 
     articles: ArticleStore
     fates: FateStore
-    frontier: FrontierStore
+    frontier: Frontier
     engine: Engine
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
 
@@ -54,7 +54,7 @@ class Newsroom:
         return create_app(
             articles=self.articles,
             fates=self.fates,
-            frontier=self.frontier,
+            crawl=self.frontier.health,
             lag=lambda: self.lags(),
             ends=lambda: {"warta.pages": 9, "warta.links": 30},
             stem=lambda text: text.lower().replace("mengirim", "kirim"),
@@ -68,7 +68,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "data").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
-    stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), FrontierStore(engine))
+    stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), Frontier.open(engine))
     yield Newsroom(*stores, engine)
     engine.dispose()
 
@@ -80,11 +80,11 @@ def filled(newsroom: Newsroom) -> Newsroom:
         fates("fetch", 3, (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED, 1)),
         fates("clean", 2, (Outcome.DROPPED, Reason.TOO_SHORT, 2), (Outcome.REJECTED, Reason.UNDECODABLE, 1)),
     )
-    newsroom.frontier.declare([OUTLET], now=NOON)
+    newsroom.frontier.polls.declare([OUTLET], now=NOON)
     # Lists of one host are due after each other.
-    polls = newsroom.frontier.lease_polls("d", now=NOON + timedelta(seconds=30), limit=9, ttl_s=60)
+    polls = newsroom.frontier.polls.lease("d", now=NOON + timedelta(seconds=30), limit=9, ttl_s=60)
     later = NOON + timedelta(minutes=5)
-    newsroom.frontier.finish_polls("d", [PollDone(poll.url, poll.slot, NOON, later, None, found=30) for poll in polls])
+    newsroom.frontier.polls.finish([PollDone(poll.url, poll.slot, NOON, later, None, found=30) for poll in polls])
     return newsroom
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from processors.clean.explain import Explanation, StepTime
-from processors.clean.explain_page import explain_page, explain_text
 from processors.clean.rules import load_rules
+from processors.explain.explanation import Explanation, StepTime
+from processors.explain.page import explain_page, explain_text
 from schemas.ids import url_key
 from schemas.page import Page
 from serve.explained import explanation_page

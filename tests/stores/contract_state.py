@@ -2,13 +2,14 @@
 
 import pytest
 
-from broker.port import Position
-from runtime.state import Owner, Recorded, StaleOwnerError, StateStore
+from broker.port import Message, Position
+from runtime.state import Made, Owner, StaleOwnerError, StateStore
+from schemas.outcomes import Outcome, Reason
 
 AT = Position("cleaned", 0, 41)
 NEXT_DOOR = Position("cleaned", 1, 41)
-OUTPUT = ("articles", b"kunci", b'{"judul":"Kursk"}' * 3, (("ce_id", b"a.1"), ("lane", b"live")))
-RECORDED = Recorded(outputs=(OUTPUT, ("fates", b"", b"\x00\xff", ())), outcome="passed", reason=None, detail="")
+OUTPUT = Message("articles", b"kunci", b'{"judul":"Kursk"}' * 3, (("ce_id", b"a.1"), ("lane", b"live")))
+RECORDED = Made((OUTPUT, Message("fates", b"", b"\x00\xff")), Outcome.PASSED, Reason.DOUBTFUL, "bagian kedua")
 
 
 def read(store: StateStore, owner: Owner, key: str) -> bytes | None:
@@ -46,6 +47,22 @@ class StateContract:
             transaction.put("b", None)
 
         assert read(store, owner, "a") is None
+
+    def test_a_scan_gives_the_keys_of_a_prefix_in_their_order_and_no_others(
+        self, store: StateStore, owner: Owner
+    ) -> None:
+        other = store.claim("relate", "matches", 0)
+        with store.transaction(other) as transaction:
+            transaction.put("s/0", b"asing")
+        with store.transaction(owner) as transaction:
+            for key in ("s/b", "s/a", "s/Z", "s/\U0001f4f0", "s", "s0", "t/a", "s/é"):
+                transaction.put(key, key.encode())
+            within = list(transaction.scan("s/"))
+
+        assert within == [(key, key.encode()) for key in ("s/Z", "s/a", "s/b", "s/é", "s/\U0001f4f0")]
+        with store.transaction(owner) as transaction:
+            assert list(transaction.scan("s/")) == within
+            assert list(transaction.scan("u")) == []
 
     def test_stages_do_not_see_each_others_keys(self, store: StateStore, owner: Owner) -> None:
         other = store.claim("relate", "matches", 0)

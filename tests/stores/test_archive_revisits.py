@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from warcio.archiveiterator import ArchiveIterator
 
+from formats.warc.record import BrokenRecordError
 from ingest.imports.warc_file import read_warc
 from schemas.page import Page
 from schemas.record import Lane
@@ -18,7 +19,7 @@ from stores.archive.rebuild import rebuild
 from stores.archive.revisits import WITHIN
 from stores.archive.store import ArchiveStore, Rotation
 from stores.archive.warc import records_of
-from stores.archive.warc_reading import BrokenRecordsError, PayloadMissingError
+from stores.archive.warc_reading import PayloadMissingError
 from tests.stores.archive import SECOND, TOPIC, archived, file_names, files_in, numbered_page, page, problems, store_on
 from tests.stores.conftest import on_sqlite
 
@@ -97,7 +98,7 @@ def test_nothing_refers_to_a_page_that_is_damaged(store: ArchiveStore) -> None:
     reader = ArchiveReader(store.engine, store.folder)
     broken, whole = reader.of_url(page().url_key)
 
-    with pytest.raises(BrokenRecordsError):
+    with pytest.raises(BrokenRecordError):
         reader.read(broken)
     assert reader.read(whole).body == SECOND * 99
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from formats.warc.record import BrokenRecordError
 from schemas.page import Page
 from stores.archive.warc import file_head, records_of
-from stores.archive.warc_reading import BrokenRecordsError, records_in
+from stores.archive.warc_reading import records_in
 from tests.stores.archive import FIRST, SECOND, numbered_page, page
 from tests.stores.samples import NOON, later
 
@@ -109,5 +110,5 @@ SPAN = records_of(numbered_page())
     ],
 )
 def test_damage_is_told(span: bytes, said: str) -> None:
-    with pytest.raises(BrokenRecordsError, match=said):
+    with pytest.raises(BrokenRecordError, match=said):
         records_in(span)

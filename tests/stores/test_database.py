@@ -13,7 +13,7 @@ from stores.article_tables import article_revisions
 from stores.articles import ArticleStore
 from stores.database import open_engine, reading, writing
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 from stores.tables import hosts, polls
 from tests.stores.conftest import on_sqlite
@@ -21,8 +21,8 @@ from tests.stores.samples import NOON, article, link
 
 
 def test_a_reader_sees_one_snapshot_while_another_writes(engine: Engine) -> None:
-    store = FrontierStore(engine)
-    store.write(store.claim("frontier", "links", 0), [link()])
+    links = Frontier.open(engine).links
+    links.write(links.claim("frontier", "links", 0), [link()])
     with reading(engine) as reader:
         before = reader.execute(select(hosts.c.failures)).scalar_one()
         with writing(engine) as writer:
@@ -33,7 +33,8 @@ def test_a_reader_sees_one_snapshot_while_another_writes(engine: Engine) -> None
 
 
 def test_every_store_fits_in_one_database(engine: Engine) -> None:
-    stores = (SqlStateStore(engine), ArticleStore(engine, stem=str.lower), FateStore(engine), FrontierStore(engine))
+    links = Frontier.open(engine).links
+    stores = (SqlStateStore(engine), ArticleStore(engine, stem=str.lower), FateStore(engine), links)
 
     assert [store.claim("stage", "topic", 0).epoch for store in stores] == [1, 2, 3, 4]
 
@@ -164,7 +165,7 @@ def test_malformed_json_is_never_stored(engine: Engine) -> None:
 
 
 def test_instants_come_back_exact_and_in_utc(engine: Engine) -> None:
-    FrontierStore(engine)
+    Frontier.open(engine)
     jakarta = timezone(timedelta(hours=7))
     at = datetime(2025, 4, 28, 19, 0, 0, 123457, tzinfo=jakarta)
     row = {"url": "u", "source": "s", "channel": "feed", "next_due_at": at}
@@ -177,7 +178,7 @@ def test_instants_come_back_exact_and_in_utc(engine: Engine) -> None:
 
 
 def test_an_instant_without_a_zone_is_refused(engine: Engine) -> None:
-    FrontierStore(engine)
+    Frontier.open(engine)
     naive = NOON.replace(tzinfo=None)
 
     with pytest.raises(StatementError, match="offset-naive"), writing(engine) as connection:

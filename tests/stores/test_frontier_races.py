@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Engine, func, select, text
 from schemas.frontier import PollDone
 from schemas.outcomes import Reason
 from schemas.outlet import Crawl, Outlet
-from stores import hosts as frontier_hosts
-from stores import urls as frontier_urls
 from stores.database import open_engine, reading, writing
-from stores.frontier import FrontierStore
+from stores.frontier import hosts as frontier_hosts
+from stores.frontier import urls as frontier_urls
+from stores.frontier.store import Frontier
 from stores.tables import hosts, urls
 from tests.stores.conftest import on_postgresql
-from tests.stores.crawl import fetched, lease_one
+from tests.stores.crawl import fetched, finish, lease_one
 from tests.stores.samples import NOON, later, link
 
 PROCESSES = range(4)
@@ -33,24 +33,24 @@ def engines(url: str) -> Iterator[list[Engine]]:
 
 
 def test_finders_and_fetchers_of_the_same_hosts_agree_on_when_each_is_due(engines: list[Engine]) -> None:
-    stores = [FrontierStore(engine) for engine in engines]
+    stores = [Frontier.open(engine) for engine in engines]
 
     def find(number: int) -> int:
-        owner = stores[number].claim("frontier", "links", number)
+        owner = stores[number].links.claim("frontier", "links", number)
         for turn in range(15):
             # In another order each time: who locks as they come meets another who does.
             order = [(host * (turn + number + 1)) % 7 for host in HOSTS]
             found = [link(f"https://h{host}.example/{number}-{turn}", found_at=later(seconds=-turn)) for host in order]
-            stores[number].write(owner, found)
+            stores[number].links.write(owner, found)
         return 0
 
     def fetch(number: int) -> int:
         ended = 0
         for _ in range(30):
-            for lease in stores[number].lease_hosts(f"fetch-{number}", now=NOON, limit=3, ttl_s=30):
-                due = stores[number].due_urls(lease, now=NOON, limit=4)
-                stores[number].finish_fetches(lease, [fetched(one, next_due_at=later(hours=1)) for one in due])
-                stores[number].release_host(lease, ready_at=NOON, failures=0)
+            for lease in stores[number].hosts.lease(f"fetch-{number}", now=NOON, limit=3, ttl_s=30):
+                due = stores[number].urls.due(lease, now=NOON, limit=4)
+                finish(stores[number], lease, [fetched(one, next_due_at=later(hours=1)) for one in due])
+                stores[number].hosts.release(lease, ready_at=NOON, failures=0)
                 ended += len(due)
         return ended
 
@@ -58,7 +58,7 @@ def test_finders_and_fetchers_of_the_same_hosts_agree_on_when_each_is_due(engine
         ended = sum(pool.map(lambda number: (find if number % 2 else fetch)(number), PROCESSES))
 
     assert due_of_hosts(engines[0]) == due_of_urls(engines[0])
-    assert stores[0].counts(NOON).waiting == ended
+    assert stores[0].health.counts(NOON).waiting == ended
 
 
 def due_of_hosts(engine: Engine) -> dict[str, datetime | None]:
@@ -74,16 +74,16 @@ def due_of_urls(engine: Engine) -> dict[str, datetime | None]:
 
 @on_postgresql
 def test_a_link_that_meets_the_end_of_a_fetch_waits_and_undoes_nothing_of_it(engines: list[Engine]) -> None:
-    fetcher, finder = (FrontierStore(engine) for engine in engines[:2])
-    owner = finder.claim("frontier", "links", 0)
-    finder.write(owner, [link()])
+    fetcher, finder = (Frontier.open(engine) for engine in engines[:2])
+    owner = finder.links.claim("frontier", "links", 0)
+    finder.links.write(owner, [link()])
     lease = lease_one(fetcher)
-    (due,) = fetcher.due_urls(lease, now=NOON, limit=1)
+    (due,) = fetcher.urls.due(lease, now=NOON, limit=1)
 
     with ThreadPoolExecutor(1) as pool:
         with writing(engines[0]) as connection:
             frontier_hosts.check(connection, lease)
-            found = pool.submit(finder.write, owner, [link(title="Judul")])
+            found = pool.submit(finder.links.write, owner, [link(title="Judul")])
             wait_for_a_waiter(engines[2], connection)
             frontier_urls.finish(connection, lease, [fetched(due)], ())
         assert found.result() == [Reason.ALREADY_KNOWN]
@@ -103,17 +103,17 @@ def wait_for_a_waiter(engine: Engine, holder: Connection) -> None:
 
 
 def test_a_race_for_the_polls_gives_each_slot_to_one(engines: list[Engine]) -> None:
-    stores = [FrontierStore(engine) for engine in engines]
+    stores = [Frontier.open(engine) for engine in engines]
     feeds = tuple(f"https://kabar.example/rss/{n}" for n in range(40))
     outlet = Outlet(id="kabar", name="Kabar Contoh", hosts=("kabar.example",), feeds=feeds, crawl=Crawl(delay_s=0))
-    stores[0].declare([outlet], now=NOON)
+    stores[0].polls.declare([outlet], now=NOON)
 
     def poll(number: int) -> list[str]:
         held: list[str] = []
-        while taken := stores[number].lease_polls(f"discover-{number}", now=NOON, limit=3, ttl_s=30):
+        while taken := stores[number].polls.lease(f"discover-{number}", now=NOON, limit=3, ttl_s=30):
             held += [f"{due.url} {due.slot}" for due in taken]
             done = [PollDone(due.url, due.slot, NOON, later(minutes=5), None) for due in taken]
-            stores[number].finish_polls(f"discover-{number}", done)
+            stores[number].polls.finish(done)
         return held
 
     with ThreadPoolExecutor(len(stores)) as pool:

@@ -10,8 +10,9 @@ from stores import migrate
 from stores.archive.tables import ARCHIVE
 from stores.article_tables import ARTICLES
 from stores.articles import ArticleStore
-from stores.database import DatabaseTooNewError, reading, writing
-from stores.frontier import FrontierStore
+from stores.database import reading, writing
+from stores.errors import DatabaseTooNewError
+from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 from stores.tables import FATES, FRONTIER, STATE, urls
 from tests.stores.conftest import on_sqlite
@@ -85,7 +86,7 @@ def test_a_database_with_some_of_the_tables_gets_the_rest(engine: Engine) -> Non
     with reading(engine) as connection:
         before = inspect(connection).get_table_names()
 
-    FrontierStore(engine)
+    Frontier.open(engine)
 
     with reading(engine) as connection:
         assert set(inspect(connection).get_table_names()) - set(before) == {
@@ -102,9 +103,9 @@ def test_an_old_database_of_one_store_migrates_without_the_others_tables(engine:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("DROP TABLE article_fts")
 
-    store = FrontierStore(engine)
+    links = Frontier.open(engine).links
 
-    assert store.write(store.claim("frontier", "links", 0), [link()]) == [None]
+    assert links.write(links.claim("frontier", "links", 0), [link()]) == [None]
     with reading(engine) as connection:
         assert migrate.version_of(connection) == migrate.HEAD
 
@@ -124,7 +125,7 @@ def test_the_audit_of_older_polls_says_what_they_brought(engine: Engine) -> None
             row = {"slot": str(n), "at": n, "reason": reason}
             connection.execute(text(OLD_POLL), row)
 
-    entries = FrontierStore(engine).poll_history(limit=9)
+    entries = Frontier.open(engine).polls.history(limit=9)
 
     assert [entry.result.value for entry in reversed(entries)] == ["read", "unchanged", "invalid", "error"]
 
@@ -162,7 +163,7 @@ def test_a_database_of_a_newer_warta_is_left_alone(engine: Engine) -> None:
         connection.execute(update(migrate.VERSION).values(version_num="9999"))
 
     with pytest.raises(DatabaseTooNewError, match=r"schema 9999, this Warta knows \d{4}: update Warta$"):
-        FrontierStore(engine)
+        Frontier.open(engine)
 
     with reading(engine) as connection:
         assert "urls" not in inspect(connection).get_table_names()
@@ -183,10 +184,10 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(engine: Engine) ->
 
 
 def test_opening_a_database_again_writes_nothing(engine: Engine) -> None:
-    store = FrontierStore(engine)
-    store.write(store.claim("frontier", "links", 0), [link(found_at=NOON)])
+    links = Frontier.open(engine).links
+    links.write(links.claim("frontier", "links", 0), [link(found_at=NOON)])
 
-    FrontierStore(engine)
+    Frontier.open(engine)
 
     with reading(engine) as connection:
         assert connection.execute(select(func.count()).select_from(urls)).scalar_one() == 1

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from runtime.state import StaleOwnerError, StoreUnavailableError
-from stores.database import DatabaseRefusedError, open_engine, place, reading, writing
+from stores.database import open_engine, place, reading, writing
+from stores.errors import DatabaseRefusedError
 from stores.fates import FateStore
 from stores.state import SqlStateStore
 from tests.stores.conftest import OpenEngine, on_postgresql

@@ -15,9 +15,10 @@ from stores.archive.tables import ARCHIVE
 from stores.articles import ArticleStore
 from stores.database import reading
 from stores.fates import FateStore
-from stores.frontier import FrontierStore
+from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 from tests.stores.conftest import on_postgresql, on_sqlite
+from tests.stores.crawl import finish
 from tests.stores.samples import NOON, article, batch, link
 
 
@@ -28,7 +29,7 @@ class Stores:
         self.state = SqlStateStore(engine)
         self.articles = ArticleStore(engine, stem=str.lower)
         self.fates = FateStore(engine)
-        self.frontier = FrontierStore(engine)
+        self.frontier = Frontier.open(engine)
         migrate.upgrade(engine, ARCHIVE)
         self._engine = engine
         self.owner = self.state.claim("stage", "topic", 0)
@@ -37,7 +38,7 @@ class Stores:
     def write(self) -> None:
         self.articles.write(self.owner, [article()])
         self.fates.write(self.owner, [batch()])
-        self.frontier.write(self.owner, [link()])
+        self.frontier.links.write(self.owner, [link()])
 
     def look_for_payloads(self) -> None:
         with reading(self._engine) as connection:
@@ -45,10 +46,10 @@ class Stores:
             index.pages_of_urls(connection, ["a", "b"], (NOON, NOON))
 
     def fetch(self) -> None:
-        for lease in self.frontier.lease_hosts("f", now=NOON, limit=5, ttl_s=30):
-            due = self.frontier.due_urls(lease, now=NOON, limit=5)
-            self.frontier.finish_fetches(lease, [FetchDone(url.url_key, url.slot, NOON, Outcome.PASSED) for url in due])
-            self.frontier.release_host(lease, ready_at=NOON, failures=0)
+        for lease in self.frontier.hosts.lease("f", now=NOON, limit=5, ttl_s=30):
+            due = self.frontier.urls.due(lease, now=NOON, limit=5)
+            finish(self.frontier, lease, [FetchDone(url.url_key, url.slot, NOON, Outcome.PASSED) for url in due])
+            self.frontier.hosts.release(lease, ready_at=NOON, failures=0)
 
     def apply(self) -> None:
         with self.state.transaction(self.owner) as transaction:
@@ -69,7 +70,7 @@ FREQUENT = pytest.mark.parametrize(
         pytest.param(Stores.write, id="writes of all sinks"),
         pytest.param(Stores.fetch, id="lease, fetch, finish, release"),
         pytest.param(Stores.look_for_payloads, id="what the archive has of a batch"),
-        pytest.param(lambda s: s.frontier.lease_polls("d", now=NOON, limit=5, ttl_s=9), id="lease of polls"),
+        pytest.param(lambda s: s.frontier.polls.lease("d", now=NOON, limit=5, ttl_s=9), id="lease of polls"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a")), id="newest articles"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), source="kabar"), id="newest of a source"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), watch="kursk"), id="newest of a watch"),
@@ -109,7 +110,7 @@ def test_a_walk_through_a_table_would_be_seen(engine: Engine) -> None:
 
 @on_postgresql
 def test_a_query_without_an_index_would_be_seen(engine: Engine) -> None:
-    steps = plan_of(engine, lambda stores: stores.frontier.release_polls("d"))
+    steps = plan_of(engine, lambda stores: stores.frontier.polls.release("d"))
 
     assert any("Seq Scan on polls" in step for step in steps)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from processors.clean.metadata.choice import Candidate, Choice
-from processors.clean.metadata.json_ld import Node, printable
+from processors.clean.metadata.json_ld import Node
+from processors.text.controls import without_controls
 from schemas.ids import BadUrlError, host_of, registered_host
 
 FETCHED = "address fetched"
@@ -38,7 +39,7 @@ def _main_entity(article: Node) -> str:
     entity = article.get("mainEntityOfPage")
     if isinstance(entity, Mapping):
         entity = entity.get("@id")
-    return printable(entity) if isinstance(entity, str) else ""
+    return without_controls(entity) if isinstance(entity, str) else ""
 
 
 def _absolute(stated: str, base: str) -> str:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from processors.clean.metadata.choice import Candidate, Choice
 from processors.clean.metadata.json_ld import Node, names_at
 from processors.clean.metadata.labels import labelled
-from processors.clean.metadata.names import MAX_NAME_CHARS, is_person, key_of, people_in
+from processors.clean.metadata.names import MAX_NAME_CHARS, is_person, people_in
 from processors.clean.metadata.page_texts import PageText
+from processors.text.words import key_of
+from schemas.zones import ZONE_NAMES
 
 Names = tuple[str, ...]
 # `Rina Saputri • 15 Agustus 2025`: a name right beside the date, under the title.
@@ -17,7 +19,7 @@ _WEEKDAY = r"(?:(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\b.{0,3})?"
 _DAY = rf"{_WEEKDAY}\d{{1,2}}[ /-]\w{{2,9}}[ /-]\d{{4}}"
 DATED = (
     re.compile(rf"{_NAME}\W{{1,3}}{_DAY}.{{0,30}}"),
-    re.compile(rf"{_DAY}[^a-z]{{0,20}}(?:WIB|WITA|WIT)? ?[|•·–-] ?{_NAME}"),
+    re.compile(rf"{_DAY}[^a-z]{{0,20}}(?:{ZONE_NAMES.upper()})? ?[|•·–-] ?{_NAME}"),
 )
 BYLINE_CLASS = re.compile(r"(?<![a-z])(?:author|byline|penulis|reporter|jurnalis|pewarta|creator)(?![a-z])")
 # `Rina Saputri - detikNews`: what follows the name is where it was printed.

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
+from schemas.zones import ZONE_HOURS, ZONE_NAMES
+
 MONTHS = {
     "januari": 1, "january": 1, "jan": 1, "februari": 2, "pebruari": 2, "february": 2, "feb": 2, "peb": 2, "febuari": 2,
     "maret": 3, "march": 3, "mar": 3, "mrt": 3, "april": 4, "apr": 4, "mei": 5, "may": 5,
@@ -23,11 +25,10 @@ WEEKDAYS = {
 # Right before the date: `Senin, 28/4/2025`, `Jum'at (15/8/2025)`.
 WEEKDAY = re.compile(rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b\W{{0,3}}$", re.IGNORECASE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
-INDONESIAN_ZONES = {"wib": 7, "wita": 8, "wit": 9}
 
 # Between a day and its hour: the day of another calendar.
 _HIJRI = r"(?:(?:\s?m(?:asehi)?\b)?\W{1,4}\d{1,2} [a-z'-]+(?: [a-z'-]+)? 1[34]\d\d(?: ?h(?:ijri(?:y?ah)?)?\b)?\.?)?"
-_ZONE = r"wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?|z|utc|gmt"
+_ZONE = rf"{ZONE_NAMES}|(?:utc|gmt)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|z|utc|gmt"
 _CLOCK = (
     rf"(?:{_HIJRI}\W{{0,6}}(?:pada\s+)?(?:(?:pukul|jam|pkl|at|time)\b\W{{0,3}})?"
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)"
@@ -66,7 +67,8 @@ YEAR_LAST = re.compile(
 )
 FORMS = (ISO, DAY_FIRST, MONTH_FIRST, NUMERIC, YEAR_LAST)
 CLOCK_BEFORE = re.compile(
-    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<zone>wib|wita|wit)?[\s,|/(-]{1,4}(?:\w{4,9},?\s+)?$",
+    rf"(?<!\d)(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)\s*(?P<zone>{ZONE_NAMES})?[\s,|/(-]{{1,4}}"
+    r"(?:\w{4,9},?\s+)?$",
     re.IGNORECASE,
 )
 # What only machines write: seconds or milliseconds since 1970, and digits in a row.
@@ -184,8 +186,8 @@ def _zone(text: str) -> tzinfo | None:
     name = text.strip().lower()
     if not name:
         return None
-    if name in INDONESIAN_ZONES:
-        return timezone(timedelta(hours=INDONESIAN_ZONES[name]))
+    if name in ZONE_HOURS:
+        return timezone(timedelta(hours=ZONE_HOURS[name]))
     offset = OFFSET.search(name)
     if offset is None:
         # `ICT` and the like are no zones that a page of ours is read in.

@@ -13,12 +13,12 @@ from processors.clean.metadata.choice import Candidate, Choice, Found, first_of
 from processors.clean.metadata.images import read_images
 from processors.clean.metadata.json_ld import Node, names_at, read_json_ld, text_at, types_of
 from processors.clean.metadata.meta_tags import read_meta, tags_of
-from processors.clean.metadata.names import key_of
 from processors.clean.metadata.own_article import described, own_article
 from processors.clean.metadata.page_texts import PageTexts, above_title, header_after, read_page_texts
 from processors.clean.metadata.paging import leads_on
 from processors.clean.metadata.published import Dating, date_article
 from processors.clean.metadata.title import find_title
+from processors.text.words import key_of
 from schemas.article import Image
 from schemas.ids import host_of, registered_host
 from schemas.outlet import Outlet

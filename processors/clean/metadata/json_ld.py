@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from processors.text.controls import without_controls
+
 Node = Mapping[str, Any]
 
-# JSON and entities can spell what no record can carry: half a surrogate pair, a control character.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 DECODER = json.JSONDecoder(strict=False)
 MAX_BLOCK_CHARS = 1_000_000
 MAX_DEPTH = 8
@@ -67,12 +67,7 @@ def text_at(node: Node, key: str) -> str:
         value = value.get("name") or value.get("@value") or value.get("url")
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value)) if abs(value) < MAX_NUMBER else ""
-    return " ".join(printable(html.unescape(value)).split()) if isinstance(value, str) else ""
-
-
-def printable(text: str) -> str:
-    """The text with a space for each character that cannot be shown. Lines stay."""
-    return UNPRINTABLE.sub(" ", text)
+    return " ".join(without_controls(html.unescape(value)).split()) if isinstance(value, str) else ""
 
 
 def names_at(node: Node, key: str) -> list[tuple[str, str]]:
@@ -81,14 +76,14 @@ def names_at(node: Node, key: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str):
-            found.append((printable(html.unescape(item)), ""))
+            found.append((without_controls(html.unescape(item)), ""))
         elif isinstance(item, Mapping):
             names = item.get("name")
             kind = next(iter(types_of(item)), "")
             for name in names if isinstance(names, list) else [names]:
                 name = name.get("@value") if isinstance(name, Mapping) else name
                 if isinstance(name, str):
-                    found.append((printable(html.unescape(name)), kind))
+                    found.append((without_controls(html.unescape(name)), kind))
     return found
 
 

@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 
-from processors.dateline import PLACES
+from processors.text.dateline import is_place
+from processors.text.words import key_of
 
 _LISTS = tomllib.loads(files("processors.clean.metadata").joinpath("names.toml").read_text("utf-8"))
 MAX_NAME_WORDS = 7
@@ -57,7 +58,7 @@ def people_in(names: Iterable[str], sites: Iterable[str], *, lower: bool = False
     for name in names:
         for piece in SPLIT.split(DASH_AFTER.sub("", _bare(name))):
             person = _without_site(_without_degrees(_bare(piece)), sites).strip(MARKS)
-            if is_person(person, lower=lower) and person.casefold() not in PLACES:
+            if is_person(person, lower=lower) and not is_place(person):
                 people.setdefault(key_of(person), person)
     return list(people.values())
 
@@ -72,10 +73,6 @@ def is_person(name: str, *, lower: bool = False) -> bool:
     if lower and name.islower():
         return len(words) <= MAX_LOWER_WORDS
     return (_is_capital(words[0]) or _is_title(words[0])) and all(map(_may_stand_in_name, words[1:]))
-
-
-def key_of(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _is_nobody(name: str) -> bool:

@@ -1,13 +1,12 @@
 """Which node of a page's JSON-LD is the page's own article: teasers and endless pages state others beside it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from processors.clean.metadata.json_ld import ARTICLE_WORD, Node, text_at, types_of
+from processors.text.words import words_of
 
-WORD = re.compile(r"\w+")
 PAGE_TYPES = frozenset(("WebPage", "ItemPage", "NewsPage", "Recipe", "HowTo"))
 # What a node of the page itself may state in the article's place.
 PAGE_FIELDS = ("datePublished", "dateModified", "author", "creator", "editor", "isAccessibleForFree")
@@ -47,8 +46,8 @@ def _fit(node: Node, names: Sequence[str], urls: Sequence[str]) -> int:
     Templates of endless pages give every article the address of the first.
     """
     addressed = _address(node, urls) is True
-    headline = _words(text_at(node, "headline") or text_at(node, "name"))
-    shares = [_share(headline, told) for name in names if len(told := _words(name)) >= MIN_WORDS]
+    headline = set(words_of(text_at(node, "headline") or text_at(node, "name")))
+    shares = [_share(headline, told) for name in names if len(told := set(words_of(name))) >= MIN_WORDS]
     best = max(shares, default=0.0) if headline else 0.0
     if best >= OWN_SHARE:
         return 3 if addressed else 2
@@ -73,10 +72,6 @@ def _path(url: str) -> str:
     except ValueError:  # a template that printed nonsense names no page
         return ""
     return path.strip("/").lower()
-
-
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in WORD.findall(text)}
 
 
 def _share(one: set[str], other: set[str]) -> float:

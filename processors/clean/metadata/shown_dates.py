@@ -8,7 +8,8 @@ from typing import NamedTuple
 from processors.clean.metadata.dates import MONTHS, WEEKDAYS, Stated, parse_dates, parse_machine_date
 from processors.clean.metadata.names import NOBODY
 from processors.clean.metadata.page_texts import PageText, header_after
-from processors.dateline import PLACES
+from processors.text.dateline import is_place
+from schemas.zones import ZONE_NAMES
 
 PUBLISHED_LABEL = re.compile(
     r"\b(?:terbit|diterbitkan|dipublikasi\w*|publi(?:sh|kasi)\w*|tayang|ditayangkan|dimuat|tanggal|tgl|dirilis|rilis|"
@@ -36,13 +37,13 @@ A_WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 OTHER_LABEL = re.compile(r"\W*(?P<label>[A-Za-z][A-Za-z /]{2,30}?)\s?:\W*(?:[A-Za-z']{4,7}\W{1,3})?$")
 # A text that is not a label alone: `Tempat: Balai Kota`.
 VALUE = re.compile(r":\s*\w|\w+\W+\w+\W+\w+\W+\w")
-BYLINE_LABEL = re.compile(r"\b(?:oleh|by|penulis|reporter|editor|pewarta|wib|wita|wit)\b", re.IGNORECASE)
+BYLINE_LABEL = re.compile(rf"\b(?:oleh|by|penulis|reporter|editor|pewarta|{ZONE_NAMES})\b", re.IGNORECASE)
 # Prefilter: a text without these holds no full date.
 YEARISH = re.compile(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d\d")
 # `<li>28 April 2025</li><li>14:05 WIB</li>`: the clock in an element of its own, and its zone in another.
-LONE_CLOCK = re.compile(r"\W*(?:pukul |jam )?\d{1,2}[:.]\d{2}\s*(?:WIB|WITA|WIT)?\W*", re.IGNORECASE)
+LONE_CLOCK = re.compile(rf"\W*(?:pukul |jam )?\d{{1,2}}[:.]\d{{2}}\s*(?:{ZONE_NAMES})?\W*", re.IGNORECASE)
 LONE_MARK = re.compile(r"\W*(?:pukul|jam|pkl)?\W*", re.IGNORECASE)
-LONE_ZONE = re.compile(r"\W*(?:WIB|WITA|WIT)\W*", re.IGNORECASE)
+LONE_ZONE = re.compile(rf"\W*(?:{ZONE_NAMES})\W*", re.IGNORECASE)
 # `<span>Senin,</span><span>28</span><span>April</span>`: the parts in elements of their own.
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 PART = re.compile(
@@ -138,7 +139,7 @@ def _is_event(own: str, before: str, text: PageText, near: Sequence[PageText]) -
 
 def _is_place_or_section(label: str) -> bool:
     """`Kupang: 28 April 2025`, `Daerah: 28 April 2025`."""
-    return label.casefold() in PLACES or NOBODY.issuperset(label.casefold().split())
+    return is_place(label) or NOBODY.issuperset(label.casefold().split())
 
 
 def _line(texts: Sequence[PageText], index: int, *, in_header: bool) -> str:

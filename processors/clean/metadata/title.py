@@ -10,8 +10,8 @@ from processors.clean.metadata.choice import Candidate, Choice, Found, judge
 from processors.clean.metadata.headings import Heading
 from processors.clean.metadata.json_ld import Node, text_at
 from processors.clean.metadata.page_texts import PROSE_CHARS, PageTexts
+from processors.text.words import key_of, words_of
 
-WORD = re.compile(r"\w+")
 MARKUP = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s+(?:[-–—|»·•~]|::|//)\s+|\s*\|\s*|\s+[»:]\s+")
 CUT = re.compile(r"(.+?)\s*(?:\.\.\.|…)")
@@ -78,23 +78,23 @@ def _plain(title: str) -> str:
 
 def _tells(title: str, site_names: Sequence[str]) -> bool:
     """Whether it can be an article's title, and not the site's name, its slogan or a section's."""
-    own = _key(without_site(title, site_names))
-    names = [key for name in site_names if (key := _key(name))]
+    own = key_of(without_site(title, site_names))
+    names = [key for name in site_names if (key := key_of(name))]
     # `Creative Commons Indonesia` on creativecommons.or.id: the host's name begins it.
     named = any(own == name or (len(name) >= MAX_SITE_WORDS and own.startswith(name)) for name in names)
     return (
         bool(own)
         and own not in GENERIC
-        and len(_words(title)) <= MAX_WORDS
-        and not (named and len(_words(title)) <= MAX_SITE_WORDS)
+        and len(words_of(title)) <= MAX_WORDS
+        and not (named and len(words_of(title)) <= MAX_SITE_WORDS)
     )
 
 
 def _as_stated(headings: Sequence[Heading], stated: Sequence[str]) -> tuple[str, str]:
     """The longest stretch of a heading with which a stated title begins, or else ends."""
-    told = list(dict.fromkeys(tuple(_words(title)) for title in stated))
-    cut = [tuple(_words(begun[1])[:-1]) for title in stated if (begun := CUT.match(title))]
-    worded = [(stretch, _words(stretch)) for heading in headings for stretch in heading.stretches()]
+    told = list(dict.fromkeys(tuple(words_of(title)) for title in stated))
+    cut = [tuple(words_of(begun[1])[:-1]) for title in stated if (begun := CUT.match(title))]
+    worded = [(stretch, words_of(stretch)) for heading in headings for stretch in heading.stretches()]
     stretches = [(stretch, own) for stretch, own in worded if len(own) >= MIN_WORDS]
     for fits, titles in ((_begins, told), (_ends, told), (_goes_on, cut)):
         found = [(stretch, own) for stretch, own in stretches if any(fits(own, title) for title in titles)]
@@ -108,25 +108,25 @@ def _chosen(
     url: str,
 ) -> tuple[str, str]:  # fmt: skip
     """A title that no heading repeats word by word; `telling` says whether what is stated can be one."""
-    shown = [h.text for h in headings if h.tag == "h1" and len(_words(h.text)) > MIN_WORDS]
+    shown = [h.text for h in headings if h.tag == "h1" and len(words_of(h.text)) > MIN_WORDS]
     stripped = [without_site(one.value, site_names) for one in stated]
     near = (h.text for h in headings if h.tag in ("h1", "h2"))
     if telling and len(shown) == 1 and _overlap(shown[0], stated[0].value) >= SHOWN_SIMILAR:
         return shown[0], SHOWN
-    if telling and len(_words(stripped[0])) >= MIN_WORDS:
+    if telling and len(words_of(stripped[0])) >= MIN_WORDS:
         alike = next((text for text in near if _overlap(text, stripped[0]) >= SIMILAR), "")
         return (alike, HEADED) if alike else (stripped[0], STATED)
     for text in (*_like_slug(headings, url), *(shown if len(shown) == 1 else ()), *_before_prose(page, telling)):
         return text, SHOWN
-    long = next((title for title in stripped if len(_words(title)) >= MIN_WORDS), "")
+    long = next((title for title in stripped if len(words_of(title)) >= MIN_WORDS), "")
     return (long or stripped[0], STATED) if stripped else ("", "")
 
 
 def _like_slug(headings: Sequence[Heading], url: str) -> Iterator[str]:
     """`/2016/11/kapal-latih-bersandar-di-wonsan` spells the heading."""
     last = unquote(urlsplit(url).path).strip("/").rsplit("/", 1)[-1]
-    slug = " ".join(_words(last.replace("_", "-").rsplit(".", 1)[0]))
-    stretches = [one for h in headings for one in h.stretches() if len(_words(one)) > MIN_WORDS]
+    slug = " ".join(words_of(last.replace("_", "-").rsplit(".", 1)[0]))
+    stretches = [one for h in headings for one in h.stretches() if len(words_of(one)) > MIN_WORDS]
     best = max(stretches, key=lambda one: _overlap(one, slug), default="")
     if best and _overlap(best, slug) >= SIMILAR:
         yield best
@@ -140,7 +140,7 @@ def _before_prose(page: PageTexts, telling: bool) -> Iterator[str]:
     shown = [h.text for h in page.headings if h.position <= end and h.tag in ("h1", "h2", "h3")]
     classed = (text.text for text in page.texts[:end] if HEADING_CLASS.search(text.classes))
     for texts in (shown, classed):
-        yield from reversed([text for text in texts if len(_words(text)) > MIN_WORDS])
+        yield from reversed([text for text in texts if len(words_of(text)) > MIN_WORDS])
 
 
 def _position(page: PageTexts, title: str) -> int | None:
@@ -170,27 +170,19 @@ def _judged(
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
     """`Judul - Kabar Utara` without its last part, where that is a name of the site or ends in one."""
-    names = {_key(name) for name in site_names if name}
+    names = {key_of(name) for name in site_names if name}
     pieces = list(SEPARATOR.finditer(title))
     while pieces:
         cut = pieces.pop()
-        last, rest = _key(title[cut.end() :]), title[: cut.start()].strip()
+        last, rest = key_of(title[cut.end() :]), title[: cut.start()].strip()
         named = any(last == name or (len(name) >= 4 and name in last) for name in names)
-        if not rest or not named or len(_words(title[cut.end() :])) > MAX_SITE_WORDS:
+        if not rest or not named or len(words_of(title[cut.end() :])) > MAX_SITE_WORDS:
             break
         title = rest
     first = SEPARATOR.search(title)
-    if first and any(_key(title[: first.start()]) == name for name in names):
+    if first and any(key_of(title[: first.start()]) == name for name in names):
         title = title[first.end() :]
     return title.strip()
-
-
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(text)]
-
-
-def _key(text: str) -> str:
-    return "".join(_words(text))
 
 
 def _begins(own: list[str], stated: Words) -> bool:
@@ -209,5 +201,5 @@ def _goes_on(own: list[str], cut: Words) -> bool:
 
 def _overlap(heading: str, title: str) -> float:
     """Share of the words of both that both have; 0.0 for a heading too short to be a title."""
-    own, stated = set(_words(heading)), set(_words(title))
+    own, stated = set(words_of(heading)), set(words_of(title))
     return len(own & stated) / len(own | stated) if len(own) >= MIN_WORDS else 0.0

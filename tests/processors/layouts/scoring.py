@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.bench.score.measures import TextScore, survivors, text_score, words
+from bench.score.measures import TextScore, survivors, text_score, words
 from processors.clean.clean import clean_html
 from processors.clean.rules import Rules
 from processors.clean.steps import STEPS, Steps

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from pipeline.bench.score.measures import survivors, words
+from bench.score.measures import survivors, words
 from tests.processors.layouts.articles import Pen
 from tests.processors.layouts.boxes import BY_SCRIPT
 from tests.processors.layouts.contents import Content

@@ -1,0 +1,129 @@
+"""`warta import`: a list of addresses, a folder of saved pages or a WARC file, into the pipeline."""
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from broker.port import Log
+from catalogue.outlets import load_outlets
+from commands.carrying import carry, conclude, row_of
+from commands.options import Config, Data, Json, settings_with
+from ingest.imports.problem import Problem
+from ingest.imports.saved_pages import SavedPage, read_saved_pages
+from ingest.imports.url_list import read_url_list
+from ingest.imports.warc_file import read_warc
+from pipeline.errors import UsageError
+from pipeline.logs import configure_logging
+from pipeline.patience import Patience
+from pipeline.publishing import publish
+from pipeline.running import prepare_topics
+from pipeline.settings import Settings
+from pipeline.wiring.log import open_log
+from pipeline.wiring.stores import open_stores
+from schemas.link import Link
+from schemas.page import Page
+from schemas.record import Lane
+
+WARC_SUFFIXES = (".warc", ".warc.gz")
+
+
+def import_(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="A file of addresses, one a line, a folder with urls.tsv, or a WARC file; - is standard input."
+        ),
+    ],
+    lane: Annotated[
+        Lane | None, typer.Option(help="The lane to bring it in on.", show_default="backfill for WARC, else live")
+    ] = None,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="Carry it through the pipeline and end.")] = False,
+    as_lines: Json = False,
+    timeout_s: Annotated[float, typer.Option("--timeout-seconds", min=1, help="Give up after this long.")] = 3600.0,
+    data: Data = None,
+    config: Config = None,
+) -> None:
+    """Bring addresses or saved pages in; with --until-idle, carry them through and say what became of each."""
+    settings = settings_with(data=data, config=config)
+    configure_logging("warning", process="import")
+    console = Console(stderr=True)
+    is_warc = path.name.endswith(WARC_SUFFIXES)
+    records: Sequence[Link | Page]
+    problems: Sequence[Problem]
+    records, problems = ((), ()) if is_warc else read(path, settings, lane)
+    prepare_topics(settings)
+    log = open_log(settings)
+    patience = Patience(time.monotonic() + timeout_s, partial(console.print, style="yellow", highlight=False))
+    if is_warc:
+        records, problems = publish_warc(log, path, settings, lane or Lane.BACKFILL, console, patience)
+    else:
+        publish(log, records, settings, patience)
+    for problem in problems:
+        console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
+    if not until_idle:
+        console.print(f"{len(records)} records published; `warta run` carries them on")
+        return
+    carry(log, settings, console, timeout_s=timeout_s)
+    stores = open_stores(settings)
+    rows = [row_of(record, stores) for record in records]
+    conclude(rows, problems, console, as_lines=as_lines)
+
+
+def publish_warc(
+    log: Log, path: Path, settings: Settings, lane: Lane, console: Console, patience: Patience
+) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
+    """Pages go out as they are read, for the file may be larger than the memory; they come back without bodies.
+
+    Raises UsageError where there is nothing to read.
+    """
+    outlets = load_outlets(settings.config_dir / "sources")
+    pages: list[Link | Page] = []
+    problems: list[Problem] = []
+
+    def read_on(file: BinaryIO, progress: Progress, task: TaskID) -> Iterator[Page]:
+        for found in read_warc(file, outlets=outlets, lane=lane):
+            progress.update(task, completed=file.tell())
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            pages.append(found.model_copy(update={"body": b""}))
+            yield found
+
+    try:
+        with path.open("rb") as file, Progress(console=console, transient=True) as progress:
+            task = progress.add_task("reading", total=path.stat().st_size)
+            publish(log, read_on(file, progress, task), settings, patience)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    return pages, problems
+
+
+def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
+    """Raises UsageError where there is nothing to read."""
+    outlets = load_outlets(settings.config_dir / "sources")
+    now = datetime.now(UTC)
+    found: Iterable[Link | SavedPage | Problem]
+    if path.is_dir():
+        found = read_saved_pages(path, outlets=outlets, fetched_at=now)
+    elif str(path) == "-":
+        found = read_url_list(sys.stdin, outlets=outlets, found_at=now, found_on="stdin")
+    else:
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError as error:
+            raise UsageError(f"cannot read {path}: {error.strerror}") from error
+        found = read_url_list(lines, outlets=outlets, found_at=now, found_on=path.name)
+    everything = list(found)
+    records = [
+        each.page if isinstance(each, SavedPage) else each for each in everything if not isinstance(each, Problem)
+    ]
+    on_lane = [each.model_copy(update={"lane": lane}) for each in records] if lane is not None else records
+    return on_lane, [each for each in everything if isinstance(each, Problem)]

@@ -1,0 +1,30 @@
+"""`warta lag`: how many records each step has yet to read."""
+
+import time
+
+from commands.options import Data, Json, settings_with
+from commands.showing import console, print_json, table
+from pipeline.wiring.log import names, open_log
+
+
+def lag(data: Data = None, as_lines: Json = False) -> None:
+    """Show how many records each step has yet to read, and since when the oldest waits."""
+    settings = settings_with(data=data)
+    log = open_log(settings)
+    lags = log.lag()
+    log.close()
+    if as_lines:
+        print_json([vars(lag) | {"behind": lag.behind, "oldest_s": _age_s(lag.oldest_at)} for lag in lags])
+        return
+    shown = table("Lag", "step", "topic", "partition", "unread", "oldest waits", right=("partition", "unread"))
+    for each in lags:
+        if each.behind:
+            age_s, topic = _age_s(each.oldest_at), names(settings).declared(each.topic)
+            waits = "-" if age_s is None else f"{age_s:.0f} s"
+            shown.add_row(each.group, topic, str(each.partition), str(each.behind), waits)
+    console.print(shown if shown.row_count else "nothing is unread")
+
+
+def _age_s(oldest_at: float | None) -> float | None:
+    """The log's clock may be ahead of this machine's."""
+    return None if oldest_at is None else round(max(0.0, time.time() - oldest_at), 1)

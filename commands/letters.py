@@ -1,0 +1,174 @@
+"""`warta letters`: the dead letters of every step, looked at, replayed, discarded; and the breaker released."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from broker.port import Delivery, Log, Message, Position
+from commands.options import Data, Json, settings_with
+from commands.showing import console, print_json, table
+from pipeline.errors import UsageError
+from pipeline.settings import Settings
+from pipeline.topology import READERS, reader_named
+from pipeline.wiring.log import names, open_log
+from runtime.breaker import release as release_breaker
+from runtime.dead_letters import Letter, original_headers, read_letter
+from runtime.declare import Reader
+from runtime.run_dir import RunDir
+
+PAGE = 500
+MAX_SHOWN_BYTES = 20_000
+StepName = Annotated[str, typer.Argument(help="The step whose letters are meant.", metavar="STEP")]
+Through = Annotated[int | None, typer.Option("--through", help="Only letters up to this number, as `list` shows it.")]
+
+
+def list_(
+    step: Annotated[str | None, typer.Argument(help="Only this step's.")] = None,
+    data: Data = None,
+    as_lines: Json = False,
+) -> None:
+    """Show the dead letters: which step refused what, when and why."""
+    settings = settings_with(data=data)
+    log = open_log(settings)
+    chosen = [_step(step)] if step else READERS
+    letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
+    log.close()
+    if as_lines:
+        for letter in letters:
+            print_json(_row(letter))
+        return
+    shown = table("Dead letters", "step", "number", "at", "reason", "detail", "tries", right=("number", "tries"))
+    for letter in letters:
+        at = datetime.fromtimestamp(letter.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        number = str(letter.position.offset)
+        shown.add_row(letter.stage, number, at, letter.reason, letter.detail[:120], str(letter.attempts))
+    console.print(shown if letters else "no dead letters")
+
+
+def show(
+    step: StepName,
+    number: Annotated[int, typer.Argument(help="The letter's number, as `list` shows it.")],
+    data: Data = None,
+) -> None:
+    """Show one dead letter whole: where it came from, its stack and its bytes."""
+    settings = settings_with(data=data)
+    log = open_log(settings)
+    topic = names(settings).full(_step(step).dead)
+    stored = [each for each in log.read(topic, 0, start=number, limit=1) if each.position.offset == number]
+    log.close()
+    if not stored:
+        raise UsageError(f"{step} has no letter {number}; see `warta letters list {step}`")
+    letter = read_letter(stored[0])
+    value = letter.message.value[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
+    print_json(_row(letter) | {"stack": letter.stack, "value": value})
+
+
+def replay(step: StepName, through: Through = None, data: Data = None) -> None:
+    """Send dead letters to their step again, as they came; they leave the list in the same transaction."""
+    settings = settings_with(data=data)
+    chosen = _step(step)
+    topic = names(settings).full(chosen.reads)
+
+    def again(delivery: Delivery) -> Message:
+        message = delivery.message
+        return Message(topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
+
+    count = _settle(chosen, settings, through, lambda deliveries: [again(each) for each in deliveries])
+    console.print(f"{count} letters sent to {step} again")
+
+
+def discard(
+    step: StepName,
+    through: Through = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: Data = None,
+) -> None:
+    """Take dead letters off the list; their records are given up."""
+    settings = settings_with(data=data)
+    if not yes:
+        typer.confirm(f"Give up the dead letters of {step}?", abort=True)
+    count = _settle(_step(step), settings, through, lambda _: [])
+    console.print(f"{count} letters of {step} discarded")
+
+
+def release(
+    step: StepName,
+    grace: Annotated[int, typer.Option(min=1, help="How many dead letters may be written.")] = 1000,
+    data: Data = None,
+) -> None:
+    """Close a step's breaker: let its dead letters be written in spite of their number."""
+    settings = settings_with(data=data)
+    folder = RunDir(settings.run_dir).path / "breakers"
+    held = sorted(folder.glob(f"{_step(step).name}-*.json"))
+    for path in held:
+        release_breaker(path, grace=grace)
+    console.print(f"released: {', '.join(path.stem for path in held)}" if held else f"no breaker of {step} has tripped")
+
+
+def quarantine(
+    step: StepName,
+    topic: Annotated[str, typer.Argument(help="Topic of the record, as the log names it.")],
+    partition: int,
+    offset: int,
+    data: Data = None,
+) -> None:
+    """Dead-letter a record that its step waits on, such as one of an unknown major version."""
+    settings = settings_with(data=data)
+    RunDir(settings.run_dir).quarantine(_step(step).name, Position(topic, partition, offset))
+    console.print(f"{step} will dead-letter {topic}/{partition}/{offset} when it looks again")
+
+
+def _step(name: str) -> Reader:
+    try:
+        return reader_named(name)
+    except KeyError as error:
+        readers = ", ".join(step.name for step in READERS)
+        raise UsageError(f"{name} has no dead letters; the steps that read are {readers}") from error
+
+
+def _waiting(log: Log, step: Reader, settings: Settings) -> Sequence[Letter]:
+    """Letters neither replayed nor discarded, oldest first."""
+    group, topic = step.letters_group, names(settings).full(step.dead)
+    start = max((lag.settled for lag in log.lag() if lag.group == group), default=0)
+    found: list[Letter] = []
+    while page := log.read(topic, 0, start=start, limit=PAGE):
+        found += [read_letter(stored) for stored in page]
+        start = page[-1].position.offset + 1
+    return found
+
+
+def _settle(
+    step: Reader, settings: Settings, through: int | None, outputs: Callable[[Sequence[Delivery]], Sequence[Message]]
+) -> int:
+    log = open_log(settings)
+    topic = names(settings).full(step.dead)
+    consumer = log.consumer(
+        group=step.letters_group, topics=[topic], client=f"{settings.instance}.letters.{os.getpid()}"
+    )
+    count = 0
+    while deliveries := consumer.poll(max_messages=PAGE, timeout_s=1.0):
+        chosen = [each for each in deliveries if through is None or each.position.offset <= through]
+        if chosen:
+            consumer.settle(chosen, outputs(chosen))
+            count += len(chosen)
+        if len(chosen) < len(deliveries):
+            break
+    consumer.close()
+    log.close()
+    return count
+
+
+def _row(letter: Letter) -> dict[str, object]:
+    return {
+        "step": letter.stage,
+        "number": letter.position.offset,
+        "at": datetime.fromtimestamp(letter.at, UTC).isoformat(),
+        "reason": letter.reason,
+        "detail": letter.detail,
+        "attempts": letter.attempts,
+        "worker": letter.worker,
+        "from": f"{letter.origin.topic}/{letter.origin.partition}/{letter.origin.offset}",
+    }

@@ -1,0 +1,37 @@
+"""`warta map`: the steps of the pipeline and the topics between them."""
+
+from commands.options import Json
+from commands.showing import console, print_json, table
+from pipeline.topology import SERVE, STEPS
+from runtime.declare import Reader, Step
+
+
+def map_(as_lines: Json = False) -> None:
+    """Show the steps of the pipeline and the topics between them."""
+    rows = [
+        {
+            "step": step.name,
+            "kind": step.KIND,
+            "reads": _reads(step),
+            "writes": [topic.name for topic in step.writes],
+            "processes": step.processes,
+            "does": step.does,
+        }
+        for step in STEPS
+    ]
+    if as_lines:
+        print_json(rows)
+        return
+    shown = table("The pipeline", "step", "kind", "reads", "writes", "does")
+    for step in STEPS:
+        writes = ", ".join(topic.name for topic in step.writes)
+        shown.add_row(step.name, step.KIND, _reads(step) or "-", writes or "-", step.does)
+    shown.add_row(SERVE, "server", "-", "-", "the page, the API, search")
+    console.print(shown)
+    console.print(
+        "every step also writes fates; a step that reads also has dead.<step>, one with retries retry.<step>.<delay>"
+    )
+
+
+def _reads(step: Step) -> str | None:
+    return step.reads.name if isinstance(step, Reader) else None

@@ -1,0 +1,128 @@
+"""`warta replay`: archived pages published again on the replay lane."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from commands.options import Data, Json, settings_with
+from commands.showing import print_json
+from formats.warc.record import BrokenRecordError
+from pipeline.errors import EXIT_FAILED, UsageError
+from pipeline.running import prepare_topics
+from pipeline.settings import Settings
+from pipeline.topology import BY_NAME
+from pipeline.wiring.archive import open_archive_reader
+from pipeline.wiring.log import names, open_log
+from runtime.clock import utc_now
+from runtime.codec import to_message
+from runtime.declare import Stage
+from schemas.ids import digest
+from schemas.outcomes import Reason
+from schemas.page import Page
+from schemas.record import Lane
+from schemas.topics import PAGES
+from stores.archive.index import ArchivedPage
+from stores.archive.reader import ArchiveReader, ReplayState, Span
+from stores.archive.warc_reading import PayloadMissingError
+
+STAGE = "replay"
+BATCH = 50
+FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
+Time = Annotated[datetime, typer.Option(formats=FORMATS, help="In UTC.")]
+MaybeTime = Annotated[datetime | None, typer.Option(formats=FORMATS, help="In UTC, left out; default: now.")]
+
+
+def replay(
+    since: Time,
+    until: MaybeTime = None,
+    stage: Annotated[str, typer.Option(help="The step that is to read the pages again.")] = "clean",
+    source: Annotated[str | None, typer.Option(help="Only this outlet's pages.")] = None,
+    data: Data = None,
+    as_lines: Json = False,
+) -> None:
+    """Publish archived pages again on the replay lane; cut off, it goes on where it was."""
+    settings = settings_with(data=data)
+    step = BY_NAME.get(stage)
+    if not isinstance(step, Stage) or step.reads is not PAGES:
+        raise UsageError(f"{stage}: the archive holds pages, and the step that reads those is `clean`")
+    start = since.replace(tzinfo=UTC)
+    end = until.replace(tzinfo=UTC) if until is not None else None
+    if end is not None and end <= start:
+        raise UsageError(f"--until {end:%Y-%m-%d %H:%M:%S} is not after --since {start:%Y-%m-%d %H:%M:%S}")
+    prepare_topics(settings)
+    reader = open_archive_reader(settings)
+    id_ = replay_id(stage, start, end, source)
+    before = reader.replay(id_)
+    state = before or ReplayState(end or utc_now(), start - timedelta(microseconds=1), 0, 0)
+    broken = _publish_all(reader, settings, id_, Span(start, state.until, source), state)
+    reader.end_replay(id_)
+    _conclude(reader.count(Span(start, state.until, source)), broken, went_on=before, as_lines=as_lines)
+
+
+def replay_id(stage: str, since: datetime, until: datetime | None, source: str | None) -> str:
+    """What was asked for names a replay, not when: without an end, the one that it had goes on."""
+    return digest(STAGE, stage, since.isoformat(), until.isoformat() if until else "", source or "")
+
+
+def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:
+    """What could not be read, a line each. A batch is published before it is remembered: its ids bear repeating."""
+    log = open_log(settings)
+    publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
+    broken: list[str] = []
+    topic = names(settings).full(PAGES)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("replaying", total=reader.count(span), completed=state.published)
+        for batch in _batches(reader, span, state):
+            pages = [page for each in batch if (page := _read(reader, each, broken)) is not None]
+            now = time.time()
+            publisher.publish(
+                [to_message(page, topic=topic, stage=STAGE, at=now, lane=page.lane, origin=now) for page in pages]
+            )
+            last = batch[-1]
+            state = ReplayState(state.until, last.fetched_at, last.n, state.published + len(batch))
+            reader.save_replay(id_, state)
+            progress.update(task, completed=state.published)
+    publisher.close()
+    log.close()
+    return broken
+
+
+def _batches(reader: ArchiveReader, span: Span, state: ReplayState) -> Iterator[Sequence[ArchivedPage]]:
+    batch: list[ArchivedPage] = []
+    for archived in reader.pages(span, after=(state.fetched_at, state.n)):
+        batch.append(archived)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _read(reader: ArchiveReader, archived: ArchivedPage, broken: list[str]) -> Page | None:
+    """A broken page is told and passed by: the others can be replayed all the same."""
+    try:
+        return reader.read(archived).model_copy(update={"lane": Lane.REPLAY})
+    except BrokenRecordError as error:
+        reason = Reason.PAYLOAD_MISSING if isinstance(error, PayloadMissingError) else Reason.UNDECODABLE
+        broken.append(f"{archived.file} at {archived.offset}: {archived.url_key}: {reason.value}: {error}")
+        return None
+
+
+def _conclude(pages: int, broken: Sequence[str], *, went_on: ReplayState | None, as_lines: bool) -> None:
+    """Exits 1 where a page could not be read."""
+    for line in broken:
+        Console(stderr=True).print(line, style="yellow", highlight=False, soft_wrap=True)
+    before = went_on.published if went_on is not None else 0
+    if as_lines:
+        print_json({"pages": pages, "published": pages - before - len(broken), "before": before, "broken": len(broken)})
+    else:
+        said = f"{pages - before - len(broken)} pages published, {before} before, {len(broken)} broken"
+        Console().print(f"{said}; `warta run` carries them on", highlight=False)
+    if broken:
+        raise typer.Exit(EXIT_FAILED)

@@ -1,0 +1,87 @@
+"""`warta run` and `warta worker`: the pipeline, or some of its steps, until stopped."""
+
+import sys
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.live import Live
+
+from broker.port import BrokerError
+from commands.display import live_view, summary
+from commands.options import Config, Data, Port, settings_with
+from pipeline.errors import UsageError
+from pipeline.housekeeping import Housekeeping
+from pipeline.logs import configure_logging
+from pipeline.report import read_report
+from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
+from pipeline.settings import Settings
+from pipeline.topology import BY_NAME, SERVE
+from pipeline.wiring.archive import STEP as ARCHIVE
+from pipeline.wiring.archive import archive_collector, retain_pages
+from pipeline.wiring.log import open_log
+from runtime.clock import utc_now
+from runtime.state import StoreUnavailableError
+
+
+def run(data: Data = None, config: Config = None, port: Port = None) -> None:
+    """Run every step as processes of their own on the live web, until stopped."""
+    settings = free_port(settings_with(data=data, config=config, port=port))
+    outlets, watches = check_config(settings)
+    headline = f"Warta: {outlets} outlets, {watches} watches; page at http://{settings.host}:{settings.port}/"
+    _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)
+
+
+def worker(
+    steps: Annotated[list[str], typer.Argument(help="Steps to run: see `warta map`.", metavar="STAGE...")],
+    processes: Annotated[int, typer.Option(min=1, help="Processes for each step.")] = 1,
+    data: Data = None,
+    config: Config = None,
+    port: Port = None,
+) -> None:
+    """Run some steps only, beside others on the same data folder."""
+    unknown = [step for step in steps if step not in (*BY_NAME, SERVE)]
+    if unknown:
+        raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
+    settings = settings_with(data=data, config=config, port=port)
+    _supervise(settings, dict.fromkeys(steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
+
+
+def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock: bool = True) -> None:
+    configure_logging(settings.log_level, process="supervisor")
+    console = Console(stderr=True)
+    log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
+    with prepared(settings, steps, log_path=log_path, lock=lock) as run:
+        retain = partial(retain_pages, settings) if ARCHIVE in steps else None
+        run.supervisor.collectors += [archive_collector(settings)] if ARCHIVE in steps else []
+        housekeeping = Housekeeping(lambda: run.stores, utc_now, retain)
+        if log_path is None:
+            console.print(headline)
+            run.supervisor.run(on_tick=housekeeping.tick)
+        else:
+            show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")
+
+
+def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: str) -> None:
+    """Run with a table that follows the flow, and a summary when it is stopped."""
+    log = open_log(run.settings)
+    ticks = iter(range(sys.maxsize))
+    with Live(console=console, refresh_per_second=2) as live:
+
+        def refresh() -> None:
+            housekeeping.tick()
+            if next(ticks) % 5:
+                return
+            try:
+                report = read_report(log, run.stores, run.settings)
+                latest = run.stores.articles.latest(limit=5).items
+            except (BrokerError, StoreUnavailableError) as error:
+                # What is shown can wait; the workers must not, for a view that cannot be read.
+                live.update(f"{headline}\nnothing to show now: {error}")
+                return
+            live.update(live_view(report, headline=headline, latest=latest))
+
+        run.supervisor.run(on_tick=refresh)
+    summary(console, read_report(log, run.stores, run.settings), run.stores.articles.latest(limit=10).items)
+    log.close()

@@ -1,0 +1,30 @@
+"""`warta search`: the stored articles, by words."""
+
+from typing import Annotated
+
+import typer
+
+from commands.options import Data, Json, settings_with
+from commands.showing import console, local_time, print_json
+from pipeline.wiring.stores import open_articles
+from processors.enrich.stem import stem_text
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Words; every one must occur, in any of its forms.")],
+    limit: Annotated[int, typer.Option(min=1, max=200)] = 10,
+    data: Data = None,
+    as_lines: Json = False,
+) -> None:
+    """Search the stored articles."""
+    rows = open_articles(settings_with(data=data)).search(stem_text(query), limit=limit).items
+    if as_lines:
+        for row in rows:
+            print_json(vars(row))
+        return
+    for row in rows:
+        published = local_time(row.published_at) if row.published_at else "date unknown"
+        console.print(f"[bold]{row.title}[/]", highlight=False)
+        console.print(f"  {row.source}, {published} - {row.canonical_url}", style="dim", highlight=False)
+    if not rows:
+        console.print("nothing found")

@@ -1,0 +1,188 @@
+"""`warta sources`: the catalogue and how its lists fare; checks that ask them, and a probe for a site's own."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from catalogue.outlets import load_outlets
+from commands.options import Config, Data, Json, settings_with
+from commands.showing import console, local_time, print_json, table
+from ingest.discover.check import check_outlet
+from ingest.discover.declaration import declaration
+from ingest.discover.polite_get import polite_get
+from ingest.discover.probe import Probed
+from ingest.discover.probe import probe as probe_site
+from ingest.ports import Checks
+from ingest.web.web import Web
+from pipeline.errors import EXIT_FAILED, UsageError
+from pipeline.wiring.stores import open_frontier
+from pipeline.wiring.web import web
+from runtime.clock import utc_now
+from schemas.frontier import PollEntry, PollResult
+from schemas.ids import BadUrlError, host_of
+from schemas.outlet import Crawl, Outlet, Status
+
+# Outlets that are asked side by side, each one request at a time.
+SIDE_BY_SIDE = 8
+Ids = Annotated[
+    list[str] | None, typer.Argument(help="Outlets by id; all of them where none is named.", metavar="ID...")
+]
+
+
+def list_(data: Data = None, config: Config = None, as_lines: Json = False) -> None:
+    """Show the outlets, and how their lists fare."""
+    settings = settings_with(data=data, config=config)
+    outlets = load_outlets(settings.config_dir / "sources")
+    health = {source.source: source for source in open_frontier(settings).health.sources()}
+    if as_lines:
+        for outlet in outlets:
+            found = health.get(outlet.id)
+            print_json(outlet.model_dump(mode="json") | {"health": vars(found) if found else None})
+        return
+    right = ("lists", "polled", "failures", "links")
+    shown = table("Sources", "id", "status", "lists", "polled", "last poll", "result", "failures", "links", right=right)
+    for outlet in outlets:
+        source = health.get(outlet.id)
+        last = source.last_poll if source else None
+        shown.add_row(
+            outlet.id,
+            outlet.status.value,
+            str(len(outlet.lists)),
+            str(len(source.polls) if source else 0),
+            local_time(last.last_at) if last and last.last_at else "never",
+            (last.last_reason or "read") if last and last.last_at else "-",
+            str(source.failures) if source else "-",
+            str(source.found) if source else "-",
+        )
+    console.print(shown)
+
+
+def check(
+    ids: Ids = None,
+    live: Annotated[bool, typer.Option("--live", help="Also ask every list once and remember the answer.")] = False,
+    data: Data = None,
+    config: Config = None,
+    as_lines: Json = False,
+) -> None:
+    """Read every declaration, and say what is wrong with file, line and key; with --live ask the lists, too."""
+    settings = settings_with(data=data, config=config)
+    outlets = load_outlets(settings.config_dir / "sources")
+    chosen = _chosen(outlets, ids or [])
+    if not live:
+        where = settings.config_dir / "sources"
+        told = f"{len(outlets)} outlets with {sum(len(outlet.lists) for outlet in outlets)} lists in {where}"
+        console.print(f"{told} are well declared", highlight=False)
+        return
+    frontier = open_frontier(settings)
+    entries = asyncio.run(_check(web(settings, frontier.turns), chosen, frontier.checks))
+    # What was unverified is polled from now on, by a pipeline that runs already too.
+    frontier.polls.declare(outlets, now=utc_now())
+    _show(entries, as_lines=as_lines)
+    good = sum(entry.result is PollResult.READ for entry in entries)
+    Console(stderr=True).print(f"{good} of {len(entries)} lists were there", highlight=False)
+    if entries and not good:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
+    """Without ids all but the paused ones: those are asked only by name."""
+    known = {outlet.id: outlet for outlet in outlets}
+    unknown = [each for each in ids if each not in known]
+    if unknown:
+        raise UsageError(f"no such outlet: {', '.join(unknown)}; see `warta sources list`")
+    return [known[each] for each in ids] or [outlet for outlet in outlets if outlet.status is not Status.PAUSED]
+
+
+async def _check(asking: Web, outlets: Sequence[Outlet], checks: Checks) -> list[PollEntry]:
+    """Asks, and writes down what came of it."""
+    places = asyncio.Semaphore(SIDE_BY_SIDE)
+    entries: list[PollEntry] = []
+    await asking.open()
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("asking", total=sum(len(outlet.lists) for outlet in outlets))
+
+        async def ask(outlet: Outlet) -> None:
+            asked = check_outlet(outlet, get=polite_get(asking, outlet.crawl), now=utc_now())
+            async with places, aclosing(asked):
+                async for checked in asked:
+                    entries.append(checked.entry)
+                    progress.advance(task)
+
+        try:
+            await asyncio.gather(*(ask(outlet) for outlet in outlets))
+        finally:
+            await asking.close()
+    await asyncio.to_thread(checks.record, entries)
+    return sorted(entries, key=lambda entry: (entry.source, entry.channel, entry.url))
+
+
+def probe(
+    url: Annotated[str, typer.Argument(help="Any address of the site.")],
+    delay_s: Annotated[float, typer.Option("--delay-seconds", min=0, help="Least time between two requests.")] = 2.0,
+    data: Data = None,
+    config: Config = None,
+    as_lines: Json = False,
+) -> None:
+    """Look for the lists of a site, and print a declaration to paste into config/sources."""
+    settings = settings_with(data=data, config=config)
+    try:
+        host_of(url)
+    except BadUrlError as error:
+        raise UsageError(str(error)) from error
+    frontier = open_frontier(settings)
+    probed = asyncio.run(_probe(web(settings, frontier.turns), url, delay_s, frontier.checks))
+    if as_lines:
+        entries = [vars(entry) for entry in probed.entries]
+        print_json({"declaration": probed.outlet.model_dump(mode="json"), "asked": entries})
+    else:
+        print(declaration(probed.outlet), end="")  # noqa: T201
+    for entry in probed.entries:
+        said = f"{entry.result.value:<9} {entry.url} {entry.reason or ''} {entry.detail}"
+        Console(stderr=True).print(said.rstrip(), highlight=False, soft_wrap=True)
+    if not probed.outlet.lists:
+        raise typer.Exit(EXIT_FAILED)
+
+
+async def _probe(asking: Web, url: str, delay_s: float, checks: Checks) -> Probed:
+    """As _check, of what may be there."""
+    await asking.open()
+    try:
+        get = polite_get(asking, Crawl(delay_s=delay_s))
+        probed = await probe_site(url, get=get, now=utc_now(), crawl=Crawl(delay_s=max(delay_s, 5.0)))
+    finally:
+        await asking.close()
+    await asyncio.to_thread(checks.record, probed.entries)
+    return probed
+
+
+def history(
+    source: Annotated[str, typer.Argument(help="An outlet by id; all where none is named.")] = "",
+    checks: Annotated[bool, typer.Option("--checks", help="Checks and probes that were asked for, not polls.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    data: Data = None,
+    as_lines: Json = False,
+) -> None:
+    """Show the last polls of an outlet's lists, the newest first: what was new, known, refused, and what failed."""
+    frontier = open_frontier(settings_with(data=data))
+    kept = frontier.checks if checks else frontier.polls
+    _show(kept.history(source, limit=limit), as_lines=as_lines)
+
+
+def _show(entries: Sequence[PollEntry], *, as_lines: bool) -> None:
+    if as_lines:
+        for entry in entries:
+            print_json(vars(entry))
+        return
+    counts = ("found", "new", "known", "refused")
+    shown = table("Lists", "at", "source", "channel", "result", *counts, "list", "reason", right=counts)
+    for entry in entries:
+        why = " ".join(part for part in (entry.reason, entry.detail) if part)
+        numbers = [str(getattr(entry, name)) for name in counts]
+        at = local_time(entry.at)
+        shown.add_row(at, entry.source, entry.channel, entry.result.value, *numbers, entry.url, why)
+    console.print(shown if entries else "nothing yet")

@@ -1,0 +1,33 @@
+"""Which addresses may be asked for, and which one a redirect names: pure rules."""
+
+from string import punctuation
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from ingest.web.errors import FetchRefused
+from schemas.ids import BadUrlError, host_of
+from schemas.outcomes import Reason
+
+
+def checked_url(url: str) -> str:
+    """Raises FetchRefused (forbidden_scheme, bad_url); the fragment is no part of a request."""
+    scheme = urlsplit(url).scheme.lower() if "://" in url else url.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        raise FetchRefused(Reason.FORBIDDEN_SCHEME, f"{scheme[:20] or 'no scheme'}: only http and https are fetched")
+    try:
+        host_of(url)
+    except BadUrlError as error:
+        raise FetchRefused(Reason.BAD_URL, str(error)) from error
+    if "@" in urlsplit(url).netloc:
+        # A name and password would be sent on to whoever the link names.
+        raise FetchRefused(Reason.BAD_URL, "the URL carries a user name")
+    return urldefrag(url).url
+
+
+def redirect_target(url: str, location: str) -> str:
+    """Where `location` leads from `url`; not yet checked. Raises FetchRefused (bad_url)."""
+    # Location often holds raw bytes; aiohttp gives them as lone surrogates, which no URL may carry.
+    raw = location.strip().encode("utf-8", "surrogateescape")
+    try:
+        return urldefrag(urljoin(url, quote(raw, safe=punctuation))).url
+    except ValueError as error:
+        raise FetchRefused(Reason.BAD_URL, f"redirect to {location[:100]!r}", redirected=True) from error

@@ -1,0 +1,40 @@
+"""What somebody asks of the web, within which bounds, and on what terms with the host."""
+
+from dataclasses import dataclass, field
+
+from schemas.frontier import Validators
+
+# A host that must rest longer is not waited for in the middle of an article, or of what a redirect leads to.
+PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`timeout_s` bounds a request with all its redirects, `read_timeout_s` each silence, `max_bytes` the body."""
+
+    timeout_s: float = 30.0
+    read_timeout_s: float = 10.0
+    max_bytes: int = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Terms:
+    """`delay_s`: the least that the outlet declares; `patience_s`: how long a turn is waited for.
+
+    `leased`: who asks holds the host's lease. Where such a host wants no rest, no turn is written down.
+    """
+
+    delay_s: float = 0.0
+    patience_s: float = PATIENCE_S
+    leased: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A GET: `html` where only a page will do."""
+
+    url: str
+    limits: Limits = field(default_factory=Limits)
+    validators: Validators = field(default_factory=Validators)
+    html: bool = False
+    terms: Terms = field(default_factory=Terms)

@@ -1,0 +1,118 @@
+"""What each host's robots.txt allows (RFC 9309, by protego): asked once by whoever comes first, for all who wait."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from ingest.web.ask import Terms
+from ingest.web.errors import FetchRefused
+from ingest.web.fetched import Fetched
+from schemas.outcomes import Reason
+
+CACHE_S = 3600.0
+# An unreachable robots.txt is asked for again after this; until then everyone gets the same refusal.
+RETRY_S = 60.0
+MAX_ORIGINS = 2000
+MAX_ROBOTS_BYTES = 2 * 1024 * 1024
+# Answers that mean there is no robots.txt to obey (RFC 9309, 2.3.1.3), and redirects that lead nowhere.
+ABSENT = frozenset({Reason.HTTP_CLIENT_ERROR, Reason.HTTP_GONE, Reason.REDIRECT_LOOP, Reason.EMPTY_BODY})
+# These speak of the host, not of its robots.txt: no page of it can be had either.
+HOST_FORBIDDEN = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, Reason.BAD_URL})
+
+ReadDelay = Callable[[Fetched], float]
+"""Seconds between two requests that an answer asks for: what a robots.txt does."""
+Get = Callable[[str, Terms, ReadDelay], Awaitable[Fetched]]
+"""Fetches a robots.txt in its host's turn, which its Crawl-delay prolongs; raises FetchRefused, HostRestingError."""
+
+
+@dataclass
+class _Origin:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    until: datetime | None = None
+    """When to ask again; None before the first time."""
+    rules: Protego | None = None
+    crawl_delay_s: float = 0.0
+    refused: FetchRefused | None = None
+
+
+class Robots:
+    def __init__(self, *, get: Get, agent: str, now: Callable[[], datetime]) -> None:
+        self._get = get
+        self._agent = agent
+        self._now = now
+        self._origins: OrderedDict[str, _Origin] = OrderedDict()
+
+    async def require(self, url: str, terms: Terms) -> float:
+        """The Crawl-delay of the address's host, in seconds; 0 where it states none.
+
+        Raises FetchRefused (robots_disallowed, robots_unreachable, or what makes the host itself forbidden), and
+        HostRestingError where robots.txt has to be asked for and its host must rest.
+        """
+        origin = await self._known(url, terms)
+        assert origin.rules is not None  # _refresh sets it, or what refused it
+        if not origin.rules.can_fetch(url, self._agent):
+            raise FetchRefused(Reason.ROBOTS_DISALLOWED, f"robots.txt disallows {urlsplit(url).path[:200]}")
+        return origin.crawl_delay_s
+
+    async def _known(self, url: str, terms: Terms) -> _Origin:
+        parts = urlsplit(url)
+        key = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
+        origin = self._origins.setdefault(key, _Origin())
+        self._origins.move_to_end(key)
+        async with origin.lock:
+            if origin.until is None or self._now() >= origin.until:
+                await self._refresh(key, origin, terms)
+        self._forget_oldest()
+        if origin.refused is not None:
+            # A new exception each time: one that is raised again and again grows its traceback.
+            raise _unreachable(origin.refused)
+        return origin
+
+    async def _refresh(self, key: str, origin: _Origin, terms: Terms) -> None:
+        rules, crawl_delay_s = Protego.parse(""), 0.0
+
+        def read_delay(fetched: Fetched) -> float:
+            nonlocal rules, crawl_delay_s
+            rules = Protego.parse(fetched.body.decode("utf-8-sig", "replace"))
+            crawl_delay_s = float(rules.crawl_delay(self._agent) or 0.0)
+            return crawl_delay_s
+
+        try:
+            await self._get(f"{key}/robots.txt", terms, read_delay)
+        except FetchRefused as refused:
+            if not _is_absent(refused):
+                origin.refused = refused
+                wait_s = max(RETRY_S, refused.retry_after_s or 0.0)
+                origin.until = self._now() + timedelta(seconds=min(wait_s, CACHE_S))
+                return
+        origin.rules, origin.crawl_delay_s, origin.refused = rules, crawl_delay_s, None
+        origin.until = self._now() + timedelta(seconds=CACHE_S)
+
+    def _forget_oldest(self) -> None:
+        while len(self._origins) > MAX_ORIGINS:
+            self._origins.popitem(last=False)
+
+
+def _is_absent(refused: FetchRefused) -> bool:
+    """Whether all is allowed. A redirect that we may not follow leads to no robots.txt, as one too many does.
+
+    It is the robots.txt that lies inside, not the host: each page of it is judged, and guarded, by itself.
+    """
+    return refused.reason in ABSENT or (refused.redirected and refused.reason in HOST_FORBIDDEN)
+
+
+def _unreachable(refused: FetchRefused) -> FetchRefused:
+    if refused.reason in HOST_FORBIDDEN:
+        return FetchRefused(refused.reason, refused.detail)
+    return FetchRefused(
+        Reason.ROBOTS_UNREACHABLE,
+        f"robots.txt: {refused.reason.value}: {refused.detail}",
+        retry=True,
+        retry_after_s=refused.retry_after_s,
+        status=refused.status,
+    )

@@ -1,0 +1,22 @@
+"""Makes `discover`: polls of all outlets over the frontier and the web."""
+
+from catalogue.outlets import load_outlets
+from ingest.discover.poll import Discover
+from ingest.discover.title_filter import admit_all
+from pipeline.settings import Settings
+from pipeline.wiring.stores import open_frontier
+from pipeline.wiring.web import title_filter, web
+from runtime.clock import utc_now
+from runtime.source import Source
+
+
+def make(settings: Settings, *, owner: str) -> Source:
+    frontier = open_frontier(settings)
+    return Discover(
+        polls=frontier.polls,
+        web=web(settings, frontier.turns),
+        outlets=load_outlets(settings.config_dir / "sources"),
+        owner=owner,
+        now=utc_now,
+        admit=title_filter(settings) if settings.title_filter == "all" else admit_all,
+    )

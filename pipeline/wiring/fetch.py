@@ -1,0 +1,40 @@
+"""Makes `fetch`: due addresses of the frontier over the web, held back while pages wait or the disk fills."""
+
+from functools import partial
+
+from catalogue.outlets import load_outlets
+from ingest.fetch.fetch import Fetch
+from ingest.release import Release
+from pipeline.pressure import Pressure, free_bytes
+from pipeline.settings import Settings
+from pipeline.wiring.log import names, open_log
+from pipeline.wiring.stores import open_frontier
+from pipeline.wiring.web import web
+from runtime.clock import utc_now
+from runtime.source import Source
+from schemas.topics import PAGES
+
+
+def make(settings: Settings, *, owner: str) -> Source:
+    frontier = open_frontier(settings)
+    return Fetch(
+        hosts=frontier.hosts,
+        urls=frontier.urls,
+        web=web(settings, frontier.turns),
+        outlets=load_outlets(settings.config_dir / "sources"),
+        owner=owner,
+        now=utc_now,
+        max_hosts=settings.fetch_concurrency,
+        release=Release(pressure(settings).why_held),
+    )
+
+
+def pressure(settings: Settings) -> Pressure:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Pressure(
+        pages=names(settings).full(PAGES),
+        lag=open_log(settings).lag,
+        free_bytes=partial(free_bytes, settings.data_dir),
+        max_pages=settings.backlog_pages,
+        reserve_bytes=settings.disk_reserve_bytes,
+    )

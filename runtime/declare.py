@@ -1,0 +1,129 @@
+"""What a step is: one frozen row that says its kind, topics, limits and needs; all else is derived from the row.
+
+`docs/stage-contract.md` is the contract in words; `tests/runtime/` holds the engine to it.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from schemas.outcomes import Tier
+from schemas.record import Record
+from schemas.topics import Topic, dead, retry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Bounds of one step. A record that takes longer than `record_s` has its process killed by the supervisor."""
+
+    batch_records: int = 100
+    gather_s: float = 0.4
+    """How long after the start of one batch the next begins at the earliest, unless the one was full."""
+    settle_s: float = 0.2
+    """How long a batch is worked on before what is finished of it is settled."""
+    record_s: float = 120.0
+    attempts: int = 4
+    """How often a record is tried before it is dead-lettered."""
+    max_consecutive_dead: int = 10
+    max_dead_ratio: float = 0.5
+    probe_s: float = 30.0
+    """How long an open breaker rests between two probes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What every row says. `does` is a line for people, `memory_mb` what a process of it may
+    take, `web` whether it sends requests to the web."""
+
+    KIND: ClassVar[str]
+
+    name: str
+    does: str = ""
+    writes: tuple[Topic, ...] = ()
+    processes: int = 1
+    memory_mb: int = 768
+    web: bool = False
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Topics that exist because of this step."""
+        return self.writes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Step):
+    """Leases work outside, does it, publishes records. Its wiring makes a `runtime.source.Source`."""
+
+    KIND: ClassVar[str] = "source"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader(Step):
+    """A step that reads a topic. `retries`: the tiers it may send a record to; with none it waits in place."""
+
+    ENDS: ClassVar[bool] = False
+    """Whether records end here."""
+    PURE: ClassVar[bool] = False
+    """Whether the same record always meets the same fate."""
+
+    reads: Topic
+    limits: Limits = Limits()
+    retries: tuple[Tier, ...] = ()
+
+    @property
+    def group(self) -> str:
+        return self.name
+
+    @property
+    def letters_group(self) -> str:
+        """Who reads its dead letters: what it has settled was replayed or discarded, the rest is kept."""
+        return f"letters.{self.name}"
+
+    @property
+    def record(self) -> type[Record]:
+        """Raises TypeError where the topic holds the bytes of another."""
+        if self.reads.record is None:
+            raise TypeError(f"step {self.name} reads {self.reads.name}, which has no record of its own")
+        return self.reads.record
+
+    @property
+    def consumed(self) -> tuple[Topic, ...]:
+        """What its group reads: its topic and its retry topics."""
+        return (self.reads, *(retry(self.name, tier, self.reads) for tier in self.retries))
+
+    @property
+    def dead(self) -> Topic:
+        return dead(self.name, self.reads)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return (self.reads, *self.writes, *self.consumed[1:], self.dead)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Reader):
+    """A pure step: one record in, zero or more out. Its wiring makes a function of a record."""
+
+    KIND: ClassVar[str] = "stage"
+    PURE: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stateful(Reader):
+    """A step with a memory. Its wiring makes a `runtime.memory.Remembering`."""
+
+    KIND: ClassVar[str] = "stateful stage"
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: a record that went to a retry topic would be passed by those behind it."""
+        if self.retries:
+            raise ValueError(f"step {self.name} keeps the order of its records: it waits in place and has no retries")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sink(Reader):
+    """Where records end. Its wiring makes a `runtime.state.Sink`: a store that takes a batch in one transaction."""
+
+    KIND: ClassVar[str] = "sink"
+    ENDS: ClassVar[bool] = True
+
+    limits: Limits = Limits(batch_records=200)

@@ -1,0 +1,81 @@
+"""Opening what a process works with: a store or a log that is away is waited for, declared, and served meanwhile."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from broker.port import BrokerError
+from runtime.clock import SYSTEM, Clock
+from runtime.log_waits import SEEN_S, log_wait
+from runtime.metrics import WaitCollector
+from runtime.process.health import Health, HealthServer
+from runtime.process.readiness import readiness
+from runtime.progress import Progress
+from runtime.state import StoreUnavailableError
+from runtime.waits import WaitReason, Waits
+
+log = structlog.get_logger()
+T = TypeVar("T")
+REST_S = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a process serves its health: `stage` stands in its metrics, `endpoint` is the file that says where."""
+
+    stage: str
+    endpoint: Path
+    registry: CollectorRegistry
+    host: str
+    port: int
+
+
+def opened(make: Callable[[], T], *, place: Place, stop: threading.Event, clock: Clock = SYSTEM) -> T | None:
+    """What `make` returns, at once or when it can; None where `stop` was set before.
+
+    `make` is tried again after StoreUnavailableError and BrokerError, and leaves nothing open when it raises them.
+    Health and metrics are served while it is waited for, and no longer. Raises what else `make` raises, and OSError
+    where the port is taken.
+    """
+    waits = Waits(clock)
+    made = _tried(make, waits)
+    if made:
+        return made[0]
+    collector = WaitCollector(stage=place.stage, waits=waits)
+    health = _health_server(place, waits, Progress(clock))
+    place.registry.register(collector)
+    health.start(place.endpoint)
+    try:
+        while not made and not stop.wait(REST_S):
+            made = _tried(make, waits)
+    finally:
+        health.close()
+        place.registry.unregister(collector)
+    return made[0] if made else None
+
+
+def _tried(make: Callable[[], T], waits: Waits) -> tuple[T] | tuple[()]:
+    try:
+        return (make(),)
+    except StoreUnavailableError as error:
+        what, reason, detail = "store", WaitReason.STORE_UNAVAILABLE, str(error)
+    except BrokerError as error:
+        what, detail = "log", str(error)
+        reason, _ = log_wait(error)
+    waits.declare(what, reason=reason, detail=detail, for_s=REST_S + SEEN_S)
+    log.warning(reason, opening=what, detail=detail)
+    return ()
+
+
+def _health_server(place: Place, waits: Waits, progress: Progress) -> HealthServer:
+    def ready() -> Health:
+        return readiness(progress, waits, not_yet="it has not opened what it works with yet")
+
+    return HealthServer(
+        registry=place.registry, live=Health, ready=ready, elsewhere=ready, host=place.host, port=place.port
+    )

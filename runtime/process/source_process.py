@@ -1,0 +1,65 @@
+"""One source process, put together: metrics, health, loop, and a graceful stop."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from broker.port import Publisher
+from runtime.metrics import EngineMetrics, WaitCollector
+from runtime.process.health import Health, HealthServer
+from runtime.process.readiness import readiness
+from runtime.process.worker_process import WorkerSettings
+from runtime.progress import Progress
+from runtime.source import Source
+from runtime.source_runner import SourceRunner
+from runtime.waits import Waits
+from schemas.topics import FATES, Topic
+
+log = structlog.get_logger()
+
+
+def run_source(
+    source: Source,
+    *,
+    writes: Sequence[Topic],
+    publisher: Publisher,
+    metrics: EngineMetrics,
+    settings: WorkerSettings,
+    stop: threading.Event,
+) -> None:
+    """Work until `stop` is set. Raises OSError where the health port is taken."""
+    waits, progress = Waits(), Progress()
+    metrics.registry.register(WaitCollector(stage=source.name, waits=waits))
+    health = HealthServer(
+        registry=metrics.registry,
+        live=Health,
+        ready=lambda: _ready(source, progress, waits),
+        host=settings.host,
+        port=settings.port,
+    )
+    runner = SourceRunner(
+        source,
+        worker=settings.name,
+        writes=(*writes, FATES),
+        publisher=publisher,
+        names=settings.names,
+        metrics=metrics,
+        waits=waits,
+        progress=progress,
+    )
+    health.start(settings.run_dir.endpoint(settings.name))
+    log.info("source_started", worker=settings.name, health=health.address)
+    try:
+        asyncio.run(runner.run(stop))
+    finally:
+        health.close()
+        log.info("source_stopped", worker=settings.name, emitted=progress.settled)
+
+
+def _ready(source: Source, progress: Progress, waits: Waits) -> Health:
+    health = readiness(progress, waits, not_yet="it has not opened its source yet")
+    idle = source.waiting()
+    return replace(health, waiting=(*health.waiting, idle)) if idle else health

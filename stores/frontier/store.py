@@ -1,0 +1,52 @@
+"""The frontier: the crawl's memory of polls, hosts and URLs, shared by leases between processes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from stores import migrate
+from stores.frontier.checks import SqlChecks
+from stores.frontier.health import CrawlHealth
+from stores.frontier.hosts import SqlHosts
+from stores.frontier.links import CHANGED_FLOOR_S, SqlLinks
+from stores.frontier.polls import SqlPolls
+from stores.frontier.turns import SqlTurns
+from stores.frontier.urls import REFETCH_AFTER_S, SqlUrls
+from stores.frontier.walks import SqlWalks
+from stores.tables import FRONTIER
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Its parts, on one engine. Whoever uses it takes the part that it needs."""
+
+    polls: SqlPolls
+    links: SqlLinks
+    hosts: SqlHosts
+    urls: SqlUrls
+    turns: SqlTurns
+    walks: SqlWalks
+    checks: SqlChecks
+    health: CrawlHealth
+
+    @classmethod
+    def open(
+        cls,
+        engine: Engine,
+        *,
+        refetch_after_s: Sequence[float] = REFETCH_AFTER_S,
+        changed_floor_s: float = CHANGED_FLOOR_S,
+    ) -> "Frontier":
+        """Makes the tables, or brings them up to date. Raises DatabaseTooNewError, StoreUnavailableError."""
+        migrate.upgrade(engine, FRONTIER)
+        return cls(
+            polls=SqlPolls(engine),
+            links=SqlLinks(engine, changed_floor_s=changed_floor_s),
+            hosts=SqlHosts(engine),
+            urls=SqlUrls(engine, refetch_after_s=refetch_after_s),
+            turns=SqlTurns(engine),
+            walks=SqlWalks(engine),
+            checks=SqlChecks(engine),
+            health=CrawlHealth(engine),
+        )
