@@ -16,7 +16,7 @@ from tests.mutants.operators import Mutant, mutants_of
 from tests.mutants.tree import Tree
 
 FOLDERS = ("runtime", "broker/sqlite_log")
-TESTS = ("tests/runtime", "tests/broker/test_sqlite_log.py")
+TESTS = ("tests/runtime", "tests/broker/test_sqlite_*.py")
 PASSES_AT = 85.0
 
 
@@ -53,7 +53,8 @@ def survivors(
     """Each mutant that no test finds, as it is found out, and whether a test runs it at all."""
     with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
         trees = [opened.enter_context(Tree(project, Path(folder) / str(number))) for number in range(processes)]
-        clean = trees[0].reach(folders, tests)
+        found = [path.relative_to(project).as_posix() for pattern in tests for path in sorted(project.glob(pattern))]
+        clean = trees[0].reach(folders, found)
         known = Tests({test: frozenset(lines) for test, lines in clean["lines"].items()}, clean["seconds"])
         free: SimpleQueue[Tree] = SimpleQueue()
         for tree in trees:
