@@ -169,3 +169,10 @@ def test_a_settle_never_takes_a_group_back(tidied: Tidied) -> None:
 
     assert values(again.poll(max_messages=10, timeout_s=0)) == []
     again.close()
+
+
+def test_a_deleted_topic_leaves_no_message_in_the_file_and_takes_none_of_another(tidied: Tidied) -> None:
+    tidied.publisher.publish([message("gone", topic="brief"), message("kept", topic="small")])
+    tidied.log.delete(["brief"])
+
+    assert tidied.connection.execute("SELECT value FROM messages").fetchall() == [(b"kept",)]

@@ -33,7 +33,9 @@ def answer(question: Mapping[str, Any], result: Path, scratch: Path) -> None:
     root = Path.cwd()
     if "seconds" in question:
         # A compiled file is told from an older one by the second and the size: two mutants may have both in common.
-        sys.dont_write_bytecode = not question["compiles"]
+        if not question["compiles"]:
+            sys.dont_write_bytecode = True
+            os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         found: dict[str, Any] = {"passes": passes(question["seconds"], scratch)}
     else:
         try:
