@@ -16,7 +16,12 @@ from tests.mutants.operators import Mutant, mutants_of
 from tests.mutants.tree import Tree
 
 FOLDERS = ("runtime", "broker/sqlite_log")
-TESTS = ("tests/runtime", "tests/broker/test_sqlite_*.py")
+TESTS = (
+    "tests/runtime",
+    "tests/broker/test_sqlite_*.py",
+    "tests/pipeline/test_supervisor.py",
+    "tests/pipeline/test_killer_record.py",
+)
 PASSES_AT = 85.0
 
 
