@@ -44,6 +44,13 @@ def rss_bytes(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_BYTES
 
 
+def pss_mb(pid: int) -> float:
+    """Its share of the memory that it has with others counted in. Source: proc(5), Pss of smaps_rollup, in KiB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    kib = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return round(kib / 1024, 1)
+
+
 @contextmanager
 def running(settings: Settings, steps: dict[str, int]) -> Iterator[Run]:
     """The steps under a supervisor in a thread, each ready; stopped at the end."""

@@ -79,15 +79,15 @@ def latency(pages: Pages = 300) -> None:
 
 
 def idle(seconds: Annotated[float, typer.Option(min=1)] = 30.0) -> None:
-    """Share of a processor that each process takes while nothing arrives."""
+    """Share of a processor, and memory, that each process takes while nothing arrives."""
     with fresh() as settings:
         empty = settings.data_dir / "config"
         (empty / "sources").mkdir(parents=True)
         (empty / "watches").mkdir()
         result = idle_bench.measure(settings.model_copy(update={"config_dir": empty}), seconds=seconds)
-    for name, percent in result.items():
-        console.print(f"{name:<12} {percent:.2f} %")
-    _print({"percent": result, "worst": max(result.values())})
+    for name, mb in result.pss_mb.items():
+        console.print(f"{name:<12} {result.percent.get(name, 0.0):5.2f} % {mb:6.1f} MB")
+    _print(result.as_dict())
 
 
 def kills(

@@ -1,7 +1,6 @@
 """`warta run` and `warta worker`: the pipeline, or some of its steps, until stopped."""
 
 import sys
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -18,9 +17,8 @@ from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
-from pipeline.wiring.archive import STEP as ARCHIVE
-from pipeline.wiring.archive import archive_collector, retain_pages
 from pipeline.wiring.log import open_log
+from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
 from runtime.state import StoreUnavailableError
 
@@ -53,9 +51,9 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
     console = Console(stderr=True)
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
-        retain = partial(retain_pages, settings) if ARCHIVE in steps else None
-        run.supervisor.collectors += [archive_collector(settings)] if ARCHIVE in steps else []
-        housekeeping = Housekeeping(lambda: run.stores, utc_now, retain)
+        tended = Tended.of(settings, tuple(steps))
+        run.supervisor.collectors += tended.collectors()
+        housekeeping = Housekeeping(tended.openers(), utc_now)
         if log_path is None:
             console.print(headline)
             run.supervisor.run(on_tick=housekeeping.tick)

@@ -1,12 +1,16 @@
 """The ground of every record: frozen pydantic values with a name and a major.minor version."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from schemas.outcomes import Reason
+
+# Beside the fields: neither compared nor written.
+KEPT = "_kept"
 
 
 class Lane(StrEnum):
@@ -61,9 +65,19 @@ class Record(Value, ABC):
         return None
 
     def encode(self) -> bytes:
-        return self.model_dump_json(exclude_none=True).encode()
+        """A decoded record gives the bytes that it came from: what a newer minor says stays in them."""
+        kept: bytes | None = self.__dict__.get(KEPT)
+        return self.model_dump_json(exclude_none=True).encode() if kept is None else kept
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
         """Raises ValueError (pydantic's ValidationError included) on bytes that are no such record."""
-        return cls.model_validate_json(data)
+        record = cls.model_validate_json(data)
+        record.__dict__[KEPT] = data
+        return record
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy has values of its own, and no bytes."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop(KEPT, None)
+        return copied

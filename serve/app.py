@@ -8,11 +8,11 @@ from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
 from runtime.clock import utc_now
-from serve.api import api
 from serve.errors import add_error_handlers
 from serve.headers import StrictHeaders
 from serve.health import UnreadCollector, health
 from serve.pages import Pages
+from serve.resources import api
 from serve.views import StageView, Views
 from stores.articles import ArticleStore
 from stores.fates import FateStore

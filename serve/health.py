@@ -65,8 +65,8 @@ class Unread:
 def unread(views: Views) -> list[Unread]:
     """Empty where all can be read."""
     reads: dict[str, Callable[[], object]] = {
-        "articles": lambda: views.articles.latest(limit=1),
-        "fates": lambda: views.fates.page(limit=1),
+        "articles": views.articles.ping,
+        "fates": views.fates.ping,
         "frontier": views.crawl.ping,
         "log": views.lag,
     }

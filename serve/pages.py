@@ -11,7 +11,9 @@ from starlette.staticfiles import StaticFiles
 from processors.clean.rules import Rules, load_rules
 from processors.explain.record import explain_record
 from schemas.article import EnrichedArticle
-from serve.api import MAX_QUERY_CHARS, Revision, find, key_of, read_article, read_sources
+from serve.api.articles import MAX_QUERY_CHARS, Revision, find, read_article
+from serve.api.parameters import key_of
+from serve.api.sources import read_sources
 from serve.errors import Answer, BadQueryError
 from serve.explained import explanation_values
 from serve.flow import Flow, StageFlow, read_flow

@@ -1,7 +1,10 @@
 """The article store, written side: the newest revision of every article, all its revisions, its watches, its tokens."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select
 
@@ -12,6 +15,8 @@ from stores import migrate, owners
 from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, upsert, writing
+from stores.full_text import tokens
+from stores.store import Figure, Sample
 
 REVISIONS = (
     select(articles.c.id, articles.c.revision)
@@ -20,17 +25,34 @@ REVISIONS = (
     .with_for_update()
 )
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
+Row = dict[str, object]
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
+STORED = Figure("stored", "Articles in the store.")
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What is written of one revision; `title` and `body` are tokens."""
+
+    id: str
+    revision: int
+    latest: Row
+    of_revision: Row
+    watches: Sequence[Row]
+    title: Sequence[str]
+    body: Sequence[str]
 
 
 class ArticleStore(ArticleReads):
-    """Implements runtime.state.Sink[EnrichedArticle] and the reads of ArticleReads.
+    """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleReads.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
     Up to `few` hits of a search are sorted, more are walked to.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
+
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED,)
 
     def __init__(self, engine: Engine, *, stem: Callable[[str], str], few: int | None = None) -> None:
         migrate.upgrade(engine, ARTICLES)
@@ -41,37 +63,51 @@ class ArticleStore(ArticleReads):
         self._revision = insert(engine, article_revisions)
         self._watch = insert(engine, article_watches)
 
+    def ping(self) -> None:
+        self.latest(limit=1)
+
+    def retain(self, now: datetime) -> int:
+        """None: articles are kept."""
+        return 0
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        yield Sample(STORED, (), self.count())
+
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return owners.claim(self.engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
         """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower."""
         # Before the transaction, which in SQLite shuts every other writer out.
-        titles = [self._stem(record.title) for record in records]
+        made = [self._made(record) for record in records]
         with writing(self.engine) as connection:
             owners.check(connection, owner)
             ids = list({record.id for record in records})
             stored: dict[str, int] = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})}
             refused: list[Reason | None] = []
-            for record, title in zip(records, titles, strict=True):
-                refused.append(_refusal(record.revision, stored.get(record.id, 0)))
+            for rows in made:
+                refused.append(_refusal(rows.revision, stored.get(rows.id, 0)))
                 if refused[-1] is None:
-                    stored[record.id] = record.revision
-                    self._take(connection, record, title)
+                    stored[rows.id] = rows.revision
+                    self._take(connection, rows)
         return refused
 
-    def _take(self, connection: Connection, record: EnrichedArticle, title: str) -> None:
-        row = article_row(record)
-        doc = connection.execute(self._latest, row).scalar_one()
-        connection.execute(self._revision, revision_row(record))
-        connection.execute(DELETE_WATCHES, {"of_article": record.id})
+    def _made(self, record: EnrichedArticle) -> _Rows:
+        latest = article_row(record)
         watches = [
-            {"article_id": record.id, "watch": watch, "score": score, "sorted_at": row["sorted_at"]}
+            {"article_id": record.id, "watch": watch, "score": score, "sorted_at": latest["sorted_at"]}
             for watch, score in _scores(record).items()
         ]
-        if watches:
-            connection.execute(self._watch, watches)
-        self._full_text.index(connection, doc, title=title, body=record.search_text)
+        title, body = tokens(self._stem(record.title)), tokens(record.search_text)
+        return _Rows(record.id, record.revision, latest, revision_row(record), watches, title, body)
+
+    def _take(self, connection: Connection, rows: _Rows) -> None:
+        doc = connection.execute(self._latest, rows.latest).scalar_one()
+        connection.execute(self._revision, rows.of_revision)
+        connection.execute(DELETE_WATCHES, {"of_article": rows.id})
+        if rows.watches:
+            connection.execute(self._watch, rows.watches)
+        self._full_text.index(connection, doc, title=rows.title, body=rows.body)
 
 
 def _refusal(revision: int, stored: int) -> Reason | None:
@@ -80,7 +116,7 @@ def _refusal(revision: int, stored: int) -> Reason | None:
     return Reason.DUPLICATE_VERSION if revision == stored else Reason.OLDER_VERSION
 
 
-def article_row(record: EnrichedArticle) -> dict[str, object]:
+def article_row(record: EnrichedArticle) -> Row:
     """The row of `articles`; an article without a date is listed by when it was fetched."""
     published = record.published.at if record.published is not None else None
     return {
@@ -109,7 +145,7 @@ def _scores(record: EnrichedArticle) -> dict[str, float]:
     return {match.watch: match.score for match in record.watches}
 
 
-def revision_row(record: EnrichedArticle) -> dict[str, object]:
+def revision_row(record: EnrichedArticle) -> Row:
     return {
         "id": record.id,
         "revision": record.revision,

@@ -1,9 +1,10 @@
 """The fate store: what became of every record at every stage, and their counts by the minute."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, exists, func, select
 
@@ -13,10 +14,12 @@ from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
 from stores.database import insert, reading, writing
 from stores.paging import Cursor, Page, check_cursor
+from stores.store import Figure, Sample
 from stores.tables import FATES, fate_counts, fates
 
 # An index of PostgreSQL takes no entry of over 2,704 bytes, and a fate must never be what stops the fates.
 SUBJECT_CHARS = 600
+KEEP = timedelta(days=30)
 KNOWN = select(exists().where(fates.c.stage == bindparam("stage"), fates.c.batch == bindparam("batch")))
 
 
@@ -49,7 +52,9 @@ ROW = [fates.c[name] for name in FateRow.__dataclass_fields__]
 
 
 class FateStore:
-    """Implements runtime.state.Sink[FateBatch]. Every method raises StoreUnavailableError."""
+    """Implements runtime.state.Sink[FateBatch] and stores.store.Store. Every method raises StoreUnavailableError."""
+
+    FIGURES: ClassVar[Sequence[Figure]] = ()
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, FATES)
@@ -117,9 +122,16 @@ class FateStore:
             found = [FateRow(*row) for row in connection.execute(rows.order_by(fates.c.n.desc()).limit(limit + 1))]
         return Page(tuple(found[:limit]), (found[limit - 1].n,) if len(found) > limit else None)
 
-    def purge(self, before: datetime) -> int:
-        """Delete the fates and counts of whole minutes before that of `before`; returns how many fates went."""
-        minute = _minute(before)
+    def ping(self) -> None:
+        self.page(limit=1)
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        """None: every process counts its fates itself."""
+        return ()
+
+    def retain(self, now: datetime) -> int:
+        """Delete the fates and counts of whole minutes that are over; returns how many fates went."""
+        minute = _minute(now - KEEP)
         with writing(self._engine) as connection:
             connection.execute(delete(fate_counts).where(fate_counts.c.minute < minute))
             return connection.execute(delete(fates).where(fates.c.at < minute)).rowcount

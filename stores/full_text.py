@@ -16,8 +16,14 @@ MAX_TOKEN_CHARS = 64
 
 
 def tokens(words: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", words).casefold()
-    return [token[:MAX_TOKEN_CHARS] for token in TOKEN.findall(folded)]
+    found: list[str] = []
+    for word in unicodedata.normalize("NFKC", words).casefold().split():
+        # Stemmed words are tokens for the most part: to ask takes a third of the time that the pattern does.
+        if word.isalnum() and len(word) <= MAX_TOKEN_CHARS:
+            found.append(word)
+        else:
+            found += [token[:MAX_TOKEN_CHARS] for token in TOKEN.findall(word)]
+    return found
 
 
 class FullText(Protocol):
@@ -38,8 +44,8 @@ class FullText(Protocol):
     def plan(self) -> Sequence[str]:
         """What the planner is told for the rest of the transaction, before it searches."""
 
-    def index(self, connection: Connection, doc: int, *, title: str, body: str) -> None:
-        """Put stemmed words in the place of what `doc` had."""
+    def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
+        """Put tokens of stemmed words in the place of what `doc` had."""
 
     def hits(self, wanted: Sequence[str], *, in_title: bool) -> Select[tuple[int]]:
         """The `doc` of the hits, in no order."""
@@ -59,8 +65,8 @@ class SqliteFullText:
     _delete = text("DELETE FROM article_fts WHERE rowid = :doc")
     _insert = text("INSERT INTO article_fts (rowid, title, body) VALUES (:doc, :title, :body)")
 
-    def index(self, connection: Connection, doc: int, *, title: str, body: str) -> None:
-        row = {"doc": doc, "title": " ".join(tokens(title)), "body": " ".join(tokens(body))}
+    def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
+        row = {"doc": doc, "title": " ".join(title), "body": " ".join(body)}
         connection.execute(self._delete, {"doc": doc})
         connection.execute(self._insert, row)
 
@@ -90,9 +96,9 @@ class PostgresFullText:
     _tokens = ARRAY(Text(collation="C"))
     _rows = table("article_tokens", column("doc"), column("title", _tokens), column("anywhere", _tokens))
 
-    def index(self, connection: Connection, doc: int, *, title: str, body: str) -> None:
-        in_title = set(tokens(title))
-        row = {"title": sorted(in_title), "anywhere": sorted(in_title.union(tokens(body)))}
+    def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
+        in_title = set(title)
+        row = {"title": sorted(in_title), "anywhere": sorted(in_title.union(body))}
         written = insert(self._rows).values(doc=doc, **row)
         connection.execute(written.on_conflict_do_update(index_elements=["doc"], set_=row))
 

@@ -2,10 +2,12 @@
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from io import BytesIO
 from itertools import chain
+from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, Insert, bindparam, delete, select
 
@@ -13,7 +15,8 @@ from broker.port import Message, Position
 from runtime.state import Made, Owner, StateTransaction
 from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
-from stores.database import upsert, writing
+from stores.database import reading, upsert, writing
+from stores.store import Figure, Sample
 from stores.tables import STATE, applied, state
 
 LENGTH = struct.Struct(">I")
@@ -44,7 +47,12 @@ FORGET = delete(applied).where(*OF_PARTITION, applied.c.offset < bindparam("of_o
 
 
 class SqlStateStore:
-    """Implements runtime.state.StateStore. Raises DatabaseTooNewError, StoreUnavailableError when it is made."""
+    """Implements runtime.state.StateStore and stores.store.Store.
+
+    Raises DatabaseTooNewError, StoreUnavailableError when it is made.
+    """
+
+    FIGURES: ClassVar[Sequence[Figure]] = ()
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, STATE)
@@ -54,6 +62,17 @@ class SqlStateStore:
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return owners.claim(self._engine, stage, topic, partition)
+
+    def ping(self) -> None:
+        with reading(self._engine) as connection:
+            connection.execute(select(state.c.key).limit(1))
+
+    def retain(self, now: datetime) -> int:
+        """None: what is remembered is the steps' own to delete."""
+        return 0
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        return ()
 
     @contextmanager
     def transaction(self, *of: Owner) -> Iterator[StateTransaction]:

@@ -26,19 +26,20 @@ def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: 
     for message in messages:
         by_topic.setdefault(message.topic, []).append(message)
     for topic, of_topic in by_topic.items():
-        _make_room(connection, topic, of_topic, now)
+        sizes = [size_of((message,)) for message in of_topic]
+        _make_room(connection, topic, sizes, now)
         partitions = connection.execute(
             'SELECT id, "end" FROM partitions WHERE topic = ? ORDER BY partition', (topic,)
         ).fetchall()
         ends = [end for _, end in partitions]
         grown = [0] * len(partitions)
         rows = []
-        for message in of_topic:
+        for message, size in zip(of_topic, sizes, strict=True):
             index = zlib.crc32(message.key) % len(partitions)
             row_id = partitions[index][0] << OFFSET_BITS | ends[index]
             rows.append((row_id, message.key, message.value, encode_headers(message.headers), now))
             ends[index] += 1
-            grown[index] += size_of((message,))
+            grown[index] += size
         connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?)", rows)
         connection.executemany(
             'UPDATE partitions SET "end" = ?, bytes = bytes + ? WHERE id = ?',
@@ -46,12 +47,11 @@ def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: 
         )
 
 
-def _make_room(connection: sqlite3.Connection, topic: str, messages: Sequence[Message], now: float) -> None:
+def _make_room(connection: sqlite3.Connection, topic: str, sizes: Sequence[int], now: float) -> None:
     declared = connection.execute("SELECT max_record_bytes, max_bytes FROM topics WHERE name = ?", (topic,)).fetchone()
     if declared is None:
         raise UnknownTopicError(f"topic {topic} is not in the log")
     max_record_bytes, max_bytes = declared
-    sizes = [size_of((message,)) for message in messages]
     if max(sizes) > max_record_bytes:
         raise RecordTooLargeError(f"a record of {max(sizes)} bytes is over the {max_record_bytes} of topic {topic}")
     needed = sum(sizes)

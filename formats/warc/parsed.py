@@ -63,7 +63,7 @@ def parse(raw: RawRecord) -> ParsedRecord:
 
 
 def verified(raw: RawRecord) -> bytes:
-    """The block, of an HTTP message its body, every digest verified. Raises BrokenRecordError."""
+    """The block, of an HTTP message its body, digests verified but for a revisit's. Raises BrokenRecordError."""
     parsed = _parse(raw, check_digests=True)
     with _told():
         content: bytes = parsed._record.raw_stream.read(raw.length)
@@ -74,9 +74,9 @@ def verified(raw: RawRecord) -> bytes:
 
 
 def _parse(raw: RawRecord, *, check_digests: bool) -> ParsedRecord:
-    lines = io.BytesIO(raw.head + raw.block)
+    stream = io.BytesIO(raw.head + raw.block)
     with _told():
-        record = next(iter(ArchiveIterator(lines, verify_http=True, check_digests=check_digests)))
+        record = next(iter(ArchiveIterator(stream, verify_http=True, check_digests=check_digests)))
     http = record.http_headers
     return ParsedRecord(
         raw=raw,

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from pipeline.settings import Settings
+from pipeline.topic_file import topics_as_set
 from runtime.declare import Limits, Reader, Step
 
 
@@ -16,8 +17,13 @@ def maker(step: Step) -> Callable[..., Any]:
 
 
 def as_set(step: Reader, settings: Settings) -> Reader:
-    """The row with its limits as the settings stretch them."""
-    return replace(step, limits=stretched(step.limits, settings.gathering))
+    """The row with its limits as the settings stretch them, and with the topics that it writes as they are set.
+
+    Raises CatalogueError where `topics.toml` is wrong.
+    """
+    topics = {topic.name: topic for topic in topics_as_set(settings)}
+    writes = tuple(topics[topic.name] for topic in step.writes)
+    return replace(step, limits=stretched(step.limits, settings.gathering), writes=writes)
 
 
 def stretched(limits: Limits, times: float) -> Limits:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import ArgumentError
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from processors.enrich.stem import stem_text
-from runtime.state import StateStore
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
@@ -90,7 +89,7 @@ def open_frontier(settings: Settings) -> Frontier:
     )
 
 
-def open_state(settings: Settings) -> StateStore:
+def open_state(settings: Settings) -> SqlStateStore:
     return SqlStateStore(engine_for(settings, "state"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.clean.metadata.authors import find_byline
-from processors.clean.metadata.names import is_person
+from processors.clean.metadata.names import is_person, people_in
 from processors.clean.metadata.page_texts import PageText
 from processors.text.dateline import HOST, is_place
 from schemas.article import Byline, EndCode, Removed
@@ -35,22 +35,18 @@ class Credits(NamedTuple):
     byline: Byline | None
     end_code: EndCode | None
     signature: str
-    """The names of a byline in the text, or in capitals at its end: the authors where nothing else names any."""
+    """Names in capitals at the end of the text, or of its byline: the authors where nothing else names any."""
 
 
 def read_credits(removed: Sequence[Removed]) -> Credits:
     """The byline that tells most, the first of those that tell as much; the last end code."""
-    bylines = [byline for piece in removed if piece.rule.startswith(BYLINE_RULES) and (byline := _byline(piece))]
+    read = [(piece.rule, _byline(piece)) for piece in removed if piece.rule.startswith(BYLINE_RULES)]
+    bylines = [(rule, byline) for rule, byline in read if byline]
     codes = [code for piece in removed if piece.rule in END_CODE_RULES if (code := _end_code(piece.text))]
-    byline = max(bylines, key=_told, default=None)
-    named = ", ".join(byline.reporters) if byline else ""
-    return Credits(byline, codes[-1] if codes else None, _signature(removed) or named)
-
-
-def _signature(removed: Sequence[Removed]) -> str:
-    """The last such line; a single word is an agency."""
-    signed = [piece.text for piece in removed if piece.rule == SIGNED_RULE and len(piece.text.split()) > 1]
-    return signed[-1].strip(WRAPPING + "-").title() if signed else ""
+    byline = max((byline for _, byline in bylines), key=_told, default=None)
+    signed = [byline for rule, byline in bylines if rule == SIGNED_RULE and byline.reporters]
+    signing = signed[-1] if signed else byline
+    return Credits(byline, codes[-1] if codes else None, ", ".join(signing.reporters) if signing else "")
 
 
 def _told(byline: Byline) -> int:
@@ -89,11 +85,10 @@ def _plain_name(name: str) -> str:
 
 
 def _in_capitals(raw: str) -> tuple[str, ...]:
-    """`RINA SAPUTRI | YONHAP`: names of two words; a single one is an agency."""
-    if not raw.isupper() or ":" in raw:
+    """`RINA SAPUTRI | YONHAP`; a single word is an agency."""
+    if not raw.isupper() or ":" in raw or " " not in raw.strip(WRAPPING):
         return ()
-    names = (part.strip(WRAPPING) for part in SPLIT.split(raw))
-    return tuple(name for name in names if len(name.split()) > 1 and is_person(name.title()))
+    return tuple(people_in([raw.strip(WRAPPING + "-").title()], ()))
 
 
 def _end_code(text: str) -> EndCode | None:

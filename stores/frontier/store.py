@@ -1,7 +1,9 @@
 """The frontier: the crawl's memory of polls, hosts and URLs, shared by leases between processes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import Engine
 
@@ -14,12 +16,20 @@ from stores.frontier.polls import SqlPolls
 from stores.frontier.turns import SqlTurns
 from stores.frontier.urls import REFETCH_AFTER_S, SqlUrls
 from stores.frontier.walks import SqlWalks
+from stores.store import Figure, Sample
 from stores.tables import FRONTIER
+
+# The log of polls answers questions about the last weeks.
+KEEP_POLLS = timedelta(days=30)
+DUE = Figure("due", "Addresses that are due to be fetched.")
+LEASED = Figure("leased", "Addresses that a fetcher has in hand.")
 
 
 @dataclass(frozen=True)
 class Frontier:
-    """Its parts, on one engine. Whoever uses it takes the part that it needs."""
+    """Its parts, on one engine. Whoever uses it takes the part that it needs. Implements stores.store.Store."""
+
+    FIGURES: ClassVar[Sequence[Figure]] = (DUE, LEASED)
 
     polls: SqlPolls
     links: SqlLinks
@@ -50,3 +60,14 @@ class Frontier:
             checks=SqlChecks(engine),
             health=CrawlHealth(engine),
         )
+
+    def ping(self) -> None:
+        self.health.ping()
+
+    def retain(self, now: datetime) -> int:
+        return self.polls.purge(now - KEEP_POLLS)
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        counts = self.health.counts(now)
+        yield Sample(DUE, (), counts.due)
+        yield Sample(LEASED, (), counts.leased)

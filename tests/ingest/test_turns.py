@@ -222,6 +222,20 @@ async def test_robots_txt_and_redirects_take_turns_too_by_the_crawl_delay_it_sta
     assert [delay_s for _, delay_s in book.asked] == [2.0, 10.0, 10.0]
 
 
+async def test_a_robots_txt_takes_a_turn_even_for_who_holds_the_lease(site: LocalSite, clock: Clock) -> None:
+    site.answers |= {"/robots.txt": redirect("/aturan.txt"), "/1": answer("<!doctype html><p>Kabar")}
+    book = FakeBook()
+    turns = Turns(now=clock.now, book=book, sleep=clock.sleep)
+    web = Web(contact_url="https://warta.example", allowed=[site.address], now=clock.now, turns=turns)
+    await web.open()
+
+    await web.get(Ask(site.url("/1"), html=True, terms=Terms(leased=True)))
+    await web.close()
+
+    assert site.paths() == ["/robots.txt", "/aturan.txt", "/1"]
+    assert len(book.asked) == len(book.ended) == 2
+
+
 async def test_a_redirect_to_a_host_that_rests_is_tried_again_later(site: LocalSite, clock: Clock) -> None:
     async with LocalSite(answers={"/2": answer("<!doctype html><p>Kabar")}) as other:
         site.answers["/1"] = redirect(other.url("/2"))
@@ -236,6 +250,6 @@ async def test_a_redirect_to_a_host_that_rests_is_tried_again_later(site: LocalS
             await web.get(Ask(site.url("/1"), html=True))
         await web.close()
 
-    assert (refused.value.reason, refused.value.retry) == (Reason.HOST_RESTING, True)
+    assert (refused.value.reason, refused.value.retry, refused.value.redirected) == (Reason.HOST_RESTING, True, True)
     assert refused.value.retry_after_s == 3600.0
     assert other.paths() == []

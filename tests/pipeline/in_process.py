@@ -9,7 +9,7 @@ from typing import TypeVar
 from broker.port import Log
 from pipeline.child import worker_settings
 from pipeline.settings import Settings
-from pipeline.topology import reader_named
+from pipeline.topology import READERS, reader_named
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.steps import maker
 from runtime.codec import from_message, to_message
@@ -21,10 +21,11 @@ from runtime.run_dir import ActivityFile
 from runtime.waits import Waits
 from schemas.page import Page
 from schemas.record import Record
-from schemas.topics import PAGES, Topic
+from schemas.topics import LINKS, PAGES, Topic
 
 R = TypeVar("R", bound=Record)
-STEPS = ("archive", "clean", "revise", "enrich", "articles", "fates")
+# In the order of the flow, behind the pages that a test publishes.
+STEPS = tuple(step.name for step in READERS if step.reads is not LINKS)
 
 
 def publish(settings: Settings, *pages: Page) -> None:

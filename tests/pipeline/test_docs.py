@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from pipeline import archive_metrics
+from pipeline.store_metrics import metric_name
 from pipeline.topology import STEPS, all_topics
+from pipeline.wiring.tended import STORES
 from runtime.metrics import engine_metrics
 from schemas.outcomes import Reason
 
@@ -38,7 +39,9 @@ def test_every_metric_can_be_looked_up() -> None:
         if family.name.startswith("warta_")
     }
 
-    assert first_column("metrics.md") == made | COLLECTED | archive_metrics.NAMES
+    of_stores = {metric_name(row.name, figure) for row in STORES for figure in row.figures}
+
+    assert first_column("metrics.md") == made | COLLECTED | of_stores
 
 
 def test_the_architecture_names_every_step_and_topic() -> None:
@@ -54,3 +57,18 @@ def test_links_inside_the_docs_lead_somewhere() -> None:
     for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+CHANGES = (
+    *("a step", "a source", "a store", "an endpoint", "a topic", "a field of a record", "a reason", "a setting"),
+    *("a metric", "a rule of the cleaner", "an outlet or a watch", "a command", "another log"),
+)
+
+
+def test_the_architecture_says_what_to_touch_for_every_change_and_names_what_is_there() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8").split("## What to touch")[1].split("\n## ")[0]
+    rows = {cells[1].strip(): cells[2] for line in text.splitlines() if len(cells := line.split("|")) == 4}
+    paths = [path for path in re.findall(r"`([\w./-]+/[\w./-]*)`", text)]
+
+    assert set(CHANGES) <= set(rows)
+    assert [path for path in paths if not (DOCS.parent / path).exists()] == []

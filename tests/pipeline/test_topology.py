@@ -25,7 +25,7 @@ PACKAGES = (
 
 WIRING = ROOT / "pipeline" / "wiring"
 # What several steps, or none, are made of.
-SHARED = {"__init__", "kafka_log", "log", "serve", "steps", "stores", "web"}
+SHARED = {"__init__", "kafka_log", "log", "serve", "steps", "stores", "tended", "web"}
 
 
 def test_every_step_has_a_wiring_file_and_every_wiring_file_a_step() -> None:
@@ -123,3 +123,13 @@ def test_records_gather_longer_where_a_settle_costs_more(
     assert limits.gather_s == declared.gather_s * times
     assert limits.settle_s == declared.settle_s * times
     assert limits.record_s == declared.record_s
+
+
+def test_a_step_refuses_an_output_that_is_over_its_topics_limit_as_it_is_set(tmp_path: Path) -> None:
+    for folder in ("sources", "watches"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "topics.toml").write_text("[cleaned]\nmax_record_bytes = 20000\n")
+
+    (cleaned,) = as_set(reader_named("clean"), Settings(config_dir=tmp_path, data_dir=tmp_path)).writes
+
+    assert cleaned.max_record_bytes == 20_000

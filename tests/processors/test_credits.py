@@ -51,6 +51,27 @@ def test_names_in_capitals_behind_the_text_are_a_byline_and_an_agency_is_not() -
     assert byline_of(FIRST, SECOND, "KCNA") is None
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        pytest.param("RINA SAPUTRI", ("Rina Saputri",), id="one"),
+        pytest.param("RINA SAPUTRI | YONHAP", ("Rina Saputri",), id="one and an agency"),
+        pytest.param("RINA SAPUTRI DAN BUDI SANTOSO", ("Rina Saputri", "Budi Santoso"), id="two"),
+        pytest.param("RINA SAPUTRI, BUDI SANTOSO", ("Rina Saputri", "Budi Santoso"), id="two with a comma"),
+    ],
+)
+def test_who_signs_in_capitals_is_the_same_in_the_byline_and_among_the_authors(
+    line: str, names: tuple[str, ...]
+) -> None:
+    html = f"<html><body><h1>{TITLE}</h1><p>{FIRST}</p><p>{SECOND}</p><p>{line}</p></body></html>"
+    at = datetime(2025, 4, 29, tzinfo=UTC)
+
+    article = clean_html(html.encode(), url="https://a.example/1", source="a", fetched_at=at, rules=RULES)
+
+    assert article.byline is not None
+    assert article.byline.reporters == article.authors == names
+
+
 @pytest.mark.parametrize("line", ["Editor: Bagus Wicaksono", "Foto: Bagus Wicaksono", "Sumber: Antara", "Reporter:"])
 def test_who_did_not_report_is_no_byline(line: str) -> None:
     assert byline_of(FIRST, SECOND, line) is None

@@ -44,7 +44,8 @@ def record_of(path: Path) -> type[Record]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_frozen_sample_of_every_version_loads_and_keeps_all_it_says(path: Path) -> None:
-    record = record_of(path).decode(path.read_bytes())
+    # A copy is written anew.
+    record = record_of(path).decode(path.read_bytes()).model_copy()
 
     assert record_of(path).decode(record.encode()) == record
     if path.suffix == ".json":
@@ -65,6 +66,31 @@ def test_an_old_reader_reads_what_a_newer_minor_wrote(record: type[Record]) -> N
     newer = json.loads(path.read_bytes()) | {"field_of_tomorrow": {"deep": [1, 2]}}
 
     assert record.decode(json.dumps(newer).encode()) == record.decode(path.read_bytes())
+
+
+def test_a_decoded_record_is_written_as_it_came_with_what_a_newer_minor_says() -> None:
+    said = json.loads((SAMPLES / "enriched.v1.0.json").read_bytes())
+    newer = json.dumps(said | {"field_of_tomorrow": {"deep": [1, 2]}}).encode()
+
+    assert EnrichedArticle.decode(newer).encode() == newer
+
+
+def test_a_copy_of_a_decoded_record_is_written_with_its_own_values() -> None:
+    came = EnrichedArticle.decode((SAMPLES / "enriched.v1.0.json").read_bytes())
+
+    for copied in (came.model_copy(update={"title": "Lain"}), came.model_copy(update={"title": "Lain"}, deep=True)):
+        assert EnrichedArticle.decode(copied.encode()).title == "Lain"
+    assert EnrichedArticle.decode(EnrichedArticle(**{**dict(came), "title": "Lain"}).encode()).title == "Lain"
+
+
+def test_a_decoded_record_is_the_same_value_as_one_that_was_made() -> None:
+    came = EnrichedArticle.decode((SAMPLES / "enriched.v1.0.json").read_bytes())
+    made = EnrichedArticle(**dict(came))
+
+    assert came == made
+    assert repr(came) == repr(made)
+    assert came.model_dump() == made.model_dump()
+    assert came.model_dump_json() == made.model_dump_json()
 
 
 def test_a_page_carries_its_body_byte_for_byte() -> None:

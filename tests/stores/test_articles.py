@@ -1,5 +1,6 @@
 """The article store: the highest revision wins, search stays in step with it, paging neither repeats nor skips."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -49,6 +50,15 @@ def test_a_written_article_comes_back_whole(store: ArticleStore, owner: Owner) -
     assert row.lead == written.paragraphs[0]
     assert row.flags == ("partial",)
     assert row.watches == {"rusia-korut": 2.5}
+
+
+def test_what_a_newer_writer_says_of_an_article_is_kept(store: ArticleStore, owner: Owner) -> None:
+    newer = json.dumps(json.loads(article().encode()) | {"field_of_tomorrow": {"deep": [1, 2]}}).encode()
+    store.write(owner, [EnrichedArticle.decode(newer)])
+
+    stored = store.get(article().id)
+    assert stored == article()
+    assert stored.encode() == newer
 
 
 def test_an_unknown_article_is_none(store: ArticleStore) -> None:

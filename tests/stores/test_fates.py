@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from runtime.state import Owner, StaleOwnerError
 from schemas.outcomes import Outcome, Reason
-from stores.fates import FateCount, FateStore
+from stores.fates import KEEP, FateCount, FateStore
 from stores.paging import BadCursorError, Cursor
 from tests.stores.samples import NOON, batch, dropped, later, passed
 
@@ -124,7 +124,7 @@ def test_a_strange_cursor_is_refused(store: FateStore) -> None:
 def test_purging_takes_whole_minutes_and_their_counts(store: FateStore, owner: Owner) -> None:
     store.write(owner, [batch("old", at=later(minutes=-1)), batch("new", at=later(seconds=10))])
 
-    assert store.purge(later(seconds=30)) == 2
+    assert store.retain(later(seconds=30) + KEEP) == 2
 
     assert {row.at for row in store.page(limit=10).items} == {later(seconds=10)}
     assert sum(count.records for count in store.counts(later(days=-1))) == 2

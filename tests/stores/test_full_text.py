@@ -1,6 +1,8 @@
 """Both databases find the same: every query over one corpus, hit by hit, page by page."""
 
 import random
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -136,3 +138,10 @@ def test_sqlite_splits_nothing_that_is_a_token_of_ours(engine: Engine) -> None:
         known = connection.execute(select(table("words", column("term")).c.term)).scalars().all()
 
     assert sorted(known) == every
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=90)), max_size=12).map(" ".join))
+def test_tokens_are_all_runs_of_letters_and_digits(words: str) -> None:
+    folded = unicodedata.normalize("NFKC", words).casefold()
+
+    assert tokens(words) == [run[:MAX_TOKEN_CHARS] for run in re.findall(r"[^\W_]+", folded)]

@@ -1,0 +1,64 @@
+"""Every store in one table, each with the step that fills it: whoever runs that step tends the store."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from pipeline.settings import Settings
+from pipeline.store_metrics import StoreCollector
+from pipeline.wiring.archive import open_tended_archive
+from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_state
+from runtime.clock import utc_now
+from runtime.refreshed import Refreshed
+from stores.archive.tended import TendedArchive
+from stores.articles import ArticleStore
+from stores.fates import FateStore
+from stores.frontier.store import Frontier
+from stores.state import SqlStateStore
+from stores.store import Figure, Sample, Store
+
+
+@dataclass(frozen=True)
+class StoreRow:
+    """`name` stands in its metrics. `open` raises StoreUnavailableError and what says that a database will not do."""
+
+    name: str
+    step: str
+    open: Callable[[Settings], Store]
+    figures: Sequence[Figure]
+
+
+STORES = (
+    StoreRow("frontier", "frontier", open_frontier, Frontier.FIGURES),
+    StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
+    StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
+    StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),
+    StoreRow("fates", "fates", open_fates, FateStore.FIGURES),
+)
+
+
+@dataclass(frozen=True)
+class Tended:
+    """The stores of the steps that run here, each opened when it is first needed."""
+
+    rows: Sequence[StoreRow]
+    settings: Settings
+
+    @classmethod
+    def of(cls, settings: Settings, steps: Sequence[str]) -> "Tended":
+        return cls([row for row in STORES if row.step in steps], settings)
+
+    def openers(self) -> dict[str, Callable[[], Store]]:
+        return {row.name: cache(partial(row.open, self.settings)) for row in self.rows}
+
+    def collectors(self) -> list[StoreCollector]:
+        """They ask beside the scrape: a database that is away holds up neither."""
+        every_s = self.settings.lag_every_s
+        return [
+            StoreCollector(name, Refreshed(partial(_samples, opener), every_s=every_s).value)
+            for name, opener in self.openers().items()
+        ]
+
+
+def _samples(opener: Callable[[], Store]) -> Sequence[Sample]:
+    return tuple(opener().figures(utc_now()))

@@ -1,0 +1,47 @@
+"""Fates: what became of records, and the trace of one address."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from schemas.outcomes import Outcome, Reason
+from serve.api.parameters import Limit, Name, Word, key_of
+from serve.cursors import from_word, to_word
+from serve.views import Views
+from stores.article_reads import ArticleRow
+from stores.fates import FateRow
+
+
+class FatePage(BaseModel):
+    items: tuple[FateRow, ...]
+    next: str | None
+
+
+class Trace(BaseModel):
+    """Every fate of one address in the order of time, and the article it became, if it did."""
+
+    url_key: str
+    article: ArticleRow | None
+    fates: tuple[FateRow, ...]
+
+
+def routes(router: APIRouter, views: Views) -> None:
+    @router.get("/fates")
+    def fates(
+        limit: Limit = 50,
+        cursor: Word = None,
+        stage: Name = None,
+        outcome: Outcome | None = None,
+        reason: Reason | None = None,
+        subject: Annotated[str | None, Query(max_length=4000, description="a URL, or its key")] = None,
+    ) -> FatePage:
+        key = None if subject is None else key_of(subject)
+        after = from_word(cursor)
+        page = views.fates.page(limit=limit, after=after, stage=stage, outcome=outcome, reason=reason, subject=key)
+        return FatePage(items=page.items, next=to_word(page.after))
+
+    @router.get("/trace")
+    def trace(url: Annotated[str, Query(min_length=1, max_length=4000)]) -> Trace:
+        key = key_of(url)
+        return Trace(url_key=key, article=views.articles.by_url_key(key), fates=tuple(views.fates.trace(key)))
