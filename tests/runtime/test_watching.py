@@ -54,6 +54,7 @@ def test_a_worker_with_work_that_does_not_move_is_ended() -> None:
     watched = Watched()
 
     assert not watched.after(59)
+    assert not watched.watchdog.failed
     assert watched.after(2)
     assert watched.watchdog.failed
 
