@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz lock clean-venv
+.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
 
@@ -45,7 +45,7 @@ faults: install
 	WARTA_FAULTS=long $(BIN)/pytest tests/faults -v
 
 test-kafka: install kafka-up
-	WARTA_TEST_KAFKA=127.0.0.1:19092 $(BIN)/pytest tests/broker tests/faults tests/bench
+	$(BIN)/pytest tests/broker tests/faults tests/bench
 
 test-postgres: install postgres-up
 	WARTA_TEST_POSTGRES=$$(deploy/postgres/postgres url) $(BIN)/pytest tests/stores
@@ -66,6 +66,11 @@ SECONDS := 600
 SEED := 1
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
+
+# The engine's tests against faults put into it: half an hour on two processors, see docs/testing.md.
+SAMPLE := 400
+mutants: install
+	$(BIN)/python -m tests.mutants --sample $(SAMPLE) --seed $(SEED)
 
 # The tools that ours is compared with stay out of the project's own virtual environment.
 SCORE_VENV ?= .run/score-venv

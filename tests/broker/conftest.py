@@ -1,9 +1,11 @@
-"""Where the tests find a Kafka broker: a real one, or they are skipped, and fail where CI promises one."""
+"""Where the tests find a Kafka broker: one that is named, or that this checkout started."""
 
 import gc
 import importlib
 import os
+import re
 import socket
+import subprocess
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -22,8 +24,9 @@ from kafka import KafkaAdminClient
 
 from broker.kafka_log.settings import KafkaSettings
 
-LOCAL = "127.0.0.1:19092"
-LOCAL_CA_FILE = Path(__file__).parents[2] / ".run" / "kafka" / "tls" / "ca.pem"
+ROOT = Path(__file__).parents[2]
+LOCAL_NODE = ROOT / "deploy" / "kafka" / "kafka"
+LOCAL_CA_FILE = ROOT / ".run" / "kafka" / "tls" / "ca.pem"
 
 
 @pytest.fixture
@@ -39,7 +42,21 @@ def sockets_released(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def kafka_bootstrap() -> str:
-    return _answering(os.environ.get("WARTA_TEST_KAFKA", LOCAL))
+    """What WARTA_TEST_KAFKA names, or else the node of `make kafka-up`: it knows its port itself."""
+    named = os.environ.get("WARTA_TEST_KAFKA")
+    if named:
+        return _answering(named)
+    status = subprocess.run([LOCAL_NODE, "status"], capture_output=True, text=True, check=False)
+    started = address_of_node(status.stdout)
+    if started is None:
+        _absent("no Kafka broker was named or started here: start one with `make kafka-up`")
+    return _answering(started)
+
+
+def address_of_node(status: str) -> str | None:
+    """Where the node listens in the clear, from what `deploy/kafka/kafka status` prints; None where it does not run."""
+    found = re.search(r"\bPLAINTEXT://([^,\s]+)", status)
+    return found[1] if found else None
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +101,7 @@ def admin(kafka_bootstrap: str) -> Iterator[Any]:
 def _answering(bootstrap: str) -> str:
     host, _, port = bootstrap.partition(",")[0].rpartition(":")
     try:
-        socket.create_connection((host, int(port)), timeout=2).close()
+        socket.create_connection((host, int(port)), timeout=30).close()
     except OSError as error:
         _absent(f"no Kafka broker at {bootstrap} ({error}): start one with `make kafka-up`")
     return bootstrap

@@ -277,7 +277,7 @@ class LogContract:
 
     def test_two_members_share_the_partitions_and_one_takes_over(self, ready: Log, consumers: list[Consumer]) -> None:
         first, second = self.open(ready, consumers), self.open(ready, consumers)
-        for _ in range(50):
+        for _ in range(600):
             first.poll(max_messages=1, timeout_s=0.1)
             second.poll(max_messages=1, timeout_s=0.1)
             if len(first.assignment()) == len(second.assignment()) == 1:
@@ -286,7 +286,7 @@ class LogContract:
 
         consumers.remove(second)
         second.close()
-        for _ in range(50):
+        for _ in range(600):
             first.poll(max_messages=1, timeout_s=0.1)
             if len(first.assignment()) == 2:
                 break

@@ -237,7 +237,7 @@ def test_a_successor_of_the_same_name_ends_the_open_transaction_at_once(log: Kaf
     opened = abandoned._transactions
     assert opened is not None
     opened._producer.begin_transaction()
-    opened._send(message("never committed", topic="output")).get(timeout=5)
+    opened._send(message("never committed", topic="output")).get(timeout=60)
 
     with closing(log.publisher(client="one")) as successor:
         successor.publish([message("kept", topic="output")])

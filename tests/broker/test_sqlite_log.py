@@ -103,6 +103,7 @@ def test_a_killed_member_is_replaced_at_once_whatever_its_lease_says(tmp_path: P
     heir = log.consumer(group="g", topics=["input"], client="heir")
 
     assert values(poll_all(heir, expected=1)) == ["in"]
+    assert set(heir.assignment()) == {("input", 0), ("input", 1)}
     for part in (heir, publisher, log):
         part.close()
 

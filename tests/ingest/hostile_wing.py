@@ -20,7 +20,7 @@ def hostile_wing() -> Iterator[dict[str, str]]:
         yield json.loads(process.stdout.readline())
     finally:
         process.stdin.close()
-        process.wait(20)
+        process.wait(60)
         process.stdout.close()
 
 

@@ -18,7 +18,7 @@ from tests.ingest.local_site import LocalSite, answer, redirect
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 PAGE = "<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk pada hari Senin.</p>"
-SMALL = Limits(timeout_s=5.0, read_timeout_s=5.0, max_bytes=100_000)
+SMALL = Limits(timeout_s=60.0, read_timeout_s=60.0, max_bytes=100_000)
 BOMB = b"a" * 5_000_000
 
 
@@ -158,8 +158,8 @@ async def test_an_answer_that_is_no_page_is_refused(
 @pytest.mark.parametrize(
     "limits",
     [
-        pytest.param(Limits(timeout_s=0.05, read_timeout_s=5.0), id="by the time for all"),
-        pytest.param(Limits(timeout_s=5.0, read_timeout_s=0.05), id="by the time for a silence"),
+        pytest.param(Limits(timeout_s=0.05, read_timeout_s=60.0), id="by the time for all"),
+        pytest.param(Limits(timeout_s=60.0, read_timeout_s=0.05), id="by the time for a silence"),
     ],
 )
 async def test_a_slow_sender_is_left(client: Client, site: LocalSite, sent: bytes, limits: Limits) -> None:

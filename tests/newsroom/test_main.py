@@ -50,7 +50,7 @@ def test_it_prints_one_line_serves_and_stops_on_a_signal(tmp_path: Path, number:
         with urllib.request.urlopen(str(line["status_url"])) as answer:
             status = json.load(answer)
         process.send_signal(number)
-        rest, errors = process.communicate(timeout=20)
+        rest, errors = process.communicate(timeout=60)
 
     assert line.keys() == {"status_url", "outlets"}
     assert status["published"] == status["announced"] == len(STORIES)
@@ -63,7 +63,7 @@ def test_it_prints_one_line_serves_and_stops_on_a_signal(tmp_path: Path, number:
 def test_it_stops_when_its_parent_closes_stdin() -> None:
     with running("--until-stdin-closes") as process:
         first_line(process)
-        rest, errors = process.communicate(timeout=20)
+        rest, errors = process.communicate(timeout=60)
 
     assert (process.returncode, rest, errors) == (0, "", "")
 
@@ -73,7 +73,7 @@ def test_a_signal_stops_it_while_stdin_stays_open() -> None:
     with running("--until-stdin-closes") as process:
         first_line(process)
         process.terminate()
-        code = process.wait(timeout=20)
+        code = process.wait(timeout=60)
 
     assert code == 0
 

@@ -225,7 +225,7 @@ def running(env: Env) -> Iterator[Callable[..., str]]:
 
     def served(path: str = "/health/ready") -> str:
         try:
-            with urllib.request.urlopen(f"http://{endpoint.read_text()}{path}", timeout=20) as answer:
+            with urllib.request.urlopen(f"http://{endpoint.read_text()}{path}", timeout=60) as answer:
                 return str(answer.read().decode())
         except urllib.error.HTTPError as error:
             # 503 says why it is not ready.

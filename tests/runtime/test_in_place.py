@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from broker.port import BrokerError
-from runtime.declare import Limits
+from runtime.declare import Limits, Stateful
 from schemas.outcomes import Reason, Tier, TryLater
 from schemas.record import Record
 from tests.runtime.conftest import Make
@@ -86,3 +88,8 @@ def test_the_tries_in_place_are_counted_anew_after_a_consumer_was_discarded(make
 
     assert tries == ["d-1", "d-1"]
     assert toy.letters() == []
+
+
+def test_a_stateful_stage_cannot_be_declared_with_retries() -> None:
+    with pytest.raises(ValueError, match="step echo keeps the order of its records"):
+        Stateful(name="echo", reads=PARTED, retries=(Tier.SOON,))

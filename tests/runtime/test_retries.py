@@ -233,3 +233,15 @@ def test_a_record_that_tries_later_without_a_tier_for_it_waits_in_place(make: Ma
 
     assert toy.texts() == ["a", "bad", "c"]
     assert {outcome for _, outcome, _ in toy.outcomes()} == {"passed"}
+
+
+def test_a_long_detail_and_a_long_stack_are_cut_in_the_letter(make: Make) -> None:
+    toy = make(echo_stage(raising(RuntimeError("x" * 9000)), Limits(gather_s=0.0, attempts=1)))
+    toy.send("bad")
+    toy.step()
+
+    (letter,) = toy.letters()
+
+    assert len(letter.detail) == 500
+    assert len(letter.stack) == 8000
+    assert letter.stack.endswith("x\n")

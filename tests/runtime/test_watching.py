@@ -1,6 +1,7 @@
 """The watchdog, declared waits, health and metrics of a process."""
 
 import json
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def test_a_worker_with_work_that_does_not_move_is_ended() -> None:
     watched = Watched()
 
     assert not watched.after(59)
+    assert not watched.watchdog.failed
     assert watched.after(2)
     assert watched.watchdog.failed
 
@@ -127,6 +129,10 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
     troubles.append("breaker_open")
     assert get(address, "/health/ready")[0] == 503
     server.close()
+    ended = [thread for thread in threading.enumerate() if thread.name == "health"]
+    for thread in ended:
+        thread.join(ANSWER_S)
+    assert not any(thread.is_alive() for thread in ended)
 
 
 @pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])

@@ -70,6 +70,6 @@ def test_it_answers_until_it_is_told_to_stop(taken: socket.socket, stop: signal.
 
 def ask_and_stop(port: int, stop: signal.Signals, answered: Callable[[bytes], None]) -> None:
     """The socket listens already, so the question waits there until the server takes it."""
-    with urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
         answered(answer.read())
     os.kill(os.getpid(), stop)

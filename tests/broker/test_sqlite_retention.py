@@ -1,0 +1,178 @@
+"""Retention of the embedded log to the byte and the second, and what the log tells of times and places."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from broker.port import Message, UnknownTopicError
+from broker.sqlite_log.database import LogFile, transaction
+from broker.sqlite_log.log import SqliteLog
+from broker.sqlite_log.retention import CHUNK_ROWS, trim_topic
+from schemas.topics import Cleanup, Topic
+from tests.broker.contract import message, poll_all, stored, values
+
+BRIEF = Topic("brief", None, partitions=1, retention_s=60)
+SMALL = Topic("small", None, partitions=1, max_bytes=10_000, max_record_bytes=4000)
+LATEST = Topic("latest", None, partitions=1, cleanup=Cleanup.COMPACT)
+
+
+@dataclass
+class Tidied:
+    """A log whose clock is moved by hand."""
+
+    file: LogFile
+    at: float = 1_000_000.0
+
+    def __post_init__(self) -> None:
+        self.log = SqliteLog(self.file, now=lambda: self.at)
+        self.log.apply([BRIEF, SMALL, LATEST])
+        self.publisher = self.log.publisher(client="test")
+        self.connection: sqlite3.Connection = self.file.connect()
+
+    def trim(self, topic: str) -> int:
+        with transaction(self.connection):
+            return trim_topic(self.connection, topic, now=self.at)
+
+    def held_bytes(self, topic: str) -> int:
+        (held,) = self.connection.execute("SELECT sum(bytes) FROM partitions WHERE topic = ?", (topic,)).fetchone()
+        return int(held)
+
+    def close(self) -> None:
+        self.publisher.close()
+        self.connection.close()
+        self.log.close()
+
+
+@pytest.fixture
+def tidied(tmp_path: Path) -> Iterator[Tidied]:
+    with closing(Tidied(LogFile(tmp_path / "log.db", durable=False))) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("age_s", "left"),
+    [
+        pytest.param(60, ["old", "young"], id="as old as its topic keeps it"),
+        pytest.param(60.5, ["young"], id="older"),
+    ],
+)
+def test_a_message_goes_when_it_is_older_than_its_topic_keeps_it(tidied: Tidied, age_s: float, left: list[str]) -> None:
+    tidied.publisher.publish([message("old", topic="brief")])
+    tidied.at += age_s
+    tidied.publisher.publish([message("young", topic="brief")])
+    freed = tidied.trim("brief")
+
+    assert stored(tidied.log, "brief") == left
+    assert (freed > 0) == (len(left) == 1)
+    assert tidied.trim("brief") == 0
+
+
+def test_a_group_that_comes_after_a_trim_begins_at_what_is_left(tidied: Tidied) -> None:
+    tidied.publisher.publish([message("one", topic="brief"), message("two", topic="brief")])
+    tidied.at += 61
+    tidied.publisher.publish([message("three", topic="brief")])
+    tidied.trim("brief")
+    late = tidied.log.consumer(group="late", topics=["brief"], client="test")
+    deliveries = poll_all(late, expected=1)
+    late.close()
+
+    assert [(delivery.position.offset, delivery.message.value) for delivery in deliveries] == [(2, b"three")]
+
+
+def test_so_many_rows_are_trimmed_at_once_and_the_rest_the_next_time(tidied: Tidied) -> None:
+    tidied.publisher.publish([Message("brief", b"k", b"v")] * (CHUNK_ROWS + 1))
+    tidied.at += 61
+    tidied.trim("brief")
+    assert len(stored(tidied.log, "brief")) == 1
+
+    tidied.trim("brief")
+    assert stored(tidied.log, "brief") == []
+    assert tidied.held_bytes("brief") == 0
+
+
+def test_no_more_goes_than_makes_room(tidied: Tidied) -> None:
+    for number in range(9):
+        tidied.publisher.publish([Message("small", b"k", f"{number}".encode() + b"x" * 999)])
+    assert tidied.held_bytes("small") == 9 * 1001
+
+    tidied.publisher.publish([Message("small", b"k", b"9" + b"x" * 1998)])
+
+    assert [value[0] for value in stored(tidied.log, "small")] == list("23456789")
+
+
+def test_a_record_exactly_at_its_topics_limit_is_taken(tidied: Tidied) -> None:
+    tidied.publisher.publish([Message("small", b"k", b"x" * 3999)])
+
+    assert len(stored(tidied.log, "small")) == 1
+
+
+def test_a_topic_that_holds_nothing_takes_a_batch_of_any_size(tidied: Tidied) -> None:
+    tidied.log.register("slow", ["small"])
+    tidied.publisher.publish([Message("small", b"k", b"x" * 3000)] * 5)
+
+    assert len(stored(tidied.log, "small")) == 5
+
+
+def test_compaction_keeps_what_a_group_has_not_read_and_counts_what_it_freed(tidied: Tidied) -> None:
+    tidied.log.register("slow", ["latest"])
+    tidied.publisher.publish([message(value, key="a", topic="latest") for value in ("a1", "a2", "a3")])
+    assert tidied.trim("latest") == 0
+    reader = tidied.log.consumer(group="slow", topics=["latest"], client="test")
+    deliveries = poll_all(reader, expected=3)
+    reader.settle(deliveries[:2], [])
+    before = tidied.held_bytes("latest")
+    freed = tidied.trim("latest")
+    reader.close()
+
+    assert stored(tidied.log, "latest") == ["a2", "a3"]
+    assert tidied.held_bytes("latest") == before - freed
+
+
+def test_the_log_tells_when_it_took_the_first_message_that_is_unread(tidied: Tidied) -> None:
+    tidied.log.register("g", ["brief"])
+    begun = tidied.at
+    for value in ("one", "two", "three"):
+        tidied.at += 10
+        tidied.publisher.publish([message(value, topic="brief")])
+    reader = tidied.log.consumer(group="g", topics=["brief"], client="test")
+    reader.settle(poll_all(reader, expected=3)[:1], [])
+    reader.close()
+
+    (lag,) = tidied.log.lag()
+    assert (lag.settled, lag.end, lag.behind, lag.oldest_at) == (1, 3, 2, begun + 20)
+
+
+def test_messages_are_read_from_an_offset_on_and_so_many(tidied: Tidied) -> None:
+    tidied.publisher.publish([message(str(number), topic="brief") for number in range(5)])
+    found = tidied.log.read("brief", 0, start=1, limit=3)
+
+    assert [(each.position.offset, each.message.value) for each in found] == [(1, b"1"), (2, b"2"), (3, b"3")]
+    assert {each.appended_at for each in found} == {tidied.at}
+    with pytest.raises(UnknownTopicError, match="brief/1"):
+        tidied.log.read("brief", 1)
+    with pytest.raises(UnknownTopicError, match="nowhere"):
+        tidied.log.partitions("nowhere")
+
+
+def test_a_settle_never_takes_a_group_back(tidied: Tidied) -> None:
+    tidied.publisher.publish([message(str(number), topic="brief") for number in range(3)])
+    reader = tidied.log.consumer(group="g", topics=["brief"], client="test")
+    deliveries = poll_all(reader, expected=3)
+    reader.settle(list(reversed(deliveries)), [])
+    reader.settle(deliveries[:1], [])
+    reader.close()
+    again = tidied.log.consumer(group="g", topics=["brief"], client="test")
+
+    assert values(again.poll(max_messages=10, timeout_s=0)) == []
+    again.close()
+
+
+def test_a_deleted_topic_leaves_no_message_in_the_file_and_takes_none_of_another(tidied: Tidied) -> None:
+    tidied.publisher.publish([message("gone", topic="brief"), message("kept", topic="small")])
+    tidied.log.delete(["brief"])
+
+    assert tidied.connection.execute("SELECT value FROM messages").fetchall() == [(b"kept",)]

@@ -1,0 +1,134 @@
+"""`make mutants`: a seeded sample of small faults in the engine, and how many of them its tests find."""
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.mutants import argued
+from tests.mutants.operators import Mutant, mutants_of
+from tests.mutants.tree import Tree
+
+FOLDERS = ("runtime", "broker/sqlite_log")
+TESTS = (
+    "tests/runtime",
+    "tests/broker/test_sqlite_*.py",
+    "tests/pipeline/test_supervisor.py",
+    "tests/pipeline/test_killer_record.py",
+)
+PASSES_AT = 85.0
+
+
+@dataclass(frozen=True)
+class Tests:
+    """What the clean run told: the lines of each test as `path:line`, and its seconds."""
+
+    lines: Mapping[str, frozenset[str]]
+    seconds: Mapping[str, float]
+
+    def of(self, mutant: Mutant) -> dict[str, float]:
+        """The tests that run the mutant's lines with their seconds, the fastest first; none where no test does.
+
+        What is run while a file is loaded concerns whoever runs anything of the file, or everybody.
+        """
+        wanted = {f"{mutant.path}:{number}" for number in range(mutant.line, mutant.last_line + 1)}
+        found = [test for test, lines in self.lines.items() if lines & wanted]
+        if mutant.is_of_module:
+            found = [test for test, lines in self.lines.items() if any(_path(line) == mutant.path for line in lines)]
+            found = found or list(self.lines)
+        return {test: self.seconds[test] for test in sorted(found, key=self.seconds.__getitem__)}
+
+
+def sampled(project: Path, folders: Sequence[str], *, sample: int, seed: int, only: str = "") -> list[Mutant]:
+    files = sorted(path for folder in folders for path in (project / folder).rglob("*.py"))
+    names = [path.relative_to(project).as_posix() for path in files]
+    found = [each for name in names if only in name for each in mutants_of(name, (project / name).read_text())]
+    return sorted(random.Random(seed).sample(found, min(sample, len(found))))
+
+
+def survivors(
+    project: Path, mutants: Sequence[Mutant], *, folders: Sequence[str], tests: Sequence[str], processes: int
+) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant that no test finds, as it is found out, and whether a test runs it at all."""
+    with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
+        trees = [opened.enter_context(Tree(project, Path(folder) / str(number))) for number in range(processes)]
+        found = [path.relative_to(project).as_posix() for pattern in tests for path in sorted(project.glob(pattern))]
+        clean = trees[0].reach(folders, found)
+        known = Tests({test: frozenset(lines) for test, lines in clean["lines"].items()}, clean["seconds"])
+        free: SimpleQueue[Tree] = SimpleQueue()
+        for tree in trees:
+            tree.load(clean["modules"])
+            tree.check(known.seconds)
+            free.put(tree)
+
+        def tried(mutant: Mutant) -> tuple[Mutant, bool, bool]:
+            chosen = known.of(mutant)
+            if not chosen:
+                return mutant, True, False
+            tree = free.get()
+            try:
+                return mutant, tree.survives(mutant, chosen), True
+            finally:
+                free.put(tree)
+
+        with ThreadPoolExecutor(processes) as pool:
+            for done in as_completed([pool.submit(tried, mutant) for mutant in mutants]):
+                mutant, survives, is_run = done.result()
+                if survives:
+                    yield mutant, is_run
+
+
+def report(project: Path, mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> float:
+    """Prints each survivor and the sum of them; returns the percentage that was killed."""
+    arguments, counted, excused = argued.read(), 0, list[str]()
+    for mutant, is_run in found:
+        counted += 1
+        line = (project / mutant.path).read_text().splitlines()[mutant.line - 1]
+        why = next((each.why for each in arguments if each.covers(mutant, line)), "")
+        if why:
+            excused.append(f"{mutant}\n    {why}")
+        else:
+            _tell(f"{mutant}{'' if is_run else '  (no test runs it)'}")
+    if excused:
+        _tell("\nsurvived, and argued in argued.toml:", *excused)
+    share = 100 * (len(mutants) - counted) / len(mutants)
+    _tell(
+        f"\n{len(mutants)} mutants: {len(mutants) - counted} killed ({share:.1f} %), {counted} survived, "
+        f"{len(excused)} of them argued"
+    )
+    return share
+
+
+def _path(line: str) -> str:
+    return line.rpartition(":")[0]
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("--sample", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--only", default="", help="mutants of files with this in their path")
+    parser.add_argument("--project", type=Path, default=Path.cwd())
+    parser.add_argument("--folders", nargs="+", default=FOLDERS)
+    parser.add_argument("--tests", nargs="+", default=TESTS)
+    asked = parser.parse_args()
+    mutants = sampled(asked.project, asked.folders, sample=asked.sample, seed=asked.seed, only=asked.only)
+    found = survivors(asked.project, mutants, folders=asked.folders, tests=asked.tests, processes=asked.processes)
+    return 0 if report(asked.project, mutants, found) >= PASSES_AT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
