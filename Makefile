@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo run map bench score fuzz mutants lock clean-venv
+.PHONY: install check format deploy-files test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo \
+	run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
 
@@ -21,10 +22,15 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m deploy.render --check
 
 format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# docker-compose.yml and deploy/prometheus/prometheus.yml, from the rows of pipeline/topology.py.
+deploy-files: install
+	$(BIN)/python -m deploy.render
 
 test: install
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -83,7 +83,7 @@ def start(settings: Settings, steps: Sequence[str]) -> subprocess.Popen[bytes]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with (settings.data_dir / "warta.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "commands.main", "worker", *steps],
+            [sys.executable, "-m", "commands.main", "worker", *steps, "--processes", "1"],
             env=child_environment(settings),
             stdin=subprocess.DEVNULL,
             stdout=log,

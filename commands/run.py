@@ -1,6 +1,7 @@
 """`warta run` and `warta worker`: the pipeline, or some of its steps, until stopped."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -33,7 +34,9 @@ def run(data: Data = None, config: Config = None, port: Port = None) -> None:
 
 def worker(
     steps: Annotated[list[str], typer.Argument(help="Steps to run: see `warta map`.", metavar="STAGE...")],
-    processes: Annotated[int, typer.Option(min=1, help="Processes for each step.")] = 1,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Processes for each step.", show_default="as `warta run` has")
+    ] = None,
     data: Data = None,
     config: Config = None,
     port: Port = None,
@@ -43,7 +46,12 @@ def worker(
     if unknown:
         raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
     settings = settings_with(data=data, config=config, port=port)
-    _supervise(settings, dict.fromkeys(steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
+    _supervise(settings, with_processes(settings, steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
+
+
+def with_processes(settings: Settings, steps: Sequence[str], processes: int | None) -> dict[str, int]:
+    """As many for each step as are asked for; where no number is, as the settings or the rows say."""
+    return steps_with_processes(settings, steps) if processes is None else dict.fromkeys(steps, processes)
 
 
 def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock: bool = True) -> None:

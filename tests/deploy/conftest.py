@@ -25,12 +25,5 @@ def services(compose: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def workers(services: dict[str, Any]) -> dict[str, int]:
-    """How many processes each service that runs a step has."""
-    commands = {name: service["command"] for name, service in services.items() if "command" in service}
-    return {name: int(words[3]) for name, words in commands.items() if words[:2] == ["worker", name] and words[3:]}
-
-
-@pytest.fixture(scope="session")
 def prometheus() -> Any:
     return parsed("deploy/prometheus/prometheus.yml")

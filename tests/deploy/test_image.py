@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,14 @@ def test_the_image_carries_the_projects_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
     assert f"warta:${{WARTA_VERSION:-{version}}}" in (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+
+
+def test_what_renders_the_files_of_the_cluster_is_not_shipped() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    packaged = tools["setuptools"]["packages"]["find"]["include"]
+
+    assert [name for name in let_in() if name.startswith("deploy")] == ["deploy/compose/healthcheck.py"]
+    assert not [pattern for pattern in packaged if fnmatch("deploy", pattern) or fnmatch("deploy.render", pattern)]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.topology import SERVE
+from pipeline.topology import BY_NAME, SERVE, STEPS
 
 SELF = {("localhost", 9090)}
 
@@ -16,18 +16,16 @@ def scraped(prometheus: Any) -> list[tuple[str, int]]:
     ]
 
 
-def test_every_supervisor_and_every_worker_is_scraped_once(
-    prometheus: Any, services: dict[str, Any], workers: dict[str, int]
-) -> None:
+def test_every_supervisor_and_every_worker_is_scraped_once(prometheus: Any, services: dict[str, Any]) -> None:
     first = int(services[SERVE]["environment"]["WARTA_HEALTH_PORT"])
     served = (SERVE, first), (SERVE, int(services[SERVE]["environment"]["WARTA_PORT"]))
-    expected = {(name, first + slot) for name, processes in workers.items() for slot in range(processes + 1)}
+    expected = {(step.name, first + slot) for step in STEPS for slot in range(step.processes + 1)}
 
     assert sorted(scraped(prometheus)) == sorted({*expected, *served, *SELF})
 
 
-def test_every_process_listens_where_prometheus_can_reach_it(services: dict[str, Any], workers: dict[str, int]) -> None:
-    for name in (*workers, SERVE):
+def test_every_process_listens_where_prometheus_can_reach_it(services: dict[str, Any]) -> None:
+    for name in (*BY_NAME, SERVE):
         assert services[name]["environment"]["WARTA_HOST"] == "0.0.0.0"
         assert set(services[name]["networks"]) & set(services["prometheus"]["networks"])
 

@@ -1,0 +1,71 @@
+"""Renders docker-compose.yml and prometheus.yml from the rows of the topology: `python -m deploy.render [--check]`."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.topology import STEPS
+from runtime.declare import Step
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATES = ROOT / "deploy" / "templates"
+COMMAND = "make deploy-files"
+# Each rendered file, from the root of the tree, and the template that holds what no row says.
+FILES: Mapping[str, str] = {
+    "docker-compose.yml": "docker-compose.yml.j2",
+    "deploy/prometheus/prometheus.yml": "prometheus.yml.j2",
+}
+# Inside a container: its supervisor, with its workers on the ports after it; and the page.
+PORTS = {"health_port": 9100, "page_port": 8700}
+
+
+def rendered(steps: Sequence[Step]) -> dict[str, str]:
+    """The text of each file of `FILES`. `templates/steps/<step>.yml.j2`, where there is one, adds to its service."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        # YAML, not HTML.
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return {
+        name: environment.get_template(template).render(steps=steps, note=_note(template), **PORTS)
+        for name, template in FILES.items()
+    }
+
+
+def _note(template: str) -> str:
+    return f"Rendered by `{COMMAND}` from deploy/templates/{template} and pipeline/topology.py: change those."
+
+
+def write(root: Path, steps: Sequence[Step]) -> None:
+    for name, text in rendered(steps).items():
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def stale(root: Path, steps: Sequence[Step]) -> list[str]:
+    """Files that are missing, or differ from what the rows give."""
+    return [name for name, text in rendered(steps).items() if _text(root / name) != text]
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def main(arguments: Sequence[str], *, root: Path = ROOT) -> str | None:
+    """What is wrong, with the command that mends it; None where nothing is."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.render", description="Render the files of the cluster.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file differs")
+    if parser.parse_args(arguments).check:
+        return "\n".join(f"{name} differs from its rows: run `{COMMAND}`" for name in stale(root, STEPS)) or None
+    write(root, STEPS)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
