@@ -28,7 +28,7 @@ from runtime.codec import Names
 from runtime.metrics import engine_metrics
 from runtime.progress import Progress
 from runtime.source import Source
-from runtime.source_runner import SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner
 from runtime.waits import Waits
 from schemas.fate import FateBatch
 from schemas.link import Link
@@ -137,16 +137,10 @@ def client(web: CrawlWeb, book: TurnBook) -> Web:
 
 
 def _run(source: Source, taker: Taker) -> None:
-    runner = SourceRunner(
-        source,
-        worker="bench",
-        writes=TOPICS,
-        publisher=taker,
-        names=taker.topics,
-        metrics=engine_metrics(),
-        waits=Waits(),
-        progress=Progress(),
+    ground = SourceGround(
+        worker="bench", names=taker.topics, metrics=engine_metrics(), waits=Waits(), progress=Progress()
     )
+    runner = SourceRunner(source, ground, writes=TOPICS, publisher=taker)
     asyncio.run(runner.run(taker.stop))
 
 

@@ -9,6 +9,7 @@ PREFIX = "warta_"
 ATTEMPTS = PREFIX + "attempts"
 DUE = PREFIX + "due"
 MAX_STACK_CHARS = 8000
+MAX_DETAIL_CHARS = 2000
 
 
 @dataclass(frozen=True)
@@ -47,30 +48,31 @@ def retry_message(message: Message, *, topic: str, attempts: int, due: float) ->
     return Message(topic, message.key, message.value, (*original_headers(message.headers, keep_origin=True), *added))
 
 
-def dead_message(
-    message: Message,
-    position: Position,
-    *,
-    topic: str,
-    stage: str,
-    worker: str,
-    at: float,
-    reason: str,
-    detail: str,
-    attempts: int,
-    stack: str,
-) -> Message:
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Who refused a record, when, why, and how often it was tried. `at` in seconds since the epoch."""
+
+    stage: str
+    worker: str
+    at: float
+    reason: str
+    detail: str
+    attempts: int
+    stack: str
+
+
+def dead_message(message: Message, position: Position, refusal: Refusal, *, topic: str) -> Message:
     added = {
-        "stage": stage,
-        "worker": worker,
-        "at": f"{at:.3f}",
+        "stage": refusal.stage,
+        "worker": refusal.worker,
+        "at": f"{refusal.at:.3f}",
         "topic": position.topic,
         "partition": str(position.partition),
         "offset": str(position.offset),
-        "reason": reason,
-        "detail": detail[:2000],
-        "attempts": str(attempts),
-        "stack": stack[-MAX_STACK_CHARS:],
+        "reason": refusal.reason,
+        "detail": refusal.detail[:MAX_DETAIL_CHARS],
+        "attempts": str(refusal.attempts),
+        "stack": refusal.stack[-MAX_STACK_CHARS:],
     }
     headers = tuple((PREFIX + name, value.encode("utf-8", "replace")) for name, value in added.items())
     return Message(topic, message.key, message.value, (*original_headers(message.headers, keep_origin=True), *headers))

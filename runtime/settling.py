@@ -8,7 +8,7 @@ from broker.port import Message
 from runtime.attempt import Handled
 from runtime.clock import Clock
 from runtime.codec import Names, to_message
-from runtime.dead_letters import dead_message, retry_message
+from runtime.dead_letters import Refusal, dead_message, retry_message
 from runtime.declare import Reader
 from schemas.fate import FateBatch
 from schemas.ids import digest
@@ -41,10 +41,7 @@ class Settlement:
         return written
 
     def _dead(self, answer: Handled) -> Message:
-        return dead_message(
-            answer.delivery.message,
-            answer.delivery.position,
-            topic=self.names.full(self.step.dead),
+        refusal = Refusal(
             stage=self.step.name,
             worker=self.worker,
             at=self.clock.now(),
@@ -53,6 +50,8 @@ class Settlement:
             attempts=answer.attempts + 1,
             stack=answer.stack,
         )
+        delivery = answer.delivery
+        return dead_message(delivery.message, delivery.position, refusal, topic=self.names.full(self.step.dead))
 
     def _retry(self, answer: Handled, tier: Tier) -> Message:
         return retry_message(

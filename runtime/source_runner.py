@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
@@ -33,32 +34,32 @@ STORE_WAIT_S = 2.0
 SWITCH_S = 0.0005
 
 
+@dataclass(frozen=True, kw_only=True)
+class SourceGround:
+    """What a source's loop stands on: shared with its health server."""
+
+    worker: str
+    names: Names
+    metrics: EngineMetrics
+    waits: Waits
+    progress: Progress
+    clock: Clock = SYSTEM
+
+
 class SourceRunner:
     """Runs a source until `stop`. A log that takes nothing, full, without a topic or away, holds the source back:
     emissions queue up to a bound, then it waits."""
 
-    def __init__(
-        self,
-        source: Source,
-        *,
-        worker: str,
-        writes: Sequence[Topic],
-        publisher: Publisher,
-        names: Names,
-        metrics: EngineMetrics,
-        waits: Waits,
-        progress: Progress,
-        clock: Clock = SYSTEM,
-    ) -> None:
+    def __init__(self, source: Source, ground: SourceGround, *, writes: Sequence[Topic], publisher: Publisher) -> None:
         self._source = source
-        self._worker = worker
-        self._topics = {topic.record: names.full(topic) for topic in writes}
-        self._fates = names.full(FATES)
+        self._worker = ground.worker
+        self._topics = {topic.record: ground.names.full(topic) for topic in writes}
+        self._fates = ground.names.full(FATES)
         self._publisher = publisher
-        self._metrics = metrics
-        self._waits = waits
-        self._progress = progress
-        self._clock = clock
+        self._metrics = ground.metrics
+        self._waits = ground.waits
+        self._progress = ground.progress
+        self._clock = ground.clock
         self._batches = 0
 
     async def run(self, stop: threading.Event) -> None:

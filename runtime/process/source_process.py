@@ -14,7 +14,7 @@ from runtime.process.readiness import readiness
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
 from runtime.source import Source
-from runtime.source_runner import SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner
 from runtime.waits import Waits
 from schemas.topics import FATES, Topic
 
@@ -40,16 +40,8 @@ def run_source(
         host=settings.host,
         port=settings.port,
     )
-    runner = SourceRunner(
-        source,
-        worker=settings.name,
-        writes=(*writes, FATES),
-        publisher=publisher,
-        names=settings.names,
-        metrics=metrics,
-        waits=waits,
-        progress=progress,
-    )
+    ground = SourceGround(worker=settings.name, names=settings.names, metrics=metrics, waits=waits, progress=progress)
+    runner = SourceRunner(source, ground, writes=(*writes, FATES), publisher=publisher)
     health.start(settings.run_dir.endpoint(settings.name))
     log.info("source_started", worker=settings.name, health=health.address)
     try:

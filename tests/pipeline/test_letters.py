@@ -9,7 +9,7 @@ from broker.port import Message, Position
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
 from runtime.breaker import BreakerState, read_state, write_state
-from runtime.dead_letters import dead_message
+from runtime.dead_letters import Refusal, dead_message
 from runtime.run_dir import RunDir
 from tests.pipeline.command import warta
 
@@ -30,14 +30,16 @@ def data(tmp_path: Path) -> Path:
                 dead_message(
                     original,
                     Position("warta.pages", 0, number),
+                    Refusal(
+                        stage="clean",
+                        worker="clean-0",
+                        at=1_745_800_000.0,
+                        reason="unexpected_error",
+                        detail="boom",
+                        attempts=4,
+                        stack="Traceback",
+                    ),
                     topic="warta.dead.clean",
-                    stage="clean",
-                    worker="clean-0",
-                    at=1_745_800_000.0,
-                    reason="unexpected_error",
-                    detail="boom",
-                    attempts=4,
-                    stack="Traceback",
                 )
             ]
         )

@@ -10,7 +10,7 @@ from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import EngineMetrics, engine_metrics
 from runtime.progress import Progress
 from runtime.source import Emission
-from runtime.source_runner import SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner
 from runtime.waits import Waits
 from schemas.fate import Fate
 from schemas.outcomes import Outcome, Reason
@@ -94,17 +94,15 @@ class Reel:
         self.progress = Progress(self.hands.clock())
 
     def runner(self, source: Reels, publisher: Publisher) -> SourceRunner:
-        return SourceRunner(
-            source,
+        ground = SourceGround(
             worker="reels-0",
-            writes=(NOTES, FATES),
-            publisher=publisher,
             names=NAMES,
             metrics=self.metrics,
             waits=self.waits,
             progress=self.progress,
             clock=self.hands.clock(),
         )
+        return SourceRunner(source, ground, writes=(NOTES, FATES), publisher=publisher)
 
 
 def stored(log: SqliteLog, topic: str) -> list[bytes]:
