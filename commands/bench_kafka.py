@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bench import calls as calls_bench
 from bench import cleaners as cleaners_bench
 from bench import figures
 from bench import latency as latency_bench
@@ -28,6 +29,15 @@ def pass_through(chunk: Chunk = 6000, turns: Turns = 7, batch: Batch = 500) -> N
     with fresh(log="kafka") as settings:
         result = pass_through_bench.measure(settings, chunk=chunk, turns=turns, batch=batch)
     console.print(figures.table(figures.of(result)))
+    _print(result.as_dict())
+
+
+def calls(records: Annotated[int, typer.Option(min=100, help="How many go through each step.")] = 1000) -> None:
+    """How many of our own functions a record goes through at each kind of step, on the embedded log."""
+    with fresh(log="sqlite") as settings:
+        result = calls_bench.measure(settings, records=records)
+    for name, times in result.most.items():
+        console.print(f"{times:6.2f} {name}", highlight=False)
     _print(result.as_dict())
 
 

@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "polling": "commands.bench_crawl:polling",
             "frontier": "commands.bench_crawl:frontier",
             "pass-through": "commands.bench_kafka:pass_through",
+            "calls": "commands.bench_kafka:calls",
             "cleaners": "commands.bench_kafka:cleaners",
             "recovery": "commands.bench_kafka:recovery",
             "worker-memory": "commands.bench_kafka:worker_memory",

@@ -17,7 +17,8 @@ def encode_headers(headers: Headers) -> str:
 
 
 def decode_headers(text: str) -> Headers:
-    return tuple((name, value.encode("latin-1")) for name, value in json.loads(text))
+    # A list is faster than a generator, and every record has nine of them.
+    return tuple([(name, value.encode("latin-1")) for name, value in json.loads(text)])
 
 
 def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: float) -> None:

@@ -1,0 +1,152 @@
+"""Calls: how many of our own functions a record goes through at a step, counted, so that no clock is in it."""
+
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Self
+
+from bench.pass_through import PASSED, PLAIN, Passed, Plain
+from broker.port import Log
+from pipeline.child import worker_settings
+from pipeline.settings import Settings
+from pipeline.wiring.log import names, open_log
+from pipeline.wiring.stores import open_state
+from runtime.codec import to_message
+from runtime.declare import Limits, Reader, Sink, Stage, Stateful
+from runtime.memory import Remembering
+from runtime.metrics import engine_metrics
+from runtime.process.worker_process import Ground, open_consumer, worker_of
+from runtime.progress import Progress
+from runtime.run_dir import ActivityFile
+from runtime.state import Owner
+from runtime.waits import Waits
+from runtime.worker import Worker
+from schemas.memory import Memory
+from schemas.outcomes import Reason
+from schemas.record import Lane, Record
+from schemas.topics import FATES, Topic
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("runtime", "broker", "schemas")
+LIMITS = Limits(gather_s=0.0)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of Python functions of `ROOMS` a record, by kind of step; `most` are the functions called most."""
+
+    records: int
+    by_kind: dict[str, float]
+    most: dict[str, float]
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How often a key was seen."""
+
+    times: int
+
+    def encode(self) -> bytes:
+        return str(self.times).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        return cls(int(data))
+
+
+class Nowhere:
+    """A store that takes everything and keeps nothing."""
+
+    def claim(self, stage: str, topic: str, partition: int) -> Owner:
+        return Owner(stage, topic, partition, 1)
+
+    def write(self, owner: Owner, records: Sequence[Plain]) -> Sequence[Reason | None]:
+        return [None] * len(records)
+
+
+def passed(plain: Plain) -> Sequence[Record]:
+    return [Passed(id=plain.id, text=plain.text)]
+
+
+def seen(plain: Plain, memory: Memory[Seen]) -> Sequence[Record]:
+    before = memory.get(plain.id)
+    memory.put(plain.id, Seen(1 if before is None else before.times + 1))
+    return passed(plain)
+
+
+def measure(settings: Settings, *, records: int) -> Calls:
+    steps: list[tuple[Reader, object]] = [
+        (Stage(name="calls_pure", reads=PLAIN, writes=(PASSED,), limits=LIMITS), passed),
+        (
+            Stateful(name="calls_stateful", reads=PLAIN, writes=(PASSED,), limits=LIMITS),
+            Remembering(seen, Seen, open_state(settings)),
+        ),
+        (Sink(name="calls_sink", reads=PLAIN, limits=LIMITS), Nowhere()),
+    ]
+    by_kind: dict[str, float] = {}
+    most: Counter[str] = Counter()
+    with closing(open_log(settings)) as log:
+        _fill(log, settings, [step for step, _ in steps], records)
+        for step, made in steps:
+            counted = _count(log, settings, step, made, records)
+            by_kind[step.KIND] = round(sum(counted.values()) / records, 1)
+            most += counted
+    return Calls(records, by_kind, {name: round(times / records, 2) for name, times in most.most_common(15)})
+
+
+def _fill(log: Log, settings: Settings, steps: Sequence[Reader], records: int) -> None:
+    full, now = names(settings).full, time.time()
+    topics = {topic.name: topic for step in steps for topic in (*step.topics, FATES)}
+    log.apply([Topic(**(vars(topic) | {"name": full(topic)})) for topic in topics.values()])
+    with closing(log.publisher(client="calls")) as publisher:
+        plain = (Plain(id=f"n{number}", text="pasukan Korea Utara di Kursk") for number in range(records))
+        publisher.publish(
+            [to_message(p, topic=full(PLAIN), stage="bench", at=now, lane=Lane.LIVE, origin=now) for p in plain]
+        )
+
+
+def _count(log: Log, settings: Settings, step: Reader, made: object, records: int) -> Counter[str]:
+    here = worker_settings(f"{step.name}-0", 0, settings)
+    with (
+        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
+        closing(open_consumer(step, log, here)) as consumer,
+    ):
+        ground = Ground(
+            settings=here,
+            activity=activity,
+            metrics=engine_metrics(),
+            waits=Waits(),
+            progress=Progress(),
+            stop=threading.Event(),
+        )
+        worker: Worker = worker_of(step, made, ground, poll_s=0.0)
+        settled = 0
+        with _counting() as counted:
+            while settled < records:
+                settled += worker.once(consumer)
+    return counted
+
+
+@contextmanager
+def _counting() -> Iterator[Counter[str]]:
+    counted: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        path = Path(frame.f_code.co_filename)
+        if event == "call" and path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in ROOMS:
+            counted[f"{path.relative_to(ROOT)}:{frame.f_code.co_name}"] += 1
+
+    sys.setprofile(note)
+    try:
+        yield counted
+    finally:
+        sys.setprofile(None)
