@@ -15,6 +15,7 @@ from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
 from processors.enrich.stem import stem_text
 from schemas.page import Page
+from schemas.record import Lane
 from stores.articles import ArticleStore
 
 LOOK_S = 0.02
@@ -22,30 +23,36 @@ LOOK_S = 0.02
 
 @dataclass(frozen=True)
 class Latency:
-    """Seconds; `rate` is the arrivals' mean a second."""
+    """Seconds; `rate` is the arrivals' mean a second, `bulk_left` what is unread of a backlog at the end."""
 
     arrivals: int
     rate: float
     p50_s: float
     p95_s: float
     worst_s: float
+    bulk_left: int = 0
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 
-def measure(settings: Settings, *, count: int, rate: float) -> Latency:
-    """`rate`: arrivals a second. Every page carries a word of its own, and is found when search finds that word."""
+def measure(settings: Settings, *, count: int, rate: float, backlog: int = 0) -> Latency:
+    """`rate`: arrivals a second. Every page carries a word of its own, and is found when search finds that word.
+
+    `backlog`: pages that were imported, and wait when the first arrives.
+    """
     pages = made_pages(WARM_UP + count, seed=2)
     log, articles = open_log(settings), open_articles(settings)
     published: dict[int, float] = {}
-    with running(settings, STEPS):
+    with running(settings, {**STEPS, "clean_bulk": 1}):
         publish(log, pages[:WARM_UP], settings)
         wait_for(lambda: unread(log) == 0 and articles.count() >= WARM_UP, 120)
+        publish(log, _bulk(backlog), settings)
         writer = threading.Thread(target=_arrive, args=(settings, pages, rate, published))
         writer.start()
         found = _find(articles, WARM_UP, len(pages), published, writer)
         writer.join()
+        left = unread(log)
     log.close()
     delays = sorted(found[number] - published[number] for number in found)
     return Latency(
@@ -54,7 +61,14 @@ def measure(settings: Settings, *, count: int, rate: float) -> Latency:
         p50_s=round(delays[len(delays) // 2], 3),
         p95_s=round(delays[int(len(delays) * 0.95)], 3),
         worst_s=round(delays[-1], 3),
+        bulk_left=left if backlog else 0,
     )
+
+
+def _bulk(count: int) -> Sequence[Page]:
+    """Under numbers that no arrival has."""
+    pages = made_pages(count, seed=4, first=1_000_000)
+    return [page.model_copy(update={"lane": Lane.BACKFILL}) for page in pages]
 
 
 def _arrive(settings: Settings, pages: Sequence[Page], rate: float, published: dict[int, float]) -> None:

@@ -78,6 +78,22 @@ def latency(pages: Pages = 300) -> None:
     _print(result.as_dict() | {"saturated_rate": saturated})
 
 
+def lanes(
+    pages: Annotated[int, typer.Option("--pages", min=20, help="How many live pages arrive.")] = 150,
+    rate: Annotated[float, typer.Option(min=0.1, help="Live pages a second.")] = 3.0,
+    backlog: Annotated[int, typer.Option(min=100, help="Imported pages that wait.")] = 20_000,
+) -> None:
+    """From a live page in its topic to a search hit, without and with a backlog of imported pages."""
+    results = []
+    for waiting in (0, backlog):
+        with fresh() as settings:
+            results.append(latency_bench.measure(settings, count=pages, rate=rate, backlog=waiting))
+    alone, beside = results
+    said = f"beside {backlog} imported pages, {beside.bulk_left} of them left"
+    console.print(f"p95 {alone.p95_s} s alone, {beside.p95_s} s {said}")
+    _print({"alone": alone.as_dict(), "beside": beside.as_dict(), "p95_ratio": round(beside.p95_s / alone.p95_s, 2)})
+
+
 def idle(seconds: Annotated[float, typer.Option(min=1)] = 30.0) -> None:
     """Share of a processor, and memory, that each process takes while nothing arrives."""
     with fresh() as settings:

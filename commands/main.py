@@ -71,6 +71,7 @@ COMMANDS: Mapping[str, str | Group] = {
         {
             "overhead": "commands.benching:overhead",
             "latency": "commands.benching:latency",
+            "lanes": "commands.benching:lanes",
             "idle": "commands.benching:idle",
             "kills": "commands.benching:kills",
             "search": "commands.benching:search",

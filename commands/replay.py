@@ -26,7 +26,7 @@ from schemas.ids import digest
 from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane
-from schemas.topics import PAGES
+from schemas.topics import PAGES, PAGES_BULK
 from stores.archive.index import ArchivedPage
 from stores.archive.reader import ArchiveReader, ReplayState, Span
 from stores.archive.warc_reading import PayloadMissingError
@@ -75,7 +75,7 @@ def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span
     log = open_log(settings)
     publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
     broken: list[str] = []
-    topic = names(settings).full(PAGES)
+    topic = names(settings).full(PAGES_BULK)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("replaying", total=reader.count(span), completed=state.published)
         for batch in _batches(reader, span, state):

@@ -140,6 +140,7 @@ def main(arguments: Sequence[str]) -> int:
     stop = stop_on_signals()
     try:
         step = BY_NAME.get(step_name)
+        os.nice(step.nice if step is not None else 0)
         if step is None:
             run_serve(name, settings, stop)
         elif isinstance(step, Reader):

@@ -12,21 +12,29 @@ from pipeline.wiring.log import names
 from runtime.codec import to_message
 from schemas.link import Link
 from schemas.page import Page
-from schemas.topics import LINKS, PAGES
+from schemas.record import Lane
+from schemas.topics import LINKS, PAGES, PAGES_BULK, Topic
 
 STAGE = "import"
 BATCH = 50
 
 
+def topic_of(record: Link | Page) -> Topic:
+    """Where a record of its lane goes: pages that are not live have a topic of their own."""
+    if isinstance(record, Link):
+        return LINKS
+    return PAGES if record.lane is Lane.LIVE else PAGES_BULK
+
+
 def publish(log: Log, records: Iterable[Link | Page], settings: Settings, patience: Patience | None = None) -> None:
     """Raises BrokerError: what `patience` has not outlasted, or at once where there is none."""
     publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
-    topics = {Link: names(settings).full(LINKS), Page: names(settings).full(PAGES)}
+    full = names(settings).full
     coming = iter(records)
     while batch := list(itertools.islice(coming, BATCH)):
         now = time.time()
         messages = [
-            to_message(record, topic=topics[type(record)], stage=STAGE, at=now, lane=record.lane, origin=now)
+            to_message(record, topic=full(topic_of(record)), stage=STAGE, at=now, lane=record.lane, origin=now)
             for record in batch
         ]
         if patience is not None:

@@ -21,7 +21,10 @@ def topics_as_set(settings: Settings) -> tuple[Topic, ...]:
     topics = [_as_set(topic, given, settings) for topic in all_topics()]
     # What waits for a retry, and a dead letter, is as large as the records of the topic it comes from.
     bases = {topic.name: topic for topic in topics}
-    steps = [replace(step, reads=bases[step.reads.name]) for step in READERS]
+    steps = [
+        replace(step, reads=bases[step.reads.name], also=tuple(bases[topic.name] for topic in step.also))
+        for step in READERS
+    ]
     derived = {topic.name: topic for step in steps for topic in step.topics if topic.record is None}
     found = [_as_set(derived.get(topic.name, topic), given, settings) for topic in all_topics()]
     _check(path, given, {topic.name: topic for topic in found})

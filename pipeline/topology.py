@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
-from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, LINKS, PAGES, Topic
+from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, LINKS, PAGES, PAGES_BULK, Topic
 
 STEPS: tuple[Step, ...] = (
     Source(name="discover", writes=(LINKS,), does="polls feeds, sitemaps and index pages", web=True),
@@ -18,12 +18,21 @@ STEPS: tuple[Step, ...] = (
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         processes=2,
     ),
+    Stage(
+        name="clean_bulk",
+        reads=PAGES_BULK,
+        writes=(CLEANED,),
+        does="cleans imported and replayed pages, behind the live ones",
+        limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
+        nice=10,
+    ),
     Stateful(name="revise", reads=CLEANED, writes=(ARTICLES,), does="numbers the versions of an article"),
     Stage(name="enrich", reads=ARTICLES, writes=(ENRICHED,), does="tells language and watches, stems for search"),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
     Sink(
         name="archive",
         reads=PAGES,
+        also=(PAGES_BULK,),
         does="keeps every fetched page in WARC files",
         # Nobody waits for them, and a batch of the largest pages must fit into the memory.
         limits=Limits(batch_records=50, gather_s=1.0),

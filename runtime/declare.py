@@ -40,6 +40,8 @@ class Step:
     does: str = ""
     writes: tuple[Topic, ...] = ()
     processes: int = 1
+    nice: int = 0
+    """How far its processes stand back from others for the processor, as nice(2) has it."""
     memory_mb: int = 768
     web: bool = False
 
@@ -66,6 +68,8 @@ class Reader(Step):
     """Whether the same record always meets the same fate."""
 
     reads: Topic
+    also: tuple[Topic, ...] = ()
+    """More topics of the same record that its group reads."""
     limits: Limits = Limits()
     retries: tuple[Tier, ...] = ()
 
@@ -87,16 +91,17 @@ class Reader(Step):
 
     @property
     def consumed(self) -> tuple[Topic, ...]:
-        """What its group reads: its topic and its retry topics."""
-        return (self.reads, *(retry(self.name, tier, self.reads) for tier in self.retries))
+        """What its group reads: its topics and its retry topics."""
+        return (self.reads, *self.also, *(retry(self.name, tier, self.reads) for tier in self.retries))
 
     @property
     def dead(self) -> Topic:
-        return dead(self.name, self.reads)
+        """As large as the records of the largest of its topics."""
+        return dead(self.name, max((self.reads, *self.also), key=lambda topic: topic.max_record_bytes))
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        return (self.reads, *self.writes, *self.consumed[1:], self.dead)
+        return (*self.consumed, *self.writes, self.dead)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,12 +39,14 @@ class Topic:
 
 LINKS = Topic("links", Link)
 PAGES = Topic("pages", Page, max_bytes=4096 * MIB, max_record_bytes=8 * MIB)
+# Imports and replays come by the ten thousand: here they wait for no live page, and no live page for them.
+PAGES_BULK = Topic("pages_bulk", Page, max_bytes=4096 * MIB, max_record_bytes=8 * MIB)
 CLEANED = Topic("cleaned", CleanedArticle, max_record_bytes=4 * MIB)
 ARTICLES = Topic("articles", Article, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
 ENRICHED = Topic("enriched", EnrichedArticle, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
 FATES = Topic("fates", FateBatch, retention_s=30 * DAY_S)
 
-ALL = (LINKS, PAGES, CLEANED, ARTICLES, ENRICHED, FATES)
+ALL = (LINKS, PAGES, PAGES_BULK, CLEANED, ARTICLES, ENRICHED, FATES)
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL}
 
 

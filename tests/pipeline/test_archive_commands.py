@@ -13,7 +13,7 @@ from pipeline.wiring.log import names, open_log
 from runtime.codec import from_message
 from schemas.page import Page
 from schemas.record import Lane
-from schemas.topics import PAGES
+from schemas.topics import PAGES_BULK
 from stores.archive.reader import ReplayState, Span
 from stores.archive.warc import records_of
 from tests.pipeline.command import Ran, warta
@@ -43,9 +43,9 @@ def replay(settings: Settings, *more: str) -> Ran:
 
 def published(settings: Settings) -> list[tuple[Lane, str, Page]]:
     log = open_log(settings)
-    topic = names(settings).full(PAGES)
+    topic = names(settings).full(PAGES_BULK)
     found = []
-    for partition in range(PAGES.partitions):
+    for partition in range(PAGES_BULK.partitions):
         for stored in log.read(topic, partition, start=0, limit=1000):
             envelope, record = from_message(stored.message, Page)
             assert isinstance(record, Page)
