@@ -72,3 +72,12 @@ def test_the_architecture_says_what_to_touch_for_every_change_and_names_what_is_
 
     assert set(CHANGES) <= set(rows)
     assert [path for path in paths if not (DOCS.parent / path).exists()] == []
+
+
+def test_the_glossary_is_sorted_says_each_term_once_and_leads_to_its_code() -> None:
+    rows = [line.split("|") for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()[6:]]
+    terms = [cells[1].strip() for cells in rows]
+    places = [cells[3].strip().strip("`") for cells in rows]
+
+    assert terms == sorted(set(terms))
+    assert [place for place in places if not (DOCS.parent / place).exists()] == []
