@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from statistics import median
 
 from pipeline.store_metrics import metric_name
 from pipeline.topology import STEPS, all_topics
@@ -81,3 +82,27 @@ def test_the_glossary_is_sorted_says_each_term_once_and_leads_to_its_code() -> N
 
     assert terms == sorted(set(terms))
     assert [place for place in places if not (DOCS.parent / place).exists()] == []
+
+
+PROSE = [
+    *(path for path in sorted(DOCS.glob("*.md")) if path.name not in ("scores.md", "glossary.md")),
+    DOCS.parent / "README.md",
+    DOCS.parent / "CONTRIBUTING.md",
+]
+MEDIAN_WORDS = 16
+
+
+def sentences(text: str) -> list[str]:
+    """Of paragraphs and items of lists; code, tables and headings are left out."""
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    lines = ["" if line.startswith(("|", "#")) else line for line in text.splitlines()]
+    paragraphs = re.split(r"\n\s*\n|\n\s*(?:[-*]|\d+\.) ", "\n".join(lines))
+    return [each for text in paragraphs for each in re.split(r"(?<=[.!?])\s+", " ".join(text.split())) if each]
+
+
+def test_a_sentence_of_the_docs_is_short() -> None:
+    words = {path.name: [len(each.split()) for each in sentences(path.read_text(encoding="utf-8"))] for path in PROSE}
+    longest = max(words, key=lambda name: median(words[name]))
+    whole = median([count for counts in words.values() for count in counts])
+
+    assert whole <= MEDIAN_WORDS, f"{whole:.0f} words in the median; the longest are in {longest}"
