@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bench import workers
 from bench.audit import Audit, Reader
@@ -19,15 +20,30 @@ from bench.processes import wait_for
 from broker.port import BrokerError, Position
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
+from pipeline.topology import BY_NAME
+from runtime.declare import Stateful
 from runtime.run_dir import RunDir, read_activity
 
 INSIDE_SHARE = 0.6
+MISSING_SHARE = 0.5
+PHASES: tuple[workers.Phase, ...] = ("processing", "settling")
+
+
+class Hit(NamedTuple):
+    """A worker of `step`, killed in `phase`, as its activity file said while it was stopped.
+
+    A stateful step processes inside its transaction, and settles after its state is committed.
+    """
+
+    step: str
+    phase: workers.Phase
+
+
+INSIDE_STATE = frozenset(Hit(step, phase) for step in STEPS for phase in PHASES if isinstance(BY_NAME[step], Stateful))
 
 
 @dataclass
 class Kills:
-    """`phases`: what the killed workers were doing, as their activity files said while they were stopped."""
-
     seed: int
     records: int
     unread_at_first_kill: int = 0
@@ -35,20 +51,34 @@ class Kills:
     troubles: int = 0
     struck: set[Position] = field(default_factory=set)
     """Records whose worker was killed while it processed them: a second death would condemn them, rightly."""
-    phases: Counter[str] = field(default_factory=Counter)
+    hits: Counter[Hit] = field(default_factory=Counter)
     result: Audit = field(default_factory=Audit)
 
     @property
     def inside_settle(self) -> int:
-        return self.phases["settling"]
+        return self._in("settling")
+
+    @property
+    def inside_state(self) -> int:
+        """Inside a transaction of a stateful step, or between the commit of its state and its settle."""
+        return sum(self.hits[hit] for hit in INSIDE_STATE)
+
+    def _in(self, phase: workers.Phase) -> int:
+        return sum(count for hit, count in self.hits.items() if hit.phase == phase)
 
     def as_dict(self) -> dict[str, object]:
         return {
             "seed": self.seed,
             "records": self.records,
             "unread_at_first_kill": self.unread_at_first_kill,
-            "kills": {"supervisor": self.supervisor, **self.phases},
+            "kills": {
+                "supervisor": self.supervisor,
+                "processing": self._in("processing"),
+                "settling": self._in("settling"),
+            },
+            "by_step": {step: {phase: self.hits[Hit(step, phase)] for phase in PHASES} for step in STEPS},
             "inside_settle": self.inside_settle,
+            "inside_state": self.inside_state,
             "audit": self.result.as_dict(),
         }
 
@@ -63,7 +93,8 @@ def measure(
     reader: Reader,
     troubles: Sequence[Callable[[], None]] = (),
 ) -> Kills:
-    """At least `kills` kills, `inside` of them inside a settle, and `troubles` in turn between them, then the audit."""
+    """At least `kills` kills, `inside` of them inside a settle, each stateful step in both phases, and `troubles` in
+    turn between them; then the audit."""
     outcome = Kills(seed, count)
     with closing(Load(settings, count=count, seed=seed)) as load:
         outcome.unread_at_first_kill = load.unread()
@@ -94,11 +125,11 @@ class Harness:
             while not self._is_enough(kills, inside) and self.load.keep_up():
                 pause.wait(self.dice.uniform(0.05, 0.5))
                 self._kill_a_busy_worker()
-                if troubles_at and self.outcome.phases.total() >= troubles_at[0]:
+                if troubles_at and self.outcome.hits.total() >= troubles_at[0]:
                     troubles_at.pop(0)
                     self.troubles.pop(0)()
                     self.outcome.troubles += 1
-                if supervisor_kills_at and self.outcome.phases.total() >= supervisor_kills_at[0]:
+                if supervisor_kills_at and self.outcome.hits.total() >= supervisor_kills_at[0]:
                     supervisor_kills_at.pop(0)
                     supervisor.kill()
                     supervisor.wait()
@@ -111,7 +142,8 @@ class Harness:
             supervisor.wait(workers.END_S)
 
     def _is_enough(self, kills: int, inside: int) -> bool:
-        return self.outcome.phases.total() >= kills and self.outcome.inside_settle >= inside
+        is_each_hit = self.outcome.hits.keys() >= INSIDE_STATE
+        return is_each_hit and self.outcome.hits.total() >= kills and self.outcome.inside_settle >= inside
 
     def _note_what_the_workers_died_of(self) -> None:
         run_dir = RunDir(self.settings.run_dir)
@@ -123,14 +155,22 @@ class Harness:
                 self.outcome.struck.add(activity.position)
 
     def _kill_a_busy_worker(self) -> None:
-        busy = self._busy()
-        if busy:
+        aim = self._aim()
+        if aim is not None:
             held = RunDir(self.settings.run_dir).is_held
-            running = [name for name in workers.names(self.settings, self.dice.choice(busy)) if held(name)]
-            phase: workers.Phase = "settling" if self.dice.random() < INSIDE_SHARE else "processing"
-            stopped = workers.stopped_in(self.settings, self.dice.choice(running), phase) if running else None
+            running = [name for name in workers.names(self.settings, aim.step) if held(name)]
+            stopped = workers.stopped_in(self.settings, self.dice.choice(running), aim.phase) if running else None
             if stopped is not None:
-                self._kill(stopped)
+                self._kill(stopped, aim)
+
+    def _aim(self) -> Hit | None:
+        missing = sorted(INSIDE_STATE - self.outcome.hits.keys())
+        if missing and self.dice.random() < MISSING_SHARE:
+            # It is fast: records reach it in bursts, and a look at the lag mostly falls between them.
+            return self.dice.choice(missing)
+        busy = self._busy()
+        phase: workers.Phase = "settling" if self.dice.random() < INSIDE_SHARE else "processing"
+        return Hit(self.dice.choice(busy), phase) if busy else None
 
     def _busy(self) -> list[str]:
         try:
@@ -140,14 +180,14 @@ class Harness:
             return []
         return [step for step in STEPS if step in behind]
 
-    def _kill(self, stopped: workers.Stopped) -> None:
+    def _kill(self, stopped: workers.Stopped, aim: Hit) -> None:
         activity = stopped.activity
         if activity.position in self.outcome.struck:
             stopped.wake()
             return
-        if activity.phase == "processing" and activity.position is not None:
+        if aim.phase == "processing" and activity.position is not None:
             self.outcome.struck.add(activity.position)
-        self.outcome.phases[activity.phase] += 1
+        self.outcome.hits[aim] += 1
         stopped.kill()
 
 
@@ -155,3 +195,6 @@ def check(outcome: Kills, *, inside: int) -> None:
     """Raises CommandError where the run proves less than it was asked to."""
     if outcome.inside_settle < inside:
         raise CommandError(f"only {outcome.inside_settle} of {inside} kills fell inside a settle; give more records")
+    if missing := sorted(INSIDE_STATE - outcome.hits.keys()):
+        told = ", ".join(f"{hit.step} {hit.phase}" for hit in missing)
+        raise CommandError(f"no kill hit {told}; give more records")

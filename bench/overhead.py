@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -100,6 +100,9 @@ class Forgetting:
 
     def get(self, key: str) -> RevisionState | None:
         return None
+
+    def get_many(self, keys: Collection[str]) -> Mapping[str, RevisionState]:
+        return {}
 
     def put(self, key: str, value: RevisionState) -> None:
         """Nothing is kept."""

@@ -120,9 +120,8 @@ def kills(
         result = kills_bench.measure(settings, count=pages, seed=seed, kills=count, inside=inside, reader=reader)
     kills_bench.check(result, inside=inside)
     lost, doubled = sum(result.result.lost.values()), sum(result.result.doubled.values())
-    console.print(
-        f"{result.phases.total()} kills, {result.inside_settle} inside a settle: {lost} lost, {doubled} doubled"
-    )
+    inside_of = f"{result.inside_settle} inside a settle, {result.inside_state} inside a stateful step's work"
+    console.print(f"{result.hits.total()} kills, {inside_of}: {lost} lost, {doubled} doubled")
     _print(result.as_dict())
     if not result.result.is_clean:
         raise typer.Exit(EXIT_FAILED)

@@ -78,6 +78,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",
+            "state": "commands.bench_state:state",
             "crawl": "commands.bench_fetch:crawl",
             "polling": "commands.bench_crawl:polling",
             "frontier": "commands.bench_crawl:frontier",

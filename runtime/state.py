@@ -5,7 +5,7 @@ it wrote the first time recorded under its position and id, and those outputs ar
 Implementations live in `stores/`; every one passes `tests/stores/contract_state.py`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -43,9 +43,10 @@ class Made:
 
 
 class StateTransaction(Protocol):
-    def get(self, key: str) -> bytes | None: ...
+    def get(self, keys: Collection[str]) -> Mapping[str, bytes]:
+        """The values of those keys that are kept."""
 
-    def put(self, key: str, value: bytes | None) -> None:
+    def put(self, values: Mapping[str, bytes | None]) -> None:
         """None deletes."""
 
     def scan(self, prefix: str) -> Iterable[tuple[str, bytes]]:

@@ -1,6 +1,6 @@
 """The memory of a stateful step, as its function sees it: values by key, inside the step's own keys."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol, Self, TypeVar
 
 
@@ -20,6 +20,9 @@ class Memory(Protocol[V]):
     """Changes count where the record passes or is dropped; those of any other are undone."""
 
     def get(self, key: str) -> V | None: ...
+
+    def get_many(self, keys: Collection[str]) -> Mapping[str, V]:
+        """The values of those keys that are kept, asked of the store at once."""
 
     def put(self, key: str, value: V) -> None: ...
 

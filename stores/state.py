@@ -2,12 +2,12 @@
 
 import json
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
-from itertools import chain
-from typing import ClassVar
+from itertools import chain, groupby
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, Insert, bindparam, delete, select
 
@@ -20,29 +20,27 @@ from stores.store import Figure, Sample
 from stores.tables import STATE, applied, state
 
 LENGTH = struct.Struct(">I")
+# Keys of one question: SQLite and PostgreSQL take tens of thousands of parameters.
+KEYS = 1000
+# A batch of the largest outputs would stand in memory twice.
+FLUSH_BYTES = 4 * 1024 * 1024
 
-OF_KEY = (state.c.stage == bindparam("of_stage"), state.c.key == bindparam("of_key"))
-GET = select(state.c.value).where(*OF_KEY)
+OF_STAGE = state.c.stage == bindparam("of_stage")
+GET = select(state.c.key, state.c.value).where(OF_STAGE, state.c.key.in_(bindparam("of_keys", expanding=True)))
 # Keys lie in the order of their code points: this is behind every key that begins alike.
 LAST_CHARACTER = chr(0x10FFFF)
 SCAN = (
     select(state.c.key, state.c.value)
-    .where(
-        state.c.stage == bindparam("of_stage"),
-        state.c.key >= bindparam("of_prefix"),
-        state.c.key < bindparam("of_end"),
-    )
+    .where(OF_STAGE, state.c.key >= bindparam("of_prefix"), state.c.key < bindparam("of_end"))
     .order_by(state.c.key)
 )
-DELETE = delete(state).where(*OF_KEY)
+DELETE = delete(state).where(OF_STAGE, state.c.key == bindparam("of_key"))
 OF_PARTITION = (
     applied.c.stage == bindparam("of_stage"),
     applied.c.topic == bindparam("of_topic"),
     applied.c.partition == bindparam("of_partition"),
 )
-RECORDED = select(applied.c.event_id, applied.c.recorded).where(
-    *OF_PARTITION, applied.c.offset == bindparam("of_offset")
-)
+RECORDED = select(applied.c.offset, applied.c.event_id, applied.c.recorded).where(*OF_PARTITION)
 FORGET = delete(applied).where(*OF_PARTITION, applied.c.offset < bindparam("of_offset"))
 
 
@@ -80,26 +78,39 @@ class SqlStateStore:
         with writing(self._engine) as connection:
             for owner in of:
                 owners.check(connection, owner)
-            yield SqlStateTransaction(connection, stage, put=self._put, record=self._record)
+            transaction = SqlStateTransaction(connection, stage, put=self._put, record=self._record)
+            yield transaction
+            transaction.flush()
 
 
 class SqlStateTransaction:
-    """Implements runtime.state.StateTransaction over an open write transaction."""
+    """Implements runtime.state.StateTransaction over an open write transaction; `flush` writes what is recorded."""
 
     def __init__(self, connection: Connection, stage: str, *, put: Insert, record: Insert) -> None:
         self._connection = connection
         self._stage = stage
         self._put = put
         self._record = record
+        self._recorded: dict[tuple[str, int], dict[int, tuple[str, Made]]] = {}
+        self._new: list[Mapping[str, Any]] = []
+        self._new_bytes = 0
 
-    def get(self, key: str) -> bytes | None:
-        return self._connection.execute(GET, {"of_stage": self._stage, "of_key": key}).scalar_one_or_none()
+    def get(self, keys: Collection[str]) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        for start in range(0, len(keys), KEYS):
+            asked = {"of_stage": self._stage, "of_keys": list(keys)[start : start + KEYS]}
+            found |= {key: value for key, value in self._connection.execute(GET, asked)}
+        return found
 
-    def put(self, key: str, value: bytes | None) -> None:
-        if value is None:
-            self._connection.execute(DELETE, {"of_stage": self._stage, "of_key": key})
-        else:
-            self._connection.execute(self._put, {"stage": self._stage, "key": key, "value": value})
+    def put(self, values: Mapping[str, bytes | None]) -> None:
+        # In the order that is given: rows stay locked, and two writers in one order never wait for each other.
+        for is_deletion, run in groupby(values.items(), key=lambda item: item[1] is None):
+            if is_deletion:
+                self._connection.execute(DELETE, [{"of_stage": self._stage, "of_key": key} for key, _ in run])
+            else:
+                self._connection.execute(
+                    self._put, [{"stage": self._stage, "key": key, "value": value} for key, value in run]
+                )
 
     def scan(self, prefix: str) -> Iterator[tuple[str, bytes]]:
         asked = {"of_stage": self._stage, "of_prefix": prefix, "of_end": prefix + LAST_CHARACTER}
@@ -107,31 +118,39 @@ class SqlStateTransaction:
             yield row.key, row.value
 
     def recorded(self, position: Position, event_id: str) -> Made | None:
-        row = self._connection.execute(RECORDED, self._place(position)).one_or_none()
+        id_, made = self._of_partition(position).get(position.offset, ("", None))
         # Another id at the same offset is another input: the topic was made anew.
-        return decode(row.recorded) if row is not None and row.event_id == event_id else None
+        return made if id_ == event_id else None
 
     def record(self, position: Position, event_id: str, made: Made) -> None:
-        row = {
-            "stage": self._stage,
-            "topic": position.topic,
-            "partition": position.partition,
-            "offset": position.offset,
-            "event_id": event_id,
-            "recorded": encode(made),
-        }
-        self._connection.execute(self._record, row)
+        self._of_partition(position)[position.offset] = (event_id, made)
+        data = encode(made)
+        place = {"topic": position.topic, "partition": position.partition, "offset": position.offset}
+        self._new.append({"stage": self._stage, **place, "event_id": event_id, "recorded": data})
+        self._new_bytes += len(data)
+        if self._new_bytes >= FLUSH_BYTES:
+            self.flush()
 
     def forget_before(self, position: Position) -> None:
-        self._connection.execute(FORGET, self._place(position))
+        self.flush()
+        self._recorded.pop((position.topic, position.partition), None)
+        self._connection.execute(FORGET, self._place(position) | {"of_offset": position.offset})
+
+    def flush(self) -> None:
+        if self._new:
+            self._connection.execute(self._record, self._new)
+            self._new, self._new_bytes = [], 0
+
+    def _of_partition(self, position: Position) -> dict[int, tuple[str, Made]]:
+        """Read once: there is nothing but on a replay, and a question a record would be a round trip each."""
+        partition = (position.topic, position.partition)
+        if partition not in self._recorded:
+            rows = self._connection.execute(RECORDED, self._place(position))
+            self._recorded[partition] = {row.offset: (row.event_id, decode(row.recorded)) for row in rows}
+        return self._recorded[partition]
 
     def _place(self, position: Position) -> dict[str, str | int]:
-        return {
-            "of_stage": self._stage,
-            "of_topic": position.topic,
-            "of_partition": position.partition,
-            "of_offset": position.offset,
-        }
+        return {"of_stage": self._stage, "of_topic": position.topic, "of_partition": position.partition}
 
 
 def encode(made: Made) -> bytes:

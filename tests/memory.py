@@ -1,6 +1,6 @@
 """The memory of a stateful step as a dict, for its function alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Generic, TypeVar
 
 from schemas.memory import Remembered
@@ -14,6 +14,9 @@ class DictMemory(Generic[V]):
 
     def get(self, key: str) -> V | None:
         return self.kept.get(key)
+
+    def get_many(self, keys: Collection[str]) -> Mapping[str, V]:
+        return {key: self.kept[key] for key in keys if key in self.kept}
 
     def put(self, key: str, value: V) -> None:
         self.kept[key] = value

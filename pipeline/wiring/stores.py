@@ -71,6 +71,7 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
     finally:
         with writing(engine) as connection:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+        engine.dispose()
 
 
 def open_articles(settings: Settings) -> ArticleStore:

@@ -32,11 +32,13 @@ def test_kills_lose_and_double_nothing(scene: Scene, request: pytest.FixtureRequ
         troubles=[crash_the_broker] * crashes,
     )
 
-    workers = f"{outcome.phases.total()} workers ({outcome.inside_settle} inside a settle)"
+    places = f"{outcome.inside_settle} inside a settle, {outcome.inside_state} inside a stateful step's work"
+    workers = f"{outcome.hits.total()} workers ({places})"
     others = f"supervisor {outcome.supervisor}×, broker {outcome.troubles}×"
     waiting = f"{outcome.records:,} pages, {outcome.unread_at_first_kill:,} unread at first"
     scene.hold(f"kill -9: {waiting}; {workers}, {others}", outcome.result)
     assert outcome.unread_at_first_kill >= count
     assert outcome.inside_settle >= inside
+    assert outcome.hits.keys() >= kills.INSIDE_STATE
     assert outcome.supervisor >= 1
     assert outcome.troubles == crashes

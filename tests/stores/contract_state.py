@@ -14,12 +14,12 @@ RECORDED = Made((OUTPUT, Message("fates", b"", b"\x00\xff")), Outcome.PASSED, Re
 
 def read(store: StateStore, owner: Owner, key: str) -> bytes | None:
     with store.transaction(owner) as transaction:
-        return transaction.get(key)
+        return transaction.get([key]).get(key)
 
 
 def put_and_fail(store: StateStore, owner: Owner) -> None:
     with store.transaction(owner) as transaction:
-        transaction.put("a", b"satu")
+        transaction.put({"a": b"satu"})
         transaction.record(AT, "event", RECORDED)
         raise ZeroDivisionError
 
@@ -33,30 +33,49 @@ class StateContract:
 
     def test_what_was_put_is_there_within_and_after_the_transaction(self, store: StateStore, owner: Owner) -> None:
         with store.transaction(owner) as transaction:
-            transaction.put("a", b"satu")
-            transaction.put("a", b"dua")
-            within = transaction.get("a")
+            transaction.put({"a": b"satu"})
+            transaction.put({"a": b"dua"})
+            within = transaction.get(["a"])
 
-        assert within == b"dua"
+        assert within == {"a": b"dua"}
         assert read(store, owner, "a") == b"dua"
 
     def test_none_deletes_a_value_and_an_unknown_key_has_none(self, store: StateStore, owner: Owner) -> None:
         with store.transaction(owner) as transaction:
-            transaction.put("a", b"satu")
-            transaction.put("a", None)
-            transaction.put("b", None)
+            transaction.put({"a": b"satu"})
+            transaction.put({"a": None})
+            transaction.put({"b": None})
 
         assert read(store, owner, "a") is None
+        assert read(store, owner, "b") is None
+
+    def test_values_are_put_and_deleted_together(self, store: StateStore, owner: Owner) -> None:
+        with store.transaction(owner) as transaction:
+            transaction.put({"a": b"satu", "b": b"dua", "c": b"tiga"})
+        with store.transaction(owner) as transaction:
+            transaction.put({"a": None, "b": b"empat", "c": None, "d": b"lima"})
+            transaction.put({})
+
+        with store.transaction(owner) as transaction:
+            assert transaction.get(["d", "c", "b", "a"]) == {"b": b"empat", "d": b"lima"}
+
+    @pytest.mark.parametrize("count", [pytest.param(0, id="none"), pytest.param(2345, id="more than one question")])
+    def test_however_many_keys_are_asked_for_each_is_found(self, store: StateStore, owner: Owner, count: int) -> None:
+        values = {str(number): str(number).encode() for number in range(count)}
+        with store.transaction(owner) as transaction:
+            transaction.put(values)
+
+            assert transaction.get([*values, "unknown"]) == values
 
     def test_a_scan_gives_the_keys_of_a_prefix_in_their_order_and_no_others(
         self, store: StateStore, owner: Owner
     ) -> None:
         other = store.claim("relate", "matches", 0)
         with store.transaction(other) as transaction:
-            transaction.put("s/0", b"asing")
+            transaction.put({"s/0": b"asing"})
         with store.transaction(owner) as transaction:
-            for key in ("s/b", "s/a", "s/Z", "s/\U0001f4f0", "s", "s0", "t/a", "s/é"):
-                transaction.put(key, key.encode())
+            keys = ("s/b", "s/a", "s/Z", "s/\U0001f4f0", "s", "s0", "t/a", "s/é")
+            transaction.put({key: key.encode() for key in keys})
             within = list(transaction.scan("s/"))
 
         assert within == [(key, key.encode()) for key in ("s/Z", "s/a", "s/b", "s/é", "s/\U0001f4f0")]
@@ -67,26 +86,26 @@ class StateContract:
     def test_stages_do_not_see_each_others_keys(self, store: StateStore, owner: Owner) -> None:
         other = store.claim("relate", "matches", 0)
         with store.transaction(owner) as transaction:
-            transaction.put("a", b"satu")
+            transaction.put({"a": b"satu"})
 
         assert read(store, other, "a") is None
 
     def test_partitions_of_a_stage_share_its_keys(self, store: StateStore, owner: Owner) -> None:
         neighbour = store.claim("revise", "cleaned", 1)
         with store.transaction(owner) as transaction:
-            transaction.put("a", b"satu")
+            transaction.put({"a": b"satu"})
 
         assert read(store, neighbour, "a") == b"satu"
 
     def test_one_transaction_takes_several_partitions(self, store: StateStore, owner: Owner) -> None:
         neighbour = store.claim("revise", "cleaned", 1)
         with store.transaction(owner, neighbour) as transaction:
-            transaction.put("a", b"satu")
+            transaction.put({"a": b"satu"})
             transaction.record(AT, "event", RECORDED)
             transaction.record(NEXT_DOOR, "event", RECORDED)
 
         with store.transaction(neighbour) as transaction:
-            assert transaction.get("a") == b"satu"
+            assert transaction.get(["a"]) == {"a": b"satu"}
             assert transaction.recorded(AT, "event") == RECORDED
             assert transaction.recorded(NEXT_DOOR, "event") == RECORDED
 
@@ -102,7 +121,7 @@ class StateContract:
             put_and_fail(store, owner)
 
         with store.transaction(owner) as transaction:
-            assert transaction.get("a") is None
+            assert transaction.get(["a"]) == {}
             assert transaction.recorded(AT, "event") is None
 
     def test_a_replayed_input_finds_what_it_produced(self, store: StateStore, owner: Owner) -> None:
@@ -140,6 +159,40 @@ class StateContract:
             assert transaction.recorded(AT, "event") == RECORDED
             assert transaction.recorded(elsewhere, "event") == RECORDED
 
+    def test_what_is_forgotten_stays_so_and_the_rest_is_kept_after_the_transaction(
+        self, store: StateStore, owner: Owner
+    ) -> None:
+        before, later = Position("cleaned", 0, 40), Position("cleaned", 0, 42)
+        with store.transaction(owner) as transaction:
+            transaction.record(before, "event", RECORDED)
+            transaction.record(AT, "event", RECORDED)
+            transaction.forget_before(AT)
+            transaction.record(later, "event", RECORDED)
+
+        with store.transaction(owner) as transaction:
+            assert transaction.recorded(before, "event") is None
+            assert transaction.recorded(AT, "event") == RECORDED
+            assert transaction.recorded(later, "event") == RECORDED
+
+    def test_large_outputs_of_many_inputs_are_all_recorded(self, store: StateStore, owner: Owner) -> None:
+        inputs = {number: Made((Message("articles", b"", bytes([number]) * 3_000_000),)) for number in range(4)}
+        with store.transaction(owner) as transaction:
+            for number, made in inputs.items():
+                transaction.record(Position("cleaned", 0, number), str(number), made)
+
+        with store.transaction(owner) as transaction:
+            found = {number: transaction.recorded(Position("cleaned", 0, number), str(number)) for number in inputs}
+        assert found == inputs
+
+    def test_what_is_recorded_again_takes_the_place_of_the_first(self, store: StateStore, owner: Owner) -> None:
+        for event_id, made in (("event", RECORDED), ("another", Made((OUTPUT,)))):
+            with store.transaction(owner) as transaction:
+                transaction.record(AT, event_id, made)
+
+        with store.transaction(owner) as transaction:
+            assert transaction.recorded(AT, "event") is None
+            assert transaction.recorded(AT, "another") == Made((OUTPUT,))
+
     def test_each_claim_raises_the_epoch_of_its_partition_alone(self, store: StateStore, owner: Owner) -> None:
         again = store.claim("revise", "cleaned", 0)
         neighbour = store.claim("revise", "cleaned", 1)
@@ -151,7 +204,7 @@ class StateContract:
         heir = store.claim("revise", "cleaned", 0)
 
         with pytest.raises(StaleOwnerError, match="revise cleaned/0"), store.transaction(owner) as transaction:
-            transaction.put("a", b"zombie")
+            transaction.put({"a": b"zombie"})
 
         assert read(store, heir, "a") is None
 

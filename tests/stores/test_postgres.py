@@ -64,7 +64,7 @@ def test_a_store_waits_for_a_stopped_server_and_goes_on_when_it_is_back(server: 
     store = SqlStateStore(engine)
     owner = store.claim("revise", "cleaned", 0)
     with store.transaction(owner) as transaction:
-        transaction.put("a", b"satu")
+        transaction.put({"a": b"satu"})
     server("down")
 
     with pytest.raises(StoreUnavailableError, match=r"127\.0\.0\.1:\d+/warta: the server"), store.transaction(owner):

@@ -55,7 +55,7 @@ class Stores:
         with self.state.transaction(self.owner) as transaction:
             transaction.recorded(Position("topic", 0, 1), "event")
             transaction.forget_before(Position("topic", 0, 1))
-            transaction.get("a")
+            transaction.get(["a", "b"])
 
 
 # What SQLite calls the one row of an upsert, and a rowid look-up in the full-text table.

@@ -29,7 +29,7 @@ def test_a_second_process_waits_for_the_writer_and_then_says_that_the_store_is_l
     owner = here.claim("revise", "cleaned", 0)
 
     with here.transaction(owner) as transaction:
-        transaction.put("a", b"satu")
+        transaction.put({"a": b"satu"})
         with pytest.raises(StoreUnavailableError, match="locked by another process"), there.transaction(owner):
             pass
 
@@ -42,8 +42,8 @@ def test_partitions_are_written_side_by_side(open_same: OpenEngine) -> None:
     owner, other = here.claim("revise", "cleaned", 0), there.claim("revise", "cleaned", 1)
 
     with here.transaction(owner) as one, there.transaction(other) as two:
-        one.put("a", b"satu")
-        two.put("b", b"dua")
+        one.put({"a": b"satu"})
+        two.put({"b": b"dua"})
 
     assert (read(there, other, "a"), read(here, owner, "b")) == (b"satu", b"dua")
 
@@ -53,7 +53,7 @@ def test_the_epoch_cannot_change_under_an_open_transaction(open_same: OpenEngine
     owner = here.claim("revise", "cleaned", 0)
 
     with here.transaction(owner) as transaction:
-        transaction.get("a")
+        transaction.get(["a"])
         with pytest.raises(StoreUnavailableError):
             there.claim("revise", "cleaned", 0)
 
@@ -63,7 +63,7 @@ def test_the_epoch_cannot_change_under_an_open_transaction(open_same: OpenEngine
 def test_the_heir_finds_what_the_dead_owner_committed(open_same: OpenEngine) -> None:
     dead = SqlStateStore(open_same())
     with dead.transaction(dead.claim("revise", "cleaned", 0)) as transaction:
-        transaction.put("a", b"satu")
+        transaction.put({"a": b"satu"})
 
     heir = SqlStateStore(open_same())
 
@@ -74,10 +74,9 @@ def _die_in_a_transaction(url: str) -> None:
     store = SqlStateStore(open_engine(url))
     owner = store.claim("revise", "cleaned", 0)
     with store.transaction(owner) as transaction:
-        transaction.put("kept", b"satu")
+        transaction.put({"kept": b"satu"})
     with store.transaction(owner) as transaction:
-        transaction.put("kept", b"dua")
-        transaction.put("lost", b"dua")
+        transaction.put({"kept": b"dua", "lost": b"dua"})
         os.kill(os.getpid(), signal.SIGKILL)
 
 
