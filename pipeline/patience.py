@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from broker.port import BrokerError, LogFullError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
-from runtime.log_waits import log_wait
+from runtime.failing import wait_for
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Patience:
                 # Nobody may be reading what a command brings in, and no record gets smaller.
                 raise
             except BrokerError as error:
-                reason, rest_s = log_wait(error)
+                reason, rest_s = wait_for(error)
                 if self.clock.monotonic() + rest_s > self.until:
                     raise
                 if reason != told:

@@ -12,12 +12,12 @@ import structlog
 from broker.port import BrokerError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
 from runtime.codec import Names, to_message
-from runtime.log_waits import SEEN_S, log_wait
+from runtime.failing import declare
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
 from runtime.source import Emission, Source
 from runtime.state import StaleOwnerError, StoreUnavailableError
-from runtime.waits import WaitReason, Waits
+from runtime.waits import Waits
 from schemas.fate import FateBatch
 from schemas.ids import digest
 from schemas.record import Lane
@@ -28,7 +28,6 @@ FLUSH_EVERY_S = 0.2
 FLUSH_RECORDS = 100
 # Emissions hold whole pages: this many of the largest still fit into memory while the log is full.
 QUEUE_EMISSIONS = 32
-STORE_WAIT_S = 2.0
 # A database thread asks for the interpreter after every statement: with the default of 5 ms a busy event loop made
 # each of them wait that long.
 SWITCH_S = 0.0005
@@ -90,7 +89,7 @@ class SourceRunner:
                 self._waits.end("open")
                 return True
             except StoreUnavailableError as error:
-                await self._rest_for_store("open", error)
+                await asyncio.sleep(self._declare("open", error))
         return False
 
     async def _close(self) -> None:
@@ -134,9 +133,7 @@ class SourceRunner:
             except BrokerError as error:
                 # Nothing was written, or all of it under ids that bear repeating; leases that run out meanwhile are
                 # emitted again under the same ids.
-                reason, rest_s = log_wait(error)
-                self._waits.declare("publish", reason=reason, detail=str(error), for_s=rest_s + SEEN_S)
-                log.warning(reason, source=self._source.name, detail=str(error))
+                rest_s = self._declare("publish", error)
                 if stop.is_set():
                     return
                 await asyncio.sleep(rest_s)
@@ -157,12 +154,10 @@ class SourceRunner:
             except StoreUnavailableError as error:
                 if stop.is_set():
                     return
-                await self._rest_for_store("finish", error)
+                await asyncio.sleep(self._declare("finish", error))
 
-    async def _rest_for_store(self, what: str, error: StoreUnavailableError) -> None:
-        self._waits.declare(what, reason=WaitReason.STORE_UNAVAILABLE, detail=str(error), for_s=STORE_WAIT_S + SEEN_S)
-        log.warning("store_unavailable", source=self._source.name, detail=str(error))
-        await asyncio.sleep(STORE_WAIT_S)
+    def _declare(self, what: str, error: Exception) -> float:
+        return declare(self._waits, what, error, step=self._source.name)
 
     def _messages(self, batch: Sequence[Emission]) -> list[Message]:
         now = self._clock.now()

@@ -11,7 +11,7 @@ from runtime.attempt import Attempts, Handled, Held
 from runtime.batch.answering import Batch
 from runtime.breaker import Breaker
 from runtime.declare import Reader
-from runtime.log_waits import SEEN_S, log_wait
+from runtime.failing import declare, wait_for
 from runtime.observer import Observer
 from runtime.resting import Resting, firsts, partition_of
 from runtime.settling import Settlement
@@ -22,8 +22,6 @@ from schemas.outcomes import Outcome
 
 log = structlog.get_logger()
 POLL_S = 1.0
-STORE_WAIT_S = 2.0
-LOG_FULL_WAIT_S = 1.0
 
 
 @dataclass(kw_only=True)
@@ -77,7 +75,8 @@ class Worker:
         try:
             answers = [condemned] if condemned else self.batch.handle(batch)
         except StoreUnavailableError as error:
-            self._hold_all(consumer, WaitReason.STORE_UNAVAILABLE, str(error), STORE_WAIT_S)
+            reason, rest_s = wait_for(error)
+            self._hold_all(consumer, reason, str(error), rest_s)
             return 0
         handled = [answer for answer in answers if isinstance(answer, Handled)]
         if not self._settle(consumer, handled):
@@ -136,9 +135,7 @@ class Worker:
             except LogFullError as error:
                 # Nothing was written: the same settle may be tried until there is room.
                 self._idle()
-                self.waits.declare("settle", reason=WaitReason.LOG_FULL, detail=str(error), for_s=LOG_FULL_WAIT_S * 2)
-                log.warning("log_full", stage=self.step.name, detail=str(error))
-                if self.stop.wait(LOG_FULL_WAIT_S):
+                if self.stop.wait(declare(self.waits, "settle", error, step=self.step.name)):
                     raise
                 continue
             self.waits.end("settle")
@@ -170,11 +167,8 @@ class Worker:
         self.attempts.forget()
 
     def _rest_outside(self, reason: WaitReason, error: Exception) -> None:
-        """Declared until a step succeeds."""
-        reason, rest_s = log_wait(error, otherwise=reason)
-        self.waits.declare("log", reason=reason, detail=str(error), for_s=rest_s + SEEN_S)
-        log.warning(str(reason), stage=self.step.name, detail=str(error))
-        self.stop.wait(rest_s)
+        """Declared until a round succeeds."""
+        self.stop.wait(declare(self.waits, "log", error, step=self.step.name, otherwise=reason))
 
 
 def _close(consumer: Consumer) -> None:

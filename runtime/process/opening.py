@@ -11,17 +11,16 @@ from prometheus_client import CollectorRegistry
 
 from broker.port import BrokerError
 from runtime.clock import SYSTEM, Clock
-from runtime.log_waits import SEEN_S, log_wait
+from runtime.failing import REST_S, declare
 from runtime.metrics import WaitCollector
 from runtime.process.health import Health, HealthServer
 from runtime.process.readiness import readiness
 from runtime.progress import Progress
 from runtime.state import StoreUnavailableError
-from runtime.waits import WaitReason, Waits
+from runtime.waits import Waits
 
 log = structlog.get_logger()
 T = TypeVar("T")
-REST_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ def opened(make: Callable[[], T], *, place: Place, stop: threading.Event, clock:
     where the port is taken.
     """
     waits = Waits(clock)
-    made = _tried(make, waits)
+    made = _tried(make, waits, place.stage)
     if made:
         return made[0]
     collector = WaitCollector(stage=place.stage, waits=waits)
@@ -52,23 +51,20 @@ def opened(make: Callable[[], T], *, place: Place, stop: threading.Event, clock:
     health.start(place.endpoint)
     try:
         while not made and not stop.wait(REST_S):
-            made = _tried(make, waits)
+            made = _tried(make, waits, place.stage)
     finally:
         health.close()
         place.registry.unregister(collector)
     return made[0] if made else None
 
 
-def _tried(make: Callable[[], T], waits: Waits) -> tuple[T] | tuple[()]:
+def _tried(make: Callable[[], T], waits: Waits, step: str) -> tuple[T] | tuple[()]:
     try:
         return (make(),)
     except StoreUnavailableError as error:
-        what, reason, detail = "store", WaitReason.STORE_UNAVAILABLE, str(error)
+        declare(waits, "store", error, step=step)
     except BrokerError as error:
-        what, detail = "log", str(error)
-        reason, _ = log_wait(error)
-    waits.declare(what, reason=reason, detail=detail, for_s=REST_S + SEEN_S)
-    log.warning(reason, opening=what, detail=detail)
+        declare(waits, "log", error, step=step)
     return ()
 
 
