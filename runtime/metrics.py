@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
@@ -11,7 +12,7 @@ from prometheus_client.registry import Collector
 from broker.port import PartitionLag
 from runtime.clock import Clock
 from runtime.refreshed import Refreshed
-from runtime.waits import Waits
+from runtime.waits import Wait
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 
@@ -96,10 +97,14 @@ class LagCollector(Collector):
         return (behind, age, read)
 
 
-class WaitCollector(Collector):
-    """Declared waits: 1 for each that holds now."""
+class Waiting(Protocol):
+    def current(self) -> Mapping[str, Wait]: ...
 
-    def __init__(self, *, stage: str, waits: Waits) -> None:
+
+class WaitCollector(Collector):
+    """Declared waits: 1 for each that holds now. `waits` is asked when Prometheus asks."""
+
+    def __init__(self, *, stage: str, waits: Waiting) -> None:
         self._stage = stage
         self._waits = waits
 

@@ -2,9 +2,10 @@
 
 from fastapi import FastAPI
 
+from runtime.metrics import WaitCollector
 from serve.errors import add_error_handlers
 from serve.headers import StrictHeaders
-from serve.health import UnreadCollector, health
+from serve.health import STAGE, UnreadWaits, health
 from serve.pages import Pages
 from serve.resources import api
 from serve.views import Views
@@ -13,7 +14,7 @@ from serve.views import Views
 def create_app(views: Views) -> FastAPI:
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
-    views.metrics_registry.register(UnreadCollector(views))
+    views.metrics_registry.register(WaitCollector(stage=STAGE, waits=UnreadWaits(views)))
     pages = Pages(views)
     add_error_handlers(app, pages.error)
     app.include_router(api(views))

@@ -1,21 +1,19 @@
 """Whether the read side lives, whether it can answer, and its metrics in Prometheus' text format."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.metrics_core import Metric
-from prometheus_client.registry import Collector
 from pydantic import BaseModel
 
 from broker.port import BrokerError
 from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
-from schemas.outcomes import Reason
+from runtime.waits import Wait, WaitReason
 from serve.views import Views
 
 # As this process is called among the stages.
@@ -76,24 +74,18 @@ def unread(views: Views) -> list[Unread]:
             read()
         except StoreUnavailableError as error:
             # To say so is the answer that was asked for.
-            found.append(Unread(what, Reason.STORE_UNAVAILABLE.value, str(error)))
+            found.append(Unread(what, WaitReason.STORE_UNAVAILABLE, str(error)))
         except BrokerError as error:
-            found.append(Unread(what, "log_unavailable", str(error)))
+            found.append(Unread(what, WaitReason.LOG_UNAVAILABLE, str(error)))
     return found
 
 
-class UnreadCollector(Collector):
-    """What cannot be read, as every process tells what it waits for; looked at when Prometheus asks, but seldom."""
+class UnreadWaits:
+    """What cannot be read, as every process tells what it waits for; looked at when it is asked for, but seldom."""
 
     def __init__(self, views: Views) -> None:
         self._unread = Refreshed(lambda: unread(views), every_s=LOOK_EVERY_S)
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
-    def collect(self) -> Iterable[Metric]:
-        family = GaugeMetricFamily("warta_waiting", "1 for each declared wait.", labels=("stage", "what", "reason"))
+    def current(self) -> Mapping[str, Wait]:
         last = self._unread.last()
-        for each in last.value if last is not None else ():
-            family.add_metric((STAGE, each.what, each.reason), 1)
-        return (family,)
+        return {each.what: Wait(each.reason, each.detail, inf) for each in (last.value if last is not None else ())}
