@@ -34,7 +34,8 @@ from schemas.topics import FATES, Topic
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("runtime", "broker", "schemas")
-LIMITS = Limits(gather_s=0.0)
+# Batches of one size, however slow the machine is.
+LIMITS = Limits(gather_s=0.0, settle_s=3600.0)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """The hostile wing of the newsroom: every wrong it does ends in its reason code, and the crawl goes on beside it."""
 
 import asyncio
-import gc
 import ssl
-import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -97,19 +95,6 @@ async def client(wing: dict[str, str]) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-def sockets_released(reason: Reason) -> Iterator[None]:
-    """aiohttp leaves the socket of a connection that its time limit cut short to the collector, which warns of it.
-
-    On a busy machine that warning met whichever test ran when the collector did.
-    """
-    yield
-    if reason is Reason.TIMEOUT:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
-
-
-@pytest.fixture
 async def web(wing: dict[str, str]) -> AsyncIterator[Web]:
     web = Web(contact_url="https://warta.example", allowed=addresses(wing), now=lambda: NOW)
     await web.open()
@@ -127,7 +112,6 @@ async def refusal(client: Client, url: str) -> FetchRefused:
     return refused.value
 
 
-@pytest.mark.usefixtures("sockets_released")
 @pytest.mark.parametrize(("case", "reason"), CASES)
 async def test_every_wrong_ends_in_its_reason(web: Web, wing: dict[str, str], case: str, reason: Reason) -> None:
     with pytest.raises(FetchRefused) as refused:
