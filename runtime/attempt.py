@@ -119,8 +119,9 @@ class Attempts:
         return self._fated(received, fated, stack)
 
     def passed(self, received: Received, made: Made) -> Handled:
+        answer = handled(received, made, _ms(received.started))
         self._in_place.pop(received.delivery.position, None)
-        return handled(received, made, _ms(received.started))
+        return answer
 
     def forget(self) -> None:
         """The consumer is new: what was tried in place comes again as it came first."""
