@@ -16,7 +16,7 @@ class Limits:
     """Bounds of one step. A record that takes longer than `record_s` has its process killed by the supervisor."""
 
     batch_records: int = 100
-    gather_s: float = 0.4
+    gather_s: float = 0.2
     """How long after the start of one batch the next begins at the earliest, unless the one was full."""
     settle_s: float = 0.2
     """How long a batch is worked on before what is finished of it is settled."""

@@ -94,7 +94,7 @@ def test_two_pipelines_do_not_share_a_data_folder(tmp_path: Path) -> None:
 
 
 def test_an_unknown_step_is_refused_with_the_steps_there_are(tmp_path: Path) -> None:
-    one_line_error(warta("worker", "wash", "--data", tmp_path), "wash", "clean, revise", code=2)
+    one_line_error(warta("worker", "wash", "--data", tmp_path), "wash", "revise, enrich", code=2)
 
 
 def test_a_data_file_that_is_no_log_is_named(tmp_path: Path) -> None:
