@@ -40,7 +40,10 @@ LIMITS = Limits(gather_s=0.0, settle_s=3600.0)
 
 @dataclass(frozen=True)
 class Calls:
-    """Calls of Python functions of `ROOMS` a record, by kind of step; `most` are the functions called most."""
+    """Calls of Python functions of `ROOMS` a record, by kind of step; `most` are the functions called most.
+
+    The methods that dataclasses and named tuples write for themselves count where they are called.
+    """
 
     records: int
     by_kind: dict[str, float]
@@ -142,12 +145,23 @@ def _counting() -> Iterator[Counter[str]]:
     counted: Counter[str] = Counter()
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        path = Path(frame.f_code.co_filename)
-        if event == "call" and path.is_relative_to(ROOT) and path.relative_to(ROOT).parts[0] in ROOMS:
-            counted[f"{path.relative_to(ROOT)}:{frame.f_code.co_name}"] += 1
+        if event == "call" and (file := _file_of(frame)) is not None:
+            counted[f"{file}:{frame.f_code.co_name}"] += 1
 
     sys.setprofile(note)
     try:
         yield counted
     finally:
         sys.setprofile(None)
+
+
+def _file_of(frame: FrameType | None) -> Path | None:
+    """The file of `ROOMS` that a frame runs, or that calls it where its code is generated and in no file."""
+    while frame is not None and frame.f_code.co_filename.startswith("<"):
+        frame = frame.f_back
+    if frame is None:
+        return None
+    path = Path(frame.f_code.co_filename)
+    if not path.is_relative_to(ROOT) or path.relative_to(ROOT).parts[0] not in ROOMS:
+        return None
+    return path.relative_to(ROOT)

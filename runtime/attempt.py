@@ -4,6 +4,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from broker.port import Delivery, Message, Position
 from runtime.clock import Clock
@@ -21,9 +22,9 @@ UNKNOWN_MAJOR_S = 10.0
 MAX_DETAIL_CHARS = 500
 
 
-@dataclass(frozen=True)
-class Handled:
-    """A delivery with its fate. `tier` is where a retried one rests; `stack` says where a rejected one failed."""
+class Handled(NamedTuple):
+    """A delivery with its fate. `tier` is where a retried one rests; `stack` says where a rejected one failed;
+    `origin` is when the ancestor of one that passed entered the pipeline, seconds since the epoch."""
 
     delivery: Delivery
     fate: Fate
@@ -31,10 +32,10 @@ class Handled:
     tier: Tier | None = None
     stack: str = ""
     attempts: int = 0
+    origin: float | None = None
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A delivery that has no fate yet: its partition rests for `for_s`, then it comes again."""
 
     delivery: Delivery
@@ -46,8 +47,7 @@ class Held:
 Answer = Handled | Held
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """A delivery with its record decoded. `started` is on the performance counter."""
 
     delivery: Delivery
@@ -85,29 +85,28 @@ class Attempts:
     def receive(self, delivery: Delivery) -> Received | Answer:
         """The record, or the answer where it cannot be decoded."""
         started = time.perf_counter()
+        if delivery.position in self.quarantined:
+            return _refused(delivery, Reject(Reason.QUARANTINED, "by an operator's command"), started)
         try:
-            if delivery.position in self.quarantined:
-                raise Reject(Reason.QUARANTINED, "by an operator's command")
-            return Received(delivery, *_decode(delivery.message, self._record), started)
+            return Received(delivery, *from_message(delivery.message, self._record), started)
         except UnknownMajorError as error:
             detail = f"{error}; deploy the new reader, or quarantine the record"
             return Held(delivery, Reason.UNKNOWN_MAJOR, detail, UNKNOWN_MAJOR_S)
-        except Reject as rejected:
-            return Handled(
-                delivery,
-                fate_of(delivery, None, made_of(rejected), _ms(started)),
-                attempts=attempts_of(delivery.message.headers),
-            )
+        except BadEnvelopeError as error:
+            return _refused(delivery, Reject(Reason.UNDECODABLE, str(error)), started)
+        except ValueError as error:
+            detail = f"no {self._record.TYPE} record: {str(error)[:MAX_DETAIL_CHARS]}"
+            return _refused(delivery, Reject(Reason.UNDECODABLE, detail), started)
 
     def settled(self, received: Received, process: Process) -> Answer:
         """What `process` makes of the record; what it promised nothing about is tried again, then rejected."""
-        tries, stack = self._tries(received.delivery), ""
+        stack = ""
         try:
             return self.passed(received, process(received))
         except (StaleOwnerError, StoreUnavailableError):
             raise
         except TryLater as later:
-            fated: Fated = self._exhausted(tries, Reject(Reason.RETRIES_EXHAUSTED, str(later))) or later
+            fated: Fated = self._exhausted(received, Reject(Reason.RETRIES_EXHAUSTED, str(later))) or later
         except Fated as other:
             fated = other
         except Exception as error:
@@ -115,14 +114,14 @@ class Attempts:
             rejected = Reject(Reason.UNEXPECTED_ERROR, detail)
             # A pure function fails again on the same record.
             again = not self.step.PURE or self.step.retries
-            fated = TryLater(self._tier(tries), rejected.reason, detail) if again else rejected
-            fated = self._exhausted(tries, rejected) or fated
+            fated = TryLater(self._tier(received), rejected.reason, detail) if again else rejected
+            fated = self._exhausted(received, rejected) or fated
         return self._fated(received, fated, stack)
 
     def passed(self, received: Received, made: Made) -> Handled:
+        answer = handled(received, made, _ms(received.started))
         self._in_place.pop(received.delivery.position, None)
-        fate = fate_of(received.delivery, received.envelope, made, _ms(received.started))
-        return Handled(received.delivery, fate, made.outputs)
+        return answer
 
     def forget(self) -> None:
         """The consumer is new: what was tried in place comes again as it came first."""
@@ -142,12 +141,22 @@ class Attempts:
     def _tries(self, delivery: Delivery) -> int:
         return attempts_of(delivery.message.headers) + self._in_place.get(delivery.position, 0)
 
-    def _exhausted(self, tries: int, rejected: Reject) -> Reject | None:
-        return rejected if tries + 1 >= self.step.limits.attempts else None
+    def _exhausted(self, received: Received, rejected: Reject) -> Reject | None:
+        return rejected if self._tries(received.delivery) + 1 >= self.step.limits.attempts else None
 
-    def _tier(self, tries: int) -> Tier:
+    def _tier(self, received: Received) -> Tier:
         tiers = self.step.retries or tuple(Tier)
-        return tiers[min(tries, len(tiers) - 1)]
+        return tiers[min(self._tries(received.delivery), len(tiers) - 1)]
+
+
+def handled(received: Received, made: Made, ms: float) -> Handled:
+    delivery, envelope = received.delivery, received.envelope
+    return Handled(delivery, fate_of(delivery, envelope, made, ms), made.outputs, origin=envelope.origin)
+
+
+def _refused(delivery: Delivery, rejected: Reject, started: float) -> Handled:
+    fate = fate_of(delivery, None, made_of(rejected), _ms(started))
+    return Handled(delivery, fate, attempts=attempts_of(delivery.message.headers))
 
 
 def made_of(fated: Fated) -> Made:
@@ -174,19 +183,6 @@ def fate_of(delivery: Delivery, envelope: Envelope | None, made: Made, ms: float
         detail=made.detail[:MAX_DETAIL_CHARS].encode("utf-8", "replace").decode() if made.detail else "",
         ms=ms,
     )
-
-
-def _decode(message: Message, record: type[Record]) -> tuple[Envelope, Record]:
-    """Raises Reject where the bytes are no such record, UnknownMajorError where a newer reader knows them."""
-    try:
-        return from_message(message, record)
-    except UnknownMajorError:
-        raise
-    except BadEnvelopeError as error:
-        raise Reject(Reason.UNDECODABLE, str(error)) from error
-    except ValueError as error:
-        detail = f"no {record.TYPE} record: {str(error)[:MAX_DETAIL_CHARS]}"
-        raise Reject(Reason.UNDECODABLE, detail) from error
 
 
 def _ms(started: float) -> float:

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from broker.port import Message
-from schemas.envelope import BadEnvelopeError, Envelope, Headers, check_readable, header, headers_of, read_envelope
+from schemas.envelope import ORIGIN, BadEnvelopeError, Envelope, check_readable, headers_of, read_envelope
 from schemas.record import Lane, Record
 from schemas.topics import Topic
-
-# When the record's ancestor entered the pipeline, seconds since the epoch: carried from source to store.
-ORIGIN = "warta_origin"
 
 
 @dataclass(frozen=True)
@@ -35,14 +32,6 @@ def from_message(message: Message, record: type[Record]) -> tuple[Envelope, Reco
     envelope = read_envelope(message.headers)
     check_readable(envelope, record)
     return envelope, record.decode(message.value)
-
-
-def origin_of(headers: Headers, default: float) -> float:
-    """When the record's ancestor entered the pipeline; `default` where the header is missing or malformed."""
-    try:
-        return default if (value := header(headers, ORIGIN)) is None else float(value)
-    except ValueError:
-        return default
 
 
 def envelope_of(message: Message) -> Envelope | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from broker.port import Message, size_of
 from runtime.attempt import Received, remarked
 from runtime.clock import Clock
-from runtime.codec import Names, origin_of, to_message
+from runtime.codec import Names, to_message
 from runtime.declare import Reader
 from runtime.state import Made
 from schemas.outcomes import Reason, Reject
@@ -38,13 +38,14 @@ class Encoder:
         """Raises Reject(RECORD_TOO_LARGE), and ValueError where a record cannot be encoded."""
         if not outputs:
             return Made()
-        return remarked(outputs, tuple(self._message(record, of) for record in outputs))
+        # Lists, here and where a batch is told of: a generator is entered once more for every record.
+        return remarked(outputs, tuple([self._message(record, of) for record in outputs]))
 
     def _message(self, record: Record, of: Received) -> Message:
-        way, delivery = self.ways[type(record)], of.delivery
-        origin = origin_of(delivery.message.headers, delivery.appended_at)
-        at, lane = self.clock.now(), of.envelope.lane
-        message = to_message(record, topic=way.topic, stage=self.step, at=at, lane=lane, origin=origin)
+        way, envelope = self.ways[type(record)], of.envelope
+        origin = of.delivery.appended_at if envelope.origin is None else envelope.origin
+        at = self.clock.now()
+        message = to_message(record, topic=way.topic, stage=self.step, at=at, lane=envelope.lane, origin=origin)
         if (size := size_of((message,))) > way.max_record_bytes:
             detail = f"{size} bytes, topic {way.topic} takes {way.max_record_bytes}"
             raise Reject(Reason.RECORD_TOO_LARGE, detail)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from runtime.attempt import Handled
 from runtime.clock import Clock
-from runtime.codec import origin_of
 from runtime.declare import Reader
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
@@ -29,7 +28,7 @@ class Observer:
         for answer in answers:
             process_seconds.observe(answer.fate.ms / 1000)
         # Counted by batch: to look up a counter by its labels costs more than all else that is done for a record here.
-        for (outcome, reason), count in Counter((each.fate.outcome, each.fate.reason) for each in answers).items():
+        for (outcome, reason), count in Counter([(each.fate.outcome, each.fate.reason) for each in answers]).items():
             self.metrics.records.labels(name, outcome.value, reason.value if reason else "").inc(count)
             if outcome is Outcome.REJECTED:
                 self.metrics.dead_letters.labels(name, str(reason)).inc(count)
@@ -40,7 +39,7 @@ class Observer:
         now = self.clock.now()
         for answer in answers:
             if answer.fate.outcome is Outcome.PASSED:
-                age = now - origin_of(answer.delivery.message.headers, now)
+                age = 0.0 if answer.origin is None else now - answer.origin
                 lane = answer.fate.lane.value
                 self.metrics.end_to_end_seconds.labels(self.step.name, lane).observe(max(0.0, age))
 

@@ -30,13 +30,15 @@ class Resting:
         """Without retried records whose time has not come: their partition rests until then."""
         due: list[Delivery] = []
         early: set[Partition] = set()
+        now = self.clock.now()
         for delivery in deliveries:
-            partition = partition_of(delivery)
-            left = due_of(delivery.message.headers) - self.clock.now()
-            if left <= 0 and partition not in early:
+            left = due_of(delivery.message.headers) - now
+            if early and partition_of(delivery) in early:
+                continue
+            if left <= 0:
                 due.append(delivery)
-            elif partition not in early:
-                early.add(partition)
+            else:
+                early.add(partition_of(delivery))
                 self._rest(consumer, Held(delivery, WaitReason.RETRY_NOT_DUE, "", left))
         return due
 
@@ -74,7 +76,7 @@ class Resting:
 
 
 def partition_of(delivery: Delivery) -> Partition:
-    return delivery.position.topic, delivery.position.partition
+    return delivery.position[:2]
 
 
 def firsts(deliveries: Iterable[Delivery]) -> Sequence[Delivery]:

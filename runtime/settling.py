@@ -69,6 +69,6 @@ class Settlement:
             worker=self.worker,
             batch=digest("batch", self.step.name, first.topic, str(first.partition), str(first.offset), f"{now:.6f}"),
             at=datetime.fromtimestamp(now, UTC),
-            fates=tuple(answer.fate for answer in answers),
+            fates=tuple([answer.fate for answer in answers]),
         )
         return to_message(batch, topic=self.names.full(FATES), stage=self.step.name, at=now, lane=Lane.LIVE, origin=now)

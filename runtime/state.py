@@ -8,7 +8,7 @@ Implementations live in `stores/`; every one passes `tests/stores/contract_state
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from broker.port import Message, Position
 from schemas.outcomes import Outcome, Reason
@@ -32,8 +32,7 @@ class Owner:
     epoch: int
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """What a step made of a record: messages to write, and the outcome that its fate tells."""
 
     outputs: tuple[Message, ...] = ()

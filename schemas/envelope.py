@@ -5,13 +5,15 @@ Source: CloudEvents, Kafka Protocol Binding 1.0.2 (headers `ce_*` in UTF-8, `con
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.record import Lane, Record, Version
 
 Headers = tuple[tuple[str, bytes], ...]
+# When the record's ancestor entered the pipeline, seconds since the epoch: carried from source to store.
+ORIGIN = "warta_origin"
 CE_TYPE = re.compile(r"^warta\.(?P<type>[a-z_]+)\.v(?P<major>\d+)\.(?P<minor>\d+)$")
 
 
@@ -23,9 +25,8 @@ class UnknownMajorError(ValueError):
     """A record of a major version this reader does not know: readers are deployed first."""
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """What the headers say of a record, before its bytes are decoded."""
+class Envelope(NamedTuple):
+    """What the headers say of a record, before its bytes are decoded. `origin` is None where none is readable."""
 
     id: str
     type: str
@@ -34,6 +35,7 @@ class Envelope:
     subject: str
     time: datetime
     lane: Lane
+    origin: float | None
 
 
 def ce_type(record: type[Record]) -> str:
@@ -81,6 +83,7 @@ def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
             subject=found["ce_subject"].decode(),
             time=datetime.fromisoformat(found["ce_time"].decode()),
             lane=_read_lane(found.get("lane", b"live")),
+            origin=_read_origin(found.get(ORIGIN)),
         )
     except KeyError as error:
         raise BadEnvelopeError(f"header {error.args[0]} is missing") from error
@@ -99,6 +102,13 @@ def _read_ce_type(value: bytes) -> tuple[str, Version]:
 @lru_cache(maxsize=8)
 def _read_lane(value: bytes) -> Lane:
     return Lane(value.decode())
+
+
+def _read_origin(value: bytes | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except ValueError:
+        return None
 
 
 def header(headers: Headers, name: str) -> bytes | None:

@@ -71,7 +71,7 @@ class Page(Record):
         return (rest, *reversed(later))
 
     def encode(self) -> bytes:
-        head = self.model_dump_json(exclude_none=True).encode()
+        head = self.__pydantic_serializer__.to_json(self, exclude_none=True)
         return LENGTH.pack(len(head)) + head + zstandard.ZstdCompressor(level=3).compress(self.body)
 
     @classmethod

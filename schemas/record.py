@@ -67,7 +67,8 @@ class Record(Value, ABC):
     def encode(self) -> bytes:
         """A decoded record gives the bytes that it came from: what a newer minor says stays in them."""
         kept: bytes | None = self.__dict__.get(KEPT)
-        return self.model_dump_json(exclude_none=True).encode() if kept is None else kept
+        # What `model_dump_json` calls; the bytes as they are, and not through a text of them and back.
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True) if kept is None else kept
 
     @classmethod
     def decode(cls, data: bytes) -> Self:

@@ -159,10 +159,9 @@ class KafkaLogConsumer:
 
     def _ends_of(self, deliveries: Sequence[Delivery]) -> Mapping[tuple[str, int], int]:
         ends: dict[tuple[str, int], int] = {}
-        for delivery in deliveries:
-            key = (self._settings.topic_name(delivery.position.topic), delivery.position.partition)
-            ends[key] = max(ends.get(key, 0), delivery.position.offset + 1)
-        return ends
+        for topic, partition, offset in [delivery.position for delivery in deliveries]:
+            ends[topic, partition] = max(ends.get((topic, partition), 0), offset + 1)
+        return {(self._settings.topic_name(topic), partition): end for (topic, partition), end in ends.items()}
 
     def _delivery(self, record: Any, membership: Membership) -> Delivery:
         topic = self._topic(record.topic)

@@ -7,7 +7,8 @@ from broker.port import Message, Position
 
 def message_of(record: Any, topic: str) -> Message:
     """Kafka lets key, value and the value of a header be null; here they are empty."""
-    headers = tuple((name, value or b"") for name, value in record.headers)
+    # A list is faster than a generator, and every record has nine of them.
+    headers = tuple([(name, value or b"") for name, value in record.headers])
     return Message(topic, record.key or b"", record.value or b"", headers)
 
 

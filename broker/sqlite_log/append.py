@@ -4,21 +4,26 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Sequence
+from json.encoder import encode_basestring_ascii as quoted
 
 from broker.port import LogFullError, Message, RecordTooLargeError, UnknownTopicError, size_of
 from broker.sqlite_log.database import OFFSET_BITS
 from broker.sqlite_log.retention import trim_topic
 from schemas.envelope import Headers
 
+decode_json = json.JSONDecoder().decode
+
 
 def encode_headers(headers: Headers) -> str:
+    """JSON without spaces, joined here: `json.dumps` with separators takes twice as long."""
     # Latin-1 maps every byte to one character and back.
-    return json.dumps([[name, value.decode("latin-1")] for name, value in headers], separators=(",", ":"))
+    pairs = [f"[{quoted(name)},{quoted(value.decode('latin-1'))}]" for name, value in headers]
+    return f"[{','.join(pairs)}]"
 
 
 def decode_headers(text: str) -> Headers:
     # A list is faster than a generator, and every record has nine of them.
-    return tuple([(name, value.encode("latin-1")) for name, value in json.loads(text)])
+    return tuple([(name, value.encode("latin-1")) for name, value in decode_json(text)])
 
 
 def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: float) -> None:

@@ -1,8 +1,8 @@
 """How a batch is answered: by each kind of step in its own way, a prefix of each partition at a time."""
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Protocol
 
 from broker.port import Delivery, Membership
@@ -35,8 +35,9 @@ class Owners:
         return self._owners[key]
 
 
-def by_partition(deliveries: Sequence[Delivery]) -> Iterator[Sequence[Delivery]]:
+def by_partition(deliveries: Sequence[Delivery]) -> Iterable[Sequence[Delivery]]:
     """Deliveries of one partition at a time, in order."""
-    ordered = sorted(deliveries, key=lambda delivery: delivery.position)
-    for _, group in itertools.groupby(ordered, key=lambda d: (d.position.topic, d.position.partition)):
-        yield list(group)
+    groups: dict[tuple[str, int], list[Delivery]] = {}
+    for delivery in sorted(deliveries, key=attrgetter("position")):
+        groups.setdefault(delivery.position[:2], []).append(delivery)
+    return groups.values()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from broker.port import Delivery
-from runtime.attempt import Answer, Attempts, Handled, Held, Received, fate_of
+from runtime.attempt import Answer, Attempts, Held, Received, handled
 from runtime.batch.answering import Owners, by_partition
 from runtime.state import Made, StaleOwnerError, StoreUnavailableError
 from runtime.state import Sink as Store
@@ -56,10 +56,7 @@ class SinkBatch:
     def _all_at_once(self, taken: Sequence[Received]) -> Sequence[Answer]:
         reasons = self._store.write(self._owners.of(taken[0].delivery), [each.record for each in taken])
         ms = round((time.perf_counter() - taken[0].started) * 1000 / len(taken), 3)
-        return [
-            Handled(each.delivery, fate_of(each.delivery, each.envelope, _told(reason), ms))
-            for each, reason in zip(taken, reasons, strict=True)
-        ]
+        return [handled(each, _told(reason), ms) for each, reason in zip(taken, reasons, strict=True)]
 
     def _alone(self, received: Received) -> Made:
         (reason,) = self._store.write(self._owners.of(received.delivery), [received.record])

@@ -65,7 +65,7 @@ def publish(log: KafkaLog, *messages: Message) -> None:
 
 
 def echo(deliveries: list[Delivery]) -> list[Message]:
-    return [replace(delivery.message, topic="output") for delivery in deliveries]
+    return [delivery.message._replace(topic="output") for delivery in deliveries]
 
 
 def behind(log: KafkaLog, group: str) -> dict[int, bool]:
@@ -99,7 +99,7 @@ def test_deliveries_of_no_generation_are_refused_before_anything_is_written(log:
     publish(log, message("in"))
     consumer = open_member("member")
     polled = poll_all(consumer, expected=1)
-    outside = [replace(each, membership=replace(each.membership, member="", generation=-1)) for each in polled]
+    outside = [each._replace(membership=each.membership._replace(member="", generation=-1)) for each in polled]
 
     with pytest.raises(FencedError, match="outside any generation"):
         consumer.settle(outside, echo(polled))
@@ -111,7 +111,7 @@ def test_deliveries_of_two_generations_are_not_settled_together(log: KafkaLog, o
     publish(log, message("one"), message("two"))
     consumer = open_member("member")
     polled = poll_all(consumer, expected=2)
-    earlier = replace(polled[0], membership=replace(polled[0].membership, generation=0))
+    earlier = polled[0]._replace(membership=polled[0].membership._replace(generation=0))
 
     with pytest.raises(FencedError, match="several generations"):
         consumer.settle([earlier, polled[1]], [])

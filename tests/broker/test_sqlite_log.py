@@ -1,5 +1,6 @@
 """The embedded log passes the contract, and behaves as one file shared by processes must."""
 
+import json
 import os
 import signal
 import subprocess
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from broker.port import BrokerError, FencedError, Log, LogFullError, Message, OffsetOutOfRangeError
+from broker.sqlite_log.append import decode_headers, encode_headers
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from broker.sqlite_log.retention import COMPACTION_S, MAINTENANCE_S, maintain
+from schemas.envelope import Headers
 from schemas.topics import Cleanup, Topic
 from tests.broker.contract import INPUT, LogContract, RetentionContract, fill, message, poll_all, stored, values
 
@@ -36,6 +39,21 @@ def log(tmp_path: Path) -> Iterator[Log]:
 
 class TestContract(LogContract):
     pass
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param((), id="none"),
+        pytest.param((("every byte", bytes(range(256))), ("empty", b"")), id="every byte"),
+        pytest.param((('a "name" \\ beyond: é ☃ 😀', b"value"), ("lane", b"live"), ("lane", b"replay")), id="names"),
+    ],
+)
+def test_headers_lie_in_the_file_as_compact_json_and_come_back_as_they_were(headers: Headers) -> None:
+    text = encode_headers(headers)
+
+    assert text == json.dumps([[name, value.decode("latin-1")] for name, value in headers], separators=(",", ":"))
+    assert decode_headers(text) == headers
 
 
 class TestRetention(RetentionContract):

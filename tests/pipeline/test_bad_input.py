@@ -13,7 +13,6 @@ import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -258,7 +257,7 @@ def test_a_topic_deleted_under_a_worker_is_waited_for_by_name(env: Env, log: Log
 
 def test_an_offset_out_of_range_is_waited_for_and_nothing_is_skipped(env: Env, log: Log, admin: Admin) -> None:
     pages = f"{env['WARTA_TOPIC_PREFIX']}pages"
-    publish(log, page_message(env, 0), replace(page_message(env, 1), key=page_message(env, 0).key))
+    publish(log, page_message(env, 0), page_message(env, 1)._replace(key=page_message(env, 0).key))
     partition = next(lag.partition for lag in log.lag() if lag.group == "clean" and lag.behind)
     admin.delete_records({TopicPartition(pages, partition): 1})
 
@@ -275,7 +274,7 @@ def test_an_offset_out_of_range_is_waited_for_and_nothing_is_skipped(env: Env, l
 def test_a_record_of_an_unknown_major_is_waited_for_and_put_aside_only_by_command(env: Env, log: Log) -> None:
     ours = page_message(env, 0)
     newer = tuple((name, b"warta.page.v9.0" if name == "ce_type" else value) for name, value in ours.headers)
-    publish(log, replace(ours, headers=newer))
+    publish(log, ours._replace(headers=newer))
     where = next(lag for lag in log.lag() if lag.group == "clean" and lag.behind)
 
     with running(env) as health:
@@ -293,7 +292,7 @@ def test_a_record_of_an_unknown_major_is_waited_for_and_put_aside_only_by_comman
 def test_what_a_waiting_worker_has_not_read_is_told_by_its_metrics_and_by_the_command(env: Env, log: Log) -> None:
     ours = page_message(env, 0)
     newer = tuple((name, b"warta.page.v9.0" if name == "ce_type" else value) for name, value in ours.headers)
-    publish(log, replace(ours, headers=newer))
+    publish(log, ours._replace(headers=newer))
 
     with running(env) as served:
         assert comes(lambda: "unknown_major" in served())

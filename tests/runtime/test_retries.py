@@ -1,7 +1,6 @@
 """Records that are tried again: by tier, when they are due, and only so often."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -67,7 +66,7 @@ def test_a_retry_that_is_due_does_not_pass_one_before_it_that_is_not(make: Make)
     toy.step()
     waiting = toy.topic("retry.echo.10s")[0].message
     due = tuple((n, b"0.000" if n == "warta_due" else v) for n, v in waiting.headers)
-    toy.send_messages([replace(waiting, headers=due)])
+    toy.send_messages([waiting._replace(headers=due)])
     toy.restart()
 
     assert toy.step() == 0
@@ -196,7 +195,7 @@ def test_a_malformed_header_of_a_retry_counts_as_none(make: Make, header: str, v
     toy = make(echo_stage(echo))
     toy.send("a")
     good = toy.topic("notes")[0].message
-    toy.send_messages([replace(good, topic="retry.echo.10s", headers=(*good.headers, (header, value)))])
+    toy.send_messages([good._replace(topic="retry.echo.10s", headers=(*good.headers, (header, value)))])
 
     assert toy.step() == 2
     assert toy.texts() == ["a", "a"]

@@ -125,7 +125,7 @@ class Toy:
         """A record of a version that this reader does not know."""
         message = self._message(text, Lane.LIVE)
         headers = tuple((n, b"warta.note.v2.0" if n == "ce_type" else v) for n, v in message.headers)
-        self.send_messages([replace(message, headers=headers)])
+        self.send_messages([message._replace(headers=headers)])
 
     def _message(self, text: str, lane: Lane) -> Message:
         return to_message(Note(text=text), topic="notes", stage="test", at=self.hands.at, lane=lane, origin=1.0)
