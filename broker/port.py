@@ -3,13 +3,13 @@
 Every implementation passes `tests/broker/`. The contract:
 
 - Messages of one key go to one partition and keep their order. `publish` is all or nothing.
-- The partitions of a topic are shared out among the live members of a group; a partition has one owner.
-- `poll` returns the next messages after what this member has polled before, beginning at the group's settled
-  offsets. It returns at the first message and never later than `timeout_s`.
-- `settle` writes outputs AND the offsets of the deliveries in one transaction, for the membership under which they
-  were polled. Where the group has moved on since, it raises FencedError and nothing is written.
-- After any error of `settle` the consumer is unusable: close it and make another; it resumes at the settled offsets.
-- A group that was never registered for a topic begins at its first message; offsets out of range raise, never skip.
+- The live members of a group share a topic's partitions. A partition has one owner.
+- `poll` returns the next messages after what this member has polled before, beginning at the group's settled offsets.
+  It returns at the first message and never later than `timeout_s`.
+- `settle` writes outputs AND the deliveries' offsets in one transaction, for the membership of their poll. If the group
+  has changed since, it raises FencedError and writes nothing.
+- After any error of `settle` the consumer is unusable. Close it and make another: it resumes at the settled offsets.
+- A group that was never registered for a topic begins at its first message. Offsets out of range raise, never skip.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,11 +33,11 @@ class LogUnreachableError(BrokerError):
 
 
 class FencedError(BrokerError):
-    """Another member owns what this one polled: discard the consumer, its work is being done again."""
+    """Another member owns this one's partitions: discard the consumer, its work is repeated elsewhere."""
 
 
 class LogFullError(BrokerError):
-    """A topic is at its size limit and a group has not read what would be deleted, or the disk is full: wait."""
+    """A topic at its size limit has only unread messages, or the disk is full: wait."""
 
 
 class UnknownTopicError(BrokerError):
@@ -61,7 +61,7 @@ class Message(NamedTuple):
 
 
 class Membership(NamedTuple):
-    """A member's place in a group as a poll saw it; `settle` carries it, so that a zombie is told from an owner."""
+    """A member's place in a group at its poll. `settle` carries it, which distinguishes a zombie from an owner."""
 
     group: str
     member: str
@@ -134,16 +134,16 @@ class Consumer(Protocol):
         """Topic and partition of what this member owned at its last poll."""
 
     def close(self) -> None:
-        """Leave the group; what was not settled goes to the other members."""
+        """Leave the group; unsettled messages go to the other members."""
 
 
 class Log(Protocol):
-    """A place that holds topics: a file of one machine, or a cluster."""
+    """Holds topics: a file of one machine, or a cluster."""
 
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
         """Make the log match the declarations (create, add partitions, alter); returns a line per change.
 
-        A dry run only tells what would change. Nothing is deleted. Raises BrokerError where partitions would be.
+        A dry run only returns the changes. No topic is deleted. Raises BrokerError if partitions would be.
         """
 
     def topics(self) -> Mapping[str, int]:
@@ -155,14 +155,14 @@ class Log(Protocol):
     def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
         """Write the group's first offsets where it has none, so that retention waits for it.
 
-        Returns the topics of which it had none at all. A dry run only tells, also of topics that are not there yet.
+        Returns the topics of which it had none at all. A dry run only returns them, also topics that do not exist yet.
         """
 
     def publisher(self, *, client: str) -> Publisher:
         """`client`: a name that no other live publisher has; a cluster fences an earlier one of the same name."""
 
     def consumer(self, *, group: str, topics: Sequence[str], client: str) -> Consumer:
-        """`client`: a name that no other live member of the group has; a cluster fences an earlier one of the name."""
+        """`client`: unique among the group's live members; a cluster fences an earlier one of the same name."""
 
     def lag(self) -> Sequence[PartitionLag]:
         """Of every registered group."""

@@ -10,7 +10,7 @@ from schemas.outlet import Outlet
 
 
 def load_outlets(directory: Path) -> list[Outlet]:
-    """Every outlet of a directory, by file name. Raises CatalogueError, also for what two of them declare."""
+    """Every outlet of a directory, by file name. Raises CatalogueError, also for a value that two of them declare."""
     outlets: list[Outlet] = []
     files: dict[tuple[str, str], Path] = {}
     for path, outlet in read_models(directory, Outlet):
@@ -29,7 +29,7 @@ def load_outlets(directory: Path) -> list[Outlet]:
 
 
 def _claims(outlet: Outlet) -> Iterator[tuple[str, str]]:
-    """What no two outlets may share, with the key it stands under."""
+    """The values that no two outlets may share, each with its key."""
     yield "id", outlet.id
     for key in ("hosts", "feeds", "news_sitemaps", "sitemaps", "index"):
         for name in getattr(outlet, key):

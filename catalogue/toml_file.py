@@ -1,4 +1,4 @@
-"""Reads a TOML file into a pydantic model; what is wrong is told in one line with file, line and key."""
+"""Reads a TOML file into a pydantic model; an error is one line with file, line and key."""
 
 import re
 import tomllib

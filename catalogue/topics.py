@@ -1,4 +1,4 @@
-"""`topics.toml`: what people give a topic instead of its declaration."""
+"""`topics.toml`: overrides of the topics' declarations."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`warta archive`: the files of fetched pages verified, their index made anew."""
+"""`warta archive`: verifies the files of fetched pages, and rebuilds their index."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from stores.archive.rebuild import rebuild as rebuild_index
 
 
 def check(data: Data = None, as_lines: Json = False) -> None:
-    """Verify every file of the archive; exits 1 and names what is broken."""
+    """Verify every file of the archive; exits 1 and names each fault."""
     settings = settings_with(data=data)
     engine, folder = archive_engine(settings), archive_folder(settings)
     files = pages = size = missing = 0
@@ -54,7 +54,7 @@ def rebuild(
     data: Data = None,
     as_lines: Json = False,
 ) -> None:
-    """Make the index anew from the files, while the step is stopped; exits 1 and names what could not be taken."""
+    """Rebuild the index from the files while the step is stopped; exits 1 and names the pages left out."""
     settings = settings_with(data=data)
     folder = archive_folder(settings)
     if not folder.path.is_dir():

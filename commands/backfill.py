@@ -39,7 +39,7 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])]
 
 @dataclass
 class Told:
-    """What became of one walk."""
+    """The outcome of one walk."""
 
     walk: Walk
     state: WalkState

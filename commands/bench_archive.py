@@ -1,4 +1,4 @@
-"""`warta bench archive`: what a page costs in the archive, by how it is compressed; the last line is JSON."""
+"""`warta bench archive`: a page's cost in the archive, by compression; the last line is JSON."""
 
 import importlib.util
 import json

@@ -63,7 +63,7 @@ def frontier(
     rows: Annotated[int, typer.Option(min=SMALLEST, help="Addresses in the frontier.")] = 1_000_000,
     rounds: Annotated[int, typer.Option(min=10, help="How often each kind of work is measured.")] = 100,
 ) -> None:
-    """The frontier's work among so many addresses beside a hundredth of them; in a schema of its own on a server."""
+    """The frontier's work among so many addresses, and a hundredth of them; on a server in its own schema."""
     configure_logging("error", process="bench")
     results = {}
     for size in sorted({max(SMALLEST, rows // SMALLER), rows}):

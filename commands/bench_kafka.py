@@ -1,4 +1,4 @@
-"""`warta bench kafka` and its parts: what is asked of the pipeline on a cluster; the last line is JSON."""
+"""`warta bench kafka` and its parts: the pipeline's figures on a cluster; the last line is JSON."""
 
 import json
 from typing import Annotated

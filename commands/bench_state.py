@@ -1,4 +1,4 @@
-"""`warta bench state`: what a stateful step's memory costs a record, by key and as one blob; the last line is JSON."""
+"""`warta bench state`: a stateful stage's memory by key and as one blob; the last line is JSON."""
 
 import json
 from typing import Annotated
@@ -17,7 +17,7 @@ def state(
     records: Annotated[int, typer.Option(min=1, help="How many, each way.")] = 1000,
     blobs: Annotated[int, typer.Option(min=1, help="How many on the blob.")] = 10,
 ) -> None:
-    """Time and bytes written of a record with 20 gets, a scan of 50 and three puts among 2,000 values of 3 KB."""
+    """Time and bytes a record: 20 gets, a scan of 50 and three puts among 2,000 values of 3 KB."""
     with fresh() as settings:
         results = {
             name: state_bench.measure(each, records=records, blobs=blobs) for name, each in _databases(settings).items()

@@ -1,4 +1,4 @@
-"""Carries an import through the pipeline, and tells what became of each of its addresses."""
+"""Carries an import through the pipeline, and reports the fate of each of its addresses."""
 
 import json
 import sys
@@ -36,7 +36,7 @@ IMPORT_STEPS = tuple(step for step in ALL_STEPS if step not in ("discover", SERV
 
 @dataclass
 class Seen:
-    """What a run has shown so far."""
+    """The fates and articles seen so far in a run."""
 
     is_idle: bool = False
     most: int = 0
@@ -74,7 +74,7 @@ def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -
 
 
 def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
-    """What became of one address: its last fate, and the article it made."""
+    """The outcome of one address: its last fate, and its article."""
     fates = stores.fates.trace(record.url_key)
     article = stores.articles.by_url_key(record.url_key)
     told = [fate for fate in fates if fate.stage in ON_THE_WAY]
@@ -91,7 +91,7 @@ def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
 
 
 def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> dict[str, object]:
-    """How many ended how, and how many for which reason; a problem is an input that was refused before it began."""
+    """Counts by outcome and by reason; a problem is an input that was refused before it began."""
     outcomes = Counter(str(row["outcome"]) for row in rows) + Counter(refused=len(problems))
     reasons = Counter(str(row["reason"]) for row in rows if row["reason"]) + Counter(p.reason.value for p in problems)
     return {"records": len(rows), "problems": len(problems), "outcomes": outcomes, "reasons": reasons}
@@ -100,7 +100,7 @@ def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> di
 def conclude(
     rows: Sequence[dict[str, object]], problems: Sequence[Problem], console: Console, *, as_lines: bool
 ) -> None:
-    """A line per address, and last the counts; exits 1 where an input could not be read at all."""
+    """A line per address, then the counts; exits 1 if an input could not be read at all."""
     counts = Counter(str(row["reason"] or row["outcome"]) for row in rows) + Counter(p.reason.value for p in problems)
     if as_lines:
         for row in rows:

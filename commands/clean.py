@@ -1,4 +1,4 @@
-"""`warta clean`: one saved page or text, or a folder of them, through cleaning alone; explained where asked."""
+"""`warta clean`: cleans one saved page or text, or a folder of them, and explains it on demand."""
 
 import json
 import sys
@@ -45,7 +45,7 @@ Input = Page | PlainText | Problem
 
 
 class Given(NamedTuple):
-    """What every page is cleaned with."""
+    """The inputs that are the same for every page."""
 
     outlets: Mapping[str, Outlet]
     rules: Rules

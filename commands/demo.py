@@ -1,4 +1,4 @@
-"""`warta demo`: the whole pipeline against the newsroom, and whether what it stored is what the newsroom expects."""
+"""`warta demo`: runs the whole pipeline against the newsroom, and compares stored with expected articles."""
 
 import shutil
 import sys

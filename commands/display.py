@@ -1,4 +1,4 @@
-"""What a person sees of a run in a terminal: a table that follows the flow, and a summary at the end."""
+"""The display of a run in a terminal: a table that follows the flow, and a summary."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""An explanation in the terminal: the text with what was removed struck out, who took it, fields and times."""
+"""An explanation in the terminal: the text with removed pieces struck out, their rules, fields and times."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ BAR_CHARS = 24
 
 
 class StepClock:
-    """Told of each step as it ends, knows how long each took; a step that comes again adds to its time."""
+    """Called at the end of each step; sums each step's time."""
 
     def __init__(self, now_s: Callable[[], float] = time.perf_counter) -> None:
         self._now_s = now_s

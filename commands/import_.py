@@ -80,7 +80,7 @@ def import_(
 def publish_warc(
     log: Log, path: Path, settings: Settings, lane: Lane, console: Console, patience: Patience
 ) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
-    """Pages go out as they are read, for the file may be larger than the memory; they come back without bodies.
+    """Publishes pages as it reads them, since a file may exceed the memory; returns them without bodies.
 
     Raises UsageError where there is nothing to read.
     """

@@ -139,7 +139,7 @@ def _function(target: str) -> Callable[..., Any]:
 def main() -> None:
     """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
     # A library's complaint about a broker it cannot reach is not the one line that says what to do; but what it logs
-    # tells the log's client why, so it is not silenced at its source.
+    # gives the log's client the cause, so it is not silenced at its source.
     logging.getLogger("kafka").addHandler(logging.NullHandler())
     logging.getLogger("kafka").propagate = False
     try:

@@ -1,4 +1,4 @@
-"""The newsroom as a process of its own beside a demo: started, asked how far it is, ended."""
+"""The newsroom as a process beside a demo: starts it, asks for its progress, ends it."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`warta replay`: archived pages published again on the replay lane."""
+"""`warta replay`: publishes archived pages again on the replay lane."""
 
 import os
 import time
@@ -66,7 +66,7 @@ def replay(
 
 
 def replay_id(stage: str, since: datetime, until: datetime | None, source: str | None) -> str:
-    """What was asked for names a replay, not when: without an end, the one that it had goes on."""
+    """The arguments name a replay, not its time: without an end, a cut replay keeps its end."""
     return digest(STAGE, stage, since.isoformat(), until.isoformat() if until else "", source or "")
 
 
@@ -105,7 +105,7 @@ def _batches(reader: ArchiveReader, span: Span, state: ReplayState) -> Iterator[
 
 
 def _read(reader: ArchiveReader, archived: ArchivedPage, broken: list[str]) -> Page | None:
-    """A broken page is told and passed by: the others can be replayed all the same."""
+    """Reports a broken page and continues: the others can still be replayed."""
     try:
         return reader.read(archived).model_copy(update={"lane": Lane.REPLAY})
     except BrokenRecordError as error:

@@ -1,4 +1,4 @@
-"""What commands show: tables on a terminal, JSON for machines."""
+"""The output of commands: tables on a terminal, JSON for machines."""
 
 import json
 from datetime import datetime

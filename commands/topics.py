@@ -1,4 +1,4 @@
-"""`warta topics`: the declared topics, and the log made to match them."""
+"""`warta topics`: lists the declared topics, and makes the log match them."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`warta trace`: what became of one address at every step."""
+"""`warta trace`: the fate of one address at every step."""
 
 from typing import Annotated
 

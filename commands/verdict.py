@@ -1,4 +1,4 @@
-"""What a demo stored, held against what its newsroom expects, field by field."""
+"""Compares a demo's stored articles with those that its newsroom expects, field by field."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

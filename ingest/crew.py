@@ -1,4 +1,4 @@
-"""Runs a source's units of work side by side and hands over what they yield in order of completion."""
+"""Runs a source's units of work side by side and yields their results in order of completion."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine

@@ -1,11 +1,11 @@
-"""How a source takes work: in whose name, how much at once, for how long, and how often it looks when idle."""
+"""How a source leases work: its owner, number, duration, and the interval of looks when idle."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Leasing:
-    """`owner` is the process: what it held when it was killed it takes back by that name. Times in seconds."""
+    """`owner` names the process; after a kill it takes its leases back by that name. Times in seconds."""
 
     owner: str
     at_once: int

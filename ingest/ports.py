@@ -1,4 +1,4 @@
-"""The ports to the crawl's memory: due polls, hosts, due URLs, turns, walks, checks (stores/frontier implements them).
+"""The ports to the frontier: polls, hosts, URLs, turns, walks, checks. `stores/frontier` implements them.
 
 Times are aware datetimes, always arguments. Every method raises StoreUnavailableError.
 """
@@ -15,7 +15,7 @@ class Polls(Protocol):
     """Lists that are read again and again, each leased to one process at a time."""
 
     def declare(self, outlets: Sequence[Outlet], *, now: datetime) -> None:
-        """New polls are due now, those that are known keep their times, those of no outlet here go.
+        """New polls are due now, known ones keep their times, and polls of undeclared outlets are removed.
 
         An unverified outlet has those polls alone whose last check succeeded.
         """
@@ -24,7 +24,7 @@ class Polls(Protocol):
         """An expired lease hands out the same slot again."""
 
     def finish(self, done: Sequence[PollDone]) -> None:
-        """Write the audit rows and when each poll is due next; the first to finish a slot is heard."""
+        """Write the audit rows and each poll's next due time. Only the first to finish a slot counts."""
 
     def release(self, owner: str) -> None:
         """Give back all that `owner` has leased."""
@@ -59,14 +59,17 @@ class Urls(Protocol):
         """Each slot once a lease, live ones first, then the longest due. Raises StaleOwnerError."""
 
     def finish(self, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]]) -> Sequence[HostLease]:
-        """One commit for the ends of many hosts' fetches; the leases that were lost, of whose ends none is written."""
+        """Write the ends of many hosts' fetches in one commit.
+
+        Returns the lost leases; none of their ends is written.
+        """
 
 
 class TurnBook(Protocol):
-    """What all processes know of each host's turns."""
+    """Each host's turns, shared by all processes."""
 
     def take(self, host: str, by: str, *, now: datetime, delay_s: float, ttl_s: float) -> datetime | None:
-        """None where `by` may ask the host now, alone, for `ttl_s` at most; else when to ask for the turn again."""
+        """None if `by` may ask the host now, alone, for `ttl_s` at most; else the time to try again."""
 
     def end(self, host: str, by: str, *, ready_at: datetime) -> None:
         """Nobody asks the host before `ready_at`, whoever learnt that it must rest."""

@@ -1,4 +1,4 @@
-"""The release of addresses to fetch, held back while what was fetched before cannot be carried on."""
+"""The release of addresses to fetch, held back while earlier pages cannot be processed."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What an idle source says of its waiting."""
+"""The detail of the wait that an idle source declares."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The desk: which stories are out at this moment, and in which version."""
+"""The desk: the stories that are out at this moment, and their versions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a perfect pipeline makes of the newsroom: JSON Lines from the stories themselves, never from a template."""
+"""The expected articles of a perfect pipeline: JSON Lines from the stories, never from a template."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 
 def expectation(story: Story, *, base: str, start: datetime, publish_s: float) -> dict[str, Any]:
-    """One line: of the final version where the story is corrected; `url` is the announced one if no page is read."""
+    """One line, of the final version if the story is corrected. `url` is the announced one if no page is read."""
     outlet = BY_ID[story.outlet]
     stage, reasons = DROPS.get(story.kind, (None, ()))
     path = announced_path(story) if stage == "fetch" else story.path

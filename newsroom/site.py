@@ -23,7 +23,7 @@ NOT_FOUND = "<html><head><title>404</title></head><body><h1>Halaman tidak ditemu
 
 @dataclass(frozen=True)
 class Site:
-    """`base` is the outlet's address without a slash at its end; `pause` waits for as many seconds as it is told."""
+    """`base` is the outlet's address without a slash at its end; `pause` waits the given seconds."""
 
     outlet: Outlet
     base: str

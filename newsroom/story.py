@@ -1,4 +1,4 @@
-"""What an invented outlet publishes: a story as its newsroom knows it, before any template touches it."""
+"""A story as its invented outlet holds it, before any template."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a reader meets at the story's address."""
+    """The kind of answer at the story's address."""
 
     ARTICLE = "article"
     PAYWALLED = "paywalled"

@@ -1,4 +1,4 @@
-"""What a supervisor starts: `python -m pipeline.child STEP SLOT PORT` runs one worker until it is told to stop."""
+"""A supervisor's child: `python -m pipeline.child STEP SLOT PORT` runs one worker until SIGTERM."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""What has to be done now and then while a pipeline runs: every store lets go of what is older than it keeps."""
+"""Housekeeping while a pipeline runs: every store deletes what is past its retention."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

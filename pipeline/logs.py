@@ -11,7 +11,7 @@ LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNI
 
 
 class UnfailingStderr:
-    """Standard error that swallows a full disk: what a log tells of must not stop with the log."""
+    """Standard error that swallows a full disk: the work must not stop with its log."""
 
     def write(self, text: str) -> int:
         with contextlib.suppress(OSError):
@@ -24,7 +24,7 @@ class UnfailingStderr:
 
 
 class OneLine(logging.Formatter):
-    """A library's line without its stack: what it could not do stands in the text, and where is not ours to mend."""
+    """A library's line without its stack: the text names the fault, and its place is not ours to mend."""
 
     def formatException(self, ei: object) -> str:  # the name is the standard library's
         return ""

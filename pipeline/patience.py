@@ -1,4 +1,4 @@
-"""Publishing by a command: a log or a topic that is away is waited for, and said, until the command's time is over."""
+"""Publishing by a command: it waits for an absent log or topic, and reports it, until its time is over."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from runtime.failing import wait_for
 
 @dataclass(frozen=True)
 class Patience:
-    """`until` is on the monotonic clock; `tell` is told of each wait once, in one line."""
+    """`until` is on the monotonic clock; `tell` gets one line for each wait."""
 
     until: float
     tell: Callable[[str], None]

@@ -1,4 +1,4 @@
-"""Why nothing should be fetched now: pages that wait in the log, or a disk that is nearly full."""
+"""Back-pressure on fetching: too many pages wait in the log, or the disk is nearly full."""
 
 import shutil
 import time
@@ -15,7 +15,7 @@ LOOK_S = 5.0
 
 @dataclass
 class Pressure:
-    """`pages` is the topic's full name; `lag` is told by the log, `free_bytes` by the disk of the data folder."""
+    """`pages` is the topic's full name; `lag` comes from the log, `free_bytes` from the data folder's disk."""
 
     pages: str
     lag: Callable[[], Sequence[PartitionLag]]

@@ -1,4 +1,4 @@
-"""What a run has come to: fates by stage, articles, dead letters, lag and time, read from the stores and the log."""
+"""The report of a run from stores and log: fates by step, articles, dead letters, lag, time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Run:
-    """What a command needs while the pipeline runs under it."""
+    """The values that a command uses while the pipeline runs under it."""
 
     settings: Settings
     supervisor: Supervisor
@@ -100,7 +100,7 @@ def _declared_processes(step: str) -> int:
 
 @contextlib.contextmanager
 def own_slots(run_dir: RunDir, steps: Mapping[str, int]) -> Iterator[dict[str, list[int]]]:
-    """For each step the first slots that no other supervisor of this data folder has: a second runs beside the first.
+    """For each step the first slots that no other supervisor of this data folder has.
 
     They are this process's until the end of the block, or its own.
     """
@@ -141,7 +141,7 @@ def prepare_topics(settings: Settings) -> None:
 def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None, lock: bool = True) -> Iterator[Run]:
     """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it.
 
-    A log or a store that is away is no reason not to start: each step waits for what it needs, and says so.
+    An absent log or store does not prevent the start: each step waits for it, and reports the wait.
     """
     check_config(settings)
     run_dir = RunDir(settings.run_dir)

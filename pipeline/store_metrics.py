@@ -1,4 +1,4 @@
-"""Metrics of a store, told by the supervisor that tends it; `docs/metrics.md` is tested against the stores' figures."""
+"""Metrics of a store, exported by the supervisor that tends it; a test compares `docs/metrics.md`."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -30,7 +30,7 @@ class StoreCollector(Collector):
         try:
             samples = self._samples()
         except (StoreUnavailableError, BrokerError):
-            # Away, or not read yet. The other figures are told all the same; the step declares its wait.
+            # Away, or not read yet. The other figures are exported; the step declares its wait.
             return
         for figure in dict.fromkeys(sample.figure for sample in samples):
             family = _family(self._store, figure)

@@ -1,4 +1,4 @@
-"""Errors as callers see them: one JSON shape for machines, one page for people, a code and a sentence in both."""
+"""Errors as callers see them: JSON for machines, a page for people; a code and a sentence in both."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

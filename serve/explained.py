@@ -16,7 +16,7 @@ def explanation_page(explanation: Explanation) -> str:
 
 
 def explanation_values(explanation: Explanation) -> dict[str, object]:
-    """What `explanation.html` draws, for the page of its own and the page of a stored article alike."""
+    """The values of `explanation.html`, for its own page and for a stored article's page."""
     return {
         "explanation": explanation,
         "numbers": {took.rule: place for place, took in enumerate(explanation.took, start=1)},

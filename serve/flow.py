@@ -1,4 +1,4 @@
-"""The flow as it stands: what each stage did with its records, what waits for it, what each topic holds."""
+"""The flow at one moment: each stage's fates and lag, and each topic's messages."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -53,7 +53,7 @@ def health(views: Views) -> APIRouter:
 
 @dataclass(frozen=True)
 class Unread:
-    """What cannot be read now: a store or the log, the name of the wait for it, and the cause."""
+    """A store or log that cannot be read now, the name of its wait, and the cause."""
 
     what: str
     reason: str
@@ -81,7 +81,7 @@ def unread(views: Views) -> list[Unread]:
 
 
 class UnreadWaits:
-    """What cannot be read, as every process tells what it waits for; looked at when it is asked for, but seldom."""
+    """Declares a wait for each unreadable store or log, as every process does. A scrape starts a look, but seldom."""
 
     def __init__(self, views: Views) -> None:
         self._unread = Refreshed(lambda: unread(views), every_s=LOOK_EVERY_S)

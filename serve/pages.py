@@ -87,7 +87,7 @@ def index_page(views: Views) -> dict[str, Any]:
 
 
 def is_aside(stage: StageFlow, written: set[str]) -> bool:
-    """A sink of a topic that no single stage writes: every stage does."""
+    """A sink of a topic that every step writes."""
     return bool(stage.reads) and not stage.writes and stage.reads not in written
 
 
@@ -114,7 +114,7 @@ def stored(article: EnrichedArticle) -> list[tuple[str, str]]:
 
 
 def search_page(views: Views, query: str, cursor: str | None) -> dict[str, Any]:
-    """A query that cannot be answered is told so on the page, beside the box to type another."""
+    """An unanswerable query shows its error on the page, beside the box for another."""
     page = {"query": query[:MAX_QUERY_CHARS], "problem": "", "hits": (), "next": None, "asked": bool(query.strip())}
     if not query.strip():
         return page

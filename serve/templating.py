@@ -49,7 +49,7 @@ def short(topic: str) -> str:
 
 
 def web(url: str) -> str:
-    """The address where it leads to the web, else nothing: it came from a page, and `javascript:` is an address too."""
+    """The address if it leads to the web, else empty: it comes from a page, and may be `javascript:`."""
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
@@ -64,5 +64,5 @@ def ago(seconds: float | None) -> str:
 
 
 def change(name: str) -> str:
-    """A revision's class as a reader is told it: one that is ours alone is not to be taken for the outlet's."""
+    """A revision's class as readers see it: a class of our own must not look like the outlet's."""
     return "only cleaned again" if name == Change.RECLEANED else str(name)

@@ -1,4 +1,4 @@
-"""What the read side is made of: the stores it reads, the functions it asks, the clock it tells time by."""
+"""The parts of the read side: its stores, its functions and its clock."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from stores.frontier.health import CrawlHealth
 
 @dataclass(frozen=True)
 class StageView:
-    """A stage as it is shown: its name (also its group's), the topic it reads (empty for a source) and writes."""
+    """A step as it is shown: its name (also its group's), its input topic (empty for a source), its outputs."""
 
     name: str
     reads: str
@@ -24,7 +24,7 @@ class StageView:
 
 @dataclass(frozen=True)
 class Views:
-    """What every route is given. `stem` is the function that made the stored search text.
+    """The arguments of every route. `stem` is the function that made the stored search text.
 
     `stages` in the order of the flow; a stage's fates and its group in `lag` carry its name.
     """

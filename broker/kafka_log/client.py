@@ -1,4 +1,4 @@
-"""What this process talks to the cluster with, for its metrics."""
+"""The client library of this process, for its metrics."""
 
 from collections.abc import Mapping
 

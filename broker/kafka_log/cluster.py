@@ -88,8 +88,8 @@ class Cluster:
     def settled_end(self, partition: Any) -> int:
         """The same of one partition, once the transactions that are ending have ended.
 
-        A commit is answered when it is decided, and the marker that lets readers on is written after; what stays open
-        for longer belongs to a producer that died, and is not waited for.
+        The broker answers a commit once it is decided, and writes the marker that admits readers later. A transaction
+        open for longer belongs to a dead producer, and is not waited for.
         """
         appended = self._offsets([partition], OffsetSpec.LATEST, IsolationLevel.READ_UNCOMMITTED)[partition]
         for _ in range(MARKER_TRIES):

@@ -13,7 +13,7 @@ from broker.kafka_log.settings import KafkaSettings
 from broker.port import BrokerError, LogUnreachableError
 
 T = TypeVar("T")
-# Where kafka-python tells why it could not connect: all that it raises in the end is a timeout.
+# kafka-python logs here why it could not connect: in the end it raises only a timeout.
 TELLING = (logging.getLogger("kafka.net.manager"), logging.getLogger("kafka.cluster"))
 NO_KAFKA = (
     errors.IncompatibleBrokerVersion,
@@ -41,8 +41,11 @@ class Causes(logging.Handler):
 
 
 def connect(make: Callable[..., T], settings: KafkaSettings, client: str, options: Mapping[str, object]) -> T:
-    """`make` is a client class of kafka-python. Raises LogUnreachableError within `start_s` where no broker answers,
-    BrokerError where one does and it, or what we are told of it, is of no use."""
+    """`make` is a client class of kafka-python.
+
+    Raises LogUnreachableError within `start_s` if no broker answers. Raises BrokerError if one answers but cannot be
+    used, or if the settings are wrong.
+    """
     _check_ca_file(settings)
     opened: list[Any] = []
     causes = Causes()

@@ -1,4 +1,4 @@
-"""What the errors of kafka-python mean to a caller of the port."""
+"""Maps the errors of kafka-python to those of the port."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""How far each group is behind, and since when."""
+"""The lag of each group, and the age of its oldest unread record."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,8 +10,11 @@ from broker.port import PartitionLag
 
 
 class LagGauge:
-    """Offsets alone do not tell: the marker that ends a transaction takes one too, so a group that has read all is
-    still short of the end. The first unread record of each partition is looked up, and remembered while it is."""
+    """Offsets alone do not show the lag, since each transaction's marker takes one too.
+
+    A group that has read all is still short of the end. So the first unread record of each partition is looked up, and
+    cached while it stays unread.
+    """
 
     def __init__(self, settings: KafkaSettings, cluster: Cluster, reader: Reader) -> None:
         self._settings = settings

@@ -32,7 +32,7 @@ class KafkaLog:
         self._gauge = LagGauge(settings, self._cluster, self._gauge_reader)
 
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
-        """As the port says; a dry run only tells what would change."""
+        """As the port says; a dry run only returns the changes."""
         named = [(self._settings.topic_name(topic.name), topic) for topic in topics]
         changes = declarations.differences(self._cluster, named)
         if not dry_run:

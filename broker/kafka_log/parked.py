@@ -1,7 +1,7 @@
-"""Gives kafka-python's fetcher back what it set aside of paused partitions.
+"""Returns the records of paused partitions to kafka-python's fetcher.
 
-Version 3.0.12 sets records aside when their partition is paused, and takes them back only while its slot for the
-records in hand is None; a slot that was read to its end is empty instead, so a resumed partition rests for ever.
+Version 3.0.12 sets records aside when their partition is paused. It takes them back only while its slot for the records
+in hand is None. A slot that was read to its end is empty instead, so a resumed partition rests for ever.
 """
 
 from typing import Any

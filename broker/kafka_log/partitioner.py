@@ -1,4 +1,4 @@
-"""The partition of a key: the one that every client of Kafka chooses by default, found in a fraction of the time.
+"""The partition of a key, as Kafka's clients choose it by default, in a fraction of the time.
 
 kafka-python's own lists and sorts a topic's partitions and hashes byte by byte: a twelfth of a worker's time.
 """

@@ -1,8 +1,8 @@
 """Transactions: messages, and a group's offsets with them, are written all or none.
 
-The order is send, flush, check every future, offsets, commit. There is no abort: after IllegalGeneration or a new
-epoch kafka-python carries offsets of the spoiled transaction into the next, so a producer that failed is thrown away.
-The transactional id of its successor makes the broker abort what it left open.
+The order is send, flush, check every future, offsets, commit. There is no abort. After IllegalGeneration or a new epoch
+kafka-python carries offsets of the failed transaction into the next. So a producer that failed is discarded. The
+transactional id of its successor makes the broker abort what it left open.
 """
 
 import threading
@@ -94,7 +94,7 @@ def _committed(offsets: Mapping[tuple[str, int], int]) -> dict[Any, Any]:
 
 
 def _within(bound_s: float, call: Callable[[], None]) -> None:
-    """kafka-python waits for the answer to a commit without end; a caller that waits so long would never tell."""
+    """kafka-python waits for the answer to a commit without end, and so would its caller."""
     done: Future[None] = Future()
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""Reads committed messages outside any group, for tools, tests and the measure of lag."""
+"""Reads committed messages outside any group, for tools, tests and the lag."""
 
 import threading
 import time

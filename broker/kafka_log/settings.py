@@ -1,4 +1,4 @@
-"""What a client of the Kafka log is told: where the cluster is, the login, names, and times that fit together."""
+"""Settings of a client of the Kafka log: the cluster's address, the login, prefixes, and times that fit together."""
 
 import re
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ MIB = 1024 * 1024
 BATCH_BYTES = 256 * 1024
 # Over the largest record of 8 MiB, with its batch; the client checks it before compression.
 MAX_REQUEST_BYTES = 16 * MIB
-# The broker tells a producer that begins a transaction to come again while it ends the one before, and kafka-python
-# sleeps this long: at its default of 100 a small publish took 150 ms.
+# While the broker ends a transaction, it asks the producer of the next one to retry, and kafka-python sleeps this long:
+# at its default of 100 a small publish took 150 ms.
 PRODUCER_RETRY_MS = 10
 # Every transaction is flushed as soon as its last message is in: until then no batch leaves half full. With 0 the
 # sender woke up again and again while messages came in, and a worker moved 5,300 records a second instead of 6,000.
@@ -30,7 +30,7 @@ class KafkaSettings:
     """`host:port`, several separated by commas."""
     topic_prefix: str = ""
     listed_prefix: str = ""
-    """Topics whose declared names begin with it are told when all are asked for: a cluster may hold others."""
+    """A listing of all topics returns those whose declared names begin with it: a cluster may hold others."""
     group_prefix: str = "warta."
     """Before every group and transactional id, so that several pipelines share a cluster."""
     replication: int = -1

@@ -1,4 +1,4 @@
-"""Makes the cluster's topics match the declarations: creates, adds partitions, alters; deletes those that are named."""
+"""Makes the cluster's topics match the declarations: creates, alters, adds partitions, deletes by name."""
 
 import threading
 from collections.abc import Mapping, Sequence

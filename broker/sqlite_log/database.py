@@ -1,4 +1,4 @@
-"""The file of the embedded log: its tables, how a connection is opened, and what SQLite's errors mean."""
+"""The file of the embedded log: its tables, its connections, and the mapping of SQLite's errors."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ CREATE TABLE maintenance (name TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID
 
 @dataclass(frozen=True)
 class LogFile:
-    """Where the log lies and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing."""
+    """The log's path and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing."""
 
     path: Path
     durable: bool = True

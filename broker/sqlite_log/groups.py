@@ -1,7 +1,7 @@
 """Consumer groups of the embedded log: members with leases, and partitions dealt out anew when members change.
 
-A member lives while its lease is renewed or its process is: on one machine a dead process is seen at once, and
-a stopped one when its lease runs out. Every change raises the group's generation, which fences the ones before.
+A member lives while it renews its lease and its process lives. A dead process of this machine is seen at once, a
+stopped one when its lease expires. Every change raises the group's generation, which fences earlier ones.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def process_started(pid: int) -> str:
-    """When a process began, in clock ticks as Linux tells; empty where that cannot be read or it is gone."""
+    """The start of a process in Linux's clock ticks; empty if it cannot be read or the process is gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):

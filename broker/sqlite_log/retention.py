@@ -27,7 +27,7 @@ def maintain(connection: sqlite3.Connection, *, now: float) -> None:
 
 
 def _is_due(connection: sqlite3.Connection, task: str, now: float, interval_s: float) -> bool:
-    """Whether this process is the one to do the task now; the first call of a new log only starts the clock."""
+    """Whether this process shall do the task now. The first call of a new log only starts the clock."""
     with transaction(connection):
         row = connection.execute("SELECT at FROM maintenance WHERE name = ?", (task,)).fetchone()
         if row is not None and now - row[0] < interval_s:
@@ -37,7 +37,7 @@ def _is_due(connection: sqlite3.Connection, task: str, now: float, interval_s: f
 
 
 def trim_topic(connection: sqlite3.Connection, topic: str, *, now: float, room_bytes: int = 0) -> int:
-    """Delete from the front what is too old or over the size limit and read by every group; returns bytes freed."""
+    """Delete read messages from the front if they are too old or over the size limit; returns bytes freed."""
     retention_s, max_bytes, cleanup = connection.execute(
         "SELECT retention_s, max_bytes, cleanup FROM topics WHERE name = ?", (topic,)
     ).fetchone()

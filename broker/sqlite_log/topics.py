@@ -1,4 +1,4 @@
-"""Makes the topics of the embedded log match the declarations, and deletes those that are named."""
+"""Makes the topics of the embedded log match the declarations, and deletes topics by name."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence

@@ -27,7 +27,7 @@ class Damage:
 
 
 def records(file: BinaryIO, *, max_block_bytes: int) -> Iterator[RawRecord | Damage]:
-    """In the order of the file; behind what is broken it goes on at the next gzip member, or line `WARC/1.`."""
+    """In the order of the file; after damage it continues at the next gzip member, or line `WARC/1.`."""
     file.seek(0)
     is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     offset: int | None = 0

@@ -1,4 +1,4 @@
-"""A WARC record as it lies in a file: where it stands, its head and its block.
+"""A WARC record in a file: its offset, its head and its block.
 
 Source: The WARC Format 1.1 (IIPC); 1.0 is read as well.
 """
@@ -12,7 +12,7 @@ GZIP = 16 + zlib.MAX_WBITS
 
 
 class BrokenRecordError(Exception):
-    """The bytes are not the records that they should be; says what is wrong with them."""
+    """The bytes are no valid records; the text names the fault."""
 
 
 class CutOffError(BrokenRecordError):

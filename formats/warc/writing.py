@@ -1,4 +1,4 @@
-"""WARC 1.1 records written: each a gzip member of its own, with its digests.
+"""Writes WARC 1.1 records: each a gzip member of its own, with its digests.
 
 Source: The WARC Format 1.1 (IIPC).
 """

@@ -1,4 +1,4 @@
-"""Asks each list of an outlet once, as somebody wants to know whether it is there."""
+"""Asks each list of an outlet once, on demand."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ MAX_CHARS = 100
 
 
 def stated_date(raw: str | None, *, zone: tzinfo) -> datetime | None:
-    """The instant in UTC, `zone` assumed where none is stated; None where it is no date or none of the web's years."""
+    """The instant in UTC, with `zone` if none is stated. None if it is no date, or of no year of the web."""
     if not raw or not raw.strip() or len(raw) > MAX_CHARS:
         return None
     text = ZONE_NAME.sub(lambda name: f"+{ZONE_HOURS[name[1].lower()]:02}00", raw.strip())

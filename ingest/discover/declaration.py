@@ -7,7 +7,7 @@ from schemas.outlet import Outlet
 
 
 def declaration(outlet: Outlet) -> str:
-    """What is as it is by default is left out, but for what everybody should look at."""
+    """Defaults are left out, except those that everybody should check."""
     lines = [_line("id", outlet.id), _line("name", outlet.name), _line("hosts", outlet.hosts)]
     if outlet.kind is not None:
         lines.append(_line("kind", outlet.kind.value))

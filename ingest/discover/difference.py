@@ -1,4 +1,4 @@
-"""What is new in a list since it was read last: lists are compared with themselves, by key and stated change."""
+"""The new links of a list since its last reading, by key and stated change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MIN_KEPT, MAX_KEPT = 200, 10_000
 
 @dataclass(frozen=True)
 class Difference:
-    """`new` links were not there, `changed` ones are said to have changed since; `known` counts the rest."""
+    """`new` links were not in the list, `changed` ones have a newer stated change; `known` counts the rest."""
 
     new: tuple[FoundLink, ...]
     changed: tuple[FoundLink, ...]

@@ -64,7 +64,7 @@ def _count(stated: object) -> int:
 
 
 def _error(parsed: Mapping[str, Any]) -> str:
-    """What was malformed; a wrong content type or declared encoding alone is none."""
+    """The fault; a wrong content type or declared encoding alone is none."""
     problem = parsed.get("bozo_exception")
     harmless = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
     if problem is None or isinstance(problem, harmless):

@@ -1,4 +1,4 @@
-"""What a feed or sitemap says: the links found in it, whatever its format."""
+"""The content of a feed, sitemap or index page: its links, whatever its format."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +43,7 @@ class SubSitemap:
 
 @dataclass(frozen=True)
 class Listing:
-    """`error` tells what was malformed in a list that could be read in part; empty where it was well-formed."""
+    """`error` names the fault of a list that was read in part; empty if it was well-formed."""
 
     links: tuple[FoundLink, ...] = ()
     sub_sitemaps: tuple[SubSitemap, ...] = ()

@@ -14,7 +14,7 @@ PATIENCE_S = 120.0
 
 
 class ListWeb(Protocol):
-    """What a poll needs of ingest.web.web.Web."""
+    """The part of ingest.web.web.Web that a poll needs."""
 
     async def open(self) -> None: ...
 

@@ -1,4 +1,4 @@
-"""The source `discover`: polls the lists that are due and hands over the links that are new in them."""
+"""The source `discover`: polls the due lists and publishes their new links."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence

@@ -1,4 +1,4 @@
-"""Finds the lists of a site that nobody has declared: what its front page links to, robots.txt, well-known paths."""
+"""Finds the lists of an undeclared site by its front page's links, robots.txt and well-known paths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ MAX_NAMED = 10
 
 @dataclass(frozen=True)
 class Probed:
-    """`outlet` declares the lists that were found; `entries` tell of all that were asked for."""
+    """`outlet` declares the lists that were found; `entries` has one for each list asked for."""
 
     outlet: Outlet
     entries: Sequence[PollEntry]
@@ -93,7 +93,7 @@ async def _named_sitemaps(url: str, outlet: Outlet, *, get: Get) -> tuple[str, .
 
 
 def _as_plain_sitemap(checked: Checked) -> Checked:
-    """A sitemap of news tells their titles; one that tells none is of pages."""
+    """A news sitemap states titles; one without titles is a plain sitemap."""
     entry = checked.entry
     if entry.channel != Channel.NEWS_SITEMAP or any(link.title for link in checked.read.links):
         return checked

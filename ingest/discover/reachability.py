@@ -1,4 +1,4 @@
-"""Says once when a source cannot be reached and once when it can again, however often it is polled in between."""
+"""Logs once that a source cannot be reached, and once that it can again, over any number of polls."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""Fetches one list of an outlet, with the sitemaps it leads to, and reads it into what is new in it."""
+"""Fetches one list of an outlet, with the sitemaps it leads to, and returns its new links."""
 
 import asyncio
 from collections import Counter
@@ -44,7 +44,7 @@ class ListRead:
     known: int = 0
     refused: int = 0
     arrived: int = 0
-    """Links that were not in the list before and are not old, followed or not: what its rhythm is told by."""
+    """Links that were not in the list before and are not old, followed or not; its tempo counts them."""
     held: int = 0
     """Links of the outlet in the list."""
     seen: bytes = b""
@@ -58,7 +58,7 @@ class ListRead:
 async def read_list(
     poll: DuePoll, outlet: Outlet, *, get: Get, zone: tzinfo, now: datetime, admit: Admit = admit_all
 ) -> ListRead:
-    """Never raises for anything the web may answer: that is what `reason` is for."""
+    """Never raises for any answer of the web: `reason` has the failure."""
     known, seen = poll.validators, poll.seen
     try:
         fetched = await get(address(poll, zone=zone, now=now), known)
@@ -98,7 +98,7 @@ async def _read(fetched: Fetched, channel: str, outlet: Outlet, *, zone: tzinfo)
 async def _with_subs(
     listing: Listing, poll: DuePoll, outlet: Outlet, *, get: Get, zone: tzinfo, now: datetime
 ) -> tuple[Sequence[FoundLink], list[str]]:
-    """The links of a list and of the sitemaps it leads to; one that cannot be had is a problem, not a failure."""
+    """The links of a list and of the sitemaps it leads to. An unreadable sitemap is a problem, not a failure."""
     links, problems = list(listing.links), [listing.error] if listing.error else []
     level, asked = listing.sub_sitemaps, {poll.url}
     for _ in range(MAX_DEPTH):
@@ -127,7 +127,7 @@ def _sift(
     admit: Admit,
     problems: Sequence[str],
 ) -> ListRead:
-    """Tells the new from the known, and what is not to be followed, by reason."""
+    """Separates new links from known ones, and counts those not to be followed by reason."""
     own = [link for link in links if outlet.owns(host_of(link.url))]
     told = difference(own, poll.seen)
     refused = Counter({Reason.FOREIGN_HOST: len(links) - len(own)})

@@ -10,7 +10,7 @@ ROBOTS = "/robots.txt"
 
 
 def read_robots_sitemaps(body: bytes, *, base_url: str) -> Listing:
-    """A robots.txt that names none is an empty list."""
+    """A robots.txt without sitemaps is an empty list."""
     text = body.decode("utf-8-sig", "replace")
     named = (web_url(base_url, found) for found in LINE.findall(text)[:MAX_SITEMAPS])
     return Listing(sub_sitemaps=tuple(SubSitemap(url) for url in dict.fromkeys(url for url in named if url)))

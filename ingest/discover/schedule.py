@@ -52,7 +52,7 @@ def longest_s(poll_s: float) -> float:
 
 
 def max_age_s(cache_control: str) -> float:
-    """Seconds for which the answer stays fresh (RFC 9111, 5.2.2.1), 0 where it does not say or must not be kept."""
+    """Seconds for which the answer stays fresh (RFC 9111, 5.2.2.1); 0 if unstated or not to be kept."""
     found = MAX_AGE.search(cache_control)
     stale = re.search(r"\bno-(?:cache|store)\b", cache_control, re.IGNORECASE)
     return float(found[1]) if found and not stale else 0.0

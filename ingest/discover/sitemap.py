@@ -79,7 +79,7 @@ def _newest(links: Sequence[FoundLink]) -> tuple[FoundLink, ...]:
 def choose_sub_sitemaps(subs: Sequence[SubSitemap], *, now: datetime, turn: int) -> Sequence[SubSitemap]:
     """At most MAX_SUB_SITEMAPS: those that changed last, and from the rest as many as have their `turn`, a count.
 
-    The rest are what changed of late and what tells no date; so all of them are read in time, and few at a time.
+    The rest are recently changed or undated sitemaps. So all of them are read in time, and few at a time.
     """
     dated = [(sub.modified, sub) for sub in subs if sub.modified and sub.modified >= now - RECENT]
     recent = [sub for _, sub in sorted(dated, key=lambda pair: pair[0], reverse=True)]

@@ -1,4 +1,4 @@
-"""The rhythm of a list: how often it brings something new, by the hour of the day, learnt from its own polls."""
+"""The tempo of a list: its rate of new links by the hour of the day, learnt from its polls."""
 
 import json
 import math
@@ -27,7 +27,7 @@ MIN_SHARE_OF_POLL = 0.2
 class Tempo:
     """Counts of new links and of the seconds watched, older ones worth less. `read_at` is None before the first read.
 
-    `items` over `span_s` is the flow of late, where a second of a usually busy hour is worth more than one.
+    `items` over `span_s` is the recent rate. A second of a usually busy hour counts more than one.
     """
 
     read_at: datetime | None = None
@@ -42,7 +42,10 @@ class Tempo:
 
     @classmethod
     def decode(cls, text: str) -> "Tempo":
-        """What `encode` wrote; a text that is none, or of another version, is a list that nothing is known of."""
+        """Reads the text of `encode`.
+
+        An invalid text, or one of another version, gives the tempo of an unknown list.
+        """
         try:
             read_at, items, span_s, window, by_hour, stated_s = json.loads(text)
             hours = tuple((float(new), float(watched)) for new, watched in by_hour)
@@ -83,9 +86,9 @@ def observe(tempo: Tempo, *, now: datetime, new: int, window: int) -> Tempo:
 
 
 def interval_s(tempo: Tempo, *, now: datetime, poll_s: float, longest_s: float) -> float:
-    """Until the list should be read again: `poll_s` where it brings one new link in that time, longer where less.
+    """Seconds until the next reading: `poll_s` if the list brings one new link in that time, longer if less.
 
-    The interval runs through the hours to come, quick in busy ones: a list that sleeps is read again as it wakes.
+    The interval runs through the hours to come, fast in busy ones. A sleeping list is read again as it wakes.
     """
     if not any(watched for _, watched in tempo.by_hour):
         return poll_s

@@ -1,4 +1,4 @@
-"""The title prefilter: whether what a list says of an article names anything that some watch requires."""
+"""The title prefilter: whether a link's title names an alias that some watch requires."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ def admit_all(_: str | None) -> bool:
 
 
 def admit_by(watches: Sequence[Watch]) -> Admit:
-    """Admits titles that name one alias of one required group: less than the watch itself asks, as a title is short.
+    """Admits titles that name one alias of one required group. A title is short, so the watch itself asks more.
 
     A link without a title is admitted, and every link where a watch requires nothing.
     """

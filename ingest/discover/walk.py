@@ -77,7 +77,7 @@ def walks_of(outlet: Outlet, watches: Sequence[Watch], *, since: date, until: da
 
 
 def terms_of(watch: Watch) -> tuple[str, ...]:
-    """The first group is the one that the watch is most about; a search by it finds all that the watch wants."""
+    """The first group is the watch's main subject. A search by it finds every article that the watch wants."""
     return next((group.aliases for group in watch.groups if group.required), ())
 
 

@@ -1,4 +1,4 @@
-"""What is asked of the web for a due URL, with the settings of its outlet."""
+"""The requests for a due URL, with the settings of its outlet."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -18,7 +18,7 @@ HOLD_S = 5.0
 
 
 class PageWeb(Protocol):
-    """What a fetch needs of ingest.web.web.Web."""
+    """The part of ingest.web.web.Web that a fetch needs."""
 
     @property
     def turns(self) -> Turns: ...

@@ -1,4 +1,4 @@
-"""The source `fetch`: leases hosts with due URLs and visits each politely, one request at a time, many side by side."""
+"""The source `fetch`: leases hosts with due URLs and visits many side by side, each one request at a time."""
 
 import asyncio
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""A host this process holds the lease of: when it may be asked, and the fetches handed over but not yet settled."""
+"""A host that this process leases: when it may be asked, and its emitted but unsettled fetches."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class HeldHost:
         self.failures = self.lease.failures
 
     def ended(self, refused: FetchRefused | None, *, at: datetime) -> None:
-        """A fetch ended: how often in a row the host could not be reached says how long it is left alone."""
+        """Records the end of a fetch. The host's connection failures in a row decide how long it rests."""
         # A status is an answer, whatever it is filed under; without a robots.txt nothing else may be asked.
         answered = refused is None or (bool(refused.status) and refused.reason is not Reason.ROBOTS_UNREACHABLE)
         self.failures = host_failures(self.failures, None if answered or refused is None else refused.reason)

@@ -1,4 +1,4 @@
-"""Finds the numbered pages of one article, and tells when a page brings no text of its own."""
+"""Finds the numbered pages of one article, and whether a page has new text."""
 
 import html
 import re

@@ -17,7 +17,7 @@ DENIED_TRIES = 2
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a refused fetch: retried at `next_due_at`, or dropped for `reason`."""
+    """The outcome of a refused fetch: retried at `next_due_at`, or dropped for `reason`."""
 
     outcome: Outcome
     reason: Reason

@@ -1,4 +1,4 @@
-"""One fetch of one URL: what is asked of the web, and what its answer means for the page and for the frontier."""
+"""One fetch of one URL: the request, and the answer's meaning for the page and the frontier."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Get = Callable[[DueUrl], Awaitable[Fetched]]
 
 @dataclass(frozen=True)
 class Visit:
-    """`page` where something new was brought; `refused` where nothing was."""
+    """`page` if the answer was new; `refused` if there was none."""
 
     fate: Fate
     done: FetchDone

@@ -1,4 +1,4 @@
-"""An article in numbered pages, put together: the first page, those after it in order, and why there are no more."""
+"""Joins an article in numbered pages: the first page, those after it in order, and why they end."""
 
 import hashlib
 from dataclasses import dataclass, field, replace
@@ -86,7 +86,7 @@ class Whole:
 
 
 def _with(visit: Visit, **changed: Any) -> Visit:
-    """With these fields in the end that the frontier hears of, and in the fate those that it has as well."""
+    """Sets these fields in the frontier's record of the end, and in the fate if it has them."""
     fate = {name: value for name, value in changed.items() if name in Fate.model_fields}
     return replace(visit, done=replace(visit.done, **changed), fate=visit.fate.model_copy(update=fate))
 

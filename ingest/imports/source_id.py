@@ -1,4 +1,4 @@
-"""The source an imported address is counted under."""
+"""The outlet's id under which an imported address is counted."""
 
 import re
 from collections.abc import Sequence

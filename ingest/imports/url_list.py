@@ -16,7 +16,7 @@ CHANNEL = "url_list"
 def read_url_list(
     lines: Iterable[str], *, outlets: Sequence[Outlet], found_at: datetime, found_on: str = ""
 ) -> Iterator[Link | Problem]:
-    """`#` begins a comment at the start of a line or after white space; a bad line is a Problem with its number.
+    """`#` begins a comment at the start of a line or after white space. A bad line is a Problem with its number.
 
     The slot is the channel: the same list read twice gives links of the same ids.
     """

@@ -32,8 +32,8 @@ class _Refused(Exception):
 
 
 def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Iterator[Page | Problem]:
-    """A page for each response of a web page that succeeded, and for each revisit of one that came before it; a
-    Problem, by its offset, for what cannot be read.
+    """Yields a page for each successful response of a web page, and for each revisit of an earlier one. An unreadable
+    record is a Problem with its offset.
 
     The slot is the digest of the body: the same file read twice gives pages of the same ids. Records of other kinds,
     and responses of other kinds than web pages, are not spoken of.
@@ -95,7 +95,7 @@ def _response(record: ParsedRecord, outlets: Sequence[Outlet], lane: Lane) -> Pa
 
 
 def _revisit(record: ParsedRecord, payloads: Payloads, outlets: Sequence[Outlet], lane: Lane) -> Page | None:
-    """The page that it refers to, as it was found again: at its own address and time, with its own headers if any."""
+    """The page that the revisit refers to, at the revisit's address and time, with its headers if any."""
     http = record.http
     if http is not None and not _is_page(http):
         return None

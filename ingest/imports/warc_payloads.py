@@ -1,4 +1,4 @@
-"""Where in a WARC file each payload lies, by its digest: a revisit has its page there."""
+"""The place of each payload in a WARC file, by its digest: a revisit's page is read from there."""
 
 import hashlib
 from typing import BinaryIO

@@ -1,4 +1,4 @@
-"""What each error of aiohttp means as a refusal."""
+"""Maps each error of aiohttp to a refusal."""
 
 import ssl
 

@@ -1,4 +1,4 @@
-"""What somebody asks of the web, within which bounds, and on what terms with the host."""
+"""A request to the web, its limits, and its terms with the host."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Reads the body and headers of an answer: bounded in size, encodings undone, no page but HTML where one is asked."""
+"""Reads the body and headers of an answer: bounded, decoded, and HTML only if a page is asked for."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What asking the web can end in beside an answer: a refusal with its reason, or a host that must rest first."""
+"""The ends of a request without an answer: a refusal with its reason, or a host that must rest."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What one request brought: a body, and what of it makes the next request conditional; or a redirect."""
+"""The answer to one request: a body with the validators of the next request, or a redirect."""
 
 import hashlib
 from collections.abc import Mapping

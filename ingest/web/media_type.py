@@ -21,7 +21,7 @@ def may_be_html(content_type: str) -> bool:
 
 
 def is_html(content_type: str, body: bytes) -> bool:
-    """A stated HTML type is believed unless the body is plainly binary; an unsure one needs a tag to show for it."""
+    """A stated HTML type is believed unless the body is plainly binary. An unsure type needs a tag in the body."""
     head = body[:SNIFF_BYTES]
     if head.startswith(UTF_16_MARKS):
         return media_type(content_type) in HTML_TYPES

@@ -1,4 +1,4 @@
-"""Keeps aiohttp from asking a second time by itself: a server that hangs up would be asked twice without a rest."""
+"""Keeps aiohttp from repeating a request by itself: a second one would come without a rest."""
 
 from types import SimpleNamespace
 

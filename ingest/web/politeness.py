@@ -1,4 +1,4 @@
-"""How long to leave a host alone: pure rules over what it asked for and how it answered."""
+"""How long a host rests: pure rules over its requests for delay and its answers."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ def down_for_s(failures: int) -> float:
 
 
 def retry_after_s(value: str | None, *, now: datetime) -> float | None:
-    """Seconds a Retry-After header asks for (a number or an HTTP date), at most a day; None where it says nothing."""
+    """Seconds that a Retry-After header asks for (a number or an HTTP date), at most a day; None without one."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text), MAX_RETRY_AFTER_S)

@@ -1,4 +1,4 @@
-"""Looks names up in threads of its own: a name server that hangs must not take those that the frontier needs."""
+"""Looks names up in its own threads: a hanging name server must not block the frontier's."""
 
 import asyncio
 import socket

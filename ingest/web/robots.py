@@ -1,4 +1,4 @@
-"""What each host's robots.txt allows (RFC 9309, by protego): asked once by whoever comes first, for all who wait."""
+"""The rules of each host's robots.txt (RFC 9309, by protego), fetched once for all who wait."""
 
 import asyncio
 from collections import OrderedDict
@@ -50,8 +50,8 @@ class Robots:
     async def require(self, url: str, terms: Terms) -> float:
         """The Crawl-delay of the address's host, in seconds; 0 where it states none.
 
-        Raises FetchRefused (robots_disallowed, robots_unreachable, or what makes the host itself forbidden), and
-        HostRestingError where robots.txt has to be asked for and its host must rest.
+        Raises FetchRefused (robots_disallowed, robots_unreachable, or the refusal of the host itself). Raises
+        HostRestingError if robots.txt is needed and its host must rest.
         """
         origin = await self._known(url, terms)
         assert origin.rules is not None  # _refresh sets it, or what refused it

@@ -1,4 +1,4 @@
-"""The trail of a GET: the address that is asked for now, those that redirected to it, and the time that is left."""
+"""The trail of a GET: its current address, the addresses that redirected to it, and the time left."""
 
 from ingest.web.addresses import checked_url
 from ingest.web.ask import Ask, Terms

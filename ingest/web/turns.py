@@ -113,7 +113,7 @@ class Turns:
             known.rest(again_at)
 
     async def _line_up(self, book: TurnBook | None, host: str, known: _Host, ttl_s: float) -> None:
-        """Who comes back for the turn only when the rest is over would always find it taken by one who waited."""
+        """Waits in line: a caller that came back only after the rest would always find the turn taken."""
         if book and await self._take(book, host, known.pace.delay_s, ttl_s) is None:
             # The rest is one that only this process knew of.
             await self._end(host, known)

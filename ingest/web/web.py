@@ -1,4 +1,4 @@
-"""The web as all see it who ask it: one client; every request by robots.txt, and in its host's turn."""
+"""The way to the web for every caller: one client; every request by robots.txt, in its host's turn."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ Admit = Callable[[str, Terms], Awaitable[float]]
 
 
 class Web:
-    """`contact_url` tells an outlet who we are; `allowed` are `address:port` entries the address guard lets through."""
+    """`contact_url` is in the User-Agent; `allowed` are `address:port` entries that the address guard admits."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The hostile wing: one site a case, each on a port of its own, that answers every page with that case."""
+"""The hostile wing: one site a case, each on its own port. It answers every page with that case."""
 
 import asyncio
 import ssl

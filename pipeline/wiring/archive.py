@@ -1,4 +1,4 @@
-"""Makes the archive of fetched pages: its index beside the other stores, its files in a folder of the data folder."""
+"""Makes the archive of fetched pages: its index beside the other stores, its files in a folder."""
 
 from datetime import timedelta
 from functools import partial

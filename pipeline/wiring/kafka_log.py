@@ -1,4 +1,4 @@
-"""Makes the Kafka log of the settings; imported only where it is chosen, for the client takes 30 MB."""
+"""Makes the Kafka log of the settings; imported only if it is chosen, since the client takes 30 MB."""
 
 from broker.kafka_log.log import KafkaLog
 from broker.kafka_log.settings import KafkaSettings

@@ -1,4 +1,4 @@
-"""From a row of the topology to what its process runs: `pipeline/wiring/<step>.py`, and no other, is imported."""
+"""From a row of the topology to its process: imports `pipeline/wiring/<step>.py`, and no other."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +17,7 @@ def maker(step: Step) -> Callable[..., Any]:
 
 
 def as_set(step: Reader, settings: Settings) -> Reader:
-    """The row with its limits as the settings stretch them, and with the topics that it writes as they are set.
+    """The row with its limits stretched by the settings, and with its output topics as they are set.
 
     Raises CatalogueError where `topics.toml` is wrong.
     """

@@ -1,4 +1,4 @@
-"""Chooses the stores: one PostgreSQL database, or a SQLite file each, whose writers do not wait for each other."""
+"""Chooses the stores: one PostgreSQL database, or a SQLite file each, so that writers do not wait for each other."""
 
 import uuid
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ DRIVERS = ("postgresql+psycopg", "postgresql", "sqlite")
 
 @dataclass(frozen=True)
 class Stores:
-    """What readers of the stores need."""
+    """The reading side of every store."""
 
     articles: ArticleStore
     fates: FateStore

@@ -1,4 +1,4 @@
-"""Fates: what became of records, and the trace of one address."""
+"""Fates of records, and the trace of one address."""
 
 from typing import Annotated
 
