@@ -69,7 +69,7 @@ class Membership(NamedTuple):
 
 
 class Position(NamedTuple):
-    """Where a message lies."""
+    """The place of a message in the log."""
 
     topic: str
     partition: int
@@ -165,7 +165,7 @@ class Log(Protocol):
         """`client`: unique among the group's live members; a cluster fences an earlier one of the same name."""
 
     def lag(self) -> Sequence[PartitionLag]:
-        """Of every registered group."""
+        """The lag of every registered group."""
 
     def ends(self) -> Mapping[str, int]:
         """Offsets ever given, by topic: the messages appended, and on a cluster the markers of their transactions."""

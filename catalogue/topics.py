@@ -10,7 +10,7 @@ from schemas.topics import MIB, Cleanup
 
 
 class Given(BaseModel):
-    """Of one topic; None: as declared."""
+    """The overrides of one topic; None: as declared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -23,7 +23,7 @@ class Given(BaseModel):
 
 
 class TopicFile(RootModel[dict[str, Given]]):
-    """By the topic's name without its prefix."""
+    """The overrides by the topic's name without its prefix."""
 
 
 def load_topics(path: Path) -> Mapping[str, Given]:

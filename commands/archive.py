@@ -84,7 +84,7 @@ def _told() -> Iterator[None]:
 
 
 def _conclude_look(findings: Sequence[Finding], totals: Mapping[str, int], *, as_lines: bool) -> None:
-    """A line for each finding, and the counts; exits 1 where there are findings."""
+    """A line for each finding, and the counts; exits 1 if there are findings."""
     for finding in findings:
         if as_lines:
             print_json(vars(finding))

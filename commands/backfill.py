@@ -96,7 +96,7 @@ def _ways(settings: Settings, ids: Sequence[str], since: date, until: date) -> l
 
 @dataclass
 class Backfill:
-    """What all walks of a run share. One publishes at a time: a client's name belongs to one publisher."""
+    """Shared by all walks of a run. One publishes at a time: a client's name belongs to one publisher."""
 
     settings: Settings
     log: Log
@@ -159,7 +159,7 @@ def _show(progress: Progress, task: TaskID, told: Told) -> None:
 
 
 def _conclude(told: Sequence[Told], *, as_lines: bool) -> None:
-    """A line per walk; exits 1 where one could not go on."""
+    """A line per walk; exits 1 if one could not go on."""
     for each in told:
         if as_lines:
             print_json(each.as_dict())

@@ -65,7 +65,7 @@ def memory_curve(memory: list[tuple[int, float]]) -> str:
 
 
 def crawl_delay(at_once: int) -> dict[str, float]:
-    """Of all requests of a host, while another process polls the same hosts for their sitemaps."""
+    """The shortest delay between a host's requests, while another process polls its sitemaps."""
     with (
         crawl_web(DELAY_HOSTS, DELAY_PAGES, crawl_delay_s=CRAWL_DELAY_S) as web,
         fresh() as settings,

@@ -25,7 +25,7 @@ Kills = Annotated[int, typer.Option("--kills", min=1, help="How many workers are
 
 
 def pass_through(chunk: Chunk = 6000, turns: Turns = 7, batch: Batch = 500) -> None:
-    """What a worker moves whose stage does nothing, beside a bare transactional loop; on Kafka."""
+    """Records a second of a worker whose stage does nothing, beside a bare transactional loop; on Kafka."""
     with fresh(log="kafka") as settings:
         result = pass_through_bench.measure(settings, chunk=chunk, turns=turns, batch=batch)
     console.print(figures.table(figures.of(result)))
@@ -33,7 +33,7 @@ def pass_through(chunk: Chunk = 6000, turns: Turns = 7, batch: Batch = 500) -> N
 
 
 def calls(records: Annotated[int, typer.Option(min=100, help="How many go through each step.")] = 1000) -> None:
-    """How many of our own functions a record goes through at each kind of step, on the embedded log."""
+    """The number of our own calls a record at each kind of step, on the embedded log."""
     with fresh(log="sqlite") as settings:
         result = calls_bench.measure(settings, records=records)
     for name, times in result.most.items():
@@ -60,7 +60,7 @@ def recovery(kills: Kills = 4, seed: int = 1) -> None:
 def worker_memory(
     pages: Annotated[int, typer.Option("--pages", min=1, help="How many pages are cleaned.")] = 20_000,
 ) -> None:
-    """What a clean worker holds in memory over many pages, on the log that is set."""
+    """The memory of a clean worker over many pages, on the log that is set."""
     with fresh() as settings:
         result = worker_memory_bench.measure(settings, count=pages)
     console.print(

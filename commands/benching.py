@@ -128,7 +128,7 @@ def kills(
 
 
 def search(articles: Annotated[int, typer.Option(min=100, help="How many are stored.")] = 1_000_000) -> None:
-    """How long a reader waits for a page of hits or of a list, over many stored articles."""
+    """The time for a page of hits or of a list, over many stored articles."""
     with fresh() as settings:
         result = search_bench.measure(settings, count=articles)
     for name, waits in result.waits.items():

@@ -34,7 +34,7 @@ def live_view(report: Report, *, headline: str, latest: Sequence[ArticleRow]) ->
 
 
 def summary(console: Console, report: Report, latest: Sequence[ArticleRow]) -> None:
-    """What came out, what was dropped and why, where the time went."""
+    """The articles, the drops with their reasons, and the time of each step."""
     console.print(flow_table(report, title="Where the time went"))
     drops = Table(title="What was dropped, and why", title_justify="left", header_style="bold")
     for column in ("step", "reason", "records"):

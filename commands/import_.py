@@ -51,7 +51,7 @@ def import_(
     data: Data = None,
     config: Config = None,
 ) -> None:
-    """Bring addresses or saved pages in; with --until-idle, carry them through and say what became of each."""
+    """Import addresses or saved pages; with --until-idle, carry them through and report each one's fate."""
     settings = settings_with(data=data, config=config)
     configure_logging("warning", process="import")
     console = Console(stderr=True)
@@ -82,7 +82,7 @@ def publish_warc(
 ) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
     """Publishes pages as it reads them, since a file may exceed the memory; returns them without bodies.
 
-    Raises UsageError where there is nothing to read.
+    Raises UsageError if there is nothing to read.
     """
     outlets = load_outlets(settings.config_dir / "sources")
     pages: list[Link | Page] = []
@@ -107,7 +107,7 @@ def publish_warc(
 
 
 def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
-    """Raises UsageError where there is nothing to read."""
+    """Raises UsageError if there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
     now = datetime.now(UTC)
     found: Iterable[Link | SavedPage | Problem]

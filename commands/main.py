@@ -98,7 +98,7 @@ COMMANDS: Mapping[str, str | Group] = {
 def app_for(arguments: Sequence[str]) -> typer.Typer:
     """The command that is called, alone; all of them where none is named, as for help.
 
-    Raises UsageError where the command is not part of this installation.
+    Raises UsageError if the command is not part of this installation.
     """
     app = typer.Typer(
         name="warta",

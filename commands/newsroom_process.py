@@ -27,7 +27,7 @@ class Newsroom:
         return tuple(urlsplit(base).netloc for base in self.outlets.values())
 
     def status(self) -> dict[str, Any]:
-        """Raises CommandError where the newsroom has gone."""
+        """Raises CommandError if the newsroom has gone."""
         try:
             with urllib.request.urlopen(self.status_url, timeout=5) as response:
                 status: dict[str, Any] = json.load(response)
@@ -44,7 +44,7 @@ class Newsroom:
 
 
 def start_newsroom(folder: Path, *, publish_s: float, log: IO[bytes]) -> Newsroom:
-    """Writes its outlets' declarations to `folder/sources`. Raises CommandError where it does not come up."""
+    """Writes its outlets' declarations to `folder/sources`. Raises CommandError if it does not come up."""
     expected = folder / "expected.jsonl"
     command = [
         *(sys.executable, "-m", "newsroom", "--until-stdin-closes"),

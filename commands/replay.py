@@ -71,7 +71,7 @@ def replay_id(stage: str, since: datetime, until: datetime | None, source: str |
 
 
 def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:
-    """What could not be read, a line each. A batch is published before it is remembered: its ids bear repeating."""
+    """Returns a line for each unreadable page. A batch is published before it is recorded: its ids allow repeats."""
     log = open_log(settings)
     publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
     broken: list[str] = []

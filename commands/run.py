@@ -50,7 +50,7 @@ def worker(
 
 
 def with_processes(settings: Settings, steps: Sequence[str], processes: int | None) -> dict[str, int]:
-    """As many for each step as are asked for; where no number is, as the settings or the rows say."""
+    """The number of processes of each step, as given; without one, as the settings or the rows say."""
     return steps_with_processes(settings, steps) if processes is None else dict.fromkeys(steps, processes)
 
 

@@ -149,7 +149,7 @@ def probe(
 
 
 async def _probe(asking: Web, url: str, delay_s: float, checks: Checks) -> Probed:
-    """As _check, of what may be there."""
+    """Probes a site, and records the result."""
     await asking.open()
     try:
         get = polite_get(asking, Crawl(delay_s=delay_s))

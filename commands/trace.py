@@ -16,7 +16,7 @@ def trace(
     data: Data = None,
     as_lines: Json = False,
 ) -> None:
-    """Show what became of one address at every step."""
+    """Show the fate of one address at every step."""
     settings = settings_with(data=data)
     try:
         key = url_key(url)

@@ -30,9 +30,9 @@ class Polls(Protocol):
         """Give back all that `owner` has leased."""
 
     def next_due_at(self, *, now: datetime) -> datetime | None:
-        """When a poll can next be leased, by the end of another's lease too; `now` where one can already.
+        """The next time a poll can be leased, counting the end of other leases; `now` if one can already.
 
-        None where none is planned. A plain read: sources ask it often.
+        None if none is planned. A plain read: sources ask it often.
         """
 
 
@@ -49,7 +49,7 @@ class Hosts(Protocol):
         """Nothing if the lease was lost."""
 
     def next_due_at(self, *, now: datetime) -> datetime | None:
-        """As that of Polls, of hosts."""
+        """As in Polls, for hosts."""
 
 
 class Urls(Protocol):
@@ -76,10 +76,10 @@ class TurnBook(Protocol):
 
 
 class Walks(Protocol):
-    """How far each walk of a backfill has come."""
+    """The progress of each walk of a backfill."""
 
     def load(self, walk_id: str) -> WalkState:
-        """A walk that nobody has begun has come nowhere."""
+        """The state of a walk that never began is empty."""
 
     def save(self, walk_id: str, source: str, state: WalkState, *, at: datetime) -> None: ...
 

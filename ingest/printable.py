@@ -2,6 +2,6 @@
 
 
 def printable(text: str, *, max_chars: int) -> str:
-    """What JSON cannot carry (lone surrogates of undecodable bytes) or a log must not (control characters) goes."""
+    """Removes lone surrogates, which JSON cannot carry, and control characters, which a log must not."""
     line = " ".join(text[: 4 * max_chars].split())
     return "".join(character for character in line if character.isprintable())[:max_chars]

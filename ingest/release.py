@@ -7,7 +7,7 @@ import structlog
 log = structlog.get_logger(__name__)
 
 WhyHeld = Callable[[], str | None]
-"""Why nothing should be fetched now; None where it may. It may take as long as the log takes to answer."""
+"""Why nothing should be fetched now; None if it may. It may take as long as the log takes to answer."""
 
 
 def never() -> None:
@@ -23,7 +23,7 @@ class Release:
 
     @property
     def why(self) -> str | None:
-        """Why it was held when it was last asked; asks nobody."""
+        """The reason if the last look held the release back; asks nobody."""
         return self._why
 
     def is_held(self) -> bool:

@@ -68,7 +68,7 @@ class Desk:
         return max(planned_s, min(read_s + READ_BEFORE_UPDATE_S, planned_s + UNREAD_GRACE_S))
 
     def released(self, outlet_id: str) -> list[Edition]:
-        """What the outlet shows now, newest version first."""
+        """The outlet's editions at this moment, newest version first."""
         editions = [self.edition(story) for story in self.stories if story.outlet == outlet_id]
         return sorted((e for e in editions if e), key=lambda e: (e.released_at, e.story.path), reverse=True)
 

@@ -38,7 +38,7 @@ class Outlet:
     poll_s: float = 1.0
 
     def dateline_of(self, place: str) -> str:
-        """What stands before the first paragraph and its dash; empty without a place."""
+        """The text before the first paragraph's dash; empty without a place."""
         return self.dateline.format(place=place) if place else ""
 
 

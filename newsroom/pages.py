@@ -84,7 +84,7 @@ def huge_page(edition: Edition) -> Iterable[bytes]:
 
 
 def photo_path(path: str) -> str:
-    """Where a story's photo lies: the same for the same story."""
+    """The path of a story's photo, the same for the same story."""
     return f"{PHOTOS}{sum(map(ord, path))}.svg"
 
 

@@ -88,7 +88,7 @@ def prose(text: str) -> tuple[str, ...]:
 
 
 def check_unique(stories: Sequence[Story]) -> None:
-    """Raises ValueError where two stories of one outlet share a path."""
+    """Raises ValueError if two stories of one outlet share a path."""
     seen: set[tuple[str, str]] = set()
     for story in stories:
         for path in {story.path, story.announced_path or story.path}:

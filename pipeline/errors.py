@@ -6,7 +6,7 @@ EXIT_DIFFERS = 3
 
 
 class CommandError(Exception):
-    """A command cannot do what was asked; the text says what to do instead."""
+    """A command failed; the text names the next step."""
 
     exit_code = EXIT_FAILED
 
@@ -20,6 +20,6 @@ class PortTakenError(CommandError):
 
 
 class UsageError(CommandError):
-    """What was given on the command line or in the settings cannot be used."""
+    """An argument or a setting cannot be used."""
 
     exit_code = EXIT_USAGE

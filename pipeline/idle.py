@@ -1,4 +1,4 @@
-"""Whether a run has nothing left to do now: no unread record, no due address, no lease in hand."""
+"""Whether a run is idle: no unread record, no due address, no lease."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -20,14 +20,14 @@ BATCH = 50
 
 
 def topic_of(record: Link | Page) -> Topic:
-    """Where a record of its lane goes: pages that are not live have a topic of their own."""
+    """The topic of a record by its lane: pages that are not live have their own."""
     if isinstance(record, Link):
         return LINKS
     return PAGES if record.lane is Lane.LIVE else PAGES_BULK
 
 
 def publish(log: Log, records: Iterable[Link | Page], settings: Settings, patience: Patience | None = None) -> None:
-    """Raises BrokerError: what `patience` has not outlasted, or at once where there is none."""
+    """Raises BrokerError once `patience` is over, or at once without it."""
     publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
     full = names(settings).full
     coming = iter(records)

@@ -76,7 +76,7 @@ def is_running(settings: Settings) -> bool:
 
 
 def free_port(settings: Settings) -> Settings:
-    """The settings with the page's port settled. Raises PortTakenError where it is in use."""
+    """The settings with the page's port settled. Raises PortTakenError if it is in use."""
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -90,7 +90,7 @@ def free_port(settings: Settings) -> Settings:
 
 
 def steps_with_processes(settings: Settings, steps: Sequence[str]) -> dict[str, int]:
-    """As the settings say, else as the rows do."""
+    """The number of processes in the settings, else in the rows."""
     return {step: settings.processes.get(step) or _declared_processes(step) for step in steps}
 
 
@@ -124,7 +124,7 @@ ALL_STEPS = (*(step.name for step in STEPS), SERVE)
 
 
 def prepare_topics(settings: Settings) -> None:
-    """The embedded log is made to match; a cluster belongs to others too. Raises CommandError where it differs."""
+    """The embedded log is made to match; a cluster belongs to others too. Raises CommandError if it differs."""
     opened = open_log(settings)
     is_embedded = settings.log == "sqlite"
     try:
@@ -163,7 +163,7 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
 def _look_at_what_is_there(run: Run) -> None:
     """Makes the topics and opens the stores, so that what will not do ends the command at once.
 
-    Raises CommandError where the topics differ, and what a database says that refuses us or is of a newer Warta.
+    Raises CommandError if the topics differ, and what a database says that refuses us or is of a newer Warta.
     """
     try:
         prepare_topics(run.settings)

@@ -128,7 +128,7 @@ class Settings(BaseSettings):
         return self.data_dir / "run"
 
     def secret(self, name: Literal["kafka", "database"]) -> str:
-        """A password, from its setting or its file. Raises OSError where the file cannot be read."""
+        """A password, from its setting or its file. Raises OSError if the file cannot be read."""
         path = self.kafka_password_file if name == "kafka" else self.database_password_file
         if path is not None:
             return path.read_text(encoding="utf-8").strip()

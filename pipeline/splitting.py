@@ -1,4 +1,4 @@
-"""How a setting that is a list or a table is written in one environment variable: words separated by commas."""
+"""Reads a setting that is a list or a table from one environment variable: words separated by commas."""
 
 from pydantic import BeforeValidator
 

@@ -12,7 +12,7 @@ from stores.store import Figure, Sample
 
 
 def metric_name(store: str, figure: Figure) -> str:
-    """As Prometheus has it."""
+    """The metric's name in Prometheus."""
     return f"warta_{store}_{figure.name}" + ("_total" if figure.is_total else "")
 
 

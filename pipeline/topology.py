@@ -57,5 +57,5 @@ def all_topics() -> tuple[Topic, ...]:
 
 
 def reader_named(name: str) -> Reader:
-    """Raises KeyError where no step that reads has the name."""
+    """Raises KeyError if no step that reads has the name."""
     return {step.name: step for step in READERS}[name]

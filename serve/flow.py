@@ -11,7 +11,7 @@ from stores.fates import FateCount
 
 
 class StageFlow(BaseModel):
-    """`oldest_s` is the age of the oldest unread record, None where nothing waits; a source has no lag."""
+    """`oldest_s` is the age of the oldest unread record, None if nothing waits; a source has no lag."""
 
     name: str
     reads: str

@@ -86,7 +86,7 @@ class Cluster:
         return self._offsets(partitions, OffsetSpec.LATEST)
 
     def settled_end(self, partition: Any) -> int:
-        """The same of one partition, once the transactions that are ending have ended.
+        """The same of one partition, after the end of the transactions that are ending.
 
         The broker answers a commit once it is decided, and writes the marker that admits readers later. A transaction
         open for longer belongs to a dead producer, and is not waited for.
@@ -153,7 +153,7 @@ class Cluster:
         return {each for each, offset in found.items() if offset.offset >= 0}
 
     def _write_first(self, group: str, missing: Sequence[Any]) -> bool:
-        """False where members work in the group."""
+        """False if members work in the group."""
         first = {each: OffsetAndMetadata(offset, "", -1) for each, offset in self.starts(missing).items()}
         with kafka_calls(f"writing the first offsets of group {group}"):
             results = self.admin().alter_group_offsets(group, first)

@@ -10,6 +10,6 @@ def has_c_crc32c() -> bool:
 
 
 def check_c_crc32c() -> None:
-    """Raises BrokerError where kafka-python would compute every checksum in Python."""
+    """Raises BrokerError if kafka-python would compute every checksum in Python."""
     if not has_c_crc32c():
         raise BrokerError("the crc32c package is missing: install kafka-python[crc32c]")

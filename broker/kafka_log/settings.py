@@ -97,7 +97,7 @@ class KafkaSettings:
         }
 
     def consumer(self) -> dict[str, object]:
-        """Of every consumer, in a group or not."""
+        """The keyword arguments of every consumer, in a group or not."""
         return {
             "isolation_level": "read_committed",
             "enable_auto_commit": False,

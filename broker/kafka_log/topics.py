@@ -23,7 +23,7 @@ READY_WAIT_S = 0.1
 
 @dataclass(frozen=True)
 class Change:
-    """What one topic lacks. `partitions` None: their number is right; `configs`: what must be set."""
+    """The differences of one topic. `partitions` is None if their number is right; `configs` are to be set."""
 
     topic: str
     is_new: bool
@@ -49,7 +49,7 @@ def configs_of(topic: Topic) -> Mapping[str, str]:
 
 
 def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]]) -> list[Change]:
-    """Between (full name, declaration) and the cluster. Raises BrokerError where partitions would be taken away."""
+    """Between (full name, declaration) and the cluster. Raises BrokerError if partitions would be taken away."""
     held = cluster.topics()
     configs = cluster.configs([name for name, _ in topics if name in held])
     changes = [_difference(name, topic, held.get(name, 0), configs.get(name, {})) for name, topic in topics]

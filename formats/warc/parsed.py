@@ -33,13 +33,13 @@ class HttpHead:
     headers: Sequence[tuple[str, str]]
 
     def get(self, name: str) -> str:
-        """The first header of that name in small letters; empty where there is none."""
+        """The first header of that name in small letters; empty if there is none."""
         return next((value for each, value in self.headers if each.lower() == name), "")
 
 
 @dataclass(frozen=True)
 class ParsedRecord:
-    """`fields` by name in small letters; `http` is None where the block is no HTTP message."""
+    """`fields` by name in small letters; `http` is None if the block is no HTTP message."""
 
     raw: RawRecord
     kind: str

@@ -45,7 +45,7 @@ def records(file: BinaryIO, *, max_block_bytes: int) -> Iterator[RawRecord | Dam
 def members(file: BinaryIO, offset: int = 0, *, max_block_bytes: int) -> Iterator[RawRecord]:
     """The records from a gzip member on, each a member of its own, whole and with its checksum verified.
 
-    Raises BrokenRecordError, and CutOffError where the file ends within one.
+    Raises BrokenRecordError, and CutOffError if the file ends within one.
     """
     stream = _Stream(file, offset, is_gzip=True)
     # An address of any letters takes nine bytes for each of them.
@@ -58,7 +58,7 @@ def members(file: BinaryIO, offset: int = 0, *, max_block_bytes: int) -> Iterato
 
 
 def record_at(file: BinaryIO, offset: int, *, max_block_bytes: int) -> RawRecord | None:
-    """The record that begins there; None where none can be read."""
+    """The record that begins there; None if none can be read."""
     file.seek(offset)
     is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     try:
@@ -69,12 +69,12 @@ def record_at(file: BinaryIO, offset: int, *, max_block_bytes: int) -> RawRecord
 
 
 def first_fields(file: BinaryIO) -> Mapping[str, str]:
-    """Of the head of the gzip member that a file begins with; the file may end behind it. Raises BrokenRecordError."""
+    """The fields of the head of a file's first gzip member; the file may end after it. Raises BrokenRecordError."""
     return fields_of(_Stream(file, 0, is_gzip=True).head(MAX_HEAD_BYTES))
 
 
 def find(file: BinaryIO, sign: bytes, start: int) -> int | None:
-    """Where the sign stands next, which may be by chance."""
+    """The next place of the sign, which may be there by chance."""
     file.seek(start)
     held, at = b"", start
     while data := file.read(CHUNK):
@@ -104,7 +104,7 @@ class _Stream:
         return self.began_at if self._inflate is None else self._member_at
 
     def fill(self) -> bool:
-        """More bytes, or False at the end. Raises BrokenRecordError, and CutOffError where a member is cut off."""
+        """More bytes, or False at the end. Raises BrokenRecordError, and CutOffError if a member is cut off."""
         if self._inflate is None:
             data = self._more()
             self._held += data
@@ -137,7 +137,7 @@ class _Stream:
         return data
 
     def begin(self) -> bool:
-        """Skip the blank lines between records; False where nothing follows."""
+        """Skip the blank lines between records; False if nothing follows."""
         while True:
             blank = re.match(rb"[\r\n]*", self._held)
             self._take(blank.end() if blank else 0)
@@ -171,7 +171,7 @@ class _Stream:
         return bytes(kept)
 
     def end(self) -> tuple[int, bool]:
-        """Where the record's bytes end, and whether no other is among them.
+        """The end of the record's bytes, and whether no other record is among them.
 
         A gzip member is read to its end if nothing else is in it: its checksum is behind the record.
         """

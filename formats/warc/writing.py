@@ -53,7 +53,7 @@ def http_head(line: str, headers: Sequence[tuple[str, str]]) -> bytes:
 
 
 def header_of(name: str, value: str) -> tuple[str, str] | None:
-    """In printable ASCII; None where the name is no name of a header."""
+    """In printable ASCII; None if the name is no name of a header."""
     return (name, OF_NO_HEADER.sub(_quoted, value)) if TOKEN.match(name) else None
 
 

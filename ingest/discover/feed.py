@@ -29,7 +29,7 @@ PERIOD_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly":
 
 
 def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "application/xml") -> Listing:
-    """Raises UnreadableListError (feed_invalid) where the bytes are no feed; an empty feed is a Listing of no links."""
+    """Raises UnreadableListError (feed_invalid) if the bytes are no feed; an empty feed is a Listing of no links."""
     # A stream, because feedparser would open a file whose name the bytes happen to be.
     parsed = feedparser.parse(
         BytesIO(body),

@@ -26,7 +26,7 @@ NO_ARTICLE = re.compile(
 
 
 def read_index(body: bytes, *, base_url: str, charset: str | None = None) -> Listing:
-    """Raises UnreadableListError (index_invalid) where the bytes are no web page; no article found is an empty list."""
+    """Raises UnreadableListError (index_invalid) if the bytes are no web page; no article found is an empty list."""
     root = _parse(body, charset)
     titles: dict[str, str] = {}
     urls: dict[str, str] = {}

@@ -18,7 +18,7 @@ def is_json(body: bytes) -> bool:
 
 
 def read_json_feed(body: bytes, *, base_url: str, zone: tzinfo) -> Listing:
-    """Raises UnreadableListError (feed_invalid) where the bytes are no JSON, or no list of entries."""
+    """Raises UnreadableListError (feed_invalid) if the bytes are no JSON, or no list of entries."""
     try:
         stated = json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -49,11 +49,11 @@ class Listing:
     sub_sitemaps: tuple[SubSitemap, ...] = ()
     error: str = ""
     period_s: float = 0.0
-    """How often the list says that it changes; 0 where it does not say."""
+    """How often the list says that it changes; 0 if it does not say."""
 
 
 def web_url(base_url: str, href: str) -> str | None:
-    """The absolute address a list means by `href`; None where it is no web address or no sane one."""
+    """The absolute address a list means by `href`; None if it is no web address or no sane one."""
     try:
         url = urljoin(base_url, href.strip()) if href.strip() else ""
         host_of(url)

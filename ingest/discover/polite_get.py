@@ -24,7 +24,7 @@ class ListWeb(Protocol):
 
 
 def polite_get(web: ListWeb, crawl: Crawl) -> Get:
-    """What is returned raises FetchRefused."""
+    """The returned function raises FetchRefused."""
     limits = Limits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
     terms = Terms(crawl.delay_s, PATIENCE_S)
 

@@ -33,7 +33,7 @@ Get = Callable[[str, Validators], Awaitable[Fetched]]
 
 @dataclass(frozen=True)
 class ListRead:
-    """How a poll went. `reason` is None where the list was read; `links` are those to follow, new or changed."""
+    """The result of a poll. `reason` is None if the list was read; `links` are those to follow, new or changed."""
 
     reason: Reason | None
     detail: str = ""

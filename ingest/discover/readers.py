@@ -1,4 +1,4 @@
-"""Which reader reads a list: by its channel, and by the first bytes where an address may hold several kinds."""
+"""Chooses a list's reader by its channel, and by its first bytes if an address may hold several kinds."""
 
 import re
 from datetime import tzinfo

@@ -1,4 +1,4 @@
-"""When a feed or sitemap is polled again: pure rules over how the last polls ended."""
+"""The time of a list's next poll: pure rules over the ends of its last polls."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def failures_after(reason: Reason | None, before: int) -> int:
 
 
 def answered(reason: Reason | None) -> bool:
-    """Whether the poll brought the list, or word that it is as it was."""
+    """Whether the poll returned the list, or a 304."""
     return reason in (None, Reason.NOT_MODIFIED, Reason.UNCHANGED)
 
 

@@ -35,7 +35,7 @@ UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) -> Listing:
-    """Raises UnreadableListError (sitemap_invalid) where the bytes are no sitemap or inflate beyond `max_bytes`."""
+    """Raises UnreadableListError (sitemap_invalid) if the bytes are no sitemap or inflate beyond `max_bytes`."""
     text = _plain_xml(body, max_bytes)
     links: list[FoundLink] = []
     subs: list[SubSitemap] = []

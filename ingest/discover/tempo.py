@@ -113,7 +113,7 @@ def _usual(tempo: Tempo) -> float:
 
 
 def _factor(tempo: Tempo, hour: int, usual: float) -> float:
-    """How busy an hour of the day is, where the day as a whole is 1."""
+    """The rate of an hour of the day, relative to the day's mean."""
     items, watched_s = tempo.by_hour[hour]
     return (items + usual * FIRST_HOURS) / (watched_s + FIRST_HOURS) / usual
 

@@ -29,5 +29,5 @@ def admit_by(watches: Sequence[Watch]) -> Admit:
 
 
 def _fold(text: str) -> str:
-    """As the watch itself compares, and spaces of any kind and number alike."""
+    """Folds as the watch does, and makes any spaces one."""
     return " ".join(fold(text).split())

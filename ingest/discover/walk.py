@@ -41,7 +41,7 @@ class Walk:
 
     @property
     def id(self) -> str:
-        """The same for the same walk in every run, so that it goes on where it was."""
+        """The walk's id, the same in every run, so that a cut walk continues."""
         span = (self.since.isoformat(), self.until.isoformat())
         return digest("walk", self.outlet.id, self.template, self.query, *span)
 

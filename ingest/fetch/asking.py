@@ -47,7 +47,7 @@ class Asking:
         return outlet.crawl if outlet else Crawl()
 
     async def get(self, due: DueUrl) -> Fetched:
-        """Raises FetchRefused, and HostRestingError where the host must rest longer than it is held for."""
+        """Raises FetchRefused, and HostRestingError if the host must rest longer than it is held for."""
         limits, full_view = self._limits(due), full_view_url(due.url, self._full_view(due))
         terms = self._terms(due, patience_s=HOLD_S)
         try:
@@ -67,7 +67,7 @@ class Asking:
             raise resting.refused() from resting
 
     def is_whole(self, due: DueUrl, final_url: str) -> bool:
-        """Whether the outlet's full view is what came: then the numbered pages hold nothing more."""
+        """Whether the answer is the outlet's full view: then the numbered pages have no further text."""
         name = self._full_view(due).lstrip("?&").partition("=")[0]
         return bool(name) and name in dict(parse_qsl(urlsplit(final_url).query, keep_blank_values=True))
 

@@ -1,4 +1,4 @@
-"""When a refused URL is asked for again, and when it is given up: pure rules."""
+"""The next try of a refused URL, or its end: pure rules."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -49,7 +49,7 @@ async def visit(due: DueUrl, *, get: Get, now: Callable[[], datetime]) -> Visit:
 
 
 def fits(page: Page) -> bool:
-    """Whether the topic takes it: a body that does not compress may outgrow the limit its plain size kept."""
+    """Whether the topic takes the page: an incompressible body may exceed a limit that its plain size kept."""
     limit = PAGES.max_record_bytes
     return len(page.body) < limit // 2 or len(page.encode()) + HEADERS_BYTES <= limit
 

@@ -36,7 +36,7 @@ class Whole:
 
     @property
     def number(self) -> int:
-        """Of the page that is wanted next."""
+        """The number of the next page to fetch."""
         return len(self.page.parts) + 2
 
     def next_url(self) -> str | None:
@@ -63,7 +63,7 @@ class Whole:
         self.page, self._last = joined, fetched.body
 
     def visit(self) -> Visit:
-        """What the fetch brought in all; judged by all pages together, since a later one may change alone."""
+        """The visit with all pages. All together decide on a change, since a later one may change alone."""
         if self.refused is None and not self.page.parts:
             return self.first
         known, missing = self.due.validators.body_hash, self.number if self.refused else None
@@ -92,7 +92,7 @@ def _with(visit: Visit, **changed: Any) -> Visit:
 
 
 def _hash(body: bytes, missing: int | None) -> str:
-    """Of all pages; another where one is missing, even if the rest is the same."""
+    """The hash of all pages; it differs if one is missing, even if the rest is the same."""
     plain = hashlib.blake2b(body, digest_size=16).hexdigest()
     return plain if missing is None else f"{plain}{WITHOUT}{missing}"
 

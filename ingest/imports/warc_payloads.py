@@ -11,7 +11,7 @@ MAX_KNOWN = 200_000
 
 
 class Payloads:
-    """Of the file that is being read. The oldest are forgotten first."""
+    """The payloads of the file being read. The oldest are forgotten first."""
 
     def __init__(self, file: BinaryIO, *, max_block_bytes: int, max_known: int = MAX_KNOWN) -> None:
         self._file = file
@@ -28,7 +28,7 @@ class Payloads:
             del self._offsets[next(iter(self._offsets))]
 
     def of(self, revisit: RawRecord) -> RawRecord | None:
-        """The response with the payload that a revisit names; None where it was not read, or cannot be read alone."""
+        """The response with the payload that a revisit names; None if it was not read, or cannot be read alone."""
         digest = _digest_in(revisit)
         offset = self._offsets.get(_short(digest))
         if not digest or offset is None:

@@ -1,4 +1,4 @@
-"""Which addresses may be asked for, and which one a redirect names: pure rules."""
+"""Checks requested addresses, and resolves redirects: pure rules."""
 
 from string import punctuation
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -24,7 +24,7 @@ def checked_url(url: str) -> str:
 
 
 def redirect_target(url: str, location: str) -> str:
-    """Where `location` leads from `url`; not yet checked. Raises FetchRefused (bad_url)."""
+    """The address of `location` relative to `url`; not yet checked. Raises FetchRefused (bad_url)."""
     # Location often holds raw bytes; aiohttp gives them as lone surrogates, which no URL may carry.
     raw = location.strip().encode("utf-8", "surrogateescape")
     try:

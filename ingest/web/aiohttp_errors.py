@@ -39,7 +39,7 @@ def refusal_of(error: aiohttp.ClientError) -> FetchRefused:
 
 
 def _tls_class(error: aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError) -> str:
-    """What is wrong with the certificate; without one to judge, the handshake failed."""
+    """The fault of the certificate; without a certificate, the handshake failed."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         cause = error.certificate_error
         code = cause.verify_code if isinstance(cause, ssl.SSLCertVerificationError) else 0

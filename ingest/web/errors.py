@@ -51,7 +51,7 @@ UNREACHABLE = frozenset({Reason.CONNECTION_FAILED, Reason.TIMEOUT, Reason.TLS_ER
 
 
 def refuse_status(status: int, *, retry_after_s: float | None = None) -> FetchRefused:
-    """What a status other than success means."""
+    """The refusal that stands for a status other than success."""
     detail = f"HTTP {status}"
     if status == 410:
         return FetchRefused(Reason.HTTP_GONE, detail, status=status)

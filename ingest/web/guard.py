@@ -67,6 +67,6 @@ def guarded_socket(allowed: frozenset[tuple[str, int]]) -> Callable[[AddrInfo], 
 
 
 def was_forbidden(error: OSError) -> bool:
-    """Whether the guard refused; aiohttp joins the messages in one OSError where it refused every address of a name."""
+    """Whether the guard refused; aiohttp joins the messages in one OSError if it refused every address of a name."""
     joined = error.errno == errno.EACCES and "forbidden address" in str(error)
     return isinstance(error, ForbiddenAddressError) or joined

@@ -17,7 +17,7 @@ STATED = re.compile(r"""\s*(\d{1,4})(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?["']?([
 
 
 def refresh_target(body: bytes) -> str | None:
-    """The address as it is written, mostly relative; None where the page is to be read itself."""
+    """The address as it is written, mostly relative; None if the page is to be read itself."""
     head = body[:HEAD_BYTES]
     if b"refresh" not in head.lower():
         return None

@@ -51,7 +51,7 @@ def after_push_back(pace: Pace) -> Pace:
 
 
 def down_for_s(failures: int) -> float:
-    """How long a host that could not be reached `failures` times in a row is left alone."""
+    """How long a host rests after `failures` connection failures in a row."""
     return 0.0 if failures < 1 else min(MAX_DOWN_S, FIRST_DOWN_S * 2.0 ** min(failures - 1, 20))
 
 

@@ -48,7 +48,7 @@ class Robots:
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
 
     async def require(self, url: str, terms: Terms) -> float:
-        """The Crawl-delay of the address's host, in seconds; 0 where it states none.
+        """The Crawl-delay of the address's host, in seconds; 0 if it states none.
 
         Raises FetchRefused (robots_disallowed, robots_unreachable, or the refusal of the host itself). Raises
         HostRestingError if robots.txt is needed and its host must rest.
@@ -99,7 +99,7 @@ class Robots:
 
 
 def _is_absent(refused: FetchRefused) -> bool:
-    """Whether all is allowed. A redirect that we may not follow leads to no robots.txt, as one too many does.
+    """Whether all is allowed. A forbidden redirect leads to no robots.txt, and so does one too many.
 
     It is the robots.txt that lies inside, not the host: each page of it is judged, and guarded, by itself.
     """

@@ -11,7 +11,7 @@ MAX_REDIRECTS = 5
 
 
 class Trail:
-    """Raises FetchRefused where the address may not be asked for."""
+    """Raises FetchRefused if the address may not be asked for."""
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask

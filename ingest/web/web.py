@@ -40,7 +40,7 @@ class Web:
         await self._client.close()
 
     async def get(self, ask: Ask) -> Fetched:
-        """Raises FetchRefused, and HostRestingError where the host must rest before it is asked for this at all."""
+        """Raises FetchRefused, and HostRestingError if the host must rest before it is asked for this at all."""
         return await self._follow(Trail(ask), self._robots.require, _no_delay)
 
     async def _get_robots(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:

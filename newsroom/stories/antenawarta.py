@@ -1,4 +1,4 @@
-"""What Antena Warta publishes."""
+"""The stories of Antena Warta."""
 
 from newsroom.stories.wire import THANKS
 from newsroom.story import Kind, Story, Update, prose

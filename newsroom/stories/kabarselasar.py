@@ -1,4 +1,4 @@
-"""What Kabar Selasar publishes."""
+"""The stories of Kabar Selasar."""
 
 from newsroom.story import Kind, Story, Update, prose
 

@@ -1,4 +1,4 @@
-"""What Lensa Senja publishes."""
+"""The stories of Lensa Senja."""
 
 from newsroom.story import Kind, Story, prose
 

@@ -1,4 +1,4 @@
-"""What Nama Media publishes."""
+"""The stories of Nama Media."""
 
 from newsroom.stories.wire import THANKS
 from newsroom.story import Kind, Story, prose

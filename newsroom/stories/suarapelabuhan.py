@@ -1,4 +1,4 @@
-"""What Suara Pelabuhan publishes."""
+"""The stories of Suara Pelabuhan."""
 
 from newsroom.stories.wire import THANKS
 from newsroom.story import Kind, Story, Update, prose

@@ -1,4 +1,4 @@
-"""What Warna Satu publishes."""
+"""The stories of Warna Satu."""
 
 from newsroom.story import Kind, Story, prose
 

@@ -13,7 +13,7 @@ def open_kafka_log(settings: Settings) -> Log:
 
 
 def kafka_settings(settings: Settings) -> KafkaSettings:
-    """Raises UsageError where they do not fit together, or the password's file cannot be read."""
+    """Raises UsageError if they do not fit together, or the password's file cannot be read."""
     try:
         return KafkaSettings(
             bootstrap=settings.kafka_bootstrap,

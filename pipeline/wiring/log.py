@@ -22,7 +22,7 @@ def names(settings: Settings) -> Names:
 
 
 def open_log(settings: Settings) -> Log:
-    """Raises BrokerError where the file is no log or of another version, UsageError where settings are no settings."""
+    """Raises BrokerError if the file is no log or of another version, UsageError if settings are no settings."""
     if settings.log == "kafka":
         # Where the embedded log is chosen, the client is not even loaded.
         from pipeline.wiring.kafka_log import open_kafka_log
@@ -33,7 +33,7 @@ def open_log(settings: Settings) -> Log:
 
 
 def client_info(settings: Settings) -> Mapping[str, str]:
-    """What the cluster is talked to with; empty for the embedded log."""
+    """The client library of the cluster; empty for the embedded log."""
     if settings.log != "kafka":
         return {}
     from broker.kafka_log.client import client_info

@@ -19,7 +19,7 @@ def maker(step: Step) -> Callable[..., Any]:
 def as_set(step: Reader, settings: Settings) -> Reader:
     """The row with its limits stretched by the settings, and with its output topics as they are set.
 
-    Raises CatalogueError where `topics.toml` is wrong.
+    Raises CatalogueError if `topics.toml` is wrong.
     """
     topics = {topic.name: topic for topic in topics_as_set(settings)}
     writes = tuple(topics[topic.name] for topic in step.writes)

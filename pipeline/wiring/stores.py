@@ -41,7 +41,7 @@ def engine_for(settings: Settings, name: str) -> Engine:
 
 
 def _server(settings: Settings) -> str:
-    """Raises UsageError where the address is none, or the password's file cannot be read."""
+    """Raises UsageError if the address is invalid, or the password's file cannot be read."""
     try:
         server = make_url(settings.database_url or "")
         password = settings.secret("database")
@@ -58,7 +58,7 @@ def _server(settings: Settings) -> str:
 
 @contextmanager
 def own_schema(settings: Settings) -> Iterator[Settings]:
-    """Where stores are on a server: tables of its own in the database that is named."""
+    """On a server: a schema of its own in the named database, removed afterwards."""
     if settings.database_url is None:
         yield settings
         return

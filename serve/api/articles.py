@@ -57,7 +57,7 @@ def read_article(views: Views, article_id: str, revision: int | None) -> Article
 
 
 def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> ArticlePage:
-    """Raises BadQueryError where nothing can be looked for."""
+    """Raises BadQueryError if nothing can be looked for."""
     if len(query) > MAX_QUERY_CHARS:
         raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
     stemmed = views.stem(query)
