@@ -1,7 +1,6 @@
 """Calls: how many of our own functions a record goes through at a step, counted, so that no clock is in it."""
 
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,22 +10,16 @@ from pathlib import Path
 from types import FrameType
 from typing import Self
 
+from bench.lone_worker import lone_worker
 from bench.pass_through import PASSED, PLAIN, Passed, Plain
 from broker.port import Log
-from pipeline.child import worker_settings
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import open_state
 from runtime.codec import to_message
 from runtime.declare import Limits, Reader, Sink, Stage, Stateful
 from runtime.memory import Remembering
-from runtime.metrics import engine_metrics
-from runtime.process.worker_process import Ground, open_consumer, worker_of
-from runtime.progress import Progress
-from runtime.run_dir import ActivityFile
 from runtime.state import Owner
-from runtime.waits import Waits
-from runtime.worker import Worker
 from schemas.memory import Memory
 from schemas.outcomes import Reason
 from schemas.record import Lane, Record
@@ -119,24 +112,10 @@ def _fill(log: Log, settings: Settings, steps: Sequence[Reader], records: int) -
 
 
 def _count(log: Log, settings: Settings, step: Reader, made: object, records: int) -> Counter[str]:
-    here = worker_settings(f"{step.name}-0", 0, settings)
-    with (
-        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
-        closing(open_consumer(step, log, here)) as consumer,
-    ):
-        ground = Ground(
-            settings=here,
-            activity=activity,
-            metrics=engine_metrics(),
-            waits=Waits(),
-            progress=Progress(),
-            stop=threading.Event(),
-        )
-        worker: Worker = worker_of(step, made, ground, poll_s=0.0)
-        settled = 0
-        with _counting() as counted:
-            while settled < records:
-                settled += worker.once(consumer)
+    settled = 0
+    with lone_worker(step, made, log, settings, poll_s=0.0) as once, _counting() as counted:
+        while settled < records:
+            settled += once()
     return counted
 
 

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
@@ -94,20 +93,3 @@ def plain(settings: Settings) -> str:
     """The address without the name of the driver."""
     assert settings.database_url is not None
     return settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
-@contextmanager
-def own_schema(settings: Settings, name: str) -> Iterator[Settings]:
-    """The settings with a schema of their own on a server; with files, as they are."""
-    if settings.database_url is None:
-        yield settings
-        return
-    with psycopg.connect(plain(settings), autocommit=True) as admin:
-        admin.execute(f"CREATE SCHEMA {name}".encode())
-    joint = "&" if "?" in settings.database_url else "?"
-    inside = f"{settings.database_url}{joint}options=-csearch_path%3D{name}"
-    try:
-        yield settings.model_copy(update={"database_url": inside})
-    finally:
-        with psycopg.connect(plain(settings), autocommit=True) as admin:
-            admin.execute(f"DROP SCHEMA {name} CASCADE".encode())

@@ -5,7 +5,6 @@
 
 import random
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,20 +13,14 @@ from functools import partial
 from statistics import median
 from typing import ClassVar
 
+from bench.lone_worker import Round, lone_worker
 from bench.turns import Took, taking_turns, work_when_told
-from broker.port import Consumer, Log
-from pipeline.child import worker_settings
+from broker.port import Log
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.log import names, open_log
 from runtime.codec import to_message
 from runtime.declare import Limits, Stage
-from runtime.metrics import engine_metrics
 from runtime.process.collector import calm_collector
-from runtime.process.worker_process import Ground, open_consumer, worker_of
-from runtime.progress import Progress
-from runtime.run_dir import ActivityFile
-from runtime.waits import Waits
-from runtime.worker import Worker
 from schemas.ids import digest
 from schemas.record import Lane, Record, Version
 from schemas.topics import FATES, Topic
@@ -155,32 +148,16 @@ def _passed(plain: Plain) -> Sequence[Record]:
 
 
 def work(chunk: int, batch: int) -> None:
-    """A worker as `runtime.process` makes it, without what answers health questions beside it."""
     settings = Settings()
-    here = worker_settings(f"{STAGE}-0", 0, settings)
-    step = _stage(batch)
-    with (
-        closing(open_log(settings)) as log,
-        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
-        closing(open_consumer(step, log, here)) as consumer,
-    ):
-        ground = Ground(
-            settings=here,
-            activity=activity,
-            metrics=engine_metrics(),
-            waits=Waits(),
-            progress=Progress(),
-            stop=threading.Event(),
-        )
-        worker = worker_of(step, _passed, ground)
+    with closing(open_log(settings)) as log, lone_worker(_stage(batch), _passed, log, settings) as once:
         calm_collector()
-        work_when_told(partial(_settle, worker, consumer, chunk))
+        work_when_told(partial(_settle, once, chunk))
 
 
-def _settle(worker: Worker, consumer: Consumer, chunk: int) -> int:
+def _settle(once: Round, chunk: int) -> int:
     settled = 0
     while settled < chunk:
-        settled += worker.once(consumer)
+        settled += once()
     return settled
 
 

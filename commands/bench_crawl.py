@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +12,10 @@ from rich.console import Console
 from bench import frontier as frontier_bench
 from bench import polling as polling_bench
 from bench.curves import draw
-from bench.frontier_rows import own_schema
 from commands.options import settings_with
 from commands.showing import table
 from pipeline.logs import configure_logging
+from pipeline.wiring.stores import own_schema
 
 console = Console(stderr=True)
 SMALLER, SMALLEST = 100, 100_000
@@ -69,7 +68,7 @@ def frontier(
     for size in sorted({max(SMALLEST, rows // SMALLER), rows}):
         with (
             tempfile.TemporaryDirectory(prefix="warta-bench-") as folder,
-            own_schema(settings_with(data=Path(folder)), f"bench_{uuid.uuid4().hex[:8]}") as settings,
+            own_schema(settings_with(data=Path(folder))) as settings,
         ):
             results[size] = frontier_bench.measure(settings, rows=size, rounds=rounds, now=datetime.now(UTC))
     few, many = min(results), max(results)

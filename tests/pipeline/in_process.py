@@ -1,24 +1,18 @@
 """The steps of a pipeline run in this process, one after another, on the log and the stores that its settings name."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TypeVar
 
+from bench.lone_worker import lone_worker
 from broker.port import Log
-from pipeline.child import worker_settings
 from pipeline.settings import Settings
 from pipeline.topology import READERS, reader_named
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.steps import maker
 from runtime.codec import from_message, to_message
 from runtime.declare import Reader
-from runtime.metrics import engine_metrics
-from runtime.process.worker_process import Ground, open_consumer, worker_of
-from runtime.progress import Progress
-from runtime.run_dir import ActivityFile
-from runtime.waits import Waits
 from schemas.page import Page
 from schemas.record import Record
 from schemas.topics import LINKS, PAGES, Topic
@@ -46,22 +40,9 @@ def run(settings: Settings, *, instead: Mapping[str, object] | None = None) -> N
 
 
 def _read_all(log: Log, step: Reader, made: object, settings: Settings) -> None:
-    here = worker_settings(f"{step.name}-0", 0, settings)
-    with (
-        closing(ActivityFile(here.run_dir.activity(here.name))) as activity,
-        closing(open_consumer(step, log, here)) as consumer,
-    ):
-        ground = Ground(
-            settings=here,
-            activity=activity,
-            metrics=engine_metrics(),
-            waits=Waits(),
-            progress=Progress(),
-            stop=threading.Event(),
-        )
-        worker = worker_of(step, made, ground, poll_s=0.0)
+    with lone_worker(step, made, log, settings, poll_s=0.0) as once:
         while any(lag.behind for lag in log.lag() if lag.group == step.group):
-            worker.once(consumer)
+            once()
 
 
 def records(settings: Settings, topic: Topic, record: type[R]) -> Sequence[R]:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = (
     *("broker", "catalogue", "config", "formats", "ingest", "pipeline", "processors", "runtime", "schemas", "serve"),
-    *("stores", "newsroom", "tests"),
+    *("stores", "newsroom", "tests", "bench"),
 )
 
 # What a new step takes: its own files,
