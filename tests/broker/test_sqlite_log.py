@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,16 @@ def test_headers_lie_in_the_file_as_compact_json_and_come_back_as_they_were(head
 
     assert text == json.dumps([[name, value.decode("latin-1")] for name, value in headers], separators=(",", ":"))
     assert decode_headers(text) == headers
+
+
+def test_a_reader_that_stays_in_its_transaction_holds_up_no_writer(tmp_path: Path, log: Log) -> None:
+    log.apply([Topic("notes", None, partitions=1)])
+    with closing(sqlite3.connect(tmp_path / "log.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM topics").fetchall()
+        log.apply([Topic("more", None, partitions=1)])
+
+    assert dict(log.topics()) == {"notes": 1, "more": 1}
 
 
 class TestRetention(RetentionContract):
