@@ -1,0 +1,66 @@
+"""The pages of the pipeline that was frozen: which were read to the end, which lay unread when it stopped."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from schemas.ids import url_key
+from schemas.link import Link
+from schemas.page import Page
+
+NOON = datetime(2025, 4, 28, 12, 0, tzinfo=UTC)
+FERRY, BRIDGE, MARKET = (f"https://kabar.example/berita/{name}" for name in ("kapal-latih", "jembatan", "pasar-induk"))
+# Published by a list, never fetched.
+LISTED = "https://kabar.example/berita/pelabuhan-baru"
+TEXTS = {
+    FERRY: (
+        "Kapal latih itu bersandar di pelabuhan pada Senin pagi setelah berlayar dua belas hari dari Surabaya.",
+        "Sekitar 1.250 orang naik ke geladak pada hari pertama, kata kementerian pelayaran setempat.",
+    ),
+    BRIDGE: (
+        "Jembatan gantung di hulu sungai dibuka lagi setelah papan lantainya diganti oleh warga dua desa.",
+        "Anak sekolah tidak perlu lagi memutar lewat jalan raya yang jauhnya tujuh kilometer.",
+    ),
+    MARKET: (
+        "Pedagang sayur di pasar induk menurunkan harga cabai setelah pasokan dari lereng gunung kembali lancar.",
+        "Mereka berharap harga bertahan sampai panen berikutnya, kata seorang pedagang di blok timur.",
+    ),
+}
+CORRECTED = "Sekitar 1.520 orang naik ke geladak pada hari pertama, kata kementerian pelayaran setempat."
+
+
+def page(url: str, *paragraphs: str, hours: int) -> Page:
+    """As it was fetched so many hours after noon."""
+    title = f"Kabar dari {url.rpartition('/')[2].replace('-', ' ').title()} Hari Ini"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return Page(
+        url=url,
+        final_url=url,
+        url_key=url_key(url),
+        slot=f"{hours}",
+        source="kabar",
+        requested=True,
+        headers={"content-type": "text/html; charset=utf-8"},
+        fetched_at=NOON + timedelta(hours=hours),
+        body=f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>".encode(),
+    )
+
+
+def read_to_the_end() -> Sequence[Page]:
+    return [
+        page(FERRY, *TEXTS[FERRY], hours=0),
+        page(BRIDGE, *TEXTS[BRIDGE], hours=0),
+        page(FERRY, *TEXTS[FERRY], hours=1),
+    ]
+
+
+def unread() -> Sequence[Page]:
+    """A correction of an article that is stored, an article that is new, one that says nothing new."""
+    return [
+        page(FERRY, TEXTS[FERRY][0], CORRECTED, hours=2),
+        page(MARKET, *TEXTS[MARKET], hours=2),
+        page(BRIDGE, *TEXTS[BRIDGE], hours=2),
+    ]
+
+
+def listed() -> Link:
+    return Link(url=LISTED, url_key=url_key(LISTED), source="kabar", channel="feed", found_at=NOON, slot="noon")
