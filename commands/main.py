@@ -57,11 +57,12 @@ COMMANDS: Mapping[str, str | Group] = {
     ),
     "topics": Group("Topics: list, apply.", {"list": "commands.topics:list_", "apply": "commands.topics:apply"}),
     "sources": Group(
-        "Outlets: list, check, probe a site, history of polls and checks.",
+        "Outlets: list, check, probe a site, read a list from a file, history of polls and checks.",
         {
             "list": "commands.sources:list_",
             "check": "commands.sources:check",
             "probe": "commands.sources:probe",
+            "read": "commands.sources_read:read",
             "history": "commands.sources:history",
         },
     ),

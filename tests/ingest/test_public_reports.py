@@ -5,6 +5,7 @@ They lie beside the project and are read in place; each kind has a test of our o
 
 import csv
 import gzip
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,9 @@ from ingest.discover.listing import Listing
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import probe
 from ingest.discover.readers import read_any
+from ingest.imports.problem import Problem
 from ingest.imports.url_list import lines_of, read_url_list
+from ingest.imports.warc_file import read_warc
 from ingest.web.ask import Ask, Limits, Terms
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched
@@ -25,6 +28,7 @@ from ingest.web.web import Web
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.outlet import Channel, Crawl
+from schemas.record import Lane
 from tests.ingest.local_site import LocalSite, answer
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases" / "crawl"
@@ -87,6 +91,17 @@ def test_a_list_of_addresses_is_read(name: str, kind: str, argument: str, expect
 
     assert [each.url for each in found if isinstance(each, Link)] == expected.split()
     assert all(isinstance(each, Link) for each in found)
+
+
+@of_kind("warc")
+def test_a_warc_file_gives_its_pages(name: str, kind: str, argument: str, expected: str) -> None:
+    found = list(read_warc(io.BytesIO(content(name)), outlets=(), lane=Lane.BACKFILL))
+    pages = [each for each in found if not isinstance(each, Problem)]
+    good = [page for page in pages if b"<p>" in page.body and page.body.rstrip().endswith(b">")]
+
+    assert f"{len(good)} good" == expected.partition(",")[0]
+    assert len(pages) == len(good)
+    assert bool(len(found) - len(pages)) is ("problem" in expected)
 
 
 @of_kind("http")
