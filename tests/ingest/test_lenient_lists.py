@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from ingest.discover.dates import stated_date
 from ingest.discover.decoding import decoded
 from ingest.discover.feed import read_feed
-from ingest.discover.index_page import is_article, read_index
+from ingest.discover.index_page import read_index
 from ingest.discover.lenient_xml import mended
 from ingest.discover.listing import web_url
 from ingest.discover.sitemap import read_sitemap
+from schemas.article_address import is_article
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 SITE = "https://warta.example/umpan"

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ingest.discover.feed import read_feed
-from ingest.discover.index_page import is_article, read_index
+from ingest.discover.index_page import read_index
 from ingest.discover.json_feed import read_json_feed
 from ingest.discover.listing import FoundLink, Listing, UnreadableListError
 from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
 from ingest.web.fetched import Fetched
+from schemas.article_address import is_article
 from schemas.outcomes import Reason
 from schemas.outlet import Channel
 
