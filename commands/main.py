@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "import": "commands.import_:import_",
     "backfill": "commands.backfill:backfill",
     "replay": "commands.replay:replay",
+    "rekey": "commands.rekey:rekey",
     "clean": "commands.clean:clean",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",

@@ -25,7 +25,16 @@ from sqlalchemy import make_url
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
 from pipeline.wiring.stores import open_frontier
-from tests.carried.scene import listed, read_to_the_end, unread
+from tests.carried.scene import (
+    FERRY,
+    GARDEN,
+    GARDEN_FROM_A_FRIEND,
+    LISTED,
+    PADDY_ON_A_PHONE,
+    listed,
+    read_to_the_end,
+    unread,
+)
 from tests.pipeline import in_process
 from tests.stores.conftest import empty_schema
 
@@ -42,7 +51,9 @@ def fill(settings: Settings) -> None:
     in_process.publish(settings, *read_to_the_end())
     in_process.run(settings)
     links = open_frontier(settings).links
-    links.write(links.claim("frontier", "links", 0), [listed()])
+    links.write(
+        links.claim("frontier", "links", 0), listed(LISTED, FERRY, PADDY_ON_A_PHONE, GARDEN, GARDEN_FROM_A_FRIEND)
+    )
     in_process.publish(settings, *unread())
 
 

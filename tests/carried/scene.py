@@ -9,6 +9,9 @@ from schemas.page import Page
 
 NOON = datetime(2025, 4, 28, 12, 0, tzinfo=UTC)
 FERRY, BRIDGE, MARKET = (f"https://kabar.example/berita/{name}" for name in ("kapal-latih", "jembatan", "pasar-induk"))
+# Fetched under addresses that are other forms of one address; the second form of PADDY was never met.
+PADDY, GARDEN = "https://kabar.example/berita/panen-padi", "https://kabar.example/berita/kebun-teh"
+PADDY_ON_A_PHONE, GARDEN_FROM_A_FRIEND = f"{PADDY}?m=1", f"{GARDEN}?fb_source=teman"
 # Published by a list, never fetched.
 LISTED = "https://kabar.example/berita/pelabuhan-baru"
 TEXTS = {
@@ -25,12 +28,21 @@ TEXTS = {
         "Mereka berharap harga bertahan sampai panen berikutnya, kata seorang pedagang di blok timur.",
     ),
 }
+TEXTS[PADDY_ON_A_PHONE] = (
+    "Petani di tiga desa memanen padi dua minggu lebih awal karena hujan datang sebelum waktunya.",
+    "Hasilnya sekitar 4.300 ton, kata kepala dinas pertanian setempat pada hari Selasa.",
+)
+TEXTS[GARDEN] = TEXTS[GARDEN_FROM_A_FRIEND] = (
+    "Kebun teh di lereng utara dibuka bagi pengunjung pada akhir pekan setelah jalannya diperbaiki.",
+    "Pengelola membatasi 250 orang sehari supaya tanaman muda tidak terinjak.",
+)
 CORRECTED = "Sekitar 1.520 orang naik ke geladak pada hari pertama, kata kementerian pelayaran setempat."
 
 
 def page(url: str, *paragraphs: str, hours: int) -> Page:
     """As it was fetched so many hours after noon."""
-    title = f"Kabar dari {url.rpartition('/')[2].replace('-', ' ').title()} Hari Ini"
+    name = url.rpartition("/")[2].partition("?")[0]
+    title = f"Kabar dari {name.replace('-', ' ').title()} Hari Ini"
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return Page(
         url=url,
@@ -50,6 +62,7 @@ def read_to_the_end() -> Sequence[Page]:
         page(FERRY, *TEXTS[FERRY], hours=0),
         page(BRIDGE, *TEXTS[BRIDGE], hours=0),
         page(FERRY, *TEXTS[FERRY], hours=1),
+        *(page(url, *TEXTS[url], hours=0) for url in (PADDY_ON_A_PHONE, GARDEN, GARDEN_FROM_A_FRIEND)),
     ]
 
 
@@ -62,5 +75,7 @@ def unread() -> Sequence[Page]:
     ]
 
 
-def listed() -> Link:
-    return Link(url=LISTED, url_key=url_key(LISTED), source="kabar", channel="feed", found_at=NOON, slot="noon")
+def listed(*urls: str) -> list[Link]:
+    return [
+        Link(url=url, url_key=url_key(url), source="kabar", channel="feed", found_at=NOON, slot="noon") for url in urls
+    ]
