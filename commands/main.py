@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "backfill": "commands.backfill:backfill",
     "replay": "commands.replay:replay",
     "rekey": "commands.rekey:rekey",
+    "takedown": "commands.takedown:takedown",
     "clean": "commands.clean:clean",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",

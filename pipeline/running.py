@@ -20,9 +20,11 @@ from catalogue.watches import load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.rekeying import bring_up
 from pipeline.settings import Settings, child_environment
+from pipeline.takedown import repeat
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
+from runtime.clock import utc_now
 from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
@@ -173,6 +175,8 @@ def _look_at_what_is_there(run: Run) -> None:
         log.warning("log_unavailable", detail=str(error))
     try:
         bring_up(run.settings, lambda name, rows: log.info("bringing_up", what=name, rows=rows))
+        for asked in repeat(run.settings, now=utc_now()):
+            log.warning("taken_down_again", asked=asked)
         _ = run.stores
     except StoreUnavailableError as error:
         # Each step that needs it waits, and declares it.

@@ -11,6 +11,7 @@ from typing import Self
 from schemas.article import CleanedArticle
 from schemas.ids import article_id, id_of_key, upgraded_key
 from schemas.memory import Memory
+from schemas.outcomes import Drop, Reason
 from schemas.record import Value
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,10 +37,16 @@ class RevisionState(Value):
     """Pages of other texts state this article's address as their canonical one: each goes by its own."""
     lives_as: str = ""
     """The id under which this article lives; then nothing else is said here."""
+    taken_down: bool = False
+    """Nothing of this article passes any more."""
 
     @classmethod
     def pointer(cls, to: str) -> Self:
         return cls(revision=0, title="", text="", fetched_at=NEVER, page_id="", lives_as=to)
+
+    @classmethod
+    def forgotten(cls) -> Self:
+        return cls(revision=0, title="", text="", fetched_at=NEVER, page_id="", taken_down=True)
 
     def encode(self) -> bytes:
         return self.model_dump_json().encode()
@@ -51,15 +58,17 @@ class RevisionState(Value):
 
 
 def alive(article: CleanedArticle, memory: Memory[RevisionState]) -> tuple[CleanedArticle, RevisionState | None]:
-    """The article under the id that it lives under, and what is remembered of it."""
+    """The article under the id that it lives under, and what is remembered of it. Raises Drop(TAKEN_DOWN)."""
     if (key := upgraded_key(article.url_key)) != article.url_key:
         # Written before keys changed, and read after.
         article = article.model_copy(update={"url_key": key})
     article, previous = _follow(article, memory)
     if previous is None and article.disbelieved:
-        return _of_before(article, memory)
-    if previous is not None and _is_another(article, previous):
-        return _by_its_own_address(article, previous, memory)
+        article, previous = _of_before(article, memory)
+    elif previous is not None and not previous.taken_down and _is_another(article, previous):
+        article, previous = _by_its_own_address(article, previous, memory)
+    if previous is not None and previous.taken_down:
+        raise Drop(Reason.TAKEN_DOWN, "see `warta takedown list`")
     return article, previous
 
 

@@ -15,7 +15,7 @@ from runtime.run_dir import ActivityFile
 from runtime.state import Made, StaleOwnerError, StoreUnavailableError
 from schemas.envelope import BadEnvelopeError, Envelope, UnknownMajorError
 from schemas.fate import Fate
-from schemas.outcomes import Fated, Outcome, Reason, Reject, Tier, TryLater
+from schemas.outcomes import Drop, Fated, Outcome, Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 
 UNKNOWN_MAJOR_S = 10.0
@@ -87,6 +87,9 @@ class Attempts:
         started = time.perf_counter()
         if delivery.position in self.quarantined:
             return _refused(delivery, Reject(Reason.QUARANTINED, "by an operator's command"), started)
+        if not delivery.message.value:
+            # Put in the place of a record by a takedown, so that a compacted topic forgets what it held.
+            return _refused(delivery, Drop(Reason.TAKEN_DOWN), started)
         try:
             return Received(delivery, *from_message(delivery.message, self._record), started)
         except UnknownMajorError as error:
@@ -154,8 +157,8 @@ def handled(received: Received, made: Made, ms: float) -> Handled:
     return Handled(delivery, fate_of(delivery, envelope, made, ms), made.outputs, origin=envelope.origin)
 
 
-def _refused(delivery: Delivery, rejected: Reject, started: float) -> Handled:
-    fate = fate_of(delivery, None, made_of(rejected), _ms(started))
+def _refused(delivery: Delivery, fated: Drop | Reject, started: float) -> Handled:
+    fate = fate_of(delivery, None, made_of(fated), _ms(started))
     return Handled(delivery, fate, attempts=attempts_of(delivery.message.headers))
 
 

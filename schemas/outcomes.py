@@ -81,6 +81,7 @@ class Reason(StrEnum):
     DUPLICATE_VERSION = "duplicate_version"
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"
+    TAKEN_DOWN = "taken_down"
 
     # The engine: what happened to the record on its way.
     UNDECODABLE = "undecodable"

@@ -38,6 +38,10 @@ class NotFoundError(Exception):
     """Nothing is stored under that name."""
 
 
+class GoneError(Exception):
+    """What was stored under that name was taken down; the text says why."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -65,6 +69,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     BadQueryError: lambda error: Answer(422, error.code, str(error)),
     BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
+    GoneError: lambda error: Answer(410, "taken_down", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
     BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),
     Exception: lambda error: FAULT,

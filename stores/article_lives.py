@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select
+from sqlalchemy import Connection, Engine, bindparam, delete, or_, select
 
 from stores import full_text
 from stores.article_tables import article_aliases, article_revisions, article_watches, articles
 from stores.database import upsert, writing
+from stores.takedown import Takedown, bury
 
 LIVES_AS = select(article_aliases.c.id, article_aliases.c.lives_as).where(
     article_aliases.c.id.in_(bindparam("ids", expanding=True))
@@ -30,6 +31,18 @@ def join_articles(engine: Engine, pairs: Sequence[tuple[str, str]]) -> None:
         if aliases:
             rows = [{"id": gone, "lives_as": to} for gone, to in dict(aliases).items()]
             connection.execute(upsert(engine, article_aliases, key=("id",)), rows)
+
+
+def forget_articles(engine: Engine, connection: Connection, order: Takedown) -> int:
+    """Articles by any of their names, with all their revisions."""
+    bury(engine, connection, order)
+    named = or_(articles.c.id.in_(order.article_ids), articles.c.url_key.in_(order.url_keys))
+    rows = connection.execute(select(articles.c.id, articles.c.doc).where(named).with_for_update()).all()
+    for id_, doc in rows:
+        remove(engine, connection, id_, doc)
+    if rows:
+        full_text.of(engine.dialect.name).forget_removed(connection)
+    return len(rows)
 
 
 def remove(engine: Engine, connection: Connection, article_id: str, doc: int) -> None:

@@ -28,6 +28,7 @@ from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
 from stores.database import reading
 from stores.paging import Cursor, Page, check_cursor
+from stores.tables import taken_down
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32
@@ -86,6 +87,12 @@ class ArticleReads:
             living = lives(connection, (article_id,)).get(article_id, article_id)
             body = connection.execute(newest, {"of": living}).scalar_one_or_none()
         return None if body is None else EnrichedArticle.decode(body.encode())
+
+    def taken_down(self, name: str) -> str | None:
+        """Why the article of that id, or at that key, was taken down; None if it was not."""
+        with reading(self.engine) as connection:
+            rows = select(taken_down.c.reason).where(taken_down.c.name == name)
+            return connection.execute(rows).scalar_one_or_none()
 
     def revisions(self, article_id: str) -> Sequence[RevisionRow]:
         """Oldest first."""

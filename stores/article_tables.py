@@ -4,7 +4,7 @@ from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Ta
 
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
-from stores.tables import METADATA, owners, passes
+from stores.tables import METADATA, owners, passes, taken_down
 
 articles = Table(
     "articles",
@@ -62,6 +62,20 @@ article_aliases = Table(
     Column("lives_as", Characters, nullable=False),
 )
 Index("article_aliases_of", article_aliases.c.lives_as)
+# Who had what taken down, when and why. Kept for good.
+takedowns = Table(
+    "takedowns",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Characters, nullable=False),
+    Column("reason", Characters, nullable=False),
+    Column("asked", Characters, nullable=False),
+    Column("url_keys", Characters, nullable=False),
+    Column("article_ids", Characters, nullable=False),
+    Column("done_at", Instant),
+    Column("forgotten", Characters, nullable=False),
+)
 
 
 @event.listens_for(articles, "after_create")
@@ -70,4 +84,13 @@ def _create_full_text(_: Table, connection: Connection, **__: object) -> None:
         connection.exec_driver_sql(statement)
 
 
-ARTICLES = (owners, passes, articles, article_revisions, article_watches, article_aliases)
+ARTICLES = (
+    owners,
+    passes,
+    taken_down,
+    articles,
+    article_revisions,
+    article_watches,
+    article_aliases,
+    takedowns,
+)

@@ -12,12 +12,13 @@ from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
 from stores import migrate, owners
-from stores.article_lives import lives
+from stores.article_lives import forget_articles, lives
 from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
 from stores.store import Figure, Sample
+from stores.takedown import Takedown, buried, has_forgotten
 
 REVISIONS = (
     select(articles.c.id, articles.c.revision)
@@ -73,6 +74,13 @@ class ArticleStore(ArticleReads):
     def ping(self) -> None:
         self.latest(limit=1)
 
+    def has_forgotten(self, order: Takedown) -> bool:
+        return has_forgotten(self.engine, order)
+
+    def forget(self, order: Takedown) -> int:
+        with writing(self.engine) as connection:
+            return forget_articles(self.engine, connection, order)
+
     def retain(self, now: datetime) -> int:
         """None: articles are kept."""
         return 0
@@ -84,16 +92,21 @@ class ArticleStore(ArticleReads):
         return owners.claim(self.engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
-        """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower."""
+        """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower,
+        TAKEN_DOWN for what was forgotten."""
         # Before the transaction, which in SQLite shuts every other writer out.
         records = self._living(records)
         made = [self._made(record) for record in records]
         with writing(self.engine) as connection:
             owners.check(connection, owner)
+            refused_names = buried(connection, {name for record in records for name in (record.id, record.url_key)})
             ids = list({record.id for record in records})
             stored: dict[str, int] = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})}
             refused: list[Reason | None] = []
-            for rows in made:
+            for record, rows in zip(records, made, strict=True):
+                if record.id in refused_names or record.url_key in refused_names:
+                    refused.append(Reason.TAKEN_DOWN)
+                    continue
                 refused.append(_refusal(rows.revision, stored.get(rows.id, 0)))
                 if refused[-1] is None:
                     stored[rows.id] = rows.revision

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, exists, func, select
+from sqlalchemy import BigInteger, Connection, Engine, bindparam, cast, delete, exists, func, select, update
 
 from runtime.state import Owner
 from schemas.fate import Fate, FateBatch
@@ -16,6 +16,7 @@ from stores.database import insert, reading, writing
 from stores.paging import Cursor, Page, check_cursor
 from stores.store import Figure, Sample
 from stores.tables import FATES, fate_counts, fates
+from stores.takedown import Takedown, buried, bury, has_forgotten
 
 # An index of PostgreSQL takes no entry of over 2,704 bytes, and a fate must never be what stops the fates.
 SUBJECT_CHARS = 600
@@ -82,9 +83,24 @@ class FateStore:
         if connection.execute(KNOWN, {"stage": batch.stage, "batch": batch.batch}).scalar_one():
             return Reason.ALREADY_KNOWN
         if batch.fates:
-            connection.execute(self._fates, [_row(batch, number, fate) for number, fate in enumerate(batch.fates)])
+            rows = [_row(batch, number, fate) for number, fate in enumerate(batch.fates)]
+            refused = buried(connection, {fate.subject for fate in batch.fates if fate.detail})
+            connection.execute(
+                self._fates, [row | {"detail": ""} if row["subject"] in refused else row for row in rows]
+            )
             connection.execute(self._counts, _counts(batch))
         return None
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        return has_forgotten(self._engine, order)
+
+    def forget(self, order: Takedown) -> int:
+        """The details: titles and texts may stand in them. That there were records stays counted."""
+        subjects = [key[:SUBJECT_CHARS] for key in order.url_keys]
+        with writing(self._engine) as connection:
+            bury(self._engine, connection, order)
+            of = fates.c.subject.in_(subjects) & (fates.c.detail != "")
+            return connection.execute(update(fates).where(of).values(detail="")).rowcount
 
     def trace(self, subject: str) -> Sequence[FateRow]:
         """Every fate of one URL key, in the order of time."""

@@ -16,8 +16,10 @@ from runtime.state import Made, Owner, StateTransaction
 from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
 from stores.database import reading, upsert, writing
+from stores.state_takedown import forget_state
 from stores.store import Figure, Sample
 from stores.tables import STATE, applied, state
+from stores.takedown import Takedown, has_forgotten
 
 LENGTH = struct.Struct(">I")
 # Keys of one question: SQLite and PostgreSQL take tens of thousands of parameters.
@@ -64,6 +66,14 @@ class SqlStateStore:
     def ping(self) -> None:
         with reading(self.engine) as connection:
             connection.execute(select(state.c.key).limit(1))
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        return has_forgotten(self.engine, order)
+
+    def forget(self, order: Takedown) -> int:
+        """What a step remembers of the article, and what it made of it, which a replay would bring back."""
+        with writing(self.engine) as connection:
+            return forget_state(self.engine, connection, order, put=self._put, encode=encode, decode=decode)
 
     def retain(self, now: datetime) -> int:
         """None: what is remembered is the steps' own to delete."""

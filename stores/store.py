@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from stores.takedown import Takedown
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -32,6 +34,15 @@ class Store(Protocol):
 
     def ping(self) -> None:
         """A cheap read: whether the store can be read at all."""
+
+    def forget(self, order: Takedown) -> int:
+        """Delete what is stored under the names of the order, let nothing under them in again; returns what went.
+
+        May be asked the same again, after a kill or of what is not there.
+        """
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        """Whether it was told, or was restored from a copy of before."""
 
     def retain(self, now: datetime) -> int:
         """Delete what is older than the store keeps; returns how many rows, or pages, went."""

@@ -40,6 +40,16 @@ passes = Table(
     Column("cursor", Characters, nullable=False),
 )
 
+# Keys and ids that were taken down: in each database, beside what it refuses. Kept for good.
+taken_down = Table(
+    "taken_down",
+    METADATA,
+    Column("name", Characters, primary_key=True),
+    Column("takedown", Characters, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Characters, nullable=False),
+)
+
 state = Table(
     "state",
     METADATA,
@@ -215,6 +225,6 @@ Index("urls_due_at_host", urls.c.host, urls.c.due_at, **STILL_DUE)
 Index("urls_due_on_lane", urls.c.host, urls.c.lane, urls.c.due_at, **STILL_DUE)
 Index("urls_passed", urls.c.source, urls.c.passed_at)
 
-STATE = (owners, state, applied)
-FATES = (owners, passes, fates, fate_counts)
-FRONTIER = (owners, passes, polls, poll_log, list_checks, walks, hosts, turns, urls)
+STATE = (owners, taken_down, state, applied)
+FATES = (owners, passes, taken_down, fates, fate_counts)
+FRONTIER = (owners, passes, taken_down, polls, poll_log, list_checks, walks, hosts, turns, urls)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from schemas.article import EnrichedArticle
 from serve.api.parameters import Limit, Name, Word
 from serve.cursors import from_word, to_word
-from serve.errors import BadQueryError, NotFoundError
+from serve.errors import BadQueryError, GoneError, NotFoundError
 from serve.views import Views
 from stores.article_reads import ArticleRow, RevisionRow
 from stores.full_text import tokens
@@ -49,6 +49,8 @@ def _articles(page: Page[ArticleRow]) -> ArticlePage:
 
 
 def read_article(views: Views, article_id: str, revision: int | None) -> ArticleDetail:
+    if (why := views.articles.taken_down(article_id)) is not None:
+        raise GoneError(f"the article was taken down: {why}")
     found = views.articles.get(article_id, revision)
     if found is None:
         which = "" if revision is None else f" in revision {revision}"

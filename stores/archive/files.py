@@ -75,6 +75,19 @@ class Folder:
             if not committed:
                 self._sync_names()
 
+    def overwrite(self, name: str, offset: int, data: bytes) -> None:
+        """In the midst of a file, of what is committed."""
+        with waited_for(self.path):
+            for path in (self.path / (name + OPEN), self.path / (name + COPY), self.path / name):
+                with suppress(FileNotFoundError), path.open("r+b") as file:
+                    before = path.stat()
+                    file.seek(offset)
+                    file.write(data)
+                    file.flush()
+                    # Its time tells when a page was last appended.
+                    os.utime(file.fileno(), ns=(before.st_atime_ns, before.st_mtime_ns))
+                    self._sync(file.fileno())
+
     def close(self, name: str, committed: int, *, at: datetime) -> None:
         """Give a file that its owner is done with its name; nothing where that is done."""
         with waited_for(self.path):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 
 from formats.warc.record import BrokenRecordError
 from schemas.page import Page
@@ -16,6 +16,7 @@ from stores.archive.tables import ARCHIVE, archive_pages, replays
 from stores.archive.warc import record_id
 from stores.archive.warc_reading import PayloadMissingError, Records, records_in
 from stores.database import insert, reading, writing
+from stores.tables import taken_down
 
 CHUNK = 100
 
@@ -55,11 +56,11 @@ class ArchiveReader:
 
     def __init__(self, engine: Engine, folder: Folder) -> None:
         migrate.upgrade(engine, ARCHIVE)
-        self._engine = engine
-        self._folder = folder
+        self.engine = engine
+        self.folder = folder
 
     def count(self, span: Span) -> int:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return connection.execute(select(func.count()).where(*_within(span))).scalar_one()
 
     def pages(self, span: Span, after: tuple[datetime, int] | None = None) -> Iterator[ArchivedPage]:
@@ -70,7 +71,7 @@ class ArchiveReader:
                 at, n = after
                 same = and_(archive_pages.c.fetched_at == at, archive_pages.c.n > n)
                 rows = rows.where(or_(archive_pages.c.fetched_at > at, same))
-            with reading(self._engine) as connection:
+            with reading(self.engine) as connection:
                 chunk = [ArchivedPage(*row) for row in connection.execute(rows.limit(CHUNK))]
             yield from chunk
             if len(chunk) < CHUNK:
@@ -79,7 +80,7 @@ class ArchiveReader:
 
     def of_url(self, url_key: str) -> Sequence[ArchivedPage]:
         rows = select(*PAGE).where(archive_pages.c.url_key == url_key).order_by(archive_pages.c.fetched_at)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [ArchivedPage(*row) for row in connection.execute(rows)]
 
     def read(self, archived: ArchivedPage) -> Page:
@@ -105,37 +106,39 @@ class ArchiveReader:
         return records
 
     def _bytes(self, archived: ArchivedPage) -> bytes:
-        span = self._folder.read(archived.file, archived.offset, archived.length)
+        span = self.folder.read(archived.file, archived.offset, archived.length)
         if len(span) < archived.length:
             raise BrokenRecordError(f"{len(span)} of its {archived.length} bytes are there")
         return span
 
     def files(self, *states: State) -> list[ArchiveFile]:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return index.files(connection, *states)
 
     def figures(self) -> ArchiveFigures:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return ArchiveFigures(index.totals(connection), index.oldest(connection))
 
     def replay(self, id_: str) -> ReplayState | None:
         """None where it has not begun, or came to its end."""
         found = select(*(replays.c[name] for name in ReplayState.__dataclass_fields__)).where(replays.c.id == id_)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(found).one_or_none()
         return None if row is None else ReplayState(*row)
 
     def save_replay(self, id_: str, state: ReplayState) -> None:
         row = vars(state)
-        statement = insert(self._engine, replays).on_conflict_do_update(index_elements=["id"], set_=row)
-        with writing(self._engine) as connection:
+        statement = insert(self.engine, replays).on_conflict_do_update(index_elements=["id"], set_=row)
+        with writing(self.engine) as connection:
             connection.execute(statement, {"id": id_, **row})
 
     def end_replay(self, id_: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             connection.execute(replays.delete().where(replays.c.id == id_))
 
 
 def _within(span: Span) -> list[ColumnElement[bool]]:
     times = [archive_pages.c.fetched_at >= span.since, archive_pages.c.fetched_at < span.until]
+    # What is left of a page that was taken down is its place.
+    times.append(~exists().where(taken_down.c.name == archive_pages.c.url_key))
     return times if span.source is None else [*times, archive_pages.c.source == span.source]

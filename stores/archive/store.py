@@ -29,6 +29,7 @@ from stores.archive.tables import ARCHIVE
 from stores.archive.warc import file_head, records_of
 from stores.archive.warc_reading import Records
 from stores.database import reading, writing
+from stores.takedown import buried
 
 log = structlog.get_logger(__name__)
 # What a crash leaves is a batch of the step at most.
@@ -107,13 +108,17 @@ class ArchiveStore:
             )
 
     def write(self, owner: Owner, records: Sequence[Page]) -> Sequence[Reason | None]:
-        """ALREADY_KNOWN for a page that is archived: a replay appends nothing."""
+        """ALREADY_KNOWN for a page that is archived: a replay appends nothing. TAKEN_DOWN for what was forgotten."""
         with writing(self.engine) as connection:
             owners.check(connection, owner)
             seen = index.known(connection, [page.event_id() for page in records])
+            refused = buried(connection, {page.url_key for page in records})
             fresh: list[Page] = []
             reasons: list[Reason | None] = []
             for page in records:
+                if page.url_key in refused:
+                    reasons.append(Reason.TAKEN_DOWN)
+                    continue
                 reasons.append(Reason.ALREADY_KNOWN if page.event_id() in seen else None)
                 if reasons[-1] is None:
                     seen.add(page.event_id())

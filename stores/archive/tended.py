@@ -8,7 +8,9 @@ from typing import ClassVar
 from stores.archive.index import State
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore
+from stores.archive.takedown import forget_pages
 from stores.store import Figure, Sample
+from stores.takedown import Takedown, has_forgotten
 
 KEPT = (
     Figure("files", "Files of the archive that are there.", ("state",)),
@@ -36,6 +38,13 @@ class TendedArchive:
 
     def ping(self) -> None:
         self.reader.figures()
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        return has_forgotten(self.reader.engine, order)
+
+    def forget(self, order: Takedown) -> int:
+        """Pages are overwritten where they lie."""
+        return forget_pages(self.reader, order)
 
     def retain(self, now: datetime) -> int:
         gone = self.open_writer().retain(keep=self.keep, keep_bytes=self.keep_bytes)

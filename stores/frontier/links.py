@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 
 from runtime.state import Owner
 from schemas.ids import BadUrlError, host_of
@@ -17,6 +17,7 @@ from stores.frontier import hosts
 from stores.present_key import with_present_key
 from stores.tables import hosts as host_rows
 from stores.tables import urls
+from stores.takedown import Takedown, buried, bury
 
 OF_KEYS = urls.c.url_key.in_(bindparam("keys", expanding=True))
 KNOWN = select(urls).where(OF_KEYS)
@@ -47,18 +48,32 @@ class SqlLinks:
     """Implements runtime.state.Sink[Link]. Both methods raise StoreUnavailableError."""
 
     def __init__(self, engine: Engine, *, changed_floor_s: float = CHANGED_FLOOR_S) -> None:
-        self._engine = engine
+        self.engine = engine
         self._changed_floor_s = changed_floor_s
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        return owners.claim(self._engine, stage, topic, partition)
+        return owners.claim(self.engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[Link]) -> Sequence[Reason | None]:
-        """None where the link makes the URL due, now or after a rest; else ALREADY_KNOWN, TOMBSTONED or BAD_URL."""
+        """None where the link makes the URL due, now or after a rest; else ALREADY_KNOWN, TOMBSTONED, TAKEN_DOWN or
+        BAD_URL."""
         links = [with_present_key(link) for link in records]
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             owners.check(connection, owner)
-            return _take(self._engine, connection, links, floor_s=self._changed_floor_s)
+            return _take(self.engine, connection, links, floor_s=self._changed_floor_s)
+
+    def forget(self, order: Takedown) -> int:
+        with writing(self.engine) as connection:
+            return _forget(self.engine, connection, order)
+
+
+def _forget(engine: Engine, connection: Connection, order: Takedown) -> int:
+    names = set(connection.execute(HOSTS, {"keys": list(order.url_keys)}).scalars())
+    hosts.lock(connection, names)
+    bury(engine, connection, order)
+    gone = connection.execute(delete(urls).where(urls.c.url_key.in_(order.url_keys))).rowcount
+    hosts.reschedule(connection, names)
+    return gone
 
 
 def _take(engine: Engine, connection: Connection, links: Sequence[Link], *, floor_s: float) -> Sequence[Reason | None]:
@@ -68,10 +83,14 @@ def _take(engine: Engine, connection: Connection, links: Sequence[Link], *, floo
     """
     keys = sorted({link.url_key for link in links if _fits(link)})
     _lock_hosts(engine, connection, links, keys)
+    refused = buried(connection, keys)
     known: dict[str, Row] = {row["url_key"]: dict(row) for row in connection.execute(KNOWN, {"keys": keys}).mappings()}
     changed: dict[str, Row] = {}
     reasons: list[Reason | None] = []
     for link in links:
+        if link.url_key in refused:
+            reasons.append(Reason.TAKEN_DOWN)
+            continue
         row, reason = _judge(link, known.get(link.url_key), floor_s)
         reasons.append(reason)
         if row is not None:

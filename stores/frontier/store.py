@@ -18,6 +18,7 @@ from stores.frontier.urls import REFETCH_AFTER_S, SqlUrls
 from stores.frontier.walks import SqlWalks
 from stores.store import Figure, Sample
 from stores.tables import FRONTIER
+from stores.takedown import Takedown, has_forgotten
 
 # The log of polls answers questions about the last weeks.
 KEEP_POLLS = timedelta(days=30)
@@ -63,6 +64,12 @@ class Frontier:
 
     def ping(self) -> None:
         self.health.ping()
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        return has_forgotten(self.links.engine, order)
+
+    def forget(self, order: Takedown) -> int:
+        return self.links.forget(order)
 
     def retain(self, now: datetime) -> int:
         return self.polls.purge(now - KEEP_POLLS)

@@ -9,6 +9,7 @@ import pytest
 from broker.port import PartitionLag
 from schemas.outcomes import Outcome, Reason
 from serve.cursors import to_word
+from stores.takedown import Takedown
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import KEY, NOON, URL, article, fates
 
@@ -33,6 +34,17 @@ async def read_all(client: httpx.AsyncClient, path: str, newsroom: Newsroom) -> 
         newsroom.publish(article(f"https://kabar.example/baru/{len(items)}", published=at))
         newsroom.settle(fates("fetch", 1, at=at))
     return items
+
+
+async def test_an_article_that_was_taken_down_is_gone_and_says_why(
+    client: httpx.AsyncClient, newsroom: Newsroom
+) -> None:
+    newsroom.publish(article())
+    order = Takedown("t1", NOON, "redaksi", "permintaan penulis", URL, (KEY,), (ID,), {})
+    newsroom.articles.forget(order)
+    gone = await read(client, f"/v1/articles/{ID}", status=410)
+
+    assert gone == {"error": "taken_down", "detail": "the article was taken down: permintaan penulis"}
 
 
 async def test_articles_are_listed_newest_first(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
