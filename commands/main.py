@@ -57,10 +57,11 @@ COMMANDS: Mapping[str, str | Group] = {
     ),
     "topics": Group("Topics: list, apply.", {"list": "commands.topics:list_", "apply": "commands.topics:apply"}),
     "sources": Group(
-        "Outlets: list, check, probe a site, history of polls and checks.",
+        "Outlets: list, check, promote, probe a site, history of polls and checks.",
         {
-            "list": "commands.sources:list_",
+            "list": "commands.sources_list:list_",
             "check": "commands.sources:check",
+            "promote": "commands.sources_promote:promote",
             "probe": "commands.sources:probe",
             "history": "commands.sources:history",
         },
