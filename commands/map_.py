@@ -1,12 +1,9 @@
 """`warta map`: the steps of the pipeline, the topics between them, and how many outlets they poll."""
 
-from catalogue.coverage import told_coverage
-from catalogue.outlets import load_outlets
+from commands.counted import counted_outlets
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, print_json, table
-from pipeline.settings import Settings
 from pipeline.topology import SERVE, STEPS
-from pipeline.wiring.stores import open_frontier
 from runtime.declare import Reader, Step
 
 
@@ -35,15 +32,8 @@ def map_(data: Data = None, config: Config = None, as_lines: Json = False) -> No
     console.print(
         "every step also writes fates; a step that reads also has dead.<step>, one with retries retry.<step>.<delay>"
     )
-    _show_sources(settings_with(data=data, config=config))
-
-
-def _show_sources(settings: Settings) -> None:
-    """Without a frontier nothing was ever checked: a look makes none."""
-    outlets = load_outlets(settings.config_dir / "sources")
-    is_there = settings.database_url is not None or (settings.data_dir / "frontier.db").exists()
-    results = open_frontier(settings).checks.results() if is_there else {}
-    console.print(f"outlets: {told_coverage(outlets, results)}; see `warta sources list`", highlight=False)
+    counted = counted_outlets(settings_with(data=data, config=config))
+    console.print(f"outlets: {counted}; see `warta sources list`", highlight=False)
 
 
 def _reads(step: Step) -> str | None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.live import Live
 
 from broker.port import BrokerError
+from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
 from pipeline.errors import UsageError
@@ -27,8 +28,9 @@ from runtime.state import StoreUnavailableError
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run every step as processes of their own on the live web, until stopped."""
     settings = free_port(settings_with(data=data, config=config, port=port))
-    outlets, watches = check_config(settings)
-    headline = f"Warta: {outlets} outlets, {watches} watches; page at http://{settings.host}:{settings.port}/"
+    _, watches = check_config(settings)
+    page = f"page at http://{settings.host}:{settings.port}/"
+    headline = f"Warta: outlets: {counted_outlets(settings)}; {watches} watches; {page}"
     _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)
 
 
