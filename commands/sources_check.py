@@ -1,10 +1,11 @@
 """The live part of `warta sources check`: asks lists politely and side by side, and goes on after a kill."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import count
 
 import typer
 from rich.console import Console
@@ -31,6 +32,7 @@ RESUME_WITHIN = timedelta(days=1)
 # A search is asked for this where no watch names a subject.
 ANY_QUERY = "Indonesia"
 PAUSED = "paused"
+LINE_EVERY = 100
 Plan = list[tuple[Outlet, Sequence[Wanted]]]
 
 
@@ -74,6 +76,24 @@ def _left(plan: Plan, run: CheckRun) -> Plan:
     return [(outlet, wanted) for outlet, wanted in left if wanted]
 
 
+@contextmanager
+def _progress(total: int, already: int) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal; elsewhere a line after every so many lists."""
+    console = Console(stderr=True)
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("asking", total=total, completed=already)
+        counted = count(already + 1)
+
+        def advance() -> None:
+            progress.advance(task)
+            done = next(counted)
+            if not console.is_terminal and done % LINE_EVERY == 0:
+                console.print(f"{done} of {total} lists", highlight=False)
+
+        yield advance
+
+
 class _Asking:
     """Writes down each answer as it comes, so that a kill costs the lists that are being asked and no more."""
 
@@ -85,15 +105,11 @@ class _Asking:
         self._found: list[ListCheck] = []
 
     async def ask_all(self, plan: Plan, *, already: int) -> Sequence[ListCheck]:
-        columns = (*Progress.get_default_columns(), MofNCompleteColumn())
         total = already + sum(len(wanted) for _, wanted in plan)
         await self._web.open()
         try:
-            with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-                task = progress.add_task("asking", total=total, completed=already)
-                async with asyncio.TaskGroup() as group:
-                    for outlet, wanted in plan:
-                        group.create_task(self._ask(outlet, wanted, lambda: progress.advance(task)))
+            with _progress(total, already) as advance:
+                await asyncio.gather(*(self._ask(outlet, wanted, advance) for outlet, wanted in plan))
         finally:
             await self._web.close()
         return sorted(self._found, key=lambda each: (each.entry.source, each.entry.channel, each.entry.url))

@@ -56,6 +56,7 @@ def checked(wide: Wide, data: Path) -> dict[tuple[str, str], Row]:
     """What the check printed, by outlet and address."""
     ran = warta("sources", "check", "--all", "--json", "--data", data, env=wide.env, timeout_s=600)
     assert ran.code == 0, ran.err
+    assert f"500 of {len(ran.lines)} lists" in ran.err
     return {(row["source"], row["url"]): row for row in map(json.loads, ran.lines)}
 
 
