@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "archive": "commands.bench_archive:archive",
             "state": "commands.bench_state:state",
             "crawl": "commands.bench_fetch:crawl",
+            "crawlers": "commands.bench_crawlers:crawlers",
             "polling": "commands.bench_crawl:polling",
             "frontier": "commands.bench_crawl:frontier",
             "pass-through": "commands.bench_kafka:pass_through",
