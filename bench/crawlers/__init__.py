@@ -1,1 +1,0 @@
-"""Our crawl beside other crawlers, each a process of its own on the same generated web."""

@@ -1,1 +1,0 @@
-"""A generated web of many outlets, each with lists of several kinds, some broken in known ways."""
