@@ -19,7 +19,8 @@ from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.enrich import make as make_enricher
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
-from processors.revise import RevisionState, revise
+from processors.lives import RevisionState
+from processors.revise import revise
 from runtime.state import Owner
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page

@@ -18,7 +18,7 @@ from commands.carrying import carry, conclude, row_of
 from commands.options import Config, Data, Json, settings_with
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
-from ingest.imports.url_list import read_url_list
+from ingest.imports.url_list import lines_of, read_url_list
 from ingest.imports.warc_file import read_warc
 from pipeline.errors import UsageError
 from pipeline.logs import configure_logging
@@ -114,10 +114,10 @@ def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Li
     if path.is_dir():
         found = read_saved_pages(path, outlets=outlets, fetched_at=now)
     elif str(path) == "-":
-        found = read_url_list(sys.stdin, outlets=outlets, found_at=now, found_on="stdin")
+        found = read_url_list(lines_of(sys.stdin.buffer.read()), outlets=outlets, found_at=now, found_on="stdin")
     else:
         try:
-            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = lines_of(path.read_bytes())
         except OSError as error:
             raise UsageError(f"cannot read {path}: {error.strerror}") from error
         found = read_url_list(lines, outlets=outlets, found_at=now, found_on=path.name)

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "import": "commands.import_:import_",
     "backfill": "commands.backfill:backfill",
     "replay": "commands.replay:replay",
+    "rekey": "commands.rekey:rekey",
     "clean": "commands.clean:clean",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",
@@ -57,12 +58,13 @@ COMMANDS: Mapping[str, str | Group] = {
     ),
     "topics": Group("Topics: list, apply.", {"list": "commands.topics:list_", "apply": "commands.topics:apply"}),
     "sources": Group(
-        "Outlets: list, check, promote, probe a site, history of polls and checks.",
+        "Outlets: list, check, promote, probe a site, read a list from a file, history of polls and checks.",
         {
             "list": "commands.sources_list:list_",
             "check": "commands.sources:check",
             "promote": "commands.sources_promote:promote",
             "probe": "commands.sources:probe",
+            "read": "commands.sources_read:read",
             "history": "commands.sources:history",
         },
     ),

@@ -18,6 +18,7 @@ from broker.port import LogUnreachableError
 from catalogue.outlets import load_outlets
 from catalogue.watches import load_watches
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
+from pipeline.rekeying import bring_up
 from pipeline.settings import Settings, child_environment
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
@@ -171,6 +172,7 @@ def _look_at_what_is_there(run: Run) -> None:
         # What differs is not found out now; a step that misses a topic waits for it by name.
         log.warning("log_unavailable", detail=str(error))
     try:
+        bring_up(run.settings, lambda name, rows: log.info("bringing_up", what=name, rows=rows))
         _ = run.stores
     except StoreUnavailableError as error:
         # Each step that needs it waits, and declares it.

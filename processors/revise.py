@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Self
 
+from processors.lives import RevisionState, alive
 from schemas.article import Article, Change, CleanedArticle
 from schemas.ids import digest
 from schemas.memory import Memory
 from schemas.outcomes import Drop, Reason
-from schemas.record import Lane, Value
+from schemas.record import Lane
 
 # What a reader would call a number: `10.000`, `2,5`, `15`, `600`; a date's parts count as figures too.
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -26,45 +25,6 @@ RETRACTED = re.compile(
 MAX_PAGES = 100
 
 
-class RevisionState(Value):
-    """What is remembered of an article's last version. `text` is kept whole: a typo shows only beside it."""
-
-    revision: int
-    title: str
-    text: str
-    fetched_at: datetime
-    page_id: str
-    """The page that the text was read from; `fetched_at` is its."""
-    pages: tuple[str, ...] | None = None
-    """Later pages on which the text was unchanged; None in a state of before these were remembered."""
-
-    def knows(self, article: CleanedArticle) -> bool:
-        """Whether the page was cleaned before for this very text.
-
-        Where the pages of an unchanged text were not remembered, one that is replayed is taken for one of them: the
-        archive holds what was cleaned, and a change too many would be told as the outlet's.
-        """
-        if article.page_id == self.page_id:
-            return True
-        return article.lane is Lane.REPLAY if self.pages is None else article.page_id in self.pages
-
-    def unchanged_on(self, page_id: str) -> Self:
-        pages = None if self.pages is None else (*self.pages, page_id)[-MAX_PAGES:]
-        return self.model_copy(update={"pages": pages})
-
-    @property
-    def fingerprint(self) -> str:
-        return digest(self.title, self.text)
-
-    def encode(self) -> bytes:
-        return self.model_dump_json().encode()
-
-    @classmethod
-    def decode(cls, data: bytes) -> Self:
-        """Raises ValueError on bytes that are no such state."""
-        return cls.model_validate_json(data)
-
-
 def revise(article: CleanedArticle, memory: Memory[RevisionState]) -> Sequence[Article]:
     """The numbered article; its state is remembered under the record's key.
 
@@ -72,22 +32,38 @@ def revise(article: CleanedArticle, memory: Memory[RevisionState]) -> Sequence[A
     unchanged news. A page that was cleaned before and now reads otherwise is RECLEANED, whatever the difference: the
     next page is compared with its new text. Raises Drop(DUPLICATE_VERSION) and Drop(OLDER_VERSION).
     """
-    previous = memory.get(article.key())
+    article, previous = alive(article, memory)
     text = "\n".join(article.paragraphs)
     if previous is None:
         return _numbered(memory, article, text, revision=1, change=Change.FIRST, pages=())
     if article.fetched_at < previous.fetched_at:
         detail = f"fetched {article.fetched_at.isoformat()}, revision {previous.revision} was fetched later"
         raise Drop(Reason.OLDER_VERSION, detail)
-    known, revision = previous.knows(article), previous.revision + 1
-    if digest(article.title, text) == previous.fingerprint:
+    known, revision = _knows(previous, article), previous.revision + 1
+    if digest(article.title, text) == digest(previous.title, previous.text):
         if not known:
-            memory.put(article.key(), previous.unchanged_on(article.page_id))
+            memory.put(article.key(), _unchanged_on(previous, article))
         raise Drop(Reason.DUPLICATE_VERSION, f"the same title and text as revision {previous.revision}")
     if known:
         return _numbered(memory, article, text, revision=revision, change=Change.RECLEANED, pages=previous.pages)
     change = change_between(previous.title, previous.text, article.title, text)
     return _numbered(memory, article, text, revision=revision, change=change, pages=())
+
+
+def _knows(state: RevisionState, article: CleanedArticle) -> bool:
+    """Whether the page was cleaned before for this very text.
+
+    Where the pages of an unchanged text were not remembered, one that is replayed is taken for one of them: the
+    archive holds what was cleaned, and a change too many would be told as the outlet's.
+    """
+    if article.page_id == state.page_id:
+        return True
+    return article.lane is Lane.REPLAY if state.pages is None else article.page_id in state.pages
+
+
+def _unchanged_on(state: RevisionState, article: CleanedArticle) -> RevisionState:
+    pages = None if state.pages is None else (*state.pages, article.page_id)[-MAX_PAGES:]
+    return state.model_copy(update={"pages": pages, "url_key": state.url_key or article.url_key})
 
 
 def change_between(old_title: str, old_text: str, title: str, text: str) -> Change:
@@ -146,6 +122,7 @@ def _numbered(
         fetched_at=article.fetched_at,
         page_id=article.page_id,
         pages=pages,
+        url_key=article.url_key,
     )
     memory.put(article.key(), state)
     return [Article(**dict(article), revision=revision, change=change)]

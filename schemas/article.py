@@ -134,6 +134,8 @@ class Text(Record):
     """The event id of the fetched page this version was read from."""
     url: str
     canonical_url: str
+    disbelieved: str = ""
+    """An address of the outlet that the page states as its canonical one, and that is not this article's."""
     url_key: str
     """The key of the address that was fetched: the subject by which it is traced."""
     source: str
@@ -176,7 +178,7 @@ class CleanedArticle(Text):
     """One version of an article as it was fetched."""
 
     TYPE: ClassVar[str] = "cleaned"
-    VERSION: ClassVar[Version] = Version(1, 3)
+    VERSION: ClassVar[Version] = Version(1, 4)
 
     def event_id(self) -> str:
         return self.page_id
@@ -205,13 +207,17 @@ class Article(Text):
     """A numbered revision, normalised: NFC, plain quotes and dashes, the dateline split off."""
 
     TYPE: ClassVar[str] = "article"
-    VERSION: ClassVar[Version] = Version(1, 3)
+    VERSION: ClassVar[Version] = Version(1, 4)
 
     revision: int = Field(ge=1)
     change: Change
 
     def event_id(self) -> str:
         return f"{self.id}.{self.revision}"
+
+    def remark(self) -> Remark | None:
+        """Canonical addresses that are not believed are counted by source."""
+        return Remark(Reason.CANONICAL_DISBELIEVED, self.source) if self.disbelieved else None
 
 
 class WatchMatch(Value):
@@ -228,7 +234,7 @@ class EnrichedArticle(Article):
     """An article with what was read out of it; later minors add entities, quotes, figures and more."""
 
     TYPE: ClassVar[str] = "enriched"
-    VERSION: ClassVar[Version] = Version(1, 3)
+    VERSION: ClassVar[Version] = Version(1, 4)
 
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""

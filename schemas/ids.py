@@ -1,24 +1,38 @@
 """Identity on the web: URL keys, hosts and deterministic ids, computed from the URL alone.
 
 Two addresses share a key when Indonesian outlets serve one article under both: scheme, `www.`/`m.`/`amp.` hosts,
-AMP paths, tracking parameters, full-view parameters, fragments, trailing slashes and the case of host and scheme.
+AMP paths, mobile views, tracking and full-view parameters, fragments, trailing slashes, the case of host and scheme,
+and the two forms of an accented letter. Keys have a version: `upgraded_key` brings one of any version to the present.
 """
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Protocol
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
+# Counts up when two addresses share a key that did not before: what is stored is then re-keyed (stores/rekey.py).
+# A later version only joins keys, never parts them: else the key of an earlier one could not be brought to it.
+KEY_VERSION = 2
 # Parameters that name where a reader came from, never what is shown.
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|msclkid|igshid|yclid|_ga|_gl|mc_[ce]id|ref|ref_src|source|src|from|tag_from|"
-    r"medium|campaign|cmpid|ncid|spm|share|shared|gaa_\w+|wtmk|twclid|si|amp|outputtype|lgn_method|google_btn)$",
+    r"medium|campaign|cmpid|ncid|spm|share|shared|gaa_\w+|wtmk|twclid|si|amp|outputtype|lgn_method|google_btn|"
+    # Version 2: Meta, Google, TikTok, Yandex, Matomo, HubSpot, Marketo, AT Internet, LinkedIn, Pinterest.
+    r"fb_\w+|mibextid|igsh|gbraid|wbraid|gclsrc|gad_source|ttclid|ymclid|li_fat_id|epik|mkt_tok|"
+    r"(?:mtm|matomo|piwik)_\w+|pk_(?:campaign|kwd|keyword|source|medium|content|cid|vid)|"
+    r"_hs\w+|__hs\w+|hsctatracking|at_(?!id$)\w+|__twitter_impression|_branch_match_id|vero_(?:id|conv)|oly_\w+_id)$",
     re.IGNORECASE,
 )
-# Parameters that show the same article whole rather than in pages.
+# Parameters that show the same article whole rather than in pages, or for another screen.
 FULL_VIEW = {("page", "all"), ("single", "1"), ("showpage", "all"), ("view", "full"), ("print", "1")}
+FULL_VIEW |= {("m", "1"), ("m", "0")}
+# What is left of `&` where an address was escaped twice.
+ESCAPED_TWICE = re.compile(r"^(?:amp;|#38;|#038;)+", re.IGNORECASE)
+AMP_PAGE = re.compile(r"\.amp(?=\.html?$|$)", re.IGNORECASE)
+LAST_SAYS_NOTHING = ("amp", "amp.html", "index.html", "index.php")
 MOBILE_LABELS = ("www", "m", "amp", "mobile", "wap")
 # Letters, digits, hyphens and underscores in labels, or an IPv6 address without its brackets.
 HOST = re.compile(r"^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]*:[0-9a-f:.]*)$")
@@ -74,7 +88,8 @@ def url_key(url: str) -> str:
     try:
         # Bytes that are no UTF-8 stay what they are: two such addresses are two pages.
         stated = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
-        pairs = sorted(pair for pair in stated if not _ignored(*pair))
+        composed = ((_composed(ESCAPED_TWICE.sub("", name)), _composed(value)) for name, value in stated)
+        pairs = sorted(pair for pair in composed if not _ignored(*pair))
         path, query = _path(parts.path), urlencode(pairs, errors="surrogateescape")
     except ValueError as error:
         # Half a surrogate pair, or thousands of parameters.
@@ -98,17 +113,38 @@ def _path(path: str) -> str:
     # Unquote and quote again, so that %7E and ~ are one; "/" inside a segment stays quoted.
     trimmed: list[str] = []
     for raw in path.split("/"):
-        segment = quote(unquote_to_bytes(raw), safe="~!$&'()*+,;=:@-._")
+        segment = quote(_composed_bytes(unquote_to_bytes(raw)), safe="~!$&'()*+,;=:@-._")
         if segment == "..":
             # As every browser does before it asks (RFC 3986, 5.2.4).
             trimmed = trimmed[:-1]
         elif segment not in ("", "."):
             trimmed.append(segment)
-    if trimmed and trimmed[-1].lower() in ("amp", "index.html", "index.php"):
+    while trimmed and trimmed[-1].lower() in LAST_SAYS_NOTHING:
         trimmed.pop()
+    if trimmed:
+        trimmed[-1] = AMP_PAGE.sub("", trimmed[-1]) or trimmed[-1]
     if trimmed and trimmed[0].lower() == "amp" and len(trimmed) > 1:
         trimmed.pop(0)
     return "/" + "/".join(trimmed)
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _composed_bytes(raw: bytes) -> bytes:
+    if raw.isascii():
+        return raw
+    # Bytes that are no UTF-8 come out as they went in.
+    return _composed(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+
+def upgraded_key(key: str) -> str:
+    """The present key of the page that a key of this or any earlier version names; itself if it names no address."""
+    try:
+        return url_key(f"https://{key}")
+    except BadUrlError:
+        return key
 
 
 def digest(*parts: str) -> str:
@@ -117,5 +153,10 @@ def digest(*parts: str) -> str:
 
 
 def article_id(canonical_url: str) -> str:
-    """The article's id for life: the digest of its canonical URL's key. Raises BadUrlError."""
-    return digest("article", url_key(canonical_url))
+    """The article's id: the digest of its canonical URL's key. Raises BadUrlError."""
+    return id_of_key(url_key(canonical_url))
+
+
+def id_of_key(key: str) -> str:
+    """An article keeps the id it was first stored under, whatever its key becomes (stores/rekey.py)."""
+    return digest("article", key)

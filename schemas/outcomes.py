@@ -80,6 +80,7 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     SECOND_READING = "second_reading"
     DOUBTFUL = "doubtful"
+    CANONICAL_DISBELIEVED = "canonical_disbelieved"
     DUPLICATE_VERSION = "duplicate_version"
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"

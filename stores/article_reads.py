@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Engine, Row, Select, Tuple, exists, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Tuple,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from schemas.article import EnrichedArticle
 from stores import full_text
+from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
 from stores.database import reading
@@ -63,21 +77,23 @@ class ArticleReads:
         self._few = self._full_text.few if few is None else few
 
     def get(self, article_id: str, revision: int | None = None) -> EnrichedArticle | None:
-        """The whole record: the newest revision, or the one that is named."""
-        bodies = select(article_revisions.c.body).where(article_revisions.c.id == article_id)
+        """The whole record: the newest revision, or the one that is named. An id of before leads to it too."""
+        bodies = select(article_revisions.c.body).where(article_revisions.c.id == bindparam("of"))
         if revision is not None:
             bodies = bodies.where(article_revisions.c.revision == revision)
+        newest = bodies.order_by(article_revisions.c.revision.desc()).limit(1)
         with reading(self.engine) as connection:
-            newest = bodies.order_by(article_revisions.c.revision.desc()).limit(1)
-            body = connection.execute(newest).scalar_one_or_none()
+            living = lives(connection, (article_id,)).get(article_id, article_id)
+            body = connection.execute(newest, {"of": living}).scalar_one_or_none()
         return None if body is None else EnrichedArticle.decode(body.encode())
 
     def revisions(self, article_id: str) -> Sequence[RevisionRow]:
         """Oldest first."""
         columns = [article_revisions.c[name] for name in ("revision", "change", "title", "fetched_at")]
-        rows = select(*columns).where(article_revisions.c.id == article_id).order_by(article_revisions.c.revision)
+        rows = select(*columns).where(article_revisions.c.id == bindparam("of")).order_by(article_revisions.c.revision)
         with reading(self.engine) as connection:
-            return [RevisionRow(*row) for row in connection.execute(rows)]
+            living = lives(connection, (article_id,)).get(article_id, article_id)
+            return [RevisionRow(*row) for row in connection.execute(rows, {"of": living})]
 
     def by_url_key(self, url_key: str) -> ArticleRow | None:
         """The newest article that was read from this address."""

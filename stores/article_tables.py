@@ -4,7 +4,7 @@ from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Ta
 
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
-from stores.tables import METADATA, owners
+from stores.tables import METADATA, owners, passes
 
 articles = Table(
     "articles",
@@ -54,6 +54,14 @@ article_watches = Table(
     Column("sorted_at", Instant, nullable=False),
 )
 Index("article_watches_newest", article_watches.c.watch, article_watches.c.sorted_at, article_watches.c.article_id)
+# Ids that lead to an article stored under another one.
+article_aliases = Table(
+    "article_aliases",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    Column("lives_as", Characters, nullable=False),
+)
+Index("article_aliases_of", article_aliases.c.lives_as)
 
 
 @event.listens_for(articles, "after_create")
@@ -62,4 +70,4 @@ def _create_full_text(_: Table, connection: Connection, **__: object) -> None:
         connection.exec_driver_sql(statement)
 
 
-ARTICLES = (owners, articles, article_revisions, article_watches)
+ARTICLES = (owners, passes, articles, article_revisions, article_watches, article_aliases)

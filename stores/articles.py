@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select
 
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
 from stores import migrate, owners
+from stores.article_lives import lives
 from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
-from stores.database import insert, upsert, writing
+from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
 from stores.store import Figure, Sample
 
@@ -25,6 +26,12 @@ REVISIONS = (
     .with_for_update()
 )
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
+NEWEST_BODY = (
+    select(article_revisions.c.body)
+    .where(article_revisions.c.id == bindparam("of_article"))
+    .order_by(article_revisions.c.revision.desc())
+    .limit(1)
+)
 Row = dict[str, object]
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
@@ -79,6 +86,7 @@ class ArticleStore(ArticleReads):
     def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
         """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower."""
         # Before the transaction, which in SQLite shuts every other writer out.
+        records = self._living(records)
         made = [self._made(record) for record in records]
         with writing(self.engine) as connection:
             owners.check(connection, owner)
@@ -91,6 +99,22 @@ class ArticleStore(ArticleReads):
                     stored[rows.id] = rows.revision
                     self._take(connection, rows)
         return refused
+
+    def _living(self, records: Sequence[EnrichedArticle]) -> Sequence[EnrichedArticle]:
+        """Under the ids that they live under: a record may have been written before its key changed."""
+        with reading(self.engine) as connection:
+            moved = lives(connection, {record.id for record in records})
+        if not moved:
+            return records
+        return [record.model_copy(update={"id": moved.get(record.id, record.id)}) for record in records]
+
+    def reindex(self, connection: Connection, rows: Sequence[RowMapping]) -> None:
+        """Tokens anew, of articles by `doc` and `id`: after a change of what makes them."""
+        for row in rows:
+            body = connection.execute(NEWEST_BODY, {"of_article": row["id"]}).scalar_one()
+            record = EnrichedArticle.decode(body.encode())
+            text = self._stem("\n".join((record.title, *record.paragraphs)))
+            self._full_text.index(connection, row["doc"], title=tokens(self._stem(record.title)), body=tokens(text))
 
     def _made(self, record: EnrichedArticle) -> _Rows:
         latest = article_row(record)

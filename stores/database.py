@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Table, TableClause, make_url
+from sqlalchemy import URL, Connection, Engine, Table, TableClause, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -27,7 +27,7 @@ PASSING: Mapping[str, Callable[[DBAPIError], str | None]] = {
 
 
 def open_engine(
-    url: str,
+    url: str | URL,
     *,
     synchronous: Literal["FULL", "NORMAL"] = "FULL",
     busy_timeout_s: float = 10.0,

@@ -13,7 +13,7 @@ from stores.database import place, reading, writing
 from stores.errors import DatabaseTooNewError
 from stores.tables import METADATA
 
-HEAD = "0003"
+HEAD = "0004"
 FIRST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Alembic's own table, named here so that a database that is up to date is opened without loading Alembic.

@@ -54,15 +54,15 @@ class SqlStateStore:
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, STATE)
-        self._engine = engine
+        self.engine = engine
         self._put = upsert(engine, state, key=("stage", "key"))
         self._record = upsert(engine, applied, key=("stage", "topic", "partition", "offset"))
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
-        return owners.claim(self._engine, stage, topic, partition)
+        return owners.claim(self.engine, stage, topic, partition)
 
     def ping(self) -> None:
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             connection.execute(select(state.c.key).limit(1))
 
     def retain(self, now: datetime) -> int:
@@ -75,7 +75,7 @@ class SqlStateStore:
     @contextmanager
     def transaction(self, *of: Owner) -> Iterator[StateTransaction]:
         (stage,) = {owner.stage for owner in of}
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             for owner in of:
                 owners.check(connection, owner)
             transaction = SqlStateTransaction(connection, stage, put=self._put, record=self._record)

@@ -32,6 +32,14 @@ owners = Table(
     Column("epoch", Integer, nullable=False),
 )
 
+# What a new version has yet to do to the rows of an earlier one: see stores/passes.py.
+passes = Table(
+    "passes",
+    METADATA,
+    Column("name", Characters, primary_key=True),
+    Column("cursor", Characters, nullable=False),
+)
+
 state = Table(
     "state",
     METADATA,
@@ -234,5 +242,5 @@ Index("urls_due_on_lane", urls.c.host, urls.c.lane, urls.c.due_at, **STILL_DUE)
 Index("urls_passed", urls.c.source, urls.c.passed_at)
 
 STATE = (owners, state, applied)
-FATES = (owners, fates, fate_counts)
-FRONTIER = (owners, polls, poll_log, list_checks, check_runs, checked_lists, walks, hosts, turns, urls)
+FATES = (owners, passes, fates, fate_counts)
+FRONTIER = (owners, passes, polls, poll_log, list_checks, check_runs, checked_lists, walks, hosts, turns, urls)

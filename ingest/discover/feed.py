@@ -10,6 +10,8 @@ from typing import Any
 import feedparser
 
 from ingest.discover.dates import stated_date
+from ingest.discover.decoding import decoded
+from ingest.discover.lenient_xml import mended, root_of
 from ingest.discover.listing import (
     MAX_DETAIL_CHARS,
     MAX_LINKS,
@@ -19,6 +21,7 @@ from ingest.discover.listing import (
     title_of,
     web_url,
 )
+from ingest.discover.own_fields import only_own_fields
 from ingest.printable import printable
 from schemas.outcomes import Reason
 
@@ -30,10 +33,14 @@ PERIOD_S = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly":
 
 def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "application/xml") -> Listing:
     """Raises UnreadableListError (feed_invalid) if the bytes are no feed; an empty feed is a Listing of no links."""
+    text = decoded(body, content_type)
+    if not root_of(text):
+        raise UnreadableListError(Reason.FEED_INVALID, "neither RSS nor Atom nor RDF")
+    text = mended(text)
     # A stream, because feedparser would open a file whose name the bytes happen to be.
     parsed = feedparser.parse(
-        BytesIO(body),
-        response_headers={"content-type": content_type},
+        BytesIO(only_own_fields(text) or text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )

@@ -3,22 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
-
-from lxml import etree, html
+from urllib.parse import urlsplit
 
 from ingest.discover.check import Checked, check_list
+from ingest.discover.index_page import base_of, parse_page
 from ingest.discover.listing import UnreadableListError, web_url
 from ingest.discover.read_list import Get
 from ingest.discover.robots_sitemaps import ROBOTS, read_robots_sitemaps
 from ingest.imports.source_id import source_id
 from ingest.printable import printable
 from ingest.web.errors import FetchRefused
+from ingest.web.media_type import media_type
 from schemas.frontier import PollEntry, PollResult, Validators
 from schemas.ids import host_of, registered_host
 from schemas.outlet import Channel, Crawl, Outlet
 
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+    # Said of feeds by older systems; what is none is found out when it is asked for.
+    | {"application/xml", "text/xml", "application/rss", "application/atom", "text/rss+xml", "application/json"}
+)
 # Where content systems of news sites put them; asked for only where the site itself names none.
 FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")
 SITEMAPS = ("/sitemap-news.xml", "/sitemap_news.xml", "/news-sitemap.xml", "/sitemap/news.xml", "/news/sitemap.xml")
@@ -68,14 +72,15 @@ def _at(base: str, paths: Sequence[str]) -> tuple[str, ...]:
 async def _front_page(url: str, *, get: Get) -> FrontPage:
     try:
         fetched = await get(url, Validators())
-        root = html.document_fromstring(fetched.body, parser=html.HTMLParser(no_network=True, huge_tree=False))
-    except (FetchRefused, etree.LxmlError, ValueError):
+        root = parse_page(fetched.body, fetched.headers.get("content-type", ""))
+    except (FetchRefused, UnreadableListError):
         # The front page is one way of several to find the lists.
         return FrontPage("", ())
+    base = base_of(root, fetched.final_url)
     linked = [
-        web_url(fetched.final_url, urljoin(fetched.final_url, link.get("href") or ""))
+        web_url(base, link.get("href") or "")
         for link in root.iter("link")
-        if "alternate" in (link.get("rel") or "").split() and (link.get("type") or "").lower() in FEED_TYPES
+        if "alternate" in (link.get("rel") or "").lower().split() and media_type(link.get("type") or "") in FEED_TYPES
     ]
     names = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:site_name"]
     names += [title.text or "" for title in root.iter("title")]

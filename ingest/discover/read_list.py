@@ -81,11 +81,11 @@ async def read_list(
     except UnreadableListError as error:
         return ListRead(error.reason, error.detail, seen=seen, validators=known, stated_s=stated_s, ms=fetched.ms)
     links, problems = await _with_subs(listing, poll, outlet, get=get, zone=zone, now=now)
-    latest = _latest(links, listing, now=now)
-    # An index that stays the same leads to sitemaps that do not: it is read whole every time.
-    validators = Validators() if listing.sub_sitemaps else fetched.validators()
     read = _sift(links, poll, outlet, now=now, admit=admit, problems=problems)
-    stated_s = max(stated_s, listing.period_s)
+    # An index that stays the same leads to sitemaps that do not: it is read whole every time. So is an empty list: one
+    # that stays empty is a fault that goes on, not a list without news.
+    validators = Validators() if listing.sub_sitemaps or read.reason else fetched.validators()
+    latest, stated_s = _latest(links, listing, now=now), max(stated_s, listing.period_s)
     return replace(read, validators=validators, latest=latest, stated_s=stated_s, ms=fetched.ms)
 
 
@@ -108,6 +108,8 @@ async def _with_subs(
     links, problems = list(listing.links), [listing.error] if listing.error else []
     level, asked = listing.sub_sitemaps, {poll.url}
     for _ in range(MAX_DEPTH):
+        if foreign := [sub.url for sub in level if not outlet.owns(host_of(sub.url))]:
+            problems.append(f"{len(foreign)} sitemaps {Reason.FOREIGN_HOST}, first {foreign[0]}"[:MAX_PROBLEM_CHARS])
         own = [sub for sub in level if outlet.owns(host_of(sub.url)) and sub.url not in asked]
         level = ()
         for sub in choose_sub_sitemaps(own, now=now, turn=poll.polled):
@@ -165,4 +167,6 @@ def _latest(links: Sequence[FoundLink], listing: Listing, *, now: datetime) -> d
 
 def _is_fresh(link: FoundLink, now: datetime) -> bool:
     said = link.published or link.modified
+    if link.date_unread:
+        return True
     return said is not None and said >= now - FRESH

@@ -14,7 +14,6 @@ from ingest.web.fetched import Fetched
 from schemas.outlet import Channel
 
 FEED_XML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
-CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def read_any(fetched: Fetched, channel: Channel, *, zone: tzinfo, max_bytes: int) -> Listing:
@@ -23,12 +22,12 @@ def read_any(fetched: Fetched, channel: Channel, *, zone: tzinfo, max_bytes: int
     if channel in (Channel.NEWS_SITEMAP, Channel.SITEMAP):
         if urlsplit(base_url).path == ROBOTS:
             return read_robots_sitemaps(body, base_url=base_url)
-        return read_sitemap(body, base_url=base_url, zone=zone, max_bytes=max_bytes)
+        stated = fetched.headers.get("content-type", "")
+        return read_sitemap(body, base_url=base_url, zone=zone, max_bytes=max_bytes, content_type=stated)
     if is_json(body):
         return read_json_feed(body, base_url=base_url, zone=zone)
     content_type = fetched.headers.get("content-type", "")
     # Some outlets answer a search, or show their newest, as a feed.
     if channel is Channel.INDEX and not FEED_XML.match(body[:2000]):
-        stated = CHARSET.search(content_type)
-        return read_index(body, base_url=base_url, charset=stated[1] if stated else None)
+        return read_index(body, base_url=base_url, content_type=content_type)
     return read_feed(body, base_url=base_url, zone=zone, content_type=content_type or "application/xml")

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from io import BytesIO
 
 from lxml import etree
 
 from ingest.discover.dates import stated_date
+from ingest.discover.decoding import decoded
+from ingest.discover.feed import plain_title, read_feed
+from ingest.discover.lenient_xml import mended, root_of
 from ingest.discover.listing import (
     MAX_DETAIL_CHARS,
     MAX_LINKS,
@@ -15,7 +19,7 @@ from ingest.discover.listing import (
     Listing,
     SubSitemap,
     UnreadableListError,
-    title_of,
+    trimmed,
     web_url,
 )
 from ingest.printable import printable
@@ -23,8 +27,8 @@ from ingest.web.inflate import InflateError, inflate
 from schemas.outcomes import Reason
 
 GZIP_MAGIC = b"\x1f\x8b"
-# lxml drops a bare `&` with the name after it, so a query loses a parameter. Declared entities stay unexpanded too.
-BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+LINE = re.compile(r"https?://[^\s<>]+$", re.IGNORECASE)
 MAX_SUB_SITEMAPS = 3
 # Of these places this many go to what changed last, the rest to the others in turn.
 NEWEST_PLACES = 2
@@ -34,9 +38,31 @@ MAX_ENTRIES = 50_000
 UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) -> Listing:
-    """Raises UnreadableListError (sitemap_invalid) if the bytes are no sitemap or inflate beyond `max_bytes`."""
-    text = _plain_xml(body, max_bytes)
+def read_sitemap(
+    body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int, content_type: str = "application/xml"
+) -> Listing:
+    """XML, a feed, or plain text of an address a line: the protocol allows each.
+
+    Raises UnreadableListError (sitemap_invalid) if the bytes are no sitemap or inflate beyond `max_bytes`.
+    """
+    text = decoded(_inflated(body, max_bytes), content_type)
+    root = root_of(text)
+    if root in FEED_ROOTS:
+        return read_feed(text.encode("utf-8", "replace"), base_url=base_url, zone=zone)
+    if not root and (links := _of_lines(text, base_url)):
+        return Listing(_newest(links))
+    return _read_xml(mended(text).encode("utf-8", "replace"), base_url=base_url, zone=zone)
+
+
+def _of_lines(text: str, base_url: str) -> Sequence[FoundLink]:
+    """Links of a text file; none if a line of it is no absolute address."""
+    lines = [line for line in map(trimmed, text.splitlines()) if line]
+    if not all(LINE.match(line) for line in lines):
+        return ()
+    return [FoundLink(url) for url in (web_url(base_url, line) for line in lines[:MAX_ENTRIES]) if url]
+
+
+def _read_xml(text: bytes, *, base_url: str, zone: tzinfo) -> Listing:
     links: list[FoundLink] = []
     subs: list[SubSitemap] = []
     entries = 0
@@ -45,6 +71,7 @@ def read_sitemap(body: bytes, *, base_url: str, zone: tzinfo, max_bytes: int) ->
             BytesIO(text),
             events=("end",),
             recover=True,
+            encoding="utf-8",
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -89,14 +116,13 @@ def choose_sub_sitemaps(subs: Sequence[SubSitemap], *, now: datetime, turn: int)
     return [*newest, *(rest[(turn * places + place) % len(rest)] for place in range(places))]
 
 
-def _plain_xml(body: bytes, max_bytes: int) -> bytes:
-    if body.startswith(GZIP_MAGIC):
-        try:
-            body = inflate(body, "gzip", max_bytes=max_bytes)
-        except InflateError as error:
-            raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
-    utf_16 = b"\x00" in body[:64]
-    return body if utf_16 else BARE_AMPERSAND.sub(b"&amp;", body.lstrip())
+def _inflated(body: bytes, max_bytes: int) -> bytes:
+    if not body.startswith(GZIP_MAGIC):
+        return body
+    try:
+        return inflate(body, "gzip", max_bytes=max_bytes)
+    except InflateError as error:
+        raise UnreadableListError(Reason.SITEMAP_INVALID, str(error)) from error
 
 
 def _entries(reader: "etree.iterparse[tuple[str, etree._Element]]") -> Iterator[tuple[str, dict[str, str]]]:
@@ -113,12 +139,15 @@ def _entries(reader: "etree.iterparse[tuple[str, etree._Element]]") -> Iterator[
 
 
 def _link(url: str, fields: dict[str, str], zone: tzinfo) -> FoundLink:
-    return FoundLink(
+    published, modified = fields.get("publication_date"), fields.get("lastmod")
+    link = FoundLink(
         url=url,
-        title=title_of(fields.get("title", "")),
-        published=stated_date(fields.get("publication_date"), zone=zone),
-        modified=stated_date(fields.get("lastmod"), zone=zone),
+        title=plain_title(fields.get("title")),
+        published=stated_date(published, zone=zone),
+        modified=stated_date(modified, zone=zone),
     )
+    unread = bool(published or modified) and not (link.published or link.modified)
+    return replace(link, date_unread=True) if unread else link
 
 
 def _first(errors: "etree._ListErrorLog") -> str:

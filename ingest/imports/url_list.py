@@ -1,8 +1,11 @@
 """Reads a list of addresses, one a line, into links that somebody asked for."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from ingest.discover.decoding import decoded
+from ingest.discover.listing import HOST_FIRST, trimmed
 from ingest.imports.problem import Problem
 from ingest.imports.source_id import source_id
 from schemas.ids import BadUrlError, url_key
@@ -11,6 +14,7 @@ from schemas.outcomes import Reason
 from schemas.outlet import Outlet
 
 CHANNEL = "url_list"
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def read_url_list(
@@ -22,42 +26,63 @@ def read_url_list(
     """
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=1):
-        url = _address(line)
-        if not url:
-            continue
-        try:
-            key = url_key(url) if url.isprintable() else ""
-        except BadUrlError as error:
-            yield Problem(f"line {number}", Reason.BAD_URL, str(error))
-            continue
-        if not key:
-            yield Problem(f"line {number}", Reason.BAD_URL, f"control characters in {url!r:.200}")
-            continue
-        if key in seen:
-            yield Problem(f"line {number}", Reason.ALREADY_KNOWN, f"the same page as line {seen[key]}")
-            continue
-        seen[key] = number
-        yield Link(
-            url=url,
-            url_key=key,
-            source=source_id(url, outlets),
-            channel=CHANNEL,
-            found_on=found_on,
-            found_at=found_at,
-            slot=CHANNEL,
-            requested=True,
-        )
+        for url in _addresses(line):
+            place = f"line {number}"
+            key = _key_of(url, place)
+            if isinstance(key, Problem):
+                yield key
+                continue
+            if key in seen:
+                yield Problem(place, Reason.ALREADY_KNOWN, f"the same page as line {seen[key]}")
+                continue
+            seen[key] = number
+            yield Link(
+                url=url,
+                url_key=key,
+                source=source_id(url, outlets),
+                channel=CHANNEL,
+                found_on=found_on,
+                found_at=found_at,
+                slot=CHANNEL,
+                requested=True,
+            )
 
 
-def _address(line: str) -> str:
-    words = line.removeprefix("\ufeff").split()
-    return "" if not words or words[0].startswith("#") else _before_comment(words)
+def _key_of(url: str, place: str) -> str | Problem:
+    if not url.isprintable():
+        return Problem(place, Reason.BAD_URL, f"control characters in {url!r:.200}")
+    try:
+        return url_key(url)
+    except BadUrlError as error:
+        return Problem(place, Reason.BAD_URL, str(error))
 
 
-def _before_comment(words: Sequence[str]) -> str:
-    kept = []
+def lines_of(body: bytes) -> list[str]:
+    """The lines of a file: UTF-8, or another encoding that its first bytes show."""
+    return decoded(body).splitlines()
+
+
+def _addresses(line: str) -> Iterator[str]:
+    """The addresses of a line: alone, in angle brackets, beside a title, or several with space between."""
+    words = list(_before_comment(trimmed(line).split()))
+    first, *others = [_bare(word) for word in words] or [""]
+    if not first:
+        return
+    further = [other for other in others if SCHEME.match(other)]
+    if SCHEME.match(first) or further or not others:
+        # A title may stand on either side of it, and is not read here.
+        yield from [first, *further] if SCHEME.match(first) or not further else further
+        return
+    yield f"https://{first}" if HOST_FIRST.match(first) else " ".join([first, *others])
+
+
+def _bare(word: str) -> str:
+    bare = trimmed(word)
+    return bare[1:-1] if bare.startswith("<") and bare.endswith(">") else bare
+
+
+def _before_comment(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         if word.startswith("#"):
-            break
-        kept.append(word)
-    return " ".join(kept)
+            return
+        yield word

@@ -31,10 +31,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Ask:
-    """A GET: `html` where only a page will do."""
+    """A GET: `html` where only a page will do; `cut` where the first `max_bytes` of a longer body will."""
 
     url: str
     limits: Limits = field(default_factory=Limits)
     validators: Validators = field(default_factory=Validators)
     html: bool = False
+    cut: bool = False
     terms: Terms = field(default_factory=Terms)

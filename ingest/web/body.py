@@ -1,6 +1,7 @@
 """Reads the body and headers of an answer: bounded, decoded, and HTML only if a page is asked for."""
 
 import asyncio
+from functools import partial
 
 import aiohttp
 
@@ -20,8 +21,8 @@ async def read_body(response: aiohttp.ClientResponse, ask: Ask) -> bytes:
     content_type = response.headers.get("Content-Type", "")
     if ask.html and not may_be_html(content_type):
         raise FetchRefused(Reason.NOT_HTML, content_type[:100], status=response.status)
-    raw = await _read(response, ask.limits.max_bytes)
-    body = await _inflated(response, raw, ask.limits.max_bytes)
+    raw = await _read(response, ask)
+    body = await _inflated(response, raw, ask)
     if not body.strip():
         raise FetchRefused(Reason.EMPTY_BODY, f"HTTP {response.status} with nothing in it", retry=True, status=200)
     if ask.html and not is_html(content_type, body):
@@ -29,23 +30,27 @@ async def read_body(response: aiohttp.ClientResponse, ask: Ask) -> bytes:
     return body
 
 
-async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    if (response.content_length or 0) > max_bytes:
+async def _read(response: aiohttp.ClientResponse, ask: Ask) -> bytes:
+    max_bytes = ask.limits.max_bytes
+    if (response.content_length or 0) > max_bytes and not ask.cut:
         raise FetchRefused(Reason.TOO_LARGE, f"announces {response.content_length} bytes, the limit is {max_bytes}")
     raw = bytearray()
     async for chunk in response.content.iter_any():
         raw += chunk
+        if len(raw) > max_bytes and ask.cut:
+            # The rest, which may have no end, is not waited for.
+            response.close()
+            break
         if len(raw) > max_bytes:
             raise FetchRefused(Reason.TOO_LARGE, f"more than {max_bytes} bytes")
     return bytes(raw)
 
 
-async def _inflated(response: aiohttp.ClientResponse, raw: bytes, max_bytes: int) -> bytes:
+async def _inflated(response: aiohttp.ClientResponse, raw: bytes, ask: Ask) -> bytes:
     encodings = ",".join(response.headers.getall("Content-Encoding", []))
+    undo = partial(inflate, raw, encodings, max_bytes=ask.limits.max_bytes, cut=ask.cut)
     try:
-        if len(raw) > INFLATE_HERE_BYTES:
-            return await asyncio.to_thread(inflate, raw, encodings, max_bytes=max_bytes)
-        return inflate(raw, encodings, max_bytes=max_bytes)
+        return await asyncio.to_thread(undo) if len(raw) > INFLATE_HERE_BYTES else undo()
     except TooLargeError as error:
         raise FetchRefused(Reason.TOO_LARGE, str(error), status=response.status) from error
     except InflateError as error:

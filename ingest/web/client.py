@@ -4,11 +4,12 @@ import asyncio
 import ssl
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from ingest.web.addresses import redirect_target
+from ingest.web.addresses import redirect_target, requested
 from ingest.web.aiohttp_errors import refusal_of
 from ingest.web.ask import Ask
 from ingest.web.body import kept_headers, read_body
@@ -19,11 +20,18 @@ from ingest.web.meta_refresh import refresh_target
 from ingest.web.one_request import one_request
 from ingest.web.politeness import retry_after_s
 from ingest.web.resolver import Resolver
+from ingest.web.tolerant_head import TolerantHandler
 from schemas.frontier import Validators
 from schemas.outcomes import Reason
 
 AGENT = "Warta"
 VERSION = "0.1"
+ACCEPT_PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+# Where one address gives a feed and a page, the feed is wanted; an index page is a page.
+ACCEPT_LIST = (
+    "application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,"
+    "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/plain;q=0.5,*/*;q=0.2,text/html;q=0.1"
+)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_HEADER_BYTES = 8190
 MAX_HEADERS = 100
@@ -59,6 +67,8 @@ class Client:
             # Who asks bounds how many ask at once: a queue in here would make the others wait for a hung host.
             limit=0,
         )
+        # aiohttp has no setting for it.
+        connector._factory = partial(TolerantHandler, loop=asyncio.get_running_loop())  # type: ignore[assignment]
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -70,7 +80,6 @@ class Client:
             max_headers=MAX_HEADERS,
             headers={
                 "User-Agent": self._agent,
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
                 "Accept-Encoding": "gzip, deflate, br, zstd",
                 "Accept-Language": "id,en;q=0.5",
             },
@@ -99,8 +108,9 @@ class Client:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=silence_s, sock_read=silence_s)
         clock = asyncio.get_running_loop().time
         started = clock()
+        headers = {"Accept": ACCEPT_PAGE if ask.html else ACCEPT_LIST} | _conditions(ask.validators)
         async with self._session.get(
-            url, headers=_conditions(ask.validators), allow_redirects=False, timeout=timeout
+            requested(url), headers=headers, allow_redirects=False, timeout=timeout
         ) as response:
             location = response.headers.get("Location")
             if response.status in REDIRECTS and location:

@@ -11,6 +11,23 @@ STEP = 64 * 1024
 ZSTD_SLICE = 64
 ZSTD_MAX_WINDOW = 8 * 1024 * 1024
 MAX_ENCODINGS = 2
+# IANA's registry of content codings, with their older names. Those that cannot be undone here are errors.
+ENCODINGS = frozenset(
+    {
+        "gzip",
+        "x-gzip",
+        "deflate",
+        "br",
+        "zstd",
+        "compress",
+        "x-compress",
+        "dcb",
+        "dcz",
+        "exi",
+        "pack200-gzip",
+        "aes128gcm",
+    }
+)
 GZIP_MARK = b"\x1f\x8b"
 # Each member costs a copy of what follows it: a body of empty ones would take hours.
 MAX_MEMBERS = 100
@@ -24,25 +41,33 @@ class TooLargeError(InflateError):
     """The bytes inflate beyond the limit."""
 
 
-def inflate(data: bytes, encodings: str, *, max_bytes: int) -> bytes:
-    """Undo a `Content-Encoding` value (the last one named was applied last). Raises InflateError, TooLargeError."""
-    names = [name.strip().lower() for name in encodings.split(",") if name.strip()]
-    names = [name for name in names if name != "identity"]
+def inflate(data: bytes, encodings: str, *, max_bytes: int, cut: bool = False) -> bytes:
+    """Undo a `Content-Encoding` value (the last one named was applied last). Raises InflateError, TooLargeError.
+
+    With `cut` the first `max_bytes` of more are returned, and those before the fault of a body that was cut off.
+    A name that is no encoding at all (`none`, `utf-8`, `text/html`) stands for none.
+    """
+    names = [name.strip().strip("\"'").lower() for name in encodings.split(",")]
+    names = [name for name in names if name in ENCODINGS]
     if len(names) > MAX_ENCODINGS:
         raise InflateError(f"{len(names)} encodings on top of each other")
     for name in reversed(names):
-        data = _inflate_one(data, name, max_bytes)
-    return data
+        data = _inflate_one(data, name, max_bytes, cut=cut)
+    return data[:max_bytes] if cut else data
 
 
-def _inflate_one(data: bytes, name: str, max_bytes: int) -> bytes:
+def _inflate_one(data: bytes, name: str, max_bytes: int, *, cut: bool) -> bytes:
     if not data:
         return data
     out = bytearray()
-    for piece in _pieces(data, name):
-        out += piece
-        if len(out) > max_bytes:
-            raise TooLargeError(f"{name}: more than {max_bytes} bytes inflated from {len(data)}")
+    try:
+        for piece in _pieces(data, name):
+            out += piece
+            if len(out) > max_bytes:
+                raise TooLargeError(f"{name}: more than {max_bytes} bytes inflated from {len(data)}")
+    except InflateError:
+        if not (cut and out):
+            raise
     return bytes(out)
 
 
@@ -55,7 +80,7 @@ def _pieces(data: bytes, name: str) -> Iterator[bytes]:
         return _brotli(data)
     if name == "zstd":
         return _zstd(data)
-    raise InflateError(f"unknown content encoding {name[:40]!r}")
+    raise InflateError(f"content encoding {name!r} cannot be undone here")
 
 
 def _gzip(data: bytes) -> Iterator[bytes]:

@@ -1,6 +1,8 @@
 """The rules of each host's robots.txt (RFC 9309, by protego), fetched once for all who wait."""
 
 import asyncio
+import codecs
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -18,7 +20,13 @@ CACHE_S = 3600.0
 # An unreachable robots.txt is asked for again after this; until then everyone gets the same refusal.
 RETRY_S = 60.0
 MAX_ORIGINS = 2000
-MAX_ROBOTS_BYTES = 2 * 1024 * 1024
+# RFC 9309, 2.5: at least so much of a file is read; of a longer one this much counts.
+MAX_ROBOTS_BYTES = 500 * 1024
+# RFC 9309, 2.2.1: a product token is of these characters; what follows it, such as a version, is no part of it.
+GROUP = re.compile(r"^([ \t]*user-agent[ \t]*:)[ \t]*([^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
+PRODUCT = re.compile(r"[A-Za-z_-]+")
+# The name of no crawler: protego takes a name that is the beginning of another for its name too.
+NOBODY = "-"
 # Answers that mean there is no robots.txt to obey (RFC 9309, 2.3.1.3), and redirects that lead nowhere.
 ABSENT = frozenset({Reason.HTTP_CLIENT_ERROR, Reason.HTTP_GONE, Reason.REDIRECT_LOOP, Reason.EMPTY_BODY})
 # These speak of the host, not of its robots.txt: no page of it can be had either.
@@ -78,7 +86,7 @@ class Robots:
 
         def read_delay(fetched: Fetched) -> float:
             nonlocal rules, crawl_delay_s
-            rules = Protego.parse(fetched.body.decode("utf-8-sig", "replace"))
+            rules = rules_of(fetched.body, self._agent)
             crawl_delay_s = float(rules.crawl_delay(self._agent) or 0.0)
             return crawl_delay_s
 
@@ -96,6 +104,28 @@ class Robots:
     def _forget_oldest(self) -> None:
         while len(self._origins) > MAX_ORIGINS:
             self._origins.popitem(last=False)
+
+
+def rules_of(body: bytes, agent: str) -> Protego:
+    """The rules of a robots.txt, its groups those of `agent`, of everybody, and of nobody that we are."""
+    whole = len(body) < MAX_ROBOTS_BYTES
+    # The last line of what was cut off may be half a rule.
+    text = decoded_robots(body if whole else body[: body.rfind(b"\n") + 1])
+    return Protego.parse(GROUP.sub(lambda group: f"{group[1]} {_group_of(group[2], agent)}", text))
+
+
+def decoded_robots(body: bytes) -> str:
+    """UTF-8, as the RFC has it, or UTF-16 where its mark says so."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", "replace")
+    return body.decode("utf-8-sig", "replace")
+
+
+def _group_of(stated: str, agent: str) -> str:
+    if stated.strip().startswith("*"):
+        return "*"
+    token = PRODUCT.match(stated.strip())
+    return agent if token and token[0].lower() == agent.lower() else NOBODY
 
 
 def _is_absent(refused: FetchRefused) -> bool:

@@ -50,7 +50,7 @@ class Web:
 
     async def _get_robots(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:
         # The turn is always shared: what the file asks for is known to nobody yet, and another may ask just now.
-        ask = Ask(url, ROBOTS_LIMITS, terms=replace(terms, leased=False))
+        ask = Ask(url, ROBOTS_LIMITS, terms=replace(terms, leased=False), cut=True)
         return await self._follow(Trail(ask), _anybody, read_delay)
 
     async def _follow(self, trail: Trail, admit: Admit, read_delay: ReadDelay) -> Fetched:

@@ -45,7 +45,7 @@ def _wrong_content() -> dict[str, bytes]:
         "plain-as-gzip": answer(headers={"Content-Encoding": "gzip"}),
         "gzip-as-brotli": answer(gzip.compress(PAGE), headers={"Content-Encoding": "br"}),
         "gzip-cut-off": answer(gzip.compress(PAGE)[:-12], headers={"Content-Encoding": "gzip"}),
-        "unknown-encoding": answer(headers={"Content-Encoding": "rot13"}),
+        "unknown-encoding": answer(headers={"Content-Encoding": "compress"}),
         "nested-tags": answer(b"<!doctype html><title>Dalam</title>" + b"<div>" * NESTED_TAGS + PAGE),
     }
 

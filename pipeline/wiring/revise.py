@@ -2,7 +2,8 @@
 
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_state
-from processors.revise import RevisionState, revise
+from processors.lives import RevisionState
+from processors.revise import revise
 from runtime.memory import Remembering
 from schemas.article import CleanedArticle
 

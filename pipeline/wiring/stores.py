@@ -4,19 +4,22 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from processors.enrich.stem import stem_text
+from stores import passes
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 
+S = TypeVar("S")
 # Of one store in one process to a server.
 CONNECTIONS = 5
 DRIVERS = ("postgresql+psycopg", "postgresql", "sqlite")
@@ -36,7 +39,8 @@ def engine_for(settings: Settings, name: str) -> Engine:
     if settings.database_url is not None:
         return open_engine(_server(settings), connections=CONNECTIONS)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{settings.data_dir / name}.db"
+    # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
+    url = URL.create("sqlite", database=str(settings.data_dir / f"{name}.db"))
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")
 
 
@@ -74,24 +78,32 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
         engine.dispose()
 
 
-def open_articles(settings: Settings) -> ArticleStore:
-    return ArticleStore(engine_for(settings, "articles"), stem=stem_text)
+def open_articles(settings: Settings, *, unfinished: bool = False) -> ArticleStore:
+    """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
+    engine = engine_for(settings, "articles")
+    return _up_to_date(ArticleStore(engine, stem=stem_text), engine, unfinished=unfinished)
 
 
-def open_fates(settings: Settings) -> FateStore:
-    return FateStore(engine_for(settings, "fates"))
+def open_fates(settings: Settings, *, unfinished: bool = False) -> FateStore:
+    engine = engine_for(settings, "fates")
+    return _up_to_date(FateStore(engine), engine, unfinished=unfinished)
 
 
-def open_frontier(settings: Settings) -> Frontier:
-    return Frontier.open(
-        engine_for(settings, "frontier"),
-        refetch_after_s=settings.refetch_after_s,
-        changed_floor_s=settings.changed_floor_s,
-    )
+def open_frontier(settings: Settings, *, unfinished: bool = False) -> Frontier:
+    engine = engine_for(settings, "frontier")
+    opened = Frontier.open(engine, refetch_after_s=settings.refetch_after_s, changed_floor_s=settings.changed_floor_s)
+    return _up_to_date(opened, engine, unfinished=unfinished)
 
 
-def open_state(settings: Settings) -> SqlStateStore:
-    return SqlStateStore(engine_for(settings, "state"))
+def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:
+    engine = engine_for(settings, "state")
+    return _up_to_date(SqlStateStore(engine), engine, unfinished=unfinished)
+
+
+def _up_to_date(store: S, engine: Engine, *, unfinished: bool) -> S:
+    if not unfinished:
+        passes.require_done(engine)
+    return store
 
 
 def open_stores(settings: Settings) -> Stores:

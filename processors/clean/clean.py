@@ -112,6 +112,7 @@ def _cleaned(page: Page, facts: Facts, reading: Reading, decoded: Decoded, *, ru
         page_id=page.event_id(),
         url=page.final_url,
         canonical_url=facts.canonical,
+        disbelieved=facts.disbelieved,
         url_key=page.url_key,
         source=page.source,
         lane=page.lane,

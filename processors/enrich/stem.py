@@ -7,7 +7,9 @@ from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
 from Sastrawi.Stemmer.Stemmer import Stemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-# `10.000` and `2,5` are one token, as are `Il-76` and `anak-anak`'s halves apart.
+from processors.text.folding import folded
+
+# `2,5` is one token, as are `Il-76` and `anak-anak`'s halves apart.
 TOKEN = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 # Affixes a word must have to be stemmed at all; names such as Putin or Kim have none and stay.
 AFFIXED = re.compile(r"^(?:ber|bel|be|me|di|ke|pe|ter|te|se|per)|(?:kan|an|i|nya|lah|kah|pun|ku|mu)$")
@@ -55,5 +57,5 @@ def stem_word(word: str) -> str:
 
 
 def stem_text(text: str) -> str:
-    """Stemmed tokens, separated by spaces. Stop words stay in: phrases and short queries need them."""
-    return " ".join(stem_word(token) for token in TOKEN.findall(text.casefold()))
+    """Stemmed tokens of the folded text, separated by spaces. Stop words stay in: short queries need them."""
+    return " ".join(stem_word(token) for token in TOKEN.findall(folded(text).casefold()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from schemas.ids import upgraded_key
 from schemas.page import Page
 from stores import owners
 from stores.archive.tables import archive_files, archive_pages
@@ -111,7 +112,8 @@ def count_of(connection: Connection, topic: str, partition: int, epoch: int) -> 
 def row_of(page: Page, file: str, offset: int, length: int) -> dict[str, Any]:
     return {
         "event_id": page.event_id(),
-        "url_key": page.url_key,
+        # Its id keeps the key that it was written with.
+        "url_key": upgraded_key(page.url_key),
         "source": page.source,
         "lane": page.lane.value,
         "fetched_at": page.fetched_at,

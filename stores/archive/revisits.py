@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from formats.warc.reading import first_fields
 from formats.warc.record import BrokenRecordError
 from formats.warc.writing import digest_of
+from schemas.ids import upgraded_key
 from schemas.page import Page
 from stores.archive import index
 from stores.archive.files import Folder
@@ -33,20 +34,22 @@ class Originals:
         self._brought: defaultdict[str, list[Page]] = defaultdict(list)
         times = [page.fetched_at for page in pages]
         span = (min(times) - WITHIN, max(times) + WITHIN)
-        for archived in index.pages_of_urls(connection, sorted({page.url_key for page in pages}), span):
+        for archived in index.pages_of_urls(connection, sorted({upgraded_key(page.url_key) for page in pages}), span):
             self._archived[archived.url_key].append(archived)
 
     def of(self, page: Page) -> Page | None:
         """One that is kept whole, unharmed, and was fetched at about the same time."""
-        for brought in self._brought[page.url_key]:
+        for brought in self._brought[upgraded_key(page.url_key)]:
             if _is_same(page, brought):
                 return brought
-        newest = sorted(self._archived[page.url_key], key=lambda archived: archived.n, reverse=True)[:VERSIONS]
+        newest = sorted(self._archived[upgraded_key(page.url_key)], key=lambda archived: archived.n, reverse=True)[
+            :VERSIONS
+        ]
         for archived in newest:
             original = self._with_payload_of(page, archived)
             if original is not None:
                 return original
-        self._brought[page.url_key].append(page)
+        self._brought[upgraded_key(page.url_key)].append(page)
         return None
 
     def _with_payload_of(self, page: Page, archived: ArchivedPage) -> Page | None:

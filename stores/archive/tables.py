@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table
 
 from stores.column_types import Characters, Instant, RowNumber
-from stores.tables import METADATA, owners
+from stores.tables import METADATA, owners, passes
 
 # WARC files of fetched pages. A file's row outlives it: what retention removed stays counted.
 archive_files = Table(
@@ -47,4 +47,4 @@ replays = Table(
     Column("published", BigInteger, nullable=False),
 )
 
-ARCHIVE = (owners, archive_files, archive_pages, replays)
+ARCHIVE = (owners, passes, archive_files, archive_pages, replays)

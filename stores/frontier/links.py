@@ -14,6 +14,7 @@ from schemas.record import Lane
 from stores import owners
 from stores.database import insert_new, upsert, writing
 from stores.frontier import hosts
+from stores.present_key import with_present_key
 from stores.tables import hosts as host_rows
 from stores.tables import urls
 
@@ -54,9 +55,10 @@ class SqlLinks:
 
     def write(self, owner: Owner, records: Sequence[Link]) -> Sequence[Reason | None]:
         """None where the link makes the URL due, now or after a rest; else ALREADY_KNOWN, TOMBSTONED or BAD_URL."""
+        links = [with_present_key(link) for link in records]
         with writing(self._engine) as connection:
             owners.check(connection, owner)
-            return _take(self._engine, connection, records, floor_s=self._changed_floor_s)
+            return _take(self._engine, connection, links, floor_s=self._changed_floor_s)
 
 
 def _take(engine: Engine, connection: Connection, links: Sequence[Link], *, floor_s: float) -> Sequence[Reason | None]:

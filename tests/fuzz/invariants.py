@@ -8,8 +8,9 @@ from processors.clean.clean import clean_html
 from processors.clean.decode import decode
 from processors.clean.parse import parse_text
 from processors.clean.rules import load_rules
+from processors.lives import RevisionState
 from processors.normalise import normalise
-from processors.revise import RevisionState, revise
+from processors.revise import revise
 from schemas.article import CleanedArticle
 from schemas.outcomes import Drop, Reject
 from tests.memory import DictMemory

@@ -107,9 +107,7 @@ async def test_content_encodings_are_undone(client: Client, site: LocalSite, enc
             False,
             id="gzip cut off",
         ),
-        pytest.param(
-            answer(PAGE, headers={"Content-Encoding": "rot13"}), Reason.BAD_ENCODING, False, id="unknown encoding"
-        ),
+        pytest.param(answer(PAGE, headers={"Content-Encoding": "compress"}), Reason.BAD_ENCODING, False, id="compress"),
         pytest.param(
             answer(PAGE, headers={"Content-Type": "video/mp4"}), Reason.NOT_HTML, False, id="says it is a video"
         ),

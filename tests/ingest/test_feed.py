@@ -72,7 +72,7 @@ def test_an_rdf_item_is_read() -> None:
         pytest.param("<link>http://[bad</link>", [], id="no URL"),
         pytest.param("<link/>", [], id="an empty link"),
         pytest.param(f"<link>https://berita.test/{'a' * 3000}</link>", [], id="too long for any address"),
-        pytest.param("<link>https://berita.test/a&#x1;b</link>", [], id="a control character"),
+        pytest.param("<link>https://berita.test/a&#x1;b</link>", ["https://berita.test/ab"], id="a control character"),
     ],
 )
 def test_links_are_taken_where_there_is_one(item: str, urls: list[str]) -> None:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ingest.discover.feed import read_feed
-from ingest.discover.index_page import is_article, read_index
+from ingest.discover.index_page import read_index
 from ingest.discover.json_feed import read_json_feed
 from ingest.discover.listing import FoundLink, Listing, UnreadableListError
 from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
 from ingest.web.fetched import Fetched
+from schemas.article_address import is_article
 from schemas.outcomes import Reason
 from schemas.outlet import Channel
 
@@ -143,9 +144,26 @@ def test_what_is_no_page_is_refused(body: bytes) -> None:
     assert refused.value.reason is Reason.INDEX_INVALID
 
 
-def test_a_charset_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(UnreadableListError, match="index_invalid"):
-        read_index(b"<html></html>", base_url=SITE, charset="utf-42")
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        pytest.param("Müsik".encode("latin-1"), "text/html; charset=iso-8859-1", id="said in the header"),
+        pytest.param(b"<meta charset=windows-1252>M\xfcsik", "text/html", id="said in the page"),
+        pytest.param("Müsik".encode(), "text/html; charset=iso-8859-1", id="UTF-8 whatever is said"),
+        pytest.param("Müsik".encode("utf-16"), "", id="a mark"),
+        pytest.param("Müsik".encode(), "text/html; charset=utf-42", id="a charset that does not exist"),
+    ],
+)
+def test_an_index_page_is_read_in_its_charset(body: bytes, content_type: str) -> None:
+    if body[:2] == b"\xff\xfe":
+        around = ["<a href='/berita/kapal-latih-tiba-di-surabaya'>".encode("utf-16-le"), "</a>".encode("utf-16-le")]
+        body = b"\xff\xfe" + around[0] + body[2:] + around[1]
+    else:
+        body = b"<a href='/berita/kapal-latih-tiba-di-surabaya'>" + body + b"</a>"
+
+    (link,) = read_index(body, base_url=SITE, content_type=content_type).links
+
+    assert link.title == "Müsik"
 
 
 @pytest.mark.parametrize(

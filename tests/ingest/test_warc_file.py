@@ -7,7 +7,9 @@ import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
+import zstandard
 
 from formats.warc.reading import records
 from formats.warc.record import RawRecord
@@ -48,6 +50,16 @@ def record(
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
 
 
+def chunks(body: bytes, size: int = 1000, extension: bytes = b"") -> bytes:
+    pieces = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x%s\r\n%s\r\n" % (len(piece), extension, piece) for piece in pieces) + b"0\r\nTrailer: x\r\n\r\n"
+
+
+def truncated(cause: str) -> bytes:
+    head, end, rest = record(1).partition(b"\r\n\r\n")
+    return head + f"\r\nWARC-Truncated: {cause}".encode() + end + rest
+
+
 def read(data: bytes) -> list[Page | Problem]:
     return list(read_warc(io.BytesIO(data), outlets=(), lane=Lane.BACKFILL))
 
@@ -86,6 +98,28 @@ def test_every_response_is_a_page_of_its_own_time_and_lane(packed: Callable[...,
             http(b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY), transfer_encoding="chunked"), BODY, id="chunked"
         ),
         pytest.param(http(content_encoding="gzip"), BODY, id="inflated already, as CC-NEWS keeps it"),
+        pytest.param(http(brotli.compress(BODY), content_encoding="br"), BODY, id="brotli"),
+        pytest.param(http(content_encoding="br"), BODY, id="inflated brotli"),
+        pytest.param(http(zstandard.compress(BODY), content_encoding="zstd"), BODY, id="zstd"),
+        pytest.param(http(gzip.compress(BODY), content_encoding="X-GZip"), BODY, id="x-gzip"),
+        pytest.param(http(gzip.compress(gzip.compress(BODY)), content_encoding="gzip, gzip"), BODY, id="gzip twice"),
+        pytest.param(
+            http(gzip.compress(BODY[:9]) + gzip.compress(BODY[9:]), content_encoding="gzip"), BODY, id="members"
+        ),
+        pytest.param(http(chunks(BODY), transfer_encoding="Chunked"), BODY, id="chunked in capitals"),
+        pytest.param(http(chunks(BODY, 7), transfer_encoding="chunked"), BODY, id="many chunks"),
+        pytest.param(http(chunks(BODY, 7, b";nama=1"), transfer_encoding="chunked"), BODY, id="an extension"),
+        pytest.param(
+            http(chunks(gzip.compress(BODY)), transfer_encoding="chunked", content_encoding="gzip"), BODY, id="both"
+        ),
+        pytest.param(http(transfer_encoding="chunked"), BODY, id="chunks that were taken off"),
+        pytest.param(http(transfer_encoding="chunked", content_encoding="gzip"), BODY, id="both taken off"),
+        pytest.param(http(content_encoding="gzip", content_length="31"), BODY, id="the length of what was sent"),
+        pytest.param(http().replace(b"HTTP/1.1 200 OK", b"HTTP/2 200"), BODY, id="HTTP/2"),
+        pytest.param(http().replace(b"HTTP/1.1 200 OK", b"HTTP/3 200 "), BODY, id="HTTP/3"),
+        pytest.param(http(content_type="text/html; x=1\r\n  y=2"), BODY, id="a header of two lines"),
+        pytest.param(http(content_encoding="utf-8"), BODY, id="an encoding that is none"),
+        pytest.param(http(b"<html>" + BODY, content_type="unknown/unknown"), b"<html>" + BODY, id="an unknown type"),
     ],
 )
 def test_bodies_are_decoded(block: bytes, body: bytes) -> None:
@@ -123,6 +157,19 @@ BOMB = gzip.compress(b"\0" * (MAX_BYTES * 4))
         pytest.param(record(1, http(b"x" * (MAX_BYTES + 9))), Reason.TOO_LARGE, id="too large"),
         pytest.param(record(1, http(b"x" * (MAX_BYTES + (2 << 20)))), Reason.TOO_LARGE, id="too large to be held"),
         pytest.param(b"bukan WARC\r\n\r\n", Reason.UNDECODABLE, id="no record"),
+        pytest.param(
+            record(1, http(gzip.compress(BODY)[:-9], content_encoding="gzip")), Reason.BAD_ENCODING, id="half gzip"
+        ),
+        pytest.param(
+            record(1, http(brotli.compress(BODY)[:-9], content_encoding="br")), Reason.BAD_ENCODING, id="half br"
+        ),
+        pytest.param(record(1, http(b"\0" + BODY, content_encoding="compress")), Reason.BAD_ENCODING, id="compress"),
+        pytest.param(record(1, http(content_length="900")), Reason.UNDECODABLE, id="shorter than said"),
+        pytest.param(
+            record(1, http(chunks(BODY)[:-30], transfer_encoding="chunked")), Reason.UNDECODABLE, id="half a chunk"
+        ),
+        pytest.param(truncated("length"), Reason.UNDECODABLE, id="truncated by length"),
+        pytest.param(truncated("time"), Reason.UNDECODABLE, id="truncated by time"),
     ],
 )
 @pytest.mark.parametrize("packed", [in_members, plain])
@@ -155,6 +202,26 @@ def test_a_file_that_ends_early_is_told_after_what_it_holds(packed: Callable[...
     assert len(pages) >= 1
     assert isinstance(problem, Problem)
     assert problem.reason is Reason.UNDECODABLE
+
+
+def test_a_resource_is_the_page_that_it_is() -> None:
+    resource, picture, page = (
+        record(1, BODY, kind="resource").replace(b"application/http; msgtype=response", b"text/html; charset=utf-8"),
+        record(2, b"GIF89a", kind="resource").replace(b"application/http; msgtype=response", b"image/gif"),
+        record(3),
+    )
+    first, last = read(in_members(resource, picture, page))
+
+    assert isinstance(first, Page)
+    assert (first.body, first.status, first.headers) == (BODY, 200, {"content-type": "text/html; charset=utf-8"})
+    assert isinstance(last, Page)
+
+
+def test_an_address_in_angle_brackets_is_read() -> None:
+    (page,) = read(in_members(record(1, url="<https://www.kabar.example/berita/1>")))
+
+    assert isinstance(page, Page)
+    assert page.url == "https://www.kabar.example/berita/1"
 
 
 def test_an_empty_file_holds_nothing() -> None:

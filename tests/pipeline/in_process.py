@@ -19,6 +19,7 @@ from schemas.topics import LINKS, PAGES, Topic
 
 R = TypeVar("R", bound=Record)
 # In the order of the flow, behind the pages that a test publishes.
+ROUNDS = 400
 STEPS = tuple(step.name for step in READERS if step.reads is not LINKS)
 
 
@@ -40,9 +41,12 @@ def run(settings: Settings, *, instead: Mapping[str, object] | None = None) -> N
 
 
 def _read_all(log: Log, step: Reader, made: object, settings: Settings) -> None:
-    with lone_worker(step, made, log, settings, poll_s=0.0) as once:
-        while any(lag.behind for lag in log.lag() if lag.group == step.group):
+    with lone_worker(step, made, log, settings) as once:
+        for _ in range(ROUNDS):
+            if not any(lag.behind for lag in log.lag() if lag.group == step.group):
+                return
             once()
+    raise AssertionError(f"{step.name} does not come to the end of what it reads")
 
 
 def records(settings: Settings, topic: Topic, record: type[R]) -> Sequence[R]:

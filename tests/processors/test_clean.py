@@ -57,13 +57,13 @@ def test_a_page_without_an_article_is_dropped_with_its_reason(html: str, reason:
     ("head", "canonical"),
     [
         pytest.param(
-            '<link rel="canonical" href="https://kabarutara.id/dunia/1/kapal">',
-            "https://kabarutara.id/dunia/1/kapal",
+            '<link rel="canonical" href="https://kabarutara.id/2025/kapal-latih">',
+            "https://kabarutara.id/2025/kapal-latih",
             id="canonical link",
         ),
         pytest.param(
-            '<link rel="canonical" href="/dunia/1/kapal#isi">',
-            "https://www.kabarutara.id/dunia/1/kapal",
+            '<link rel="canonical" href="/dunia/1/kapal-latih.html#isi">',
+            "https://www.kabarutara.id/dunia/1/kapal-latih.html",
             id="a relative one",
         ),
         pytest.param('<link rel="canonical" href="https://lain.id/dunia/1">', URL, id="a foreign host is not believed"),
@@ -72,9 +72,22 @@ def test_a_page_without_an_article_is_dropped_with_its_reason(html: str, reason:
         ),
         pytest.param('<link rel="canonical" href="http://[broken">', URL, id="nonsense"),
         pytest.param(
-            '<meta property="og:url" content="https://m.kabarutara.id/dunia/2">',
-            "https://m.kabarutara.id/dunia/2",
+            '<meta property="og:url" content="https://m.kabarutara.id/baca/kapal-latih-tiba-di-dermaga">',
+            "https://m.kabarutara.id/baca/kapal-latih-tiba-di-dermaga",
             id="og:url",
+        ),
+        *(
+            pytest.param(f'<link rel="canonical" href="{href}">', URL, id=id_)
+            for href, id_ in (
+                ("/dunia/", "a section"),
+                ("/index.html", "an index"),
+                ("/indeks/kapal-latih", "a list with the same words"),
+                ("undefined", "a template without a value"),
+                ("/dunia/null", "another"),
+                ("/dunia/{{slug}}", "a template that was not filled"),
+                ("/404.html", "the page of what is not found"),
+                ("/dunia/kapal-latih?page=2", "a later part"),
+            )
         ),
         pytest.param("", URL, id="none stated"),
     ],

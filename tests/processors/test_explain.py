@@ -153,7 +153,7 @@ def test_authors_tell_which_source_won_and_who_is_nobody() -> None:
 
 def test_an_address_on_foreign_ground_is_told_so() -> None:
     assert verdicts("canonical url") == {
-        "canonical link: https://lain.example/kapal": "a front page, a foreign host or no address",
+        "canonical link: https://lain.example/kapal": "a foreign host, no address, or not an article's",
         f"address fetched: {URL}": "",
     }
 

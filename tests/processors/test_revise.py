@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from processors.revise import MAX_PAGES, RevisionState, revise
+from processors.lives import RevisionState
+from processors.revise import MAX_PAGES, revise
 from schemas.article import Article, Change, CleanedArticle
 from schemas.outcomes import Drop, Reason
 from schemas.record import Lane

@@ -1,19 +1,21 @@
 """The canonical address of an article, believed only on the outlet's own ground."""
 
 from collections.abc import Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from processors.clean.metadata.choice import Candidate, Choice
 from processors.clean.metadata.json_ld import Node
 from processors.text.controls import without_controls
-from schemas.ids import BadUrlError, host_of, registered_host
+from schemas.article_address import may_be_same_article
+from schemas.ids import BadUrlError, host_of, registered_host, url_key
 
 FETCHED = "address fetched"
 STATED, ASSUMED = 0.95, 0.5
+DISBELIEVED = "a foreign host, no address, or not an article's"
 
 
 def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> Choice[str]:
-    """Canonical link, then og:url; else the address fetched. A front page or a foreign host is not believed."""
+    """Canonical link, then og:url; else the address fetched. Only an article's own is believed."""
     stated = (
         ("canonical link", meta.get("link:canonical", "")),
         ("og:url", meta.get("og:url", "")),
@@ -24,8 +26,8 @@ def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> 
     candidates: list[Candidate] = []
     for where, said in stated:
         url = final_url if where == FETCHED else _absolute(said, final_url)
-        believed = bool(url) and (url == final_url or _same_ground(url, final_url))
-        lost = "" if believed else "a front page, a foreign host or no address"
+        believed = bool(url) and (url == final_url or _is_own(url, final_url))
+        lost = "" if believed else DISBELIEVED
         if believed and value:
             lost = "says the same" if url == value else "another comes first"
         elif believed:
@@ -33,6 +35,15 @@ def canonical_url(meta: Mapping[str, str], article: Node, *, final_url: str) -> 
         if said.strip():
             candidates.append(Candidate(value=said.split("#", 1)[0], where=where, lost=lost))
     return Choice(value, taken, ASSUMED if taken == FETCHED else STATED, tuple(candidates))
+
+
+def disbelieved(choice: Choice[str], *, final_url: str) -> str:
+    """The first candidate on the outlet's ground that was not believed, absolute; empty if there is none."""
+    for candidate in choice.candidates:
+        url = _absolute(candidate.value, final_url) if candidate.lost == DISBELIEVED else ""
+        if url and registered_host(host_of(url)) == registered_host(host_of(final_url)):
+            return url
+    return ""
 
 
 def _main_entity(article: Node) -> str:
@@ -46,14 +57,15 @@ def _absolute(stated: str, base: str) -> str:
     if not stated.strip():
         return ""
     try:
-        url = urljoin(base, stated.strip())
+        # Without a leading slash it is meant from the root, as everything that prints one means it.
+        root = urljoin(base, "/") if not stated.strip().startswith(("/", "?", ".")) else base
+        url = urljoin(root, stated.strip())
         host_of(url)
     except (BadUrlError, ValueError):  # a template that printed nonsense: the next candidate may be sound
         return ""
     return url.split("#", 1)[0]
 
 
-def _same_ground(candidate: str, final_url: str) -> bool:
-    ours, theirs = host_of(final_url), host_of(candidate)
-    front = urlsplit(candidate).path.strip("/") == "" and urlsplit(final_url).path.strip("/") != ""
-    return registered_host(ours) == registered_host(theirs) and not front
+def _is_own(candidate: str, final_url: str) -> bool:
+    same_ground = registered_host(host_of(final_url)) == registered_host(host_of(candidate))
+    return same_ground and (url_key(candidate) == url_key(final_url) or may_be_same_article(candidate, final_url))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from processors.clean.metadata.address import canonical_url
+from processors.clean.metadata.address import canonical_url, disbelieved
 from processors.clean.metadata.authors import Byline, find_byline
 from processors.clean.metadata.choice import Candidate, Choice, Found, first_of
 from processors.clean.metadata.images import read_images
@@ -55,6 +55,7 @@ class Facts:
     meta: Mapping[str, str]
     texts: PageTexts
     site_names: tuple[str, ...]
+    url: str
     chosen: Choices
     dating: Dating
     languages: tuple[Candidate, ...]
@@ -67,6 +68,11 @@ class Facts:
     @property
     def canonical(self) -> str:
         return self.chosen.canonical_url.value
+
+    @property
+    def disbelieved(self) -> str:
+        """The first address of the page's own outlet that is stated and not believed; empty if there is none."""
+        return disbelieved(self.chosen.canonical_url, final_url=self.url)
 
 
 def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts:
@@ -92,6 +98,7 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
         meta=meta,
         texts=texts,
         site_names=names,
+        url=page.final_url,
         chosen=Choices(
             title=titled.choice,
             subtitle=_first(("json-ld", text_at(article, "alternativeHeadline")), ("og:subtitle", meta)),
