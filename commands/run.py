@@ -27,8 +27,10 @@ from runtime.state import StoreUnavailableError
 
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run every step as processes of their own on the live web, until stopped."""
-    settings = free_port(settings_with(data=data, config=config, port=port))
+    settings = settings_with(data=data, config=config, port=port)
+    # Before the port is taken: what is broken for good is told before what may be free in a minute.
     _, watches = check_config(settings)
+    settings = free_port(settings)
     page = f"page at http://{settings.host}:{settings.port}/"
     headline = f"Warta: outlets: {counted_outlets(settings)}; {watches} watches; {page}"
     _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)

@@ -1,5 +1,6 @@
 """`warta settings`: every setting, its value and what it is for."""
 
+import re
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -7,6 +8,9 @@ from pydantic.fields import FieldInfo
 from commands.options import Json, settings_with
 from commands.showing import console, print_json, table
 from pipeline.settings import Settings
+
+# The password inside an address, up to its last `@`: one that was not escaped may hold any character.
+IN_ADDRESS = re.compile(r"(?<=//)([^:/@\s]*):\S*@")
 
 
 def settings(as_lines: Json = False) -> None:
@@ -23,4 +27,6 @@ def settings(as_lines: Json = False) -> None:
 
 
 def _setting(name: str, field: FieldInfo, values: Settings) -> dict[str, Any]:
-    return {"variable": f"WARTA_{name.upper()}", "value": getattr(values, name), "description": field.description}
+    value = getattr(values, name)
+    shown = IN_ADDRESS.sub(r"\1:***@", value) if isinstance(value, str) else value
+    return {"variable": f"WARTA_{name.upper()}", "value": shown, "description": field.description}

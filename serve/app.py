@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from runtime.metrics import WaitCollector
 from serve.errors import add_error_handlers
+from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
 from serve.health import STAGE, UnreadWaits, health
 from serve.pages import Pages
@@ -22,4 +23,5 @@ def create_app(views: Views) -> FastAPI:
     app.include_router(pages.router())
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
+    app.add_middleware(HeadAsGet)
     return app

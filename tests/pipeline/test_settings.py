@@ -8,6 +8,8 @@ from pydantic import SecretStr
 from commands.options import settings_with
 from pipeline.errors import UsageError
 from pipeline.settings import Settings, child_environment
+from pipeline.wiring.stores import open_stores
+from tests.pipeline.command import warta
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,3 +68,28 @@ def test_every_setting_is_in_the_docs_with_what_it_is_for() -> None:
     assert set(rows) == {f"WARTA_{name.upper()}" for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
         assert str(field.description) in rows[f"WARTA_{name.upper()}"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://warta:r4hasia@db/warta",
+        "postgresql+psycopg://warta:r4hasia/@x@db:5432/warta?sslmode=require",
+    ],
+)
+def test_a_password_in_an_address_is_not_shown(address: str) -> None:
+    shown = warta("settings", "--json", env={"WARTA_DATABASE_URL": address})
+
+    assert "r4hasia" not in shown.out + shown.err
+    assert "postgresql+psycopg://warta:***@db" in shown.out
+
+
+@pytest.mark.parametrize("name", ["ada?mode=memory", "100%25", "a#b", "satu dua"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    settings = Settings(data_dir=folder, log_durable=False)
+    stores = open_stores(settings)
+
+    assert stores.articles.count() == 0
+    assert {"articles.db", "fates.db", "frontier.db"} <= {file.name for file in folder.iterdir()}
+    assert [each.name for each in tmp_path.iterdir()] == [name]

@@ -97,8 +97,7 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
         told=told,
         meta=meta,
         texts=texts,
-        site_names=names,
-        url=page.final_url,
+        site_names=names, url=page.final_url,
         chosen=Choices(
             title=titled.choice,
             subtitle=_first(("json-ld", text_at(article, "alternativeHeadline")), ("og:subtitle", meta)),
