@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check format deploy-files test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo \
+.PHONY: install check crawlers format deploy-files test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo \
 	run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
@@ -99,6 +99,10 @@ score: $(SCORE_VENV)/.installed
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(MADE_PAGES) --pages 200 --seed 1
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(HELD_PAGES) --pages 100 --seed 1 --held
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench score --doc docs/scores.md $(SCORE_SETS)
+
+# Our crawl beside other crawlers, on one generated web.
+crawlers: $(SCORE_VENV)/.installed
+	PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench crawlers
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

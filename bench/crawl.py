@@ -86,8 +86,32 @@ def _end(value: bytes) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Crawled:
+class Bare:
+    """A loop that only asks and reads."""
+
+    pages: int
     seconds: float
+    cpu_s: float
+
+    def __add__(self, other: "Bare") -> "Bare":
+        return Bare(self.pages + other.pages, self.seconds + other.seconds, self.cpu_s + other.cpu_s)
+
+    @property
+    def rate(self) -> float:
+        return self.pages / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        """Milliseconds of processor a page."""
+        return 1000 * self.cpu_s / self.pages
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """`seconds` and `cpu_s` are those of the fetches alone."""
+
+    seconds: float
+    cpu_s: float
     pages: int
     ends: Counter[str]
     memory: list[tuple[int, float]]
@@ -96,8 +120,15 @@ class Crawled:
     def rate(self) -> float:
         return self.pages / self.seconds
 
+    @property
+    def cpu_ms(self) -> float:
+        """Milliseconds of processor a page."""
+        return 1000 * self.cpu_s / max(1, self.pages)
 
-def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | None = None) -> Crawled:
+
+def crawl(
+    web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | None = None, taker: type[Taker] = Taker
+) -> Crawled:
     """Discovery of every host's sitemap, then the fetches, whose time alone counts; over after `fates` of them."""
     frontier = open_frontier(settings)
     wanted = len(web.hosts) * (web.pages + 1) if fates is None else fates
@@ -105,7 +136,7 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
     found = Taker(frontier.links, names(settings), until=len(outlets))
     asked = client(web, frontier.turns)
     _run(Discover(polls=frontier.polls, web=asked, outlets=outlets, leasing=polling("bench"), now=utc_now), found)
-    taken = Taker(frontier.links, names(settings), until=wanted)
+    taken = taker(frontier.links, names(settings), until=wanted)
     source = Fetch(
         hosts=frontier.hosts,
         urls=frontier.urls,
@@ -114,9 +145,10 @@ def crawl(web: CrawlWeb, settings: Settings, *, max_hosts: int, fates: int | Non
         leasing=fetching("bench", at_once=max_hosts, idle_s=0.05),
         now=utc_now,
     )
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     _run(source, taken)
-    return Crawled(time.perf_counter() - started, taken.pages, taken.fates, taken.memory)
+    seconds, cpu_s = time.perf_counter() - started, time.process_time() - worked
+    return Crawled(seconds, cpu_s, taken.pages, taken.fates, taken.memory)
 
 
 def _outlet(web: CrawlWeb, number: int, host: str) -> Outlet:
@@ -144,13 +176,13 @@ def _run(source: Source, taker: Taker) -> None:
     asyncio.run(runner.run(taker.stop))
 
 
-def bare_rate(web: CrawlWeb, *, at_once: int) -> float:
-    """Pages a second of a loop that only asks and reads: `at_once` hosts side by side, each page after the other."""
-    return asyncio.run(_bare(web, at_once))
+def bare_loop(web: CrawlWeb, hosts: Sequence[str], *, at_once: int) -> Bare:
+    """`at_once` of the hosts side by side, each page after the other; nothing is kept."""
+    return asyncio.run(_bare(web, list(hosts), at_once))
 
 
-async def _bare(web: CrawlWeb, at_once: int) -> float:
-    hosts = list(web.hosts)
+async def _bare(web: CrawlWeb, hosts: list[str], at_once: int) -> Bare:
+    pages = len(hosts) * web.pages
 
     async def work(session: aiohttp.ClientSession) -> None:
         while hosts:
@@ -159,10 +191,10 @@ async def _bare(web: CrawlWeb, at_once: int) -> float:
                 async with session.get(base + path) as response:
                     await response.read()
 
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     async with aiohttp.ClientSession() as session:
         await asyncio.gather(*(work(session) for _ in range(at_once)))
-    return len(web.hosts) * web.pages / (time.perf_counter() - started)
+    return Bare(pages, time.perf_counter() - started, time.process_time() - worked)
 
 
 def asked_once(log: Sequence[Request], web: CrawlWeb) -> bool:

@@ -11,9 +11,25 @@ from dataclasses import dataclass, field
 FORBIDDEN = "/tertutup/"
 SITEMAP = "/sitemap-news.xml"
 CONTROL = "127.0.0.1"
-TEXT = "<p>Kedua negara menyatakan akan memperdalam kerja sama di segala bidang, kata juru bicara itu pada Rabu.</p>\n"
+WHO = (
+    "Juru bicara itu",
+    "Menteri luar negeri",
+    "Seorang pejabat senior",
+    "Gubernur",
+    "Ketua delegasi",
+    "Panglima daerah",
+)
+WHAT = (
+    *("menyatakan akan memperdalam kerja sama", "membantah adanya rencana baru", "menyambut baik hasil perundingan"),
+    *("meminta semua pihak menahan diri", "memaparkan anggaran untuk tahun depan"),
+)
+WHERE = ("di Ambon pada Rabu", "seusai rapat tertutup", "kepada wartawan", "dalam jumpa pers sore itu")
+# As many different sentences as an article has, so that a cleaner finds one in the page.
+TEXT = "".join(
+    f"<p>{who} {what} {where}, menurut kantor berita.</p>\n" for who in WHO for what in WHAT for where in WHERE
+)
 MENU = "".join(f'<li><a href="/rubrik/{n}">Rubrik {n}</a></li>' for n in range(40))
-FILLER = f"<ul>{MENU}</ul>{TEXT * 60}".encode()
+FILLER = f"<ul>{MENU}</ul><article><h1>Kabar dari utara</h1>{TEXT}</article>".encode()
 
 
 def host_names(count: int) -> list[str]:
@@ -39,7 +55,9 @@ class Web:
     def body(self, host: str, path: str) -> bytes:
         if path == "/robots.txt":
             delay = f"Crawl-delay: {self.crawl_delay_s:g}\n" if self.crawl_delay_s else ""
-            return f"User-agent: *\nDisallow: {FORBIDDEN}\n{delay}".encode()
+            # Some crawlers look for a sitemap nowhere else.
+            sitemap = f"Sitemap: http://{host}:{self.port}{SITEMAP}\n"
+            return f"User-agent: *\nDisallow: {FORBIDDEN}\n{delay}{sitemap}".encode()
         if path == SITEMAP:
             return self._sitemap(host)
         return b"<!doctype html><title>%s</title>" % path.encode() + FILLER

@@ -15,6 +15,7 @@ from rich.progress import Progress, TaskID
 from broker.port import Log
 from catalogue.outlets import load_outlets
 from catalogue.watches import load_watches
+from commands.carrying import carry
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import print_json
 from ingest.discover.polite_get import polite_get
@@ -66,6 +67,12 @@ def backfill(
     source: Annotated[list[str], typer.Option(help="An outlet by id; may be repeated.")],
     since: Day,
     until: Day,
+    until_idle: Annotated[
+        bool, typer.Option("--until-idle", help="Then fetch what was found, carry it through the pipeline and end.")
+    ] = False,
+    timeout_s: Annotated[
+        float, typer.Option("--timeout-seconds", min=1, help="With --until-idle: give up after this long.")
+    ] = 3600.0,
     data: Data = None,
     config: Config = None,
     as_lines: Json = False,
@@ -78,6 +85,8 @@ def backfill(
     prepare_topics(settings)
     log = open_log(settings)
     told = asyncio.run(_walk_all(ways, settings, log))
+    if until_idle:
+        carry(log, settings, Console(stderr=True), timeout_s=timeout_s)
     log.close()
     _conclude(told, as_lines=as_lines)
 

@@ -59,10 +59,11 @@ COMMANDS: Mapping[str, str | Group] = {
     ),
     "topics": Group("Topics: list, apply.", {"list": "commands.topics:list_", "apply": "commands.topics:apply"}),
     "sources": Group(
-        "Outlets: list, check, probe a site, read a list from a file, history of polls and checks.",
+        "Outlets: list, check, promote, probe a site, read a list from a file, history of polls and checks.",
         {
-            "list": "commands.sources:list_",
+            "list": "commands.sources_list:list_",
             "check": "commands.sources:check",
+            "promote": "commands.sources_promote:promote",
             "probe": "commands.sources:probe",
             "read": "commands.sources_read:read",
             "history": "commands.sources:history",
@@ -83,6 +84,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "archive": "commands.bench_archive:archive",
             "state": "commands.bench_state:state",
             "crawl": "commands.bench_fetch:crawl",
+            "crawlers": "commands.bench_crawlers:crawlers",
             "polling": "commands.bench_crawl:polling",
             "frontier": "commands.bench_crawl:frontier",
             "pass-through": "commands.bench_kafka:pass_through",

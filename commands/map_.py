@@ -1,12 +1,13 @@
-"""`warta map`: the steps of the pipeline and the topics between them."""
+"""`warta map`: the steps of the pipeline, the topics between them, and how many outlets they poll."""
 
-from commands.options import Json
+from commands.counted import counted_outlets
+from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, print_json, table
 from pipeline.topology import SERVE, STEPS
 from runtime.declare import Reader, Step
 
 
-def map_(as_lines: Json = False) -> None:
+def map_(data: Data = None, config: Config = None, as_lines: Json = False) -> None:
     """Show the steps of the pipeline and the topics between them."""
     rows = [
         {
@@ -31,6 +32,8 @@ def map_(as_lines: Json = False) -> None:
     console.print(
         "every step also writes fates; a step that reads also has dead.<step>, one with retries retry.<step>.<delay>"
     )
+    counted = counted_outlets(settings_with(data=data, config=config))
+    console.print(f"outlets: {counted}; see `warta sources list`", highlight=False)
 
 
 def _reads(step: Step) -> str | None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.live import Live
 
 from broker.port import BrokerError
+from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
 from pipeline.errors import UsageError
@@ -28,9 +29,10 @@ def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run every step as processes of their own on the live web, until stopped."""
     settings = settings_with(data=data, config=config, port=port)
     # Before the port is taken: what is broken for good is told before what may be free in a minute.
-    outlets, watches = check_config(settings)
+    _, watches = check_config(settings)
     settings = free_port(settings)
-    headline = f"Warta: {outlets} outlets, {watches} watches; page at http://{settings.host}:{settings.port}/"
+    page = f"page at http://{settings.host}:{settings.port}/"
+    headline = f"Warta: outlets: {counted_outlets(settings)}; {watches} watches; {page}"
     _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)
 
 

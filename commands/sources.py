@@ -1,18 +1,17 @@
-"""`warta sources`: the catalogue and how its lists fare; checks that ask them, and a probe for a site's own."""
+"""`warta sources check`, `probe` and `history`: the catalogue read and asked, a site's own lists, the audit."""
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
+from catalogue.coverage import told_coverage
 from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, local_time, print_json, table
-from ingest.discover.check import check_outlet
+from commands.sources_check import check_all, check_some
 from ingest.discover.declaration import declaration
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed
@@ -23,70 +22,38 @@ from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import web
 from runtime.clock import utc_now
-from schemas.frontier import PollEntry, PollResult
+from schemas.frontier import PollEntry
 from schemas.ids import BadUrlError, host_of
 from schemas.outlet import Crawl, Outlet, Status
 
-# Outlets that are asked side by side, each one request at a time.
-SIDE_BY_SIDE = 8
 Ids = Annotated[
     list[str] | None, typer.Argument(help="Outlets by id; all of them where none is named.", metavar="ID...")
 ]
 
 
-def list_(data: Data = None, config: Config = None, as_lines: Json = False) -> None:
-    """Show the outlets, and how their lists fare."""
-    settings = settings_with(data=data, config=config)
-    outlets = load_outlets(settings.config_dir / "sources")
-    health = {source.source: source for source in open_frontier(settings).health.sources()}
-    if as_lines:
-        for outlet in outlets:
-            found = health.get(outlet.id)
-            print_json(outlet.model_dump(mode="json") | {"health": vars(found) if found else None})
-        return
-    right = ("lists", "polled", "failures", "links")
-    shown = table("Sources", "id", "status", "lists", "polled", "last poll", "result", "failures", "links", right=right)
-    for outlet in outlets:
-        source = health.get(outlet.id)
-        last = source.last_poll if source else None
-        shown.add_row(
-            outlet.id,
-            outlet.status.value,
-            str(len(outlet.lists)),
-            str(len(source.polls) if source else 0),
-            local_time(last.last_at) if last and last.last_at else "never",
-            (last.last_reason or "read") if last and last.last_at else "-",
-            str(source.failures) if source else "-",
-            str(source.found) if source else "-",
-        )
-    console.print(shown)
-
-
 def check(
     ids: Ids = None,
     live: Annotated[bool, typer.Option("--live", help="Also ask every list once and remember the answer.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Ask all lists and searches; goes on after a kill.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="With --all: begin anew where a check was cut off.")] = False,
     data: Data = None,
     config: Config = None,
     as_lines: Json = False,
 ) -> None:
-    """Read every declaration, and say what is wrong with file, line and key; with --live ask the lists, too."""
+    """Read every declaration, and say what is wrong with file, line and key; --live or --all ask the lists, too."""
     settings = settings_with(data=data, config=config)
     outlets = load_outlets(settings.config_dir / "sources")
     chosen = _chosen(outlets, ids or [])
-    if not live:
+    if every and ids:
+        raise UsageError("--all checks every outlet: name none, or name some with --live")
+    if every:
+        check_all(settings, outlets, again=again, as_lines=as_lines)
+    elif live:
+        check_some(settings, outlets, chosen, as_lines=as_lines)
+    else:
         where = settings.config_dir / "sources"
         told = f"{len(outlets)} outlets with {sum(len(outlet.lists) for outlet in outlets)} lists in {where}"
-        console.print(f"{told} are well declared", highlight=False)
-        return
-    frontier = open_frontier(settings)
-    entries = asyncio.run(_check(web(settings, frontier.turns), chosen, frontier.checks))
-    # What was unverified is polled from now on, by a pipeline that runs already too.
-    frontier.polls.declare(outlets, now=utc_now())
-    _show(entries, as_lines=as_lines)
-    good = sum(entry.result is PollResult.READ for entry in entries)
-    Console(stderr=True).print(f"{good} of {len(entries)} lists were there", highlight=False)
-    if entries and not good:
-        raise typer.Exit(EXIT_FAILED)
+        console.print(f"{told} are well declared: {told_coverage(outlets, {})}", highlight=False)
 
 
 def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
@@ -96,29 +63,6 @@ def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
     if unknown:
         raise UsageError(f"no such outlet: {', '.join(unknown)}; see `warta sources list`")
     return [known[each] for each in ids] or [outlet for outlet in outlets if outlet.status is not Status.PAUSED]
-
-
-async def _check(asking: Web, outlets: Sequence[Outlet], checks: Checks) -> list[PollEntry]:
-    """Asks, and writes down what came of it."""
-    places = asyncio.Semaphore(SIDE_BY_SIDE)
-    entries: list[PollEntry] = []
-    await asking.open()
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("asking", total=sum(len(outlet.lists) for outlet in outlets))
-
-        async def ask(outlet: Outlet) -> None:
-            asked = check_outlet(outlet, get=polite_get(asking, outlet.crawl), now=utc_now())
-            async with places, aclosing(asked):
-                async for checked in asked:
-                    entries.append(checked.entry)
-                    progress.advance(task)
-
-        try:
-            await asyncio.gather(*(ask(outlet) for outlet in outlets))
-        finally:
-            await asking.close()
-    await asyncio.to_thread(checks.record, entries)
-    return sorted(entries, key=lambda entry: (entry.source, entry.channel, entry.url))
 
 
 def probe(

@@ -1,8 +1,8 @@
 """Runs a source's units of work side by side and yields their results in order of completion."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Coroutine
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Coroutine, Iterator
+from contextlib import aclosing, contextmanager, suppress
 
 from runtime.source import Emission
 
@@ -16,10 +16,12 @@ class Crew:
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: asyncio.Queue[Emission | Exception] = asyncio.Queue(maxsize=size)
         self._ended = asyncio.Event()
+        self._aside = 0
 
     @property
     def free(self) -> int:
-        return self._size - len(self._tasks)
+        # One that stood aside ends its wait before it is gone: for a moment there is one too many.
+        return max(0, self._size - len(self._tasks) + self._aside)
 
     @property
     def working(self) -> int:
@@ -30,8 +32,18 @@ class Crew:
         self._tasks.add(task)
         task.add_done_callback(self._leave)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """For a unit of work that only waits for its results to be taken: meanwhile its place is another's."""
+        self._aside += 1
+        self._ended.set()
+        try:
+            yield
+        finally:
+            self._aside -= 1
+
     async def wait_ended(self, timeout_s: float) -> None:
-        """Until a unit of work has ended, or the time is up."""
+        """Until a unit of work has ended or stands aside, or the time is up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
                 await self._ended.wait()

@@ -25,6 +25,8 @@ class PollResult(StrEnum):
     EMPTY = "empty"
     """A list without an entry: neither unreadable nor the same as before."""
     INVALID = "invalid"
+    STALE = "stale"
+    """Of a check alone: the newest entry is old."""
     ERROR = "error"
     """No answer, or one that is not the list."""
 
@@ -37,6 +39,9 @@ RESULTS = {
     Reason.FEED_INVALID: PollResult.INVALID,
     Reason.SITEMAP_INVALID: PollResult.INVALID,
     Reason.INDEX_INVALID: PollResult.INVALID,
+    Reason.FOREIGN_LIST: PollResult.INVALID,
+    Reason.LIST_MOVED: PollResult.INVALID,
+    Reason.STALE_LIST: PollResult.STALE,
 }
 
 

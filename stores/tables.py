@@ -156,6 +156,32 @@ list_checks = Table(
 )
 Index("list_checks_of_url", list_checks.c.url, list_checks.c.n)
 Index("list_checks_of_source", list_checks.c.source, list_checks.c.n)
+# Checks of all lists: one that was killed goes on from here.
+check_runs = Table(
+    "check_runs",
+    METADATA,
+    Column("n", RowNumber, primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+# What the last check of each list found.
+checked_lists = Table(
+    "checked_lists",
+    METADATA,
+    Column("source", Characters, primary_key=True),
+    Column("url", Characters, primary_key=True),
+    Column("channel", Characters, nullable=False),
+    Column("run", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("result", Characters, nullable=False),
+    Column("reason", Characters),
+    Column("detail", Characters, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("latest", Instant),
+    Column("robots", Characters, nullable=False),
+    Column("delay_s", Float),
+)
 # How far a backfill has come: it goes on from here.
 walks = Table(
     "walks",
@@ -227,4 +253,6 @@ Index("urls_passed", urls.c.source, urls.c.passed_at)
 
 STATE = (owners, taken_down, state, applied)
 FATES = (owners, passes, taken_down, fates, fate_counts)
-FRONTIER = (owners, passes, taken_down, polls, poll_log, list_checks, walks, hosts, turns, urls)
+FRONTIER = (
+    owners, passes, taken_down, polls, poll_log, list_checks, check_runs, checked_lists, walks, hosts, turns, urls,
+)  # fmt: skip

@@ -1,6 +1,5 @@
-"""Asks each list of an outlet once, on demand."""
+"""Asks one list of an outlet once, on demand: `list_check` judges what came."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,11 +15,6 @@ class Checked:
 
     entry: PollEntry
     read: ListRead
-
-
-async def check_outlet(outlet: Outlet, *, get: Get, now: datetime) -> AsyncGenerator[Checked, None]:
-    for channel, url in outlet.lists:
-        yield await check_list(outlet, channel, url, get=get, now=now)
 
 
 async def check_list(outlet: Outlet, channel: Channel, url: str, *, get: Get, now: datetime) -> Checked:

@@ -26,6 +26,8 @@ MAX_SUB_LISTS = 6
 # A plain sitemap names all that a site ever had; the live lane is for what is new.
 FRESH = timedelta(days=3)
 MAX_PROBLEM_CHARS = 200
+# Clocks of sites and zones that are stated wrongly; what lies further ahead says nothing.
+AHEAD = timedelta(days=1)
 
 Get = Callable[[str, Validators], Awaitable[Fetched]]
 """Fetches a list of the outlet, conditionally; raises FetchRefused."""
@@ -47,6 +49,8 @@ class ListRead:
     """Links that were not in the list before and are not old, followed or not; its tempo counts them."""
     held: int = 0
     """Links of the outlet in the list."""
+    latest: datetime | None = None
+    """The latest date that an entry, or a sitemap it leads to, states; none that lies ahead."""
     seen: bytes = b""
     validators: Validators = field(default_factory=Validators)
     stated_s: float = 0.0
@@ -81,7 +85,8 @@ async def read_list(
     # An index that stays the same leads to sitemaps that do not: it is read whole every time. So is an empty list: one
     # that stays empty is a fault that goes on, not a list without news.
     validators = Validators() if listing.sub_sitemaps or read.reason else fetched.validators()
-    return replace(read, validators=validators, stated_s=max(stated_s, listing.period_s), ms=fetched.ms)
+    latest, stated_s = _latest(links, listing, now=now), max(stated_s, listing.period_s)
+    return replace(read, validators=validators, latest=latest, stated_s=stated_s, ms=fetched.ms)
 
 
 def address(poll: DuePoll, *, zone: tzinfo, now: datetime) -> str:
@@ -153,6 +158,11 @@ def _sift(
         held=len(told.new) + len(told.changed) + told.known,
         seen=told.seen,
     )
+
+
+def _latest(links: Sequence[FoundLink], listing: Listing, *, now: datetime) -> datetime | None:
+    stated = [link.published or link.modified for link in links] + [sub.modified for sub in listing.sub_sitemaps]
+    return max((at for at in stated if at is not None and at <= now + AHEAD), default=None)
 
 
 def _is_fresh(link: FoundLink, now: datetime) -> bool:

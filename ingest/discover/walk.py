@@ -140,14 +140,23 @@ def _sift(
     refused: Counter[Reason] = Counter()
     links = []
     for link in found:
-        said = link.published.date() if link.published else dated(link.url)
-        if said is not None and not way.since - timedelta(days=1) <= said <= way.until + timedelta(days=1):
+        if _is_outside(way, link):
             refused[Reason.OUTSIDE_SPAN] += 1
         elif not admit(link.title):
             refused[Reason.OFF_TITLE] += 1
         else:
             links.append(_link(way, link, day, page, now))
     return tuple(links), refused
+
+
+def _is_outside(way: Walk, link: FoundLink) -> bool:
+    """By the date that is stated, in the outlet's zone, else by the address. A link without either may be inside."""
+    if link.published is not None:
+        return not way.since <= link.published.astimezone(ZoneInfo(way.outlet.timezone)).date() <= way.until
+    day = dated(link.url)
+    # An archive says itself whose day it shows, and an address may be a day older; a search shows all days.
+    slack = timedelta(days=0 if way.query else 1)
+    return day is not None and not way.since - slack <= day <= way.until + slack
 
 
 def dated(url: str) -> date | None:

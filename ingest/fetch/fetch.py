@@ -148,8 +148,10 @@ class Fetch:
             async with aclosing(self._fetch_due(held)) as emissions:
                 async for emission in emissions:
                     yield emission
-            while held.unsettled and not held.lost:
-                await held.wait_settled(HOLD_S)
+            # The last pages wait for the log and the store: an idle place would cost a visit a fraction of a second.
+            with self._crew.aside():
+                while held.unsettled and not held.lost:
+                    await held.wait_settled(HOLD_S)
         except StaleOwnerError:
             # Another process holds the host now and starts from what the frontier says.
             held.lost = True
@@ -159,7 +161,8 @@ class Fetch:
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
-        await self._give_back(held)
+        with self._crew.aside():
+            await self._give_back(held)
 
     async def _fetch_due(self, held: HeldHost) -> AsyncGenerator[Emission, None]:
         visited = 0

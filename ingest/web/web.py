@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from ingest.web.addresses import checked_url
 from ingest.web.ask import Ask, Limits, Terms
 from ingest.web.client import AGENT, Client
 from ingest.web.errors import FetchRefused, HostRestingError
@@ -42,6 +43,10 @@ class Web:
     async def get(self, ask: Ask) -> Fetched:
         """Raises FetchRefused, and HostRestingError if the host must rest before it is asked for this at all."""
         return await self._follow(Trail(ask), self._robots.require, _no_delay)
+
+    async def crawl_delay_s(self, url: str, terms: Terms) -> float:
+        """What the robots.txt of the address's host asks for; 0 if nothing. Raises FetchRefused, HostRestingError."""
+        return await self._robots.require(checked_url(url), terms)
 
     async def _get_robots(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:
         # The turn is always shared: what the file asks for is known to nobody yet, and another may ask just now.

@@ -1,6 +1,6 @@
 """Checks of lists that somebody asked for: the last one of an address says whether it may be polled."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select
 
@@ -10,7 +10,7 @@ from stores.tables import list_checks
 
 
 class SqlChecks:
-    """Implements ingest.ports.Checks. Both methods raise StoreUnavailableError."""
+    """Implements ingest.ports.Checks. Every method raises StoreUnavailableError."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -18,7 +18,7 @@ class SqlChecks:
     def record(self, entries: Sequence[PollEntry]) -> None:
         with writing(self._engine) as connection:
             for entry in entries:
-                connection.execute(insert(list_checks), _row(entry))
+                connection.execute(insert(list_checks), row_of(entry))
 
     def history(self, source: str = "", *, limit: int) -> Sequence[PollEntry]:
         """The newest first; of every source where `source` is empty."""
@@ -28,8 +28,13 @@ class SqlChecks:
         with reading(self._engine) as connection:
             return [entry(row) for row in connection.execute(query).mappings()]
 
+    def results(self) -> Mapping[str, PollResult]:
+        """The last result of each address that was ever checked or probed. Raises StoreUnavailableError."""
+        with reading(self._engine) as connection:
+            return _results(connection)
 
-def _row(entry: PollEntry) -> dict[str, object]:
+
+def row_of(entry: PollEntry) -> dict[str, object]:
     return {
         "url": entry.url,
         "source": entry.source,
@@ -44,9 +49,12 @@ def _row(entry: PollEntry) -> dict[str, object]:
 
 def verified(connection: Connection) -> Set[str]:
     """The addresses whose last check found a list with links in it."""
+    return {url for url, result in _results(connection).items() if result is PollResult.READ}
+
+
+def _results(connection: Connection) -> dict[str, PollResult]:
     rows = connection.execute(select(list_checks.c.url, list_checks.c.result).order_by(list_checks.c.n))
-    last = {row.url: row.result for row in rows}
-    return {url for url, result in last.items() if result == PollResult.READ}
+    return {row.url: PollResult(row.result) for row in rows}
 
 
 def entry(row: RowMapping, **counted: int) -> PollEntry:

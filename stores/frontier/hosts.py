@@ -1,6 +1,6 @@
 """The frontier's hosts: each has one owner at a time, whose epoch fences out the one before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -34,6 +34,11 @@ TAKE = (
 )
 # In one order everywhere: two processes never wait for each other in a ring.
 LOCK = select(hosts.c.host).where(hosts.c.host.in_(bindparam("names", expanding=True))).order_by(hosts.c.host)
+EPOCHS = (
+    select(hosts.c.host, hosts.c.epoch)
+    .where(hosts.c.host.in_(bindparam("names", expanding=True)))
+    .order_by(hosts.c.host)
+)
 HELD = select(hosts.c.epoch).where(hosts.c.host == bindparam("of_host")).with_for_update()
 RESCHEDULE = (
     update(hosts)
@@ -105,6 +110,12 @@ def lock(connection: Connection, names: Iterable[str]) -> None:
     connection.execute(LOCK.with_for_update(), {"names": sorted(set(names))})
 
 
+def held_epochs(connection: Connection, names: Iterable[str]) -> Mapping[str, int]:
+    """The epoch of each host, whose row is held to the commit; in one order, as `lock` does."""
+    rows = connection.execute(EPOCHS.with_for_update(), {"names": sorted(set(names))})
+    return {row.host: row.epoch for row in rows}
+
+
 def check(connection: Connection, lease: HostLease) -> None:
     """Raises StaleOwnerError where somebody has leased the host since; a lease that is only late still holds."""
     epoch = connection.execute(HELD, {"of_host": lease.host}).scalar_one_or_none()
@@ -114,5 +125,6 @@ def check(connection: Connection, lease: HostLease) -> None:
 
 def reschedule(connection: Connection, names: Iterable[str]) -> None:
     """Set when each host is due, from its URLs: to be called after any change of their times."""
-    for name in sorted(set(names)):
-        connection.execute(RESCHEDULE, {"of_host": name})
+    due = [{"of_host": name} for name in sorted(set(names))]
+    if due:
+        connection.execute(RESCHEDULE, due)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Engine
 
 from stores import migrate
+from stores.frontier.check_runs import SqlCheckRuns
 from stores.frontier.checks import SqlChecks
 from stores.frontier.health import CrawlHealth
 from stores.frontier.hosts import SqlHosts
@@ -39,6 +40,7 @@ class Frontier:
     turns: SqlTurns
     walks: SqlWalks
     checks: SqlChecks
+    check_runs: SqlCheckRuns
     health: CrawlHealth
 
     @classmethod
@@ -59,6 +61,7 @@ class Frontier:
             turns=SqlTurns(engine),
             walks=SqlWalks(engine),
             checks=SqlChecks(engine),
+            check_runs=SqlCheckRuns(engine),
             health=CrawlHealth(engine),
         )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, select, update
 
-from runtime.state import StaleOwnerError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
@@ -32,7 +31,17 @@ DUE = (
 # One statement for many: between two a thread waits for the interpreter, which a source's event loop keeps busy.
 IN_KEYS = urls.c.url_key.in_(bindparam("of_keys", expanding=True))
 TAKE = update(urls).where(IN_KEYS).values(taken_epoch=bindparam("of_epoch"))
-SCHEDULED = select(urls).where(IN_KEYS, urls.c.host == bindparam("of_host"), urls.c.due_at.is_not(None))
+SCHEDULED = select(urls).where(IN_KEYS, urls.c.due_at.is_not(None))
+CHANGED = (
+    *("slot", "due_at", "taken_epoch", "tries", "tombstone", "etag", "last_modified", "body_hash"),
+    *("first_passed_at", "passed_at", "fetched_at", "last_reason", "last_detail", "last_status"),
+)
+# One statement for the ends of many fetches: it is prepared once, and each page sets the same columns.
+END = (
+    update(urls)
+    .where(urls.c.url_key == bindparam("of_key"))
+    .values({name: bindparam(f"{name}_", type_=urls.c[name].type) for name in CHANGED})
+)
 # An article is looked at again this long after it was first fetched: most corrections come in the first day.
 REFETCH_AFTER_S = (3600.0, 6 * 3600.0, 24 * 3600.0)
 
@@ -54,16 +63,8 @@ class SqlUrls:
 
         One commit for many hosts: it waits for the disk, and one a host took longer than all the fetches.
         """
-        lost = []
         with writing(self._engine) as connection:
-            # In one order everywhere: two processes never wait for each other in a ring.
-            for lease, done in sorted(ends, key=lambda end: end[0].host):
-                try:
-                    finish(connection, lease, done, self._refetch_after_s)
-                except StaleOwnerError:
-                    # Raised before anything is written; the other hosts' ends must still be.
-                    lost.append(lease)
-        return lost
+            return finish(connection, ends, self._refetch_after_s)
 
 
 def _due(connection: Connection, lease: HostLease, *, now: datetime, limit: int) -> Sequence[DueUrl]:
@@ -97,22 +98,31 @@ def _due_url(row: Row[Any]) -> DueUrl:
 
 
 def finish(
-    connection: Connection, lease: HostLease, done: Sequence[FetchDone], refetch_after_s: Sequence[float]
-) -> None:
-    """A slot that is over already (finished before, or the page changed meanwhile) changes nothing."""
-    hosts.check(connection, lease)
-    place = {"of_keys": [end.url_key for end in done], "of_host": lease.host}
-    rows = {(row.url_key, str(row.slot)): row for row in connection.execute(SCHEDULED, place)}
-    for end in done:
-        # Taken out: the same slot twice in one call is over the second time.
-        row = rows.pop((end.url_key, end.slot), None)
-        if row is not None:
-            changed = _ended(row, end, refetch_after_s)
-            connection.execute(update(urls).where(urls.c.url_key == end.url_key).values(changed))
-    hosts.reschedule(connection, [lease.host])
+    connection: Connection, ends: Sequence[tuple[HostLease, Sequence[FetchDone]]], refetch_after_s: Sequence[float]
+) -> Sequence[HostLease]:
+    """Returns the lost leases. A slot that is over already (or whose page changed meanwhile) changes nothing."""
+    epochs = hosts.held_epochs(connection, [lease.host for lease, _ in ends])
+    held = [(lease, done) for lease, done in ends if epochs.get(lease.host) == lease.epoch]
+    # The same slot twice in one call is over the second time: the first is what stays of the reversed.
+    places = {(lease.host, end.url_key, end.slot): end for lease, done in held for end in reversed(done)}
+    if places:
+        keys = sorted({url_key for _, url_key, _ in places})
+        rows = connection.execute(SCHEDULED, {"of_keys": keys}).all()
+        ended = [(row, places.get((row.host, row.url_key, str(row.slot)))) for row in rows]
+        changed = [_ended(row, end, refetch_after_s) | {"of_key": row.url_key} for row, end in ended if end]
+        if changed:
+            connection.execute(END, changed)
+    hosts.reschedule(connection, [lease.host for lease, _ in held])
+    return [lease for lease, _ in ends if epochs.get(lease.host) != lease.epoch]
 
 
 def _ended(row: Row[Any], end: FetchDone, refetch_after_s: Sequence[float]) -> dict[str, object]:
+    """The values of END: those that stay are set to what they were."""
+    kept = {name: getattr(row, name) for name in CHANGED}
+    return {f"{name}_": value for name, value in (kept | _changed(row, end, refetch_after_s)).items()}
+
+
+def _changed(row: Row[Any], end: FetchDone, refetch_after_s: Sequence[float]) -> dict[str, object]:
     changed: dict[str, object] = {
         "slot": row.slot + 1,
         "due_at": end.next_due_at,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue.outlets import load_outlets
-from ingest.discover.check import check_outlet
 from ingest.discover.declaration import declaration
+from ingest.discover.list_check import check_outlet, wanted_of
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed, probe
 from ingest.web.web import Web
@@ -89,7 +89,8 @@ async def test_a_check_asks_every_list_and_tells_what_came(site: LocalSite, web:
     outlet = Outlet(id="kabar", name="Kabar", hosts=(site.address,), feeds=feeds, index=(site.url("/rss?{page}"),))
     await web.open()
 
-    checks = [checked.entry async for checked in check_outlet(outlet, get=polite_get(web, CRAWL), now=NOW)]
+    wanted = wanted_of(outlet, query="", now=NOW)
+    checks = [checked.entry async for checked in check_outlet(outlet, wanted, web=web, now=lambda: NOW)]
 
     assert [(each.result, each.reason, each.found) for each in checks] == [
         (PollResult.READ, None, 1),

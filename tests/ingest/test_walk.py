@@ -171,3 +171,41 @@ def test_an_index_without_dates_is_no_archive(site: LocalSite) -> None:
 )
 def test_an_address_may_name_its_day(path: str, day: date | None) -> None:
     assert dated(f"https://kabar.test{path}") == day
+
+
+def feed(site: LocalSite, *stated: str) -> bytes:
+    items = "".join(
+        f"<item><title>Kabar {n}</title><link>{site.url(f'/read/{100000 + n}/kabar-{n}')}</link>"
+        f"<pubDate>{at}</pubDate></item>"
+        for n, at in enumerate(stated)
+    )
+    return answer(f"<rss version='2.0'><channel>{items}</channel></rss>")
+
+
+def search(site: LocalSite) -> Walk:
+    watch = Watch(id="w", name="W", version="1", threshold=1, groups=(ConceptGroup(id="g", aliases=("Rusia",)),))
+    (way,) = walks_of(outlet(site, search="/cari?q={query}"), [watch], since=SINCE, until=UNTIL)
+    return way
+
+
+async def test_a_stated_date_is_inside_by_the_outlets_own_days(site: LocalSite, web: Web) -> None:
+    last_of_the_day_before, first, last, day_after = (
+        *("Fri, 25 Apr 2025 16:59:00 GMT", "Fri, 25 Apr 2025 17:00:00 GMT"),
+        *("Sun, 27 Apr 2025 16:59:00 GMT", "Sun, 27 Apr 2025 17:00:00 GMT"),
+    )
+    site.answers["/cari?q=Rusia"] = feed(site, last_of_the_day_before, first, last, day_after)
+
+    taken = await steps(site, web, search(site))
+
+    assert found(taken) == ["1", "2"]
+    assert taken[0].refused == {Reason.OUTSIDE_SPAN: 2}
+
+
+async def test_a_search_is_held_to_the_day_in_an_address_and_an_archive_to_its_own(site: LocalSite, web: Web) -> None:
+    days = ("2025/04/25", "2025/04/26", "2025/04/27", "2025/04/28")
+    links = "".join(f"<a href='/{day}/kabar-dari-utara-{n}'>Kabar {n}</a>" for n, day in enumerate(days))
+    undated = f"<a href='{site.url('/read/100009/kabar-9')}'>Kabar 9</a>"
+    site.answers["/cari?q=Rusia"] = site.answers["/indeks/2025-04-27/1"] = answer(f"<p>{links}{undated}</p>")
+
+    assert found(await steps(site, web, search(site))) == ["1", "2", "9"]
+    assert found(await steps(site, web, archive(site))) == ["0", "1", "2", "3", "9"]

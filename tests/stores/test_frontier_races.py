@@ -85,7 +85,7 @@ def test_a_link_that_meets_the_end_of_a_fetch_waits_and_undoes_nothing_of_it(eng
             frontier_hosts.check(connection, lease)
             found = pool.submit(finder.links.write, owner, [link(title="Judul")])
             wait_for_a_waiter(engines[2], connection)
-            frontier_urls.finish(connection, lease, [fetched(due)], ())
+            assert frontier_urls.finish(connection, [(lease, [fetched(due)])], ()) == []
         assert found.result() == [Reason.ALREADY_KNOWN]
 
     with reading(engines[0]) as connection:

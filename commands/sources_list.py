@@ -1,0 +1,108 @@
+"""`warta sources list`: the outlets, how their lists fare, and how many are polled, never verified or paused."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from catalogue.coverage import Checked, Standing, standing, told_coverage
+from catalogue.outlets import load_outlets
+from commands.options import Config, Data, Json, settings_with
+from commands.showing import console, local_time, print_json, table
+from commands.sources_check import as_dict
+from pipeline.wiring.stores import open_frontier
+from schemas.checked import ListCheck
+from schemas.frontier import PollResult
+from schemas.outlet import Outlet, Status
+from stores.frontier.health import SourceHealth
+
+UNVERIFIED = (Standing.NEVER_VERIFIED, Standing.FAILED)
+
+
+class LastCheck(StrEnum):
+    """What the last check of an outlet's polled lists said."""
+
+    NEVER = "never"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+def list_(
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Only unverified outlets none of whose lists has passed a check.")
+    ] = False,
+    status: Annotated[Status | None, typer.Option("--status", help="Only outlets that are declared so.")] = None,
+    checked: Annotated[
+        LastCheck | None, typer.Option("--checked", help="Only those never checked, or by their last check.")
+    ] = None,
+    data: Data = None,
+    config: Config = None,
+    as_lines: Json = False,
+) -> None:
+    """Show the outlets, how their lists fare, and what the last check of each said."""
+    settings = settings_with(data=data, config=config)
+    outlets = load_outlets(settings.config_dir / "sources")
+    frontier = open_frontier(settings)
+    health = {source.source: source for source in frontier.health.sources()}
+    results = frontier.checks.results()
+    chosen = [
+        outlet
+        for outlet in outlets
+        if (not unverified or standing(outlet, results) in UNVERIFIED)
+        and status in (None, outlet.status)
+        and checked in (None, last_check(outlet, results))
+    ]
+    if as_lines:
+        _print(chosen, results, health, frontier.check_runs.last())
+        return
+    _show(chosen, results, health)
+    counted = f"{len(chosen)} of {len(outlets)} outlets; " if len(chosen) < len(outlets) else ""
+    Console().print(f"{counted}{told_coverage(outlets, results)}", highlight=False)
+
+
+def last_check(outlet: Outlet, results: Checked) -> LastCheck:
+    """Passed where one of its lists did."""
+    found = [results[url] for _, url in outlet.lists if url in results]
+    if not found:
+        return LastCheck.NEVER
+    return LastCheck.PASSED if PollResult.READ in found else LastCheck.FAILED
+
+
+def _print(
+    outlets: Sequence[Outlet],
+    results: Checked,
+    health: Mapping[str, SourceHealth],
+    checks: Sequence[ListCheck],
+) -> None:
+    for outlet in outlets:
+        found = health.get(outlet.id)
+        told = {
+            "standing": standing(outlet, results).value,
+            "checked": last_check(outlet, results).value,
+            "checks": [as_dict(each) for each in checks if each.entry.source == outlet.id],
+            "health": vars(found) if found else None,
+        }
+        print_json(outlet.model_dump(mode="json") | told)
+
+
+def _show(outlets: Sequence[Outlet], results: Checked, health: Mapping[str, SourceHealth]) -> None:
+    right = ("lists", "polled", "failures", "links")
+    names = ("id", "status", "lists", "checked", "polled", "last poll", "result", "failures", "links")
+    shown = table("Sources", *names, right=right)
+    for outlet in outlets:
+        source = health.get(outlet.id)
+        last = source.last_poll if source else None
+        shown.add_row(
+            outlet.id,
+            outlet.status.value,
+            str(len(outlet.lists)),
+            last_check(outlet, results).value,
+            str(len(source.polls) if source else 0),
+            local_time(last.last_at) if last and last.last_at else "never",
+            (last.last_reason or "read") if last and last.last_at else "-",
+            str(source.failures) if source else "-",
+            str(source.found) if source else "-",
+        )
+    console.print(shown)
