@@ -37,14 +37,15 @@ def read_feed(body: bytes, *, base_url: str, zone: tzinfo, content_type: str = "
     if not root_of(text):
         raise UnreadableListError(Reason.FEED_INVALID, "neither RSS nor Atom nor RDF")
     text = mended(text)
+    own = only_own_fields(text, max_entries=MAX_LINKS)
     # A stream, because feedparser would open a file whose name the bytes happen to be.
     parsed = feedparser.parse(
-        BytesIO(only_own_fields(text) or text.encode("utf-8", "replace")),
+        BytesIO(own.feed if own is not None else text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    error = _error(parsed)
+    error = _error(parsed) if own is None or own.whole else "not well-formed, and read in part"
     if not parsed.get("version") and not parsed.get("entries"):
         raise UnreadableListError(Reason.FEED_INVALID, error or "neither RSS nor Atom nor RDF")
     # Plain dictionaries: feedparser's own answers a missing `updated` with `published`, and a warning.

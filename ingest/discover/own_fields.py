@@ -1,28 +1,55 @@
 """Leaves in a feed what each entry says of itself, so that no word of a picture or of a quoted page is taken for it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 ENTRIES = frozenset({"item", "entry"})
 DATES = frozenset({"pubdate", "date", "published", "updated", "modified", "issued", "created"})
 ATOM = "http://www.w3.org/2005/Atom"
+# A malformed feed of this length takes a few seconds of feedparser, and memory of a hundred times its length.
+FORGIVEN_CHARS = 1_000_000
+MAX_VALUE_CHARS = 10_000
 # What a reader is led to, of the links of an Atom entry: the page first, then whatever else it may be.
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 
 Element = etree._Element  # lxml names it nowhere else
 
 
-def only_own_fields(text: str) -> bytes | None:
-    """The feed in UTF-8 with its entries' own address, title and dates; None if it is no well-formed XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+@dataclass(frozen=True)
+class OwnFields:
+    """`feed` in UTF-8; not `whole` if what is no XML was passed over."""
+
+    feed: bytes
+    whole: bool
+
+
+def only_own_fields(text: str, *, max_entries: int) -> OwnFields | None:
+    """The feed with its first entries' own address, title and dates.
+
+    None if it is no well-formed XML, and short enough to be read by what forgives more and takes longer.
+    """
+    root, whole = _parsed(text, recover=False), True
+    if root is None and len(text) > FORGIVEN_CHARS:
+        root, whole = _parsed(text, recover=True), False
+    if root is None:
+        return None
+    for number, entry in enumerate(list(_entries(root))):
+        parent = entry.getparent()
+        if number < max_entries:
+            _prune(entry)
+        elif parent is not None:
+            parent.remove(entry)
+    return OwnFields(bytes(etree.tostring(root, encoding="utf-8")), whole)
+
+
+def _parsed(text: str, *, recover: bool) -> Element | None:
+    parser = etree.XMLParser(recover=recover, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None
-    for entry in list(_entries(root)):
-        _prune(entry)
-    return bytes(etree.tostring(root, encoding="utf-8"))
 
 
 def _entries(root: Element) -> Iterator[Element]:
@@ -37,6 +64,8 @@ def _prune(entry: Element) -> None:
     for child in list(entry):
         if _name(child) not in DATES and not any(child is each for each in kept):
             entry.remove(child)
+        elif child.text and len(child.text) > MAX_VALUE_CHARS:
+            child.text = child.text[:MAX_VALUE_CHARS]
 
 
 def _links(entry: Element) -> Sequence[Element]:

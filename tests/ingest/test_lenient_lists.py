@@ -13,7 +13,7 @@ from ingest.discover.decoding import decoded
 from ingest.discover.feed import read_feed
 from ingest.discover.index_page import read_index
 from ingest.discover.lenient_xml import mended
-from ingest.discover.listing import web_url
+from ingest.discover.listing import MAX_LINKS, web_url
 from ingest.discover.sitemap import read_sitemap
 from schemas.article_address import is_article
 
@@ -87,6 +87,24 @@ def test_mending_ends_and_is_done_after_the_first_time(text: str) -> None:
 )
 def test_the_first_link_of_its_own_is_the_entrys(entry: str, url: str) -> None:
     assert links(f"<item><title>Kabar</title>{entry}</item>") == [url]
+
+
+def test_of_a_list_of_any_length_the_first_entries_are_read() -> None:
+    listing = read_feed(
+        f"<rss><channel>{''.join(item(number) for number in range(100_000))}</channel></rss>".encode(),
+        base_url=SITE,
+        zone=JAKARTA,
+    )
+
+    assert [link.url for link in listing.links] == [address(number) for number in range(MAX_LINKS)]
+
+
+def test_a_long_list_that_is_no_xml_is_read_in_part_and_says_so() -> None:
+    broken = f"<rss><channel>{item(1)}{'<kotak>' * 200_000}{item(2)}</channel></rss>"
+    listing = read_feed(broken.encode(), base_url=SITE, zone=JAKARTA)
+
+    assert listing.links[0].url == address(1)
+    assert listing.error.startswith("not well-formed")
 
 
 def test_an_atom_entry_leads_to_a_page_before_another_form_of_it() -> None:

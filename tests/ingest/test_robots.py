@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.web.ask import Terms
+from ingest.web.ask import Ask, Limits, Terms
 from ingest.web.errors import FetchRefused, refuse_status
 from ingest.web.fetched import Fetched
 from ingest.web.robots import CACHE_S, MAX_ORIGINS, RETRY_S, ReadDelay, Robots
+from ingest.web.web import Web
 from schemas.outcomes import Reason
+from tests.ingest.local_site import LocalSite, answer
 
 RULES = b"""
 User-agent: *
@@ -171,3 +173,43 @@ async def test_the_cache_forgets_whom_it_did_not_need_for_longest() -> None:
     await reason(robots, "https://b1.test/")
 
     assert web.asked[MAX_ORIGINS:] == ["https://baru.test/robots.txt", "https://b1.test/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("group", "ours"),
+    [
+        ("Warta", True),
+        ("warta", True),
+        ("Warta/0.1", True),
+        ("Warta/2.0 (+https://x.example)", True),
+        ("Warta bot", True),
+        ("*", True),
+        ("War", False),
+        ("Wartawan", False),
+        ("Kabar-Warta", False),
+        ("Warta-news", False),
+        ("", False),
+    ],
+)
+async def test_a_group_is_ours_by_its_product_token(group: str, ours: bool) -> None:
+    robots = FakeWeb(answer=f"User-agent: {group}\nDisallow: /".encode()).robots()
+
+    assert (await reason(robots) is Reason.ROBOTS_DISALLOWED) is ours
+
+
+async def test_a_group_of_our_own_stands_before_that_of_all() -> None:
+    text = b"User-agent: *\nDisallow: /\n\nUser-agent: Lain\nUser-agent: Warta/1.0\nDisallow: /tertutup/"
+
+    assert await reason(FakeWeb(answer=text).robots()) is None
+
+
+async def test_a_robots_txt_that_never_ends_is_read_up_to_its_limit(web: Web, site: LocalSite) -> None:
+    rules = b"User-agent: *\nDisallow: /tertutup/\n" + b"# catatan\n" * 100_000
+    site.answers["/robots.txt"] = answer(rules, length=10**12)
+    site.hangs.add("/robots.txt")
+    site.answers["/berita/1"] = answer("<!doctype html><title>Kabar</title><p>Kapal tiba.")
+    await web.open()
+
+    assert (await web.get(Ask(site.url("/berita/1"), Limits(), html=True))).status == 200
+    with pytest.raises(FetchRefused, match="robots_disallowed"):
+        await web.get(Ask(site.url("/tertutup/1"), Limits(), html=True))
