@@ -80,6 +80,9 @@ class Reason(StrEnum):
     DUPLICATE_VERSION = "duplicate_version"
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    REJUDGED = "rejudged"
 
     # The engine: what happened to the record on its way.
     UNDECODABLE = "undecodable"

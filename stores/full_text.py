@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Text, and_, column, select, table, text
+from sqlalchemy import Column, ColumnElement, Connection, Select, Text, and_, column, delete, select, table, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 # Runs of letters and digits. Both databases are given these and compare them byte by byte: none has a say in what a
@@ -47,6 +47,9 @@ class FullText(Protocol):
     def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
         """Put tokens of stemmed words in the place of what `doc` had."""
 
+    def remove(self, connection: Connection, doc: int) -> None:
+        """Let go of what `doc` has."""
+
     def hits(self, wanted: Sequence[str], *, in_title: bool) -> Select[tuple[int]]:
         """The `doc` of the hits, in no order."""
 
@@ -67,8 +70,11 @@ class SqliteFullText:
 
     def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
         row = {"doc": doc, "title": " ".join(title), "body": " ".join(body)}
-        connection.execute(self._delete, {"doc": doc})
+        self.remove(connection, doc)
         connection.execute(self._insert, row)
+
+    def remove(self, connection: Connection, doc: int) -> None:
+        connection.execute(self._delete, {"doc": doc})
 
     def hits(self, wanted: Sequence[str], *, in_title: bool) -> Select[tuple[int]]:
         # Each token quoted: what a reader types is never syntax.
@@ -101,6 +107,9 @@ class PostgresFullText:
         row = {"title": sorted(in_title), "anywhere": sorted(in_title.union(body))}
         written = insert(self._rows).values(doc=doc, **row)
         connection.execute(written.on_conflict_do_update(index_elements=["doc"], set_=row))
+
+    def remove(self, connection: Connection, doc: int) -> None:
+        connection.execute(delete(self._rows).where(self._rows.c.doc == doc))
 
     def hits(self, wanted: Sequence[str], *, in_title: bool) -> Select[tuple[int]]:
         return select(self._rows.c.doc).where(self._holds(wanted, in_title=in_title))

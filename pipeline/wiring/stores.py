@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,11 +12,14 @@ from sqlalchemy.exc import ArgumentError
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from processors.enrich.stem import stem_text
+from stores.applications import Applications
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.standings import Standings
 from stores.state import SqlStateStore
+from stores.texts import TextStore
 
 # Of one store in one process to a server.
 CONNECTIONS = 5
@@ -75,7 +79,20 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 
 def open_articles(settings: Settings) -> ArticleStore:
-    return ArticleStore(engine_for(settings, "articles"), stem=stem_text)
+    keep = timedelta(days=settings.texts_keep_days)
+    return ArticleStore(engine_for(settings, "articles"), stem=stem_text, keep_withdrawn=keep)
+
+
+def open_standings(settings: Settings) -> Standings:
+    return Standings(engine_for(settings, "articles"))
+
+
+def open_texts(settings: Settings) -> TextStore:
+    return TextStore(engine_for(settings, "texts"), keep=timedelta(days=settings.texts_keep_days))
+
+
+def open_applications(settings: Settings) -> Applications:
+    return Applications(engine_for(settings, "texts"))
 
 
 def open_fates(settings: Settings) -> FateStore:
