@@ -1,6 +1,5 @@
 """Applies watches to what is kept, for the commands that do: waits for what is on its way, judges, carries on."""
 
-import json
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from rich.progress import Progress
 from broker.port import Log
 from commands.showing import print_json
 from pipeline.applying import Asked, Judging
-from pipeline.config_version import read_files, versions_of
+from pipeline.config_version import IN_FORCE, read_files, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.passing import Passing
 from pipeline.patience import Patience
@@ -98,7 +97,7 @@ class Application:
         """Whether the running processes judge by the watches of now. Raises CommandError if they will not."""
         run_dir = RunDir(self.settings.run_dir)
         held = versions_in(run_dir)
-        broken = held.pop("in_force", {}).get("broken")
+        broken = held.pop(IN_FORCE, {}).get("broken")
         if broken:
             raise CommandError(
                 f"the running pipeline keeps an earlier configuration, since this one is broken: {broken}"
@@ -139,19 +138,6 @@ class Application:
             raise CommandError(
                 f"stopped while {what}: the same command goes on from here; `warta lag` shows what waits"
             )
-
-
-def versions_in(run_dir: RunDir) -> dict[str, dict[str, str]]:
-    """By process, the version of each part that it reads; `in_force` is what its supervisor says."""
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted(run_dir.versions("").glob("*")):
-        if path.name == "in_force" or run_dir.endpoint(path.name).exists():
-            try:
-                found[path.name] = json.loads(path.read_text())
-            except ValueError:
-                # It is being written; the next look reads it.
-                continue
-    return found
 
 
 def conclude(counts: Mapping[str, int], *, carried: bool, as_lines: bool) -> None:

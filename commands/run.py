@@ -11,11 +11,12 @@ from rich.live import Live
 from broker.port import BrokerError
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
+from pipeline.config_version import check_config
 from pipeline.errors import UsageError
 from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
 from pipeline.report import read_report
-from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
+from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
@@ -27,8 +28,8 @@ from runtime.state import StoreUnavailableError
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run every step as processes of their own on the live web, until stopped."""
     settings = free_port(settings_with(data=data, config=config, port=port))
-    outlets, watches = check_config(settings)
-    headline = f"Warta: {outlets} outlets, {watches} watches; page at http://{settings.host}:{settings.port}/"
+    declared = check_config(settings)
+    headline = f"Warta: {declared.outlets} outlets, {declared.watches} watches; page at http://{settings.host}:{settings.port}/"
     _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)
 
 
@@ -64,7 +65,12 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
         housekeeping = Housekeeping(tended.openers(), utc_now)
         if log_path is None:
             console.print(headline)
-            run.supervisor.run(on_tick=housekeeping.tick)
+
+            def tick() -> None:
+                housekeeping.tick()
+                run.reloading.tick()
+
+            run.supervisor.run(on_tick=tick)
         else:
             show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")
 
@@ -77,6 +83,7 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
 
         def refresh() -> None:
             housekeeping.tick()
+            run.reloading.tick()
             if next(ticks) % 5:
                 return
             try:

@@ -14,10 +14,13 @@ from catalogue.watches import load_watches
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import BY_NAME, SOURCES, STEPS, WATCHES
+from runtime.run_dir import RunDir
 from schemas.ids import digest
 
 TOPICS = "topics"
 VERSION_CHARS = 12
+# Beside the processes: what their supervisor says of the configuration.
+IN_FORCE = "in_force"
 KEEP_COPIES_S = 86_400.0
 Files = Mapping[str, bytes]
 
@@ -131,3 +134,16 @@ def read_by(step: str, settings: Settings) -> Mapping[str, str]:
 def write_versions(path: Path, versions: Mapping[str, str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(versions))
+
+
+def versions_in(run_dir: RunDir) -> dict[str, dict[str, str]]:
+    """By process, the version of each part that it reads; IN_FORCE is what its supervisor says."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(run_dir.versions("").glob("*")):
+        if path.name == IN_FORCE or run_dir.endpoint(path.name).exists():
+            try:
+                found[path.name] = json.loads(path.read_text())
+            except ValueError:
+                # It is being written; the next look reads it.
+                continue
+    return found
