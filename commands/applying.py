@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from broker.port import Log
 from commands.showing import print_json
-from pipeline.applying import Asked, Judging
+from pipeline.applying import Applying, Asked
 from pipeline.config_version import IN_FORCE, read_files, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.passing import Passing
@@ -48,25 +48,24 @@ class Application:
         """Returns the counts of `pipeline.applying.Applying`. Raises CatalogueError, CommandError."""
         prepare_topics(self.settings)
         judging = make_judging(self.settings, asked)
+        told = partial(self.console.print, style="yellow", highlight=False)
+        patience = Patience(time.monotonic() + self.timeout_s, told)
         with closing(open_log(self.settings)) as log:
-            self._wait_for_what_is_on_its_way(log)
-            counts = self._judge(log, judging)
+            with make_applying(self.settings, judging, log, patience) as applying:
+                if not applying.goes_on():
+                    self._wait_for_what_is_on_its_way(log)
+                counts = self._judge(applying)
             if self.until_idle:
                 self._carry(Passing(log, AFTER), "carrying on")
         return counts
 
-    def _judge(self, log: Log, judging: Judging) -> Mapping[str, int]:
-        told = partial(self.console.print, style="yellow", highlight=False)
-        patience = Patience(time.monotonic() + self.timeout_s, told)
+    def _judge(self, applying: Applying) -> Mapping[str, int]:
         try:
-            with (
-                make_applying(self.settings, judging, log, patience) as applying,
-                Progress(console=self.console, transient=True) as progress,
-            ):
-                owner, opened = applying.open(above=open_articles(self.settings).withdrawals.last_number())
-                if opened.counts:
-                    self.console.print(f"going on behind {opened.counts['read']} articles", highlight=False)
-                task = progress.add_task("judging", total=judging.total())
+            owner, opened = applying.open(above=open_articles(self.settings).withdrawals.last_number())
+            if opened.counts:
+                self.console.print(f"going on behind {opened.counts['read']} articles", highlight=False)
+            with Progress(console=self.console, transient=True) as progress:
+                task = progress.add_task("judging", total=applying.judging.total())
                 return applying.run(owner, opened, tell=lambda read: progress.update(task, completed=read))
         except StaleOwnerError as error:
             raise CommandError("another application has begun, and goes on in the place of this one") from error

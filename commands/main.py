@@ -90,6 +90,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",
             "state": "commands.bench_state:state",
+            "watches": "commands.bench_watches:watches",
             "crawl": "commands.bench_fetch:crawl",
             "polling": "commands.bench_crawl:polling",
             "frontier": "commands.bench_crawl:frontier",

@@ -129,7 +129,7 @@ def _show_verdict(compiled: CompiledWatch, text: Text, *, as_lines: bool) -> Non
             | {"near": [vars(each) for each in near]}
         )
         return
-    console.print(_sentence(verdict), highlight=False, soft_wrap=True)
+    console.print(sentence(verdict), highlight=False, soft_wrap=True)
     shown = table("", "group", "adds", "of", "hits", "found", right=("adds", "of", "hits"))
     for group in compiled.watch.groups:
         found = ", ".join(f"{term} ×{count}" for term, count in verdict.found.get(group.id, {}).items())
@@ -141,7 +141,7 @@ def _show_verdict(compiled: CompiledWatch, text: Text, *, as_lines: bool) -> Non
         console.print(f"does not count: {each.found!r} for {each.alias!r} ({each.group}): {each.why}", highlight=False)
 
 
-def _sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict) -> str:
     watch = verdict.watch
     if verdict.matches:
         return f"{watch.id} matches: score {verdict.score:.2f}, threshold {watch.threshold:.2f}"

@@ -120,11 +120,18 @@ class Applying:
     publish: Callable[[Sequence[Judgement]], None]
     now: Callable[[], datetime]
 
+    def goes_on(self) -> bool:
+        """Whether one of this question was cut off: what is on its way then is its own, or came after it."""
+        return self._cut_off() is not None
+
+    def _cut_off(self) -> Application | None:
+        return self.applications.open(self.judging.asked.words(), _fingerprint(self.judging.watches))
+
     def open(self, *, above: int) -> tuple[Owner, Application]:
         """The one that was cut off, if it was of the same watches; else a new one, numbered above `above`."""
         owner = self.applications.claim()
         words, watches = self.judging.asked.words(), _fingerprint(self.judging.watches)
-        opened = self.applications.open(words, watches)
+        opened = self._cut_off()
         if opened is None:
             opened = self.applications.begin(owner, words, watches, phase=Phase.TEXTS, above=above, now=self.now())
         return owner, opened
@@ -135,7 +142,7 @@ class Applying:
         `tell` gets the number of articles that are judged so far. Raises StaleOwnerError where another has taken over.
         """
         if application.pending:
-            self.publish(self.judging.again(application.pending, application.number))
+            self._send(owner, application.phase, self.judging.again(application.pending, application.number))
         at = application
         for phase in (Phase.TEXTS, Phase.STORED):
             if at.phase != phase:
@@ -157,9 +164,16 @@ class Applying:
             counts=Counter(at.counts) + counted(batch.cases),
         )
         self.applications.save(owner, at)
+        self._send(owner, at.phase, judgements)
+        return at
+
+    def _send(self, owner: Owner, phase: str, judgements: Sequence[Judgement]) -> None:
+        if phase == Phase.STORED:
+            # Withdrawn, they would be nowhere where they can be judged again.
+            gone = [each.article for each in judgements if each.judged.is_withdrawal]
+            self.judging.texts.write(owner, gone)
         if judgements:
             self.publish(judgements)
-        return at
 
 
 def counted(cases: Sequence[Case]) -> Counter[str]:
