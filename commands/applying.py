@@ -13,7 +13,7 @@ from rich.progress import Progress
 from broker.port import Log
 from commands.showing import print_json
 from pipeline.applying import Applying, Asked
-from pipeline.config_version import IN_FORCE, read_files, versions_in, versions_of
+from pipeline.config_version import in_force_of, read_files, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.passing import Passing
 from pipeline.patience import Patience
@@ -28,6 +28,8 @@ from runtime.state import StaleOwnerError
 
 LOOK_S = 0.2
 TIMEOUT_S = 3600.0
+# A change is taken within seconds, or not at all.
+TAKEN_S = 60.0
 # What was judged before the watches changed must have arrived, or it would be missed or come back.
 BEFORE = (("enrich", "enrich_bulk", "texts"), ("articles",))
 AFTER = (("enrich_bulk",), ("articles",), ("fates",))
@@ -73,13 +75,11 @@ class Application:
     def _wait_for_what_is_on_its_way(self, log: Log) -> None:
         what = "waiting for what is on its way"
         unread = Passing(log, BEFORE).unread()
-        if is_running(self.settings):
-            self._until(self._reads_these_watches, "waiting for the watches to be taken")
+        if is_running(self.settings) or self._is_read_elsewhere():
+            self._wait_for_these_watches()
             self._until(Passing(log, BEFORE).look, what)
         elif unread and self.until_idle:
             self._carry(Passing(log, BEFORE), what)
-        elif unread and self._is_read_elsewhere():
-            self._until(Passing(log, BEFORE).look, what)
         elif unread:
             raise CommandError(
                 f"{unread} records are on their way to where watches are applied: start `warta run`, "
@@ -92,18 +92,29 @@ class Application:
         held = [path.name for path in run_dir.activity("").glob("texts-*") if run_dir.is_held(path.name)]
         return self.settings.log == "kafka" or bool(held)
 
-    def _reads_these_watches(self) -> bool:
-        """Whether the running processes judge by the watches of now. Raises CommandError if they will not."""
+    def _wait_for_these_watches(self) -> None:
+        """Raises CommandError where the running processes do not come to judge by the watches of now."""
+        deadline = time.monotonic() + min(self.timeout_s, TAKEN_S)
+        with self.console.status("waiting for the watches to be taken"), stopping_on_signals(self.stop):
+            while (unlike := self._read_otherwise()) and time.monotonic() < deadline and not self.stop.wait(LOOK_S):
+                pass
+        if unlike:
+            raise CommandError(f"the running pipeline does not read these watches: {unlike}")
+
+    def _read_otherwise(self) -> str:
+        """What the running pipeline reads that is not here; empty where all is alike. Raises CommandError where it
+        will not come to read this."""
         run_dir = RunDir(self.settings.run_dir)
-        held = versions_in(run_dir)
-        broken = held.pop(IN_FORCE, {}).get("broken")
-        if broken:
-            raise CommandError(
-                f"the running pipeline keeps an earlier configuration, since this one is broken: {broken}"
-            )
-        mine = versions_of(read_files(self.settings.config_dir)).get(WATCHES)
-        theirs = [versions.get(WATCHES) for name, versions in held.items() if name.startswith("enrich-")]
-        return all(version == mine for version in theirs)
+        held, mine = versions_in(run_dir), versions_of(read_files(self.settings.config_dir)).get(WATCHES, "none")
+        force = in_force_of(run_dir)
+        theirs = {name: versions.get(WATCHES, "none") for name, versions in held.items() if name.startswith("enrich-")}
+        theirs = {name: version for name, version in theirs.items() if run_dir.is_held(name)}
+        if is_running(self.settings):
+            theirs["its supervisor"] = force.versions.get(WATCHES, "none")
+        others = [f"{name} reads version {version}" for name, version in theirs.items() if version != mine]
+        if others and force.broken:
+            raise CommandError(f"the running pipeline keeps an earlier configuration: {force.broken}")
+        return f"{', '.join(others)}, here is version {mine}; has it another --config?" if others else ""
 
     def _carry(self, passing: Passing, what: str) -> None:
         if is_running(self.settings):

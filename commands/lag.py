@@ -4,7 +4,7 @@ import time
 
 from commands.options import Data, Json, settings_with
 from commands.showing import console, print_json, table
-from pipeline.config_version import IN_FORCE, versions_in
+from pipeline.config_version import in_force_of, versions_in
 from pipeline.wiring.log import names, open_log
 from runtime.run_dir import RunDir
 
@@ -30,8 +30,7 @@ def lag(data: Data = None, as_lines: Json = False) -> None:
 
 def _show_versions(run_dir: RunDir) -> None:
     """Which version of the configuration every process of this data folder reads."""
-    found = versions_in(run_dir)
-    broken = found.pop(IN_FORCE, {}).get("broken")
+    found, broken = versions_in(run_dir), in_force_of(run_dir).broken
     if found:
         shown = table("Configuration", "process", "reads")
         for process, versions in found.items():

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from catalogue.outlets import load_outlets
 from catalogue.toml_file import CatalogueError
@@ -136,14 +137,33 @@ def write_versions(path: Path, versions: Mapping[str, str]) -> None:
     path.write_text(json.dumps(versions))
 
 
-def versions_in(run_dir: RunDir) -> dict[str, dict[str, str]]:
-    """By process, the version of each part that it reads; IN_FORCE is what its supervisor says."""
-    found: dict[str, dict[str, str]] = {}
+def versions_in(run_dir: RunDir) -> Mapping[str, Mapping[str, str]]:
+    """By process of the data folder, the version of each part that it reads."""
+    found: dict[str, Mapping[str, str]] = {}
     for path in sorted(run_dir.versions("").glob("*")):
-        if path.name == IN_FORCE or run_dir.endpoint(path.name).exists():
-            try:
-                found[path.name] = json.loads(path.read_text())
-            except ValueError:
-                # It is being written; the next look reads it.
-                continue
+        if path.name != IN_FORCE and run_dir.endpoint(path.name).exists():
+            found[path.name] = _read(path)
     return found
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What a supervisor says: the versions it starts processes with, and why the files are not those."""
+
+    versions: Mapping[str, str]
+    broken: str
+
+
+def in_force_of(run_dir: RunDir) -> InForce:
+    """Nothing where no supervisor was ever there."""
+    told = _read(run_dir.versions(IN_FORCE))
+    return InForce(told.get("versions", {}), told.get("broken", ""))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(path.read_text())
+        return read
+    except (OSError, ValueError):
+        # It is not there yet, or is being written; the next look reads it.
+        return {}

@@ -112,7 +112,7 @@ class Settings(BaseSettings):
         24 * HOUR_S, gt=0, description="Age at which a file of the archive is closed, at the next write."
     )
     texts_keep_days: float = Field(
-        365.0,
+        90.0,
         gt=0,
         description="Days that texts are kept to be judged again, and the revisions of withdrawn articles.",
     )

@@ -1,6 +1,5 @@
 """A changed configuration is taken while a pipeline runs; a broken one is told, and the earlier one stays in force."""
 
-import json
 import os
 import shutil
 import signal
@@ -14,7 +13,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from bench import workers
 from catalogue.toml_file import CatalogueError
-from pipeline.config_version import IN_FORCE, in_force, read_files, steps_that_read, versions_in, versions_of
+from pipeline.config_version import in_force, in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.reloading import CONFIG_DIR, LOOK_S, RETRY_S, Reloading
 from pipeline.settings import Settings
@@ -130,7 +129,7 @@ def test_a_broken_file_is_told_and_the_earlier_configuration_stays(
     assert scene.supervisor.renewed == []
     assert scene.threshold == "0.3"
     assert scene.metric("warta_config_broken") == "warta_config_broken 1.0"
-    assert versions_in(RunDir(scene.settings.run_dir))[IN_FORCE]["broken"] == scene.reloading.broken
+    assert in_force_of(RunDir(scene.settings.run_dir)).broken == scene.reloading.broken
 
     path.unlink() if before is None else path.write_text(before)
     scene.look()
@@ -224,7 +223,7 @@ def test_a_running_worker_reads_the_new_watches_and_one_that_dies_while_they_are
 
     (settings.config_dir / "watches" / "kapal.toml").write_text(BROKEN)
     run_dir = RunDir(settings.run_dir)
-    assert comes(lambda: "kapal.toml" in versions_in(run_dir).get(IN_FORCE, {}).get("broken", ""))
+    assert comes(lambda: "kapal.toml" in in_force_of(run_dir).broken)
     started = run_dir.endpoint("enrich-0").stat().st_mtime_ns
     pid = workers.holder_of(run_dir.activity("enrich-0"))
     assert pid is not None
@@ -237,4 +236,4 @@ def test_a_running_worker_reads_the_new_watches_and_one_that_dies_while_they_are
     told = warta("lag", env={"WARTA_DATA_DIR": str(settings.data_dir), "COLUMNS": "200"})
     assert second in told.out
     assert "the earlier one stays in force" in told.out
-    assert json.loads(run_dir.versions(IN_FORCE).read_text())["versions"]["watches"] == second
+    assert in_force_of(run_dir).versions["watches"] == second

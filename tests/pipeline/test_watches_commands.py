@@ -1,10 +1,13 @@
 """`warta watches` as a desk uses it, by the documentation alone; and what it refuses."""
 
 import json
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,13 +16,15 @@ from commands.watches import doubts_about
 from commands.watches_try import sentence
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
+from pipeline.topology import STEPS
 from pipeline.wiring.log import names, open_log
 from processors.enrich.watch import compile_watch, judge
 from runtime.codec import to_message
+from runtime.run_dir import RunDir
 from schemas.record import Lane
 from schemas.topics import ARTICLES
 from schemas.watch import ConceptGroup, Watch
-from tests.pipeline.command import ROOT, Ran, warta
+from tests.pipeline.command import ROOT, Ran, comes, warta
 from tests.pipeline.kept_articles import declare, keep, text
 
 DOC = (ROOT / "docs" / "watches.md").read_text(encoding="utf-8")
@@ -256,6 +261,51 @@ def test_an_application_waits_for_what_is_on_its_way(settings: Settings, desk: d
 
     assert json.loads(carried.out) == {"judged": 1, "added": 0, "withdrawn": 0, "changed": 0, "watches": {}}
     assert [json.loads(line)["stored"] for line in warta("watches", "list", "--json", env=desk).lines] == [1]
+
+
+@pytest.fixture
+def running(settings: Settings, desk: dict[str, str]) -> Iterator[None]:
+    """A whole pipeline of no outlets."""
+    settings.data_dir.mkdir()
+    with (settings.data_dir / "warta.log").open("wb") as log:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "commands.main", "run", "--port", "0"],
+            env=clean | desk | {"PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    run_dir = RunDir(settings.run_dir)
+    assert comes(lambda: all(run_dir.endpoint(f"{step.name}-0").exists() for step in STEPS))
+    yield
+    process.terminate()
+    process.wait(60)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("running")
+def test_a_changed_watch_is_applied_while_a_pipeline_runs(
+    settings: Settings, desk: dict[str, str], pages: Path, tmp_path: Path
+) -> None:
+    imported = warta("import", pages, "--gate", "--until-idle", "--json", env=desk)
+    assert json.loads(imported.lines[-1])["reasons"] == {"off_watch": 2}, imported.err
+
+    declare(settings.config_dir, "air", "banjir")
+    applied = warta("watches", "apply", "air", "--until-idle", "--json", env=desk)
+    assert json.loads(applied.out)["watches"] == {"air": {"added": 1, "withdrawn": 0}}, applied.err
+    assert len(warta("search", "banjir", "--json", env=desk).lines) == 1
+
+    # What comes now is judged by the watch of now.
+    (pages / "banjir.html").write_text(PAGE.format(title="Banjir surut", first="Air surut sejak siang.", more=MORE))
+    again = warta("import", pages, "--gate", "--until-idle", "--json", env=desk)
+    assert json.loads(again.lines[-1])["counts"]["stored"] == 1, again.err
+
+    declare(tmp_path / "another", "air", "pasar")
+    elsewhere = ("--config", tmp_path / "another", "--timeout-seconds", "1")
+    refused = warta("watches", "apply", *elsewhere, env=desk)
+    one_line_error(refused, "does not read these watches", "enrich-0 reads version", "--config", code=1)
 
 
 @pytest.mark.slow
