@@ -40,12 +40,14 @@ class Applications:
         return owners.claim(self._engine, *OWNED)
 
     def open(self, asked: str, watches: str) -> Application | None:
-        """The last that was asked for in these words, if it was cut off and its watches were these."""
-        newest = select(*COLUMNS, applications.c.watches, applications.c.ended_at)
-        newest = newest.where(applications.c.asked == asked).order_by(applications.c.number.desc()).limit(1)
+        """The last of all, if it was cut off, and was asked for in these words and of these watches.
+
+        One before it is not gone on with: what it would say is older than what the later one has said.
+        """
+        newest = select(applications).order_by(applications.c.number.desc()).limit(1)
         with reading(self._engine) as connection:
             row = connection.execute(newest).one_or_none()
-        if row is None or row.ended_at is not None or row.watches != watches:
+        if row is None or row.ended_at is not None or (row.asked, row.watches) != (asked, watches):
             return None
         return Application(row.number, row.phase, row.after, tuple(json.loads(row.pending)), json.loads(row.counts))
 

@@ -13,9 +13,12 @@ texts = Table(
     Column("source", Characters, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("fetched_at", Instant, nullable=False),
-    Column("kept_at", Instant, nullable=False, index=True),
+    Column("kept_at", Instant, nullable=False),
+    Column("size", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
+# Retention asks by time; figures count and add up without reading a body.
+Index("texts_kept", texts.c.kept_at, texts.c.size)
 # A hash takes an address of any length, where a sorted index of PostgreSQL ends at 2,704 bytes.
 Index("texts_of_url_key", texts.c.url_key, postgresql_using="hash")
 # How far an application has come: it goes on from here. `pending` is what was about to be published, `counts` has it.
@@ -32,6 +35,5 @@ applications = Table(
     Column("began_at", Instant, nullable=False),
     Column("ended_at", Instant),
 )
-Index("applications_open", applications.c.asked, applications.c.number)
 
 TEXTS = (owners, texts, applications)

@@ -137,7 +137,7 @@ class TextStore:
             return connection.execute(delete(texts).where(texts.c.kept_at < now - self._keep)).rowcount
 
     def figures(self, now: datetime) -> Iterable[Sample]:
-        sums = select(func.count(), func.coalesce(func.sum(func.length(texts.c.body)), 0))
+        sums = select(func.count(), func.coalesce(func.sum(texts.c.size), 0))
         with reading(self.engine) as connection:
             count, size = connection.execute(sums).one()
         yield Sample(KEPT, (), float(count))
@@ -155,5 +155,6 @@ def _row(record: Article, body: bytes, now: datetime) -> dict[str, object]:
         "revision": record.revision,
         "fetched_at": record.fetched_at,
         "kept_at": now,
+        "size": len(body),
         "body": body,
     }

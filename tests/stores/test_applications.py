@@ -33,6 +33,16 @@ def test_one_that_has_ended_is_not_found_again(kept: Applications) -> None:
     assert kept.begin(owner, "all", "w1", phase="texts", above=0, now=NOON).number > begun.number
 
 
+def test_one_that_a_later_one_has_passed_begins_anew(kept: Applications) -> None:
+    owner = kept.claim()
+    kept.begin(owner, "all", "w1", phase="texts", above=0, now=NOON)
+    later = kept.begin(owner, "all", "w2", phase="texts", above=0, now=NOON)
+    kept.save(owner, later, ended_at=NOON)
+
+    assert kept.open("all", "w1") is None
+    assert kept.open("all", "w2") is None
+
+
 def test_a_number_is_above_what_the_stores_have_seen(kept: Applications) -> None:
     numbers = [
         kept.begin(kept.claim(), "all", "w1", phase="texts", above=above, now=NOON).number for above in (0, 41, 3)
