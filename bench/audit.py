@@ -87,6 +87,7 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
         "revise": page_ids,
         "enrich": revisions,
         "articles": revisions,
+        "texts": revisions,
         "archive": page_ids,
     }
     for topic, expected in {
@@ -103,6 +104,8 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     for stage in (*inputs, "fates"):
         result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
     result.hold("store articles", reader.column("articles", "SELECT id FROM articles"), article_ids)
+    kept = reader.column("texts", "SELECT id || '.' || revision FROM texts")
+    result.hold("store texts", kept, revisions)
     result.hold("store archive", reader.column("archive", "SELECT event_id FROM archive_pages"), page_ids)
     numbered = reader.column("articles", "SELECT id || '.' || revision FROM article_revisions")
     result.hold("store revisions", numbered, revisions)

@@ -18,7 +18,7 @@ from pipeline.wiring.archive import open_archive
 from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.enrich import make as make_enricher
 from pipeline.wiring.log import open_log
-from pipeline.wiring.stores import open_articles
+from pipeline.wiring.stores import open_articles, open_texts
 from processors.lives import RevisionState
 from processors.revise import revise
 from runtime.state import Owner
@@ -26,8 +26,9 @@ from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page
 from stores.archive.store import ArchiveStore
 from stores.articles import ArticleStore
+from stores.texts import TextStore
 
-STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "archive": 1, "fates": 1}
+STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "texts": 1, "archive": 1, "fates": 1}
 WARM_UP = 40
 CHUNK = 200
 SINK_BATCH = 100
@@ -117,37 +118,45 @@ class Forgetting:
 
 @dataclass(frozen=True)
 class Bare:
-    """The stage functions in a row: clean and normalise, revise, enrich, and the writes of store and archive."""
+    """The stage functions in a row: clean and normalise, revise, enrich, and the writes of stores and archive."""
 
     clean: Callable[[Page], Sequence[CleanedArticle]]
     enrich: Callable[[Article], Sequence[EnrichedArticle]]
     store: ArticleStore
     owner: Owner
+    texts: TextStore
+    texts_owner: Owner
     archive: ArchiveStore
     archive_owner: Owner
 
     def take(self, pages: Sequence[Page]) -> int:
         for start in range(0, len(pages), ARCHIVE_BATCH):
             self.archive.write(self.archive_owner, pages[start : start + ARCHIVE_BATCH])
-        waiting: list[EnrichedArticle] = []
+        waiting: list[Article] = []
         for page in pages:
             for cleaned in self.clean(page):
-                waiting += [enriched for article in revise(cleaned, Forgetting()) for enriched in self.enrich(article)]
+                waiting += revise(cleaned, Forgetting())
             if len(waiting) >= SINK_BATCH:
-                self.store.write(self.owner, waiting)
+                self._store(waiting)
                 waiting = []
-        self.store.write(self.owner, waiting)
+        self._store(waiting)
         return len(pages)
+
+    def _store(self, articles: Sequence[Article]) -> None:
+        self.texts.write(self.texts_owner, articles)
+        self.store.write(self.owner, [enriched for article in articles for enriched in self.enrich(article)])
 
 
 def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:
     """After the warm-up, its share of one chunk a turn."""
-    store, archive = open_articles(settings), open_archive(settings)
+    store, texts, archive = open_articles(settings), open_texts(settings), open_archive(settings)
     functions = Bare(
         make_cleaner(settings),
         make_enricher(settings),
         store,
         store.claim("articles", "bare", 0),
+        texts,
+        texts.claim("texts", "bare", 0),
         archive,
         archive.claim("archive", "bare", 0),
     )

@@ -33,6 +33,7 @@ from schemas.page import Page
 from schemas.record import Lane
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
+Gate = Annotated[bool, typer.Option("--gate", help="Judge it like what is crawled: what no watch wants is not stored.")]
 
 
 def import_(
@@ -45,6 +46,7 @@ def import_(
     lane: Annotated[
         Lane | None, typer.Option(help="The lane to bring it in on.", show_default="backfill for WARC, else live")
     ] = None,
+    gate: Gate = False,
     until_idle: Annotated[bool, typer.Option("--until-idle", help="Carry it through the pipeline and end.")] = False,
     as_lines: Json = False,
     timeout_s: Annotated[float, typer.Option("--timeout-seconds", min=1, help="Give up after this long.")] = 3600.0,
@@ -58,7 +60,7 @@ def import_(
     is_warc = path.name.endswith(WARC_SUFFIXES)
     records: Sequence[Link | Page]
     problems: Sequence[Problem]
-    records, problems = ((), ()) if is_warc else read(path, settings, lane)
+    records, problems = ((), ()) if is_warc else read(path, settings, lane, gate=gate)
     prepare_topics(settings)
     log = open_log(settings)
     patience = Patience(time.monotonic() + timeout_s, partial(console.print, style="yellow", highlight=False))
@@ -73,8 +75,7 @@ def import_(
         return
     carry(log, settings, console, timeout_s=timeout_s)
     stores = open_stores(settings)
-    rows = [row_of(record, stores) for record in records]
-    conclude(rows, problems, console, as_lines=as_lines)
+    conclude([row_of(record, stores) for record in records], problems, console, as_lines=as_lines)
 
 
 def publish_warc(
@@ -106,7 +107,9 @@ def publish_warc(
     return pages, problems
 
 
-def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
+def read(
+    path: Path, settings: Settings, lane: Lane | None, *, gate: bool = False
+) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
     """Raises UsageError if there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
     now = datetime.now(UTC)
@@ -125,5 +128,6 @@ def read(path: Path, settings: Settings, lane: Lane | None) -> tuple[Sequence[Li
     records = [
         each.page if isinstance(each, SavedPage) else each for each in everything if not isinstance(each, Problem)
     ]
-    on_lane = [each.model_copy(update={"lane": lane}) for each in records] if lane is not None else records
+    changes = ({} if lane is None else {"lane": lane}) | ({"requested": False} if gate else {})
+    on_lane = [each.model_copy(update=changes) for each in records] if changes else records
     return on_lane, [each for each in everything if isinstance(each, Problem)]

@@ -1,10 +1,12 @@
-"""`warta lag`: how many records each step has yet to read."""
+"""`warta lag`: how many records each step has yet to read, and which configuration its processes read."""
 
 import time
 
 from commands.options import Data, Json, settings_with
 from commands.showing import console, print_json, table
+from pipeline.config_version import in_force_of, versions_in
 from pipeline.wiring.log import names, open_log
+from runtime.run_dir import RunDir
 
 
 def lag(data: Data = None, as_lines: Json = False) -> None:
@@ -23,6 +25,19 @@ def lag(data: Data = None, as_lines: Json = False) -> None:
             waits = "-" if age_s is None else f"{age_s:.0f} s"
             shown.add_row(each.group, topic, str(each.partition), str(each.behind), waits)
     console.print(shown if shown.row_count else "nothing is unread")
+    _show_versions(RunDir(settings.run_dir))
+
+
+def _show_versions(run_dir: RunDir) -> None:
+    """Which version of the configuration every process of this data folder reads."""
+    found, broken = versions_in(run_dir), in_force_of(run_dir).broken
+    if found:
+        shown = table("Configuration", "process", "reads")
+        for process, versions in found.items():
+            shown.add_row(process, ", ".join(f"{part} {version}" for part, version in versions.items()) or "nothing")
+        console.print(shown)
+    if found and broken:
+        console.print(f"the earlier one stays in force: {broken}", highlight=False, soft_wrap=True)
 
 
 def _age_s(oldest_at: float | None) -> float | None:

@@ -69,6 +69,17 @@ COMMANDS: Mapping[str, str | Group] = {
             "history": "commands.sources:history",
         },
     ),
+    "watches": Group(
+        "Watches: list, show, check, write a new one, test on texts, apply to what is kept.",
+        {
+            "list": "commands.watches:list_",
+            "show": "commands.watches:show",
+            "check": "commands.watches:check",
+            "new": "commands.watches_new:new",
+            "test": "commands.watches_try:try_",
+            "apply": "commands.watches_apply:apply",
+        },
+    ),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",
@@ -83,6 +94,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",
             "state": "commands.bench_state:state",
+            "watches": "commands.bench_watches:watches",
             "crawl": "commands.bench_fetch:crawl",
             "crawlers": "commands.bench_crawlers:crawlers",
             "polling": "commands.bench_crawl:polling",

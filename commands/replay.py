@@ -10,9 +10,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from commands.applying import TIMEOUT_S, Application, conclude
 from commands.options import Data, Json, settings_with
 from commands.showing import print_json
 from formats.warc.record import BrokenRecordError
+from pipeline.applying import Asked
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
@@ -27,11 +29,13 @@ from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES, PAGES_BULK
+from stores import texts
 from stores.archive.index import ArchivedPage
 from stores.archive.reader import ArchiveReader, ReplayState, Span
 from stores.archive.warc_reading import PayloadMissingError
 
 STAGE = "replay"
+ENRICH = "enrich"
 BATCH = 50
 FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 Time = Annotated[datetime, typer.Option(formats=FORMATS, help="In UTC.")]
@@ -41,20 +45,25 @@ MaybeTime = Annotated[datetime | None, typer.Option(formats=FORMATS, help="In UT
 def replay(
     since: Time,
     until: MaybeTime = None,
-    stage: Annotated[str, typer.Option(help="The step that is to read the pages again.")] = "clean",
+    stage: Annotated[
+        str, typer.Option(help="The step that is to read again: clean (pages) or enrich (texts).")
+    ] = "clean",
     source: Annotated[str | None, typer.Option(help="Only this outlet's pages.")] = None,
     data: Data = None,
     as_lines: Json = False,
 ) -> None:
     """Publish archived pages again on the replay lane; cut off, it goes on where it was."""
     settings = settings_with(data=data)
-    step = BY_NAME.get(stage)
-    if not isinstance(step, Stage) or step.reads is not PAGES:
-        raise UsageError(f"{stage}: the archive holds pages, and the step that reads those is `clean`")
     start = since.replace(tzinfo=UTC)
     end = until.replace(tzinfo=UTC) if until is not None else None
     if end is not None and end <= start:
         raise UsageError(f"--until {end:%Y-%m-%d %H:%M:%S} is not after --since {start:%Y-%m-%d %H:%M:%S}")
+    if stage == ENRICH:
+        enrich_again(settings, texts.Span(start, end, source or ""), as_lines=as_lines)
+        return
+    step = BY_NAME.get(stage)
+    if not isinstance(step, Stage) or step.reads is not PAGES:
+        raise UsageError(f"{stage}: what is archived is read by `clean` (pages) and by `{ENRICH}` (their clean texts)")
     prepare_topics(settings)
     reader = open_archive_reader(settings)
     id_ = replay_id(stage, start, end, source)
@@ -63,6 +72,14 @@ def replay(
     broken = _publish_all(reader, settings, id_, Span(start, state.until, source), state)
     reader.end_replay(id_)
     _conclude(reader.count(Span(start, state.until, source)), broken, went_on=before, as_lines=as_lines)
+
+
+def enrich_again(settings: Settings, span: texts.Span, *, as_lines: bool) -> None:
+    """The kept texts instead of the pages: judged by the watches of now and enriched anew, whether that changes
+    anything or not."""
+    console = Console(stderr=True)
+    application = Application(settings, console, until_idle=False, timeout_s=TIMEOUT_S)
+    conclude(application.apply(Asked(span=span, forced=True)), carried=False, as_lines=as_lines)
 
 
 def replay_id(stage: str, since: datetime, until: datetime | None, source: str | None) -> str:

@@ -12,11 +12,12 @@ from broker.port import BrokerError
 from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
+from pipeline.config_version import check_config
 from pipeline.errors import UsageError
 from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
 from pipeline.report import read_report
-from pipeline.running import ALL_STEPS, Run, check_config, free_port, prepared, steps_with_processes
+from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
@@ -29,10 +30,10 @@ def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run every step as processes of their own on the live web, until stopped."""
     settings = settings_with(data=data, config=config, port=port)
     # Before the port is taken: what is broken for good is told before what may be free in a minute.
-    _, watches = check_config(settings)
+    declared = check_config(settings)
     settings = free_port(settings)
     page = f"page at http://{settings.host}:{settings.port}/"
-    headline = f"Warta: outlets: {counted_outlets(settings)}; {watches} watches; {page}"
+    headline = f"Warta: outlets: {counted_outlets(settings)}; {declared.watches} watches; {page}"
     _supervise(settings, steps_with_processes(settings, ALL_STEPS), headline=headline)
 
 
@@ -68,7 +69,12 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
         housekeeping = Housekeeping(tended.openers(), utc_now)
         if log_path is None:
             console.print(headline)
-            run.supervisor.run(on_tick=housekeeping.tick)
+
+            def tick() -> None:
+                housekeeping.tick()
+                run.reloading.tick()
+
+            run.supervisor.run(on_tick=tick)
         else:
             show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")
 
@@ -81,6 +87,7 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
 
         def refresh() -> None:
             housekeeping.tick()
+            run.reloading.tick()
             if next(ticks) % 5:
                 return
             try:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import structlog
 
 from broker.port import BrokerError
+from pipeline.config_version import read_by, write_versions
 from pipeline.errors import CommandError
 from pipeline.logs import configure_logging
 from pipeline.settings import Settings
@@ -17,7 +18,7 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import client_info, names, open_log
 from pipeline.wiring.steps import as_set, maker
 from runtime.declare import Reader, Step
-from runtime.metrics import EngineMetrics, engine_metrics, tell_kafka_client
+from runtime.metrics import EngineMetrics, engine_metrics, tell_config, tell_kafka_client
 from runtime.process.opening import Place, opened
 from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
@@ -62,9 +63,13 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def process_metrics(settings: Settings) -> EngineMetrics:
+def process_metrics(name: str, settings: Settings) -> EngineMetrics:
+    """And it is told, here and in a file, which version of the configuration the process reads."""
     metrics = engine_metrics()
     tell_kafka_client(metrics.registry, client_info(settings))
+    versions = read_by(name.rpartition("-")[0], settings)
+    tell_config(metrics.registry, versions)
+    write_versions(RunDir(settings.run_dir).versions(name), versions)
     return metrics
 
 
@@ -87,7 +92,7 @@ def place_of(step: str, name: str, port: int, settings: Settings, metrics: Engin
 
 
 def run_reader(step: Reader, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
-    broker, metrics = open_log(settings), process_metrics(settings)
+    broker, metrics = open_log(settings), process_metrics(name, settings)
     place = place_of(step.name, name, port, settings, metrics)
     made = opened(lambda: maker(step)(settings), place=place, stop=stop)
     if made is not None:
@@ -100,7 +105,7 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
     # Most processes are no source, and run no event loop.
     from runtime.process import source_process
 
-    broker, metrics, here = open_log(settings), process_metrics(settings), worker_settings(name, port, settings)
+    broker, metrics, here = open_log(settings), process_metrics(name, settings), worker_settings(name, port, settings)
     place = place_of(step.name, name, port, settings, metrics)
     publisher = opened(lambda: broker.publisher(client=here.client), place=place, stop=stop)
     if publisher is None:
@@ -121,7 +126,7 @@ def run_serve(name: str, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring.serve import app
     from serve.server import serve
 
-    broker, metrics = open_log(settings), process_metrics(settings)
+    broker, metrics = open_log(settings), process_metrics(name, settings)
     place = place_of(SERVE, name, settings.port, settings, metrics)
     place.endpoint.parent.mkdir(parents=True, exist_ok=True)
     place.endpoint.write_text(f"{settings.host}:{settings.port}")

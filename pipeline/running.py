@@ -15,10 +15,10 @@ from pathlib import Path
 import structlog
 
 from broker.port import LogUnreachableError
-from catalogue.outlets import load_outlets
-from catalogue.watches import load_watches
+from pipeline.config_version import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.rekeying import bring_up
+from pipeline.reloading import Reloading
 from pipeline.settings import Settings, child_environment
 from pipeline.takedown import repeat
 from pipeline.topology import BY_NAME, SERVE, STEPS
@@ -38,16 +38,12 @@ class Run:
 
     settings: Settings
     supervisor: Supervisor
+    reloading: Reloading
 
     @cached_property
     def stores(self) -> Stores:
         """Opened at first use. Raises StoreUnavailableError."""
         return open_stores(self.settings)
-
-
-def check_config(settings: Settings) -> tuple[int, int]:
-    """Outlets and watches declared. Raises CatalogueError with file, line and key."""
-    return len(load_outlets(settings.config_dir / "sources")), len(load_watches(settings.config_dir / "watches"))
 
 
 @contextlib.contextmanager
@@ -146,18 +142,20 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
 
     An absent log or store does not prevent the start: each step waits for it, and reports the wait.
     """
-    check_config(settings)
+    copied, versions = in_force(settings)
     run_dir = RunDir(settings.run_dir)
     with data_lock(settings) if lock else contextlib.nullcontext(), own_slots(run_dir, steps) as slots:
         supervisor = Supervisor(
             children=children_for(slots, first_port=settings.health_port),
             run_dir=run_dir,
-            environment=child_environment(settings),
+            environment=child_environment(copied),
             log_path=log_path,
             health_host=settings.host,
             health_port=settings.health_port,
         )
-        run = Run(settings, supervisor)
+        run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics))
+        supervisor.collectors.append(run.reloading)
+        supervisor.waiting = run.reloading.waiting
         _look_at_what_is_there(run)
         with stopping_on_signals(supervisor.stop):
             yield run

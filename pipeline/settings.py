@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     archive_file_age_s: float = Field(
         24 * HOUR_S, gt=0, description="Age at which a file of the archive is closed, at the next write."
     )
+    texts_keep_days: float = Field(
+        90.0,
+        gt=0,
+        description="Days that texts are kept to be judged again, and the revisions of withdrawn articles.",
+    )
     lag_every_s: float = Field(
         5.0,
         gt=0,

@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 
 from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
-from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, LINKS, PAGES, PAGES_BULK, Topic
+from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
+
+# Parts of the configuration: folders of it.
+SOURCES, WATCHES = "sources", "watches"
 
 STEPS: tuple[Step, ...] = (
-    Source(name="discover", writes=(LINKS,), does="polls feeds, sitemaps and index pages", web=True),
+    Source(
+        name="discover",
+        writes=(LINKS,),
+        does="polls feeds, sitemaps and index pages",
+        web=True,
+        config=(SOURCES, WATCHES),
+    ),
     Sink(name="frontier", reads=LINKS, does="remembers every address once and when it is due"),
-    Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True),
+    Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True, config=(SOURCES,)),
     Stage(
         name="clean",
         reads=PAGES,
@@ -17,6 +26,7 @@ STEPS: tuple[Step, ...] = (
         # A page that takes a minute hangs; a batch of pages is bounded by time anyway.
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         processes=2,
+        config=(SOURCES,),
     ),
     Stage(
         name="clean_bulk",
@@ -25,10 +35,30 @@ STEPS: tuple[Step, ...] = (
         does="cleans imported and replayed pages, behind the live ones",
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         nice=10,
+        config=(SOURCES,),
     ),
     Stateful(name="revise", reads=CLEANED, writes=(ARTICLES,), does="numbers the versions of an article"),
-    Stage(name="enrich", reads=ARTICLES, writes=(ENRICHED,), does="tells language and watches, stems for search"),
+    Stage(
+        name="enrich",
+        reads=ARTICLES,
+        writes=(ENRICHED,),
+        does="tells language and watches, stems for search",
+        config=(WATCHES,),
+    ),
+    Stage(
+        name="enrich_bulk",
+        reads=JUDGEMENTS,
+        writes=(ENRICHED,),
+        does="enriches what a changed watch adds, passes on what it withdraws",
+        nice=10,
+    ),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
+    Sink(
+        name="texts",
+        reads=ARTICLES,
+        does="keeps the newest text of every article, to be judged again",
+        limits=Limits(batch_records=200, gather_s=1.0),
+    ),
     Sink(
         name="archive",
         reads=PAGES,

@@ -32,7 +32,8 @@ class Limits:
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """What every row says. `does` is a line for people, `memory_mb` what a process of it may
-    take, `web` whether it sends requests to the web."""
+    take, `web` whether it sends requests to the web. `config` names the parts of the configuration that it reads:
+    if one changes, its processes are started again."""
 
     KIND: ClassVar[str]
 
@@ -44,6 +45,7 @@ class Step:
     """How far its processes stand back from others for the processor, as nice(2) has it."""
     memory_mb: int = 768
     web: bool = False
+    config: tuple[str, ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

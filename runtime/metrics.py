@@ -68,6 +68,13 @@ def tell_kafka_client(registry: CollectorRegistry, info: Mapping[str, str]) -> N
         Info("warta_kafka_client", "What this process talks to Kafka with.", registry=registry).info(dict(info))
 
 
+def tell_config(registry: CollectorRegistry, versions: Mapping[str, str]) -> None:
+    """`versions` by part of the configuration that this process read when it started."""
+    told = Gauge("warta_config_version", "1 for the version that is read.", ("part", "version"), registry=registry)
+    for part, version in versions.items():
+        told.labels(part, version).set(1)
+
+
 class LagCollector(Collector):
     """Lag, the age of the oldest unread record, and how old the two are; `lag` is asked when Prometheus asks."""
 

@@ -124,6 +124,10 @@ class RunDir:
         """Where the worker writes `host:port` of its metrics and health."""
         return self.path / "endpoints" / worker
 
+    def versions(self, worker: str) -> Path:
+        """Where the worker writes which version of each part of the configuration it reads."""
+        return self.path / "versions" / worker
+
     def bury(self, stage: str, worker: str) -> Position | None:
         """For whoever saw a worker's process end: record the record it was processing, if any."""
         found = read_activity(self.activity(worker))

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from schemas.judged import Judged
 from schemas.outcomes import Reason
 from schemas.record import Lane, Record, Remark, Value, Version
 
@@ -239,3 +240,12 @@ class EnrichedArticle(Article):
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""
     """Stemmed tokens of title and paragraphs, separated by spaces: what full-text search indexes."""
+    judged: Judged | None = None
+    """Present where the article was judged again (since 1.4); None where it came the usual way."""
+
+    def event_id(self) -> str:
+        return super().event_id() if self.judged is None else f"{super().event_id()}.{self.judged.number}"
+
+    def remark(self) -> Remark | None:
+        scores = "; ".join(f"{match.watch} {match.score:.2f}" for match in self.watches)
+        return None if self.judged is None else self.judged.remark(scores)

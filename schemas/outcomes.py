@@ -85,6 +85,9 @@ class Reason(StrEnum):
     OLDER_VERSION = "older_version"
     OFF_WATCH = "off_watch"
     TAKEN_DOWN = "taken_down"
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+    REJUDGED = "rejudged"
 
     # The engine: what happened to the record on its way.
     UNDECODABLE = "undecodable"

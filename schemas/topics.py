@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.fate import FateBatch
+from schemas.judgement import Judgement
 from schemas.link import Link
 from schemas.outcomes import Tier
 from schemas.page import Page
@@ -44,9 +45,11 @@ PAGES_BULK = Topic("pages_bulk", Page, max_bytes=4096 * MIB, max_record_bytes=8 
 CLEANED = Topic("cleaned", CleanedArticle, max_record_bytes=4 * MIB)
 ARTICLES = Topic("articles", Article, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
 ENRICHED = Topic("enriched", EnrichedArticle, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
+# What `warta watches apply` makes of the texts that are kept: by the thousand, behind no live article.
+JUDGEMENTS = Topic("judgements", Judgement, max_record_bytes=4 * MIB)
 FATES = Topic("fates", FateBatch, retention_s=30 * DAY_S)
 
-ALL = (LINKS, PAGES, PAGES_BULK, CLEANED, ARTICLES, ENRICHED, FATES)
+ALL = (LINKS, PAGES, PAGES_BULK, CLEANED, ARTICLES, ENRICHED, JUDGEMENTS, FATES)
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL}
 
 

@@ -5,7 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import Connection, Engine, bindparam, delete, or_, select
 
 from stores import full_text
-from stores.article_tables import article_aliases, article_revisions, article_watches, articles
+from stores.article_tables import (
+    article_aliases,
+    article_judgements,
+    article_revisions,
+    article_watches,
+    articles,
+    withdrawn_revisions,
+)
 from stores.database import upsert, writing
 from stores.takedown import Takedown, bury
 
@@ -42,7 +49,18 @@ def forget_articles(engine: Engine, connection: Connection, order: Takedown) -> 
         remove(engine, connection, id_, doc)
     if rows:
         full_text.of(engine.dialect.name).forget_removed(connection)
-    return len(rows)
+    return len(rows) + _forget_aside(connection, order)
+
+
+def _forget_aside(connection: Connection, order: Takedown) -> int:
+    """What was withdrawn, with its place among the judgements."""
+    judged = article_judgements.c
+    named = or_(judged.id.in_(order.article_ids), judged.url_key.in_(order.url_keys))
+    ids = connection.execute(select(judged.id).where(named)).scalars().all()
+    wanted = [*ids, *order.article_ids]
+    gone = connection.execute(delete(withdrawn_revisions).where(withdrawn_revisions.c.id.in_(wanted))).rowcount
+    connection.execute(delete(article_judgements).where(named))
+    return gone
 
 
 def remove(engine: Engine, connection: Connection, article_id: str, doc: int) -> None:

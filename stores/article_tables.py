@@ -1,6 +1,6 @@
 """The tables of the article store: the newest of each article, all its revisions, its watches, and their full text."""
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Table, event
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKey, Index, Integer, Table, event
 
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
@@ -76,6 +76,31 @@ takedowns = Table(
     Column("done_at", Instant),
     Column("forgotten", Characters, nullable=False),
 )
+# Of articles that were judged again: of one revision the highest number holds. That of a withdrawn one stays, so that
+# nothing older brings it back.
+article_judgements = Table(
+    "article_judgements",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    Column("url_key", Characters, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+)
+Index("article_judgements_of_url_key", article_judgements.c.url_key, postgresql_using="hash")
+# The revisions of withdrawn articles: they come back with their article.
+withdrawn_revisions = Table(
+    "withdrawn_revisions",
+    METADATA,
+    Column("id", Characters, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("change", Characters, nullable=False),
+    Column("title", Characters, nullable=False),
+    Column("fetched_at", Instant, nullable=False),
+    Column("body", Characters, nullable=False),
+    Column("aside_at", Instant, nullable=False, index=True),
+)
 
 
 @event.listens_for(articles, "after_create")
@@ -93,4 +118,6 @@ ARTICLES = (
     article_watches,
     article_aliases,
     takedowns,
+    article_judgements,
+    withdrawn_revisions,
 )

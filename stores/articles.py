@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, delete, select
 
+from runtime.clock import utc_now
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
@@ -19,13 +20,8 @@ from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
 from stores.store import Figure, Sample
 from stores.takedown import Takedown, buried, has_forgotten
+from stores.withdrawals import NOWHERE, Place, Row, Withdrawals
 
-REVISIONS = (
-    select(articles.c.id, articles.c.revision)
-    .where(articles.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(articles.c.id)
-    .with_for_update()
-)
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id == bindparam("of_article"))
 NEWEST_BODY = (
     select(article_revisions.c.body)
@@ -33,10 +29,10 @@ NEWEST_BODY = (
     .order_by(article_revisions.c.revision.desc())
     .limit(1)
 )
-Row = dict[str, object]
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
 STORED = Figure("stored", "Articles in the store.")
+WITHDRAWN = Figure("withdrawn", "Articles that no watch wants any more.")
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class _Rows:
     """What is written of one revision; `title` and `body` are tokens."""
 
     id: str
-    revision: int
+    place: Place
     latest: Row
     of_revision: Row
     watches: Sequence[Row]
@@ -56,19 +52,30 @@ class ArticleStore(ArticleReads):
     """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleReads.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
-    Up to `few` hits of a search are sorted, more are walked to.
+    Up to `few` hits of a search are sorted, more are walked to. `keep_withdrawn` is how long the revisions of a
+    withdrawn article are kept, counted by `now`; None: for ever.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED,)
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WITHDRAWN)
 
-    def __init__(self, engine: Engine, *, stem: Callable[[str], str], few: int | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        stem: Callable[[str], str],
+        few: int | None = None,
+        keep_withdrawn: timedelta | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         migrate.upgrade(engine, ARTICLES)
         super().__init__(engine, few=few)
         self._stem = stem
+        self._keep_withdrawn = keep_withdrawn
+        self.withdrawals = Withdrawals(engine, self._full_text, now=now)
         # first_seen stays what the first revision said.
         self._latest = upsert(engine, articles, key=("id",), keep=("first_seen",)).returning(articles.c.doc)
-        self._revision = insert(engine, article_revisions)
+        self._revision = upsert(engine, article_revisions, key=("id", "revision"))
         self._watch = insert(engine, article_watches)
 
     def ping(self) -> None:
@@ -82,35 +89,41 @@ class ArticleStore(ArticleReads):
             return forget_articles(self.engine, connection, order)
 
     def retain(self, now: datetime) -> int:
-        """None: articles are kept."""
-        return 0
+        """Articles are kept; of withdrawn ones the texts go."""
+        if self._keep_withdrawn is None:
+            return 0
+        return self.withdrawals.retain(now - self._keep_withdrawn)
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         yield Sample(STORED, (), self.count())
+        yield Sample(WITHDRAWN, (), self.withdrawals.count())
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
         return owners.claim(self.engine, stage, topic, partition)
 
     def write(self, owner: Owner, records: Sequence[EnrichedArticle]) -> Sequence[Reason | None]:
-        """Takes a higher revision only: DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower,
-        TAKEN_DOWN for what was forgotten."""
+        """Takes a higher revision, or a later judgement of the same one, only.
+
+        DUPLICATE_VERSION for the one that is stored, OLDER_VERSION for a lower, TAKEN_DOWN for what was forgotten. A
+        withdrawal is taken in its order too.
+        """
         # Before the transaction, which in SQLite shuts every other writer out.
         records = self._living(records)
         made = [self._made(record) for record in records]
         with writing(self.engine) as connection:
             owners.check(connection, owner)
             refused_names = buried(connection, {name for record in records for name in (record.id, record.url_key)})
-            ids = list({record.id for record in records})
-            stored: dict[str, int] = {row.id: row.revision for row in connection.execute(REVISIONS, {"ids": ids})}
+            stored = self.withdrawals.places(connection, sorted({record.id for record in records}))
             refused: list[Reason | None] = []
             for record, rows in zip(records, made, strict=True):
                 if record.id in refused_names or record.url_key in refused_names:
                     refused.append(Reason.TAKEN_DOWN)
                     continue
-                refused.append(_refusal(rows.revision, stored.get(rows.id, 0)))
+                before = stored.get(rows.id, NOWHERE)
+                refused.append(_refusal(rows.place, before))
                 if refused[-1] is None:
-                    stored[rows.id] = rows.revision
-                    self._take(connection, rows)
+                    stored[rows.id] = rows.place
+                    self._take(connection, rows, before)
         return refused
 
     def _living(self, records: Sequence[EnrichedArticle]) -> Sequence[EnrichedArticle]:
@@ -136,10 +149,18 @@ class ArticleStore(ArticleReads):
             for watch, score in _scores(record).items()
         ]
         title, body = tokens(self._stem(record.title)), tokens(record.search_text)
-        return _Rows(record.id, record.revision, latest, revision_row(record), watches, title, body)
+        place = Place.of(record)
+        return _Rows(record.id, place, latest, revision_row(record), watches, title, body)
 
-    def _take(self, connection: Connection, rows: _Rows) -> None:
+    def _take(self, connection: Connection, rows: _Rows, before: Place) -> None:
+        if rows.place.is_withdrawn or before.number or rows.place.number:
+            self.withdrawals.note(connection, rows.latest, rows.place)
+        if rows.place.is_withdrawn:
+            self.withdrawals.withdraw(connection, rows.id)
+            return
         doc = connection.execute(self._latest, rows.latest).scalar_one()
+        if before.is_withdrawn:
+            self.withdrawals.bring_back(connection, rows.id)
         connection.execute(self._revision, rows.of_revision)
         connection.execute(DELETE_WATCHES, {"of_article": rows.id})
         if rows.watches:
@@ -147,10 +168,10 @@ class ArticleStore(ArticleReads):
         self._full_text.index(connection, doc, title=rows.title, body=rows.body)
 
 
-def _refusal(revision: int, stored: int) -> Reason | None:
-    if revision > stored:
+def _refusal(place: Place, stored: Place) -> Reason | None:
+    if place.order > stored.order:
         return None
-    return Reason.DUPLICATE_VERSION if revision == stored else Reason.OLDER_VERSION
+    return Reason.DUPLICATE_VERSION if place.order == stored.order else Reason.OLDER_VERSION
 
 
 def article_row(record: EnrichedArticle) -> Row:

@@ -73,7 +73,7 @@ class SqliteFullText:
 
     def index(self, connection: Connection, doc: int, *, title: Sequence[str], body: Sequence[str]) -> None:
         row = {"doc": doc, "title": " ".join(title), "body": " ".join(body)}
-        connection.execute(self._delete, {"doc": doc})
+        self.remove(connection, doc)
         connection.execute(self._insert, row)
 
     def remove(self, connection: Connection, doc: int) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import URL, Engine, make_url
@@ -13,11 +14,14 @@ from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from processors.enrich.stem import stem_text
 from stores import passes
+from stores.applications import Applications
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.standings import Standings
 from stores.state import SqlStateStore
+from stores.texts import TextStore
 
 S = TypeVar("S")
 # Of one store in one process to a server.
@@ -80,8 +84,20 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 def open_articles(settings: Settings, *, unfinished: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
-    engine = engine_for(settings, "articles")
-    return _up_to_date(ArticleStore(engine, stem=stem_text), engine, unfinished=unfinished)
+    engine, keep = engine_for(settings, "articles"), timedelta(days=settings.texts_keep_days)
+    return _up_to_date(ArticleStore(engine, stem=stem_text, keep_withdrawn=keep), engine, unfinished=unfinished)
+
+
+def open_standings(settings: Settings) -> Standings:
+    return Standings(engine_for(settings, "articles"))
+
+
+def open_texts(settings: Settings) -> TextStore:
+    return TextStore(engine_for(settings, "texts"), keep=timedelta(days=settings.texts_keep_days))
+
+
+def open_applications(settings: Settings) -> Applications:
+    return Applications(engine_for(settings, "texts"))
 
 
 def open_fates(settings: Settings, *, unfinished: bool = False) -> FateStore:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector
 from pipeline.wiring.archive import open_tended_archive
-from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_state
+from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_state, open_texts
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
 from stores.archive.tended import TendedArchive
@@ -16,6 +16,7 @@ from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 from stores.store import Figure, Sample, Store
+from stores.texts import TextStore
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ STORES = (
     StoreRow("frontier", "frontier", open_frontier, Frontier.FIGURES),
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
     StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
+    StoreRow("texts", "texts", open_texts, TextStore.FIGURES),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),
     StoreRow("fates", "fates", open_fates, FateStore.FIGURES),
 )

@@ -3,12 +3,12 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick
 
 from schemas.article import WatchMatch
-from schemas.watch import Watch, fold
+from schemas.watch import ConceptGroup, Watch, fold
 
 # A mention in the title says most what an article is about, then the lead (the first paragraphs), then the rest.
 TITLE_HITS, LEAD_HITS, BODY_HITS = 3.0, 2.0, 1.0
@@ -29,16 +29,28 @@ class CompiledWatch:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The score of one watch for one article. `found` counts the aliases by group, as they stand in the text."""
+    """The score of one watch for one article. `found` counts the aliases by group, as they stand in the text.
+
+    `hits` is what their places are worth, by group: 3 in the title, 2 in the lead, 1 after it.
+    """
 
     watch: Watch
     score: float
     found: Mapping[str, Mapping[str, int]]
+    hits: Mapping[str, float]
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """The required groups that the article does not name."""
+        return [group.id for group in self.watch.groups if group.required and not self.found.get(group.id)]
 
     @property
     def matches(self) -> bool:
-        required = (group.id for group in self.watch.groups if group.required)
-        return self.score >= self.watch.threshold and all(self.found.get(group) for group in required)
+        return self.score >= self.watch.threshold and not self.missing
+
+    def share(self, group: ConceptGroup) -> float:
+        """What the group adds to the score."""
+        return group.weight * (1 - math.exp(-self.hits.get(group.id, 0.0) / SATURATION_HITS))
 
     def explain(self) -> str:
         """`rusia-korut 0.86<1.65: korut(-) rusia(Rusia×3)`: score against threshold, terms by group."""
@@ -73,8 +85,8 @@ def judge(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Ver
             surface = text[start:end]
             hits[group] += worth
             found[group][surface] = found[group].get(surface, 0) + 1
-    score = sum(group.weight * (1 - math.exp(-hits[group.id] / SATURATION_HITS)) for group in compiled.watch.groups)
-    return Verdict(compiled.watch, score, dict(found))
+    verdict = Verdict(compiled.watch, 0.0, dict(found), dict(hits))
+    return replace(verdict, score=sum(verdict.share(group) for group in compiled.watch.groups))
 
 
 def match(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> WatchMatch | None:

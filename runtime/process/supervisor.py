@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,8 @@ class Child:
     start_at: float = 0.0
     failures: int = 0
     restarts: int = 0
+    end_by: float | None = None
+    """When it is killed if it has not ended, since it is to be started again; None while it may stay."""
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Supervisor:
     health_port: int = 0
     collectors: list[Collector] = field(default_factory=list)
     """Of metrics that are told once for all children of a step."""
+    waiting: Callable[[], Sequence[str]] = tuple
+    """What its health tells beside what is wrong."""
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
         metrics = engine_metrics()
@@ -91,7 +95,15 @@ class Supervisor:
             for child in self.children
             if child.process is not None and not self.run_dir.endpoint(child.name).exists()
         ]
-        return Health(why_not=(*ended, *silent))
+        return Health(why_not=(*ended, *silent), waiting=tuple(self.waiting()))
+
+    def renew(self, steps: Collection[str]) -> None:
+        """End the children of these steps; each finishes what is in hand and is started again in the environment of
+        now. From the thread of `run` only."""
+        for child in self.children:
+            if child.step in steps and child.process is not None and child.end_by is None:
+                child.end_by = time.monotonic() + GRACE_S
+                child.process.terminate()
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
@@ -102,6 +114,8 @@ class Supervisor:
         code = child.process.poll()
         if code is None:
             self._kill_if_over_its_limit(child, now)
+            if child.end_by is not None and now > child.end_by:
+                child.process.kill()
             return
         self._buried(child, code, now)
 
@@ -130,13 +144,15 @@ class Supervisor:
         child.process = None
         self.run_dir.endpoint(child.name).unlink(missing_ok=True)
         died_of = self._bury(child)
-        child.failures = 0 if now - child.started_at > SETTLED_S else child.failures + 1
+        is_renewed, child.end_by = child.end_by is not None, None
+        child.failures = 0 if is_renewed or now - child.started_at > SETTLED_S else child.failures + 1
         child.start_at = now + BACKOFF_S[min(child.failures, len(BACKOFF_S)) - 1] if child.failures else now
         child.restarts += 1
         self._restarts.labels(child.name).inc()
         self._up.labels(child.name).set(0)
         where = str(died_of) if died_of else None
-        log.warning("worker_ended", worker=child.name, code=code, while_processing=where, restarts=child.restarts)
+        tell = log.info if is_renewed else log.warning
+        tell("worker_ended", worker=child.name, code=code, while_processing=where, restarts=child.restarts)
 
     def _bury(self, child: Child) -> Position | None:
         try:

@@ -36,11 +36,13 @@ class FakeReader:
 
 def whole() -> FakeReader:
     pages, revisions = ["p1", "p2"], ["a1.1", "a2.1"]
-    inputs = {"clean": pages, "revise": pages, "enrich": revisions, "articles": revisions, "archive": pages}
+    inputs = {"clean": pages, "revise": pages, "enrich": revisions, "articles": revisions}
+    inputs |= {"texts": revisions, "archive": pages}
     topics = {"w.pages": pages, "w.cleaned": pages, "w.articles": revisions, "w.enriched": revisions}
     stored = {f"event_id FROM fates WHERE stage = '{stage}'": ids for stage, ids in inputs.items()}
     counts = {f"records FROM fate_counts WHERE stage = '{stage}'": ["1", "1"] for stage in inputs}
     articles = {"FROM articles": ["a1", "a2"], "FROM article_revisions": revisions, "FROM archive_pages": list(pages)}
+    articles |= {"FROM texts": revisions}
     fates = [(stage, id_) for stage, ids in inputs.items() for id_ in ids]
     return FakeReader({name: list(ids) for name, ids in topics.items()}, fates, stored | counts | articles)
 

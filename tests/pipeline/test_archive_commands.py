@@ -181,7 +181,7 @@ def test_files_that_are_missing_are_told_before_they_are_forgotten(settings: Set
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        pytest.param(("--stage", "enrich"), "enrich: ", id="a step that reads no pages"),
+        pytest.param(("--stage", "revise"), "revise: ", id="a step that reads no pages"),
         pytest.param(("--until", "2025-04-01"), "is not after", id="an end before the beginning"),
     ],
 )

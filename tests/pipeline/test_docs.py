@@ -24,6 +24,9 @@ COLLECTED = {
     "warta_restarts_total",
     "warta_up",
     "warta_kafka_client_info",
+    "warta_config_version",
+    "warta_config_in_force",
+    "warta_config_broken",
 }
 
 

@@ -122,7 +122,9 @@ def order(settings: Settings, asked: str = GONE) -> None:
 def where(settings: Settings, word: str) -> list[str]:
     """Every place that holds the word: each column of each table of each store, and each record of the archive."""
     found = []
-    for name in ("articles",) if settings.database_url else ("articles", "archive", "fates", "frontier", "state"):
+    for name in (
+        ("articles",) if settings.database_url else ("articles", "archive", "fates", "frontier", "state", "texts")
+    ):
         engine = engine_for(settings, name)
         metadata = MetaData()
         metadata.reflect(engine)
@@ -222,7 +224,7 @@ def test_one_that_was_killed_is_finished_by_the_next_start(
     assert repeat(settings, now=NOON) == []
 
 
-@pytest.mark.parametrize("name", ["articles", "archive", "fates", "frontier", "state"])
+@pytest.mark.parametrize("name", ["articles", "archive", "fates", "frontier", "state", "texts"])
 def test_a_store_that_is_restored_from_before_is_told_again(engines: None, tmp_path: Path, name: str) -> None:
     settings = prepared(Settings(data_dir=tmp_path / "data", log_durable=False))
     publish_and_run(settings, page(GONE, WORD), page(KEPT, OTHER))

@@ -25,7 +25,7 @@ PACKAGES = (
 
 WIRING = ROOT / "pipeline" / "wiring"
 # What several steps, or none, are made of.
-SHARED = {"__init__", "kafka_log", "log", "serve", "steps", "stores", "tended", "web"}
+SHARED = {"__init__", "applying", "kafka_log", "log", "serve", "steps", "stores", "tended", "web"}
 
 
 def test_every_step_has_a_wiring_file_and_every_wiring_file_a_step() -> None:
@@ -55,8 +55,8 @@ def test_a_stages_function_takes_and_gives_what_the_map_says(step: Reader, tmp_p
     assert set(typing.get_args(hints["return"])) == {topic.record for topic in step.writes}
 
 
-# `warta import` and `warta replay` write it.
-BY_COMMANDS = {"pages_bulk"}
+# `warta import` and `warta replay` write the one, `warta watches apply` the other.
+BY_COMMANDS = {"pages_bulk", "judgements"}
 
 
 def test_every_topic_that_is_read_is_written_by_some_step() -> None:
