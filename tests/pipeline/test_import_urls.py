@@ -46,3 +46,20 @@ def test_a_list_of_addresses_is_carried_through_and_each_end_is_told(newsroom: N
     assert counts["outcomes"] == Counter([*(row["outcome"] for row in rows), "refused"])
     assert counts["reasons"] == Counter([*(row["reason"] for row in rows[2:]), "bad_url"])
     assert "line " in ran.err
+
+
+def test_addresses_that_are_imported_behind_the_gate_are_judged_like_what_is_crawled(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "config" / "watches", tmp_path / "watches")
+    expected = [json.loads(line) for line in newsroom.expected.read_text(encoding="utf-8").splitlines()]
+    (address,) = [row["announced"][0] for row in expected if row["stage"] == "enrich"][:1]
+    (tmp_path / "urls.txt").write_text(f"{address}\n", encoding="utf-8")
+    arguments = ("import", tmp_path / "urls.txt", "--gate", "--until-idle", "--json")
+
+    ran = warta(
+        *(*arguments, "--data", tmp_path / "data", "--config", tmp_path),
+        env={"WARTA_ALLOW_ADDRESSES": ",".join(newsroom.addresses)},
+    )
+
+    assert json.loads(ran.lines[-1])["counts"] == {"off_watch": 1}, ran.err
