@@ -135,8 +135,7 @@ class Text(Record):
     """The event id of the fetched page this version was read from."""
     url: str
     canonical_url: str
-    disbelieved: str = ""
-    """An address of the outlet that the page states as its canonical one, and that is not this article's."""
+    disbelieved: str = ""  # of the outlet, stated as canonical, and not this article's
     url_key: str
     """The key of the address that was fetched: the subject by which it is traced."""
     source: str

@@ -26,9 +26,9 @@ from stores import full_text
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
+from stores.common_tables import taken_down
 from stores.database import reading
 from stores.paging import Cursor, Page, check_cursor
-from stores.tables import taken_down
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32

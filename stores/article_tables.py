@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKe
 
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
-from stores.tables import METADATA, owners, passes, taken_down
+from stores.common_tables import METADATA, owners, passes, taken_down
 
 articles = Table(
     "articles",

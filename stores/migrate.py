@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
+from stores.common_tables import METADATA
 from stores.database import place, reading, writing
 from stores.errors import DatabaseTooNewError
-from stores.tables import METADATA
 
 HEAD = "0004"
 FIRST = "0001"

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, Engine, bindparam, select
 
 from runtime.state import Owner, StaleOwnerError
+from stores.common_tables import owners
 from stores.database import insert, writing
-from stores.tables import owners
 
 # In PostgreSQL the row stays locked until the commit; SQLite has one writer and ignores it.
 EPOCH_OF = (

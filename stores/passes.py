@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, RowMapping, inspect, select
 
 from runtime.state import StoreUnavailableError
+from stores.common_tables import passes
 from stores.database import place, reading, writing
-from stores.tables import passes
 
 BATCH = 2000
 

@@ -1,4 +1,4 @@
-"""The tables of owners, state, fates and the frontier; times are whole microseconds since the epoch, read back in UTC.
+"""The tables of state, fates and the frontier; times are whole microseconds since the epoch, read back in UTC.
 
 The articles' stand in `article_tables.py`, the archive's in `archive/tables.py`: every table is declared once.
 """
@@ -14,41 +14,12 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     text,
 )
 
 from stores.column_types import EPOCH, Characters, Instant, RowNumber
-
-METADATA = MetaData()
-
-owners = Table(
-    "owners",
-    METADATA,
-    Column("stage", Characters, primary_key=True),
-    Column("topic", Characters, primary_key=True),
-    Column("partition", Integer, primary_key=True, autoincrement=False),
-    Column("epoch", Integer, nullable=False),
-)
-
-# What a new version has yet to do to the rows of an earlier one: see stores/passes.py.
-passes = Table(
-    "passes",
-    METADATA,
-    Column("name", Characters, primary_key=True),
-    Column("cursor", Characters, nullable=False),
-)
-
-# Keys and ids that were taken down: in each database, beside what it refuses. Kept for good.
-taken_down = Table(
-    "taken_down",
-    METADATA,
-    Column("name", Characters, primary_key=True),
-    Column("takedown", Characters, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("reason", Characters, nullable=False),
-)
+from stores.common_tables import METADATA, owners, passes, taken_down
 
 state = Table(
     "state",

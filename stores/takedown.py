@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, bindparam, select
 
 from schemas.ids import upgraded_key
+from stores.common_tables import taken_down
 from stores.database import insert_new, reading
-from stores.tables import taken_down
 
 BURIED = select(taken_down.c.name).where(taken_down.c.name.in_(bindparam("names", expanding=True)))
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
 
 from stores.column_types import Characters, Instant
-from stores.tables import METADATA, owners, passes, taken_down
+from stores.common_tables import METADATA, owners, passes, taken_down
 
 texts = Table(
     "texts",

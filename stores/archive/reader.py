@@ -15,8 +15,8 @@ from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State, Total
 from stores.archive.tables import ARCHIVE, archive_pages, replays
 from stores.archive.warc import record_id
 from stores.archive.warc_reading import PayloadMissingError, Records, records_in
+from stores.common_tables import taken_down
 from stores.database import insert, reading, writing
-from stores.tables import taken_down
 
 CHUNK = 100
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table
 
 from stores.column_types import Characters, Instant, RowNumber
-from stores.tables import METADATA, owners, passes, taken_down
+from stores.common_tables import METADATA, owners, passes, taken_down
 
 # WARC files of fetched pages. A file's row outlives it: what retention removed stays counted.
 archive_files = Table(

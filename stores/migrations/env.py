@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from stores.tables import METADATA
+from stores.common_tables import METADATA
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():

@@ -14,7 +14,7 @@ from broker.port import BrokerError
 from pipeline.rekeying import bring_up
 from pipeline.settings import Settings
 from pipeline.wiring.archive import archive_engine, archive_folder
-from pipeline.wiring.log import open_log
+from pipeline.wiring.log import apply_topics, open_log
 from pipeline.wiring.stores import engine_for, open_articles, open_fates, open_frontier
 from runtime.state import StoreUnavailableError
 from schemas.article import Article
@@ -90,6 +90,8 @@ def thawed(request: pytest.FixtureRequest, engines: None, frozen: Path, tmp_path
 def settings(thawed: Settings) -> Settings:
     """Brought up to date, as `warta run` does before it starts the steps."""
     bring_up(thawed, lambda name, rows: None)
+    with closing(open_log(thawed)) as log:
+        apply_topics(log, thawed)
     return thawed
 
 

@@ -42,6 +42,7 @@ GONE, KEPT = "https://kabar.example/berita/kapal-latih-tiba", "https://kabar.exa
 # In no other text.
 WORD, OTHER = "zamrudkhatulistiwa", "papanlantai"
 REASON = "permintaan penulis"
+DATABASES = ("articles", "archive", "fates", "frontier", "state", "texts")
 
 
 def page(url: str, word: str, *, hours: int = 0, more: str = "") -> Page:
@@ -224,7 +225,7 @@ def test_one_that_was_killed_is_finished_by_the_next_start(
     assert repeat(settings, now=NOON) == []
 
 
-@pytest.mark.parametrize("name", ["articles", "archive", "fates", "frontier", "state", "texts"])
+@pytest.mark.parametrize("name", DATABASES)
 def test_a_store_that_is_restored_from_before_is_told_again(engines: None, tmp_path: Path, name: str) -> None:
     settings = prepared(Settings(data_dir=tmp_path / "data", log_durable=False))
     publish_and_run(settings, page(GONE, WORD), page(KEPT, OTHER))

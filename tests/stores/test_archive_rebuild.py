@@ -18,8 +18,8 @@ from stores.archive.lock import ArchiveInUseError, alone
 from stores.archive.rebuild import MissingFilesError, Rebuilt, rebuild
 from stores.archive.store import ArchiveStore, Rotation
 from stores.archive.tables import archive_files, archive_pages
+from stores.common_tables import owners
 from stores.database import reading, writing
-from stores.tables import owners
 from tests.stores.archive import TOPIC, Clock, archived, file_names, numbered_page, page, problems, store_on
 from tests.stores.conftest import on_sqlite
 
