@@ -1,0 +1,135 @@
+"""Runs of capitals that no list and no head tells: whether they name a person, a place, or nothing."""
+
+from typing import NamedTuple
+
+from processors.enrich.layers.headed import Finder, word_set
+from processors.enrich.layers.rules import load_rules
+from processors.enrich.layers.text import Sentence
+from processors.enrich.layers.words import is_common, is_given
+from schemas.knowledge import EntityType
+
+MAX_RUN_TOKENS = 10
+MAX_NAME_WORDS = 6
+MIN_ACRONYM_CHARS = 2
+
+
+class Run(NamedTuple):
+    """The name in tokens `first` up to `last`; the run that holds it goes to `end`."""
+
+    first: int
+    last: int
+    end: int
+
+
+def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
+    """Capitals in a row from `at`, with initials, hyphens and `bin`; common words at its head are left out."""
+    end = _end_of_run(finder, at, sentence)
+    first, last = at, end
+    sure = finder.has_role() or finder.starts_sentence(at, sentence)
+    while first < last - 1 and (not finder.tokens[first].is_word or (_is_plain(finder, first) and (sure or last - first > 1))):
+        first += 1
+    if first > at and not finder.tokens[first].is_capital:
+        return Run(at, at, end)  # `Pertama-tama`
+    while last - first > 1 and not finder.tokens[last - 1].is_word and finder.tokens[last - 1].text != ".":
+        last -= 1
+    return Run(first, last, end)
+
+
+def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
+    tokens, end = finder.tokens, at + 1
+    limit = min(sentence.last, at + MAX_RUN_TOKENS)
+    while end < limit:
+        token = tokens[end]
+        following = tokens[end + 1] if end + 1 < limit else None
+        capital = following is not None and following.is_word and following.is_capital
+        touching = tokens[end - 1].end == token.start
+        if token.is_word and token.is_capital and token.low not in word_set("names.roles") - {"ratu", "putra", "putri", "raja", "sultan", "guru", "anak"}:
+            if _breaks(finder, at, end, sentence):
+                break
+            end += 1
+        elif token.text == "." and touching and len(tokens[end - 1].text) <= 3 and capital:
+            end += 1
+        elif token.text == "-" and touching and following is not None and following.start == token.end and following.is_word:
+            end += 2
+        elif token.low in word_set("names.connectors") and capital:
+            end += 1
+        else:
+            break
+    return end
+
+
+def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
+    """Whether a known name or a headed one begins inside the run."""
+    low = finder.tokens[end].low
+    heads = word_set("names.organisation-heads") | word_set("names.admin-heads")
+    if low in heads and not is_given(low):
+        return True
+    hit = finder.index.match(finder.tokens, end, sentence.last)
+    if hit is None:
+        return False
+    return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
+
+
+def _is_plain(finder: Finder, at: int) -> bool:
+    token = finder.tokens[at]
+    return token.is_word and is_common(token.low) and not is_given(token.low)
+
+
+def type_of_run(
+    finder: Finder, run: Run, sentence: Sentence, listing: EntityType | None
+) -> tuple[EntityType | None, str]:
+    """Type and the rule that told it; an empty rule: no name. No type: other names of the article must tell."""
+    tokens = [token for token in finder.tokens[run.first : run.last] if token.is_word]
+    if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
+        return None, ""
+    if _is_event(finder, run, sentence):
+        return EntityType.EVENT, "names.event-tails"
+    plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
+    foreign = all(is_common(token.low) for token in tokens) and not finder.has_role()
+    if len(tokens) == 1 and tokens[0].text.isupper() and len(tokens[0].text) >= MIN_ACRONYM_CHARS:
+        return (None, "") if plain else (None, "acronym")
+    before = finder.before(run.first).low
+    if plain:
+        return None, ""
+    if _is_cued(finder, run, sentence):
+        return EntityType.PER, "names.cued"
+    listed = listing is not None and before in (",", "dan", "serta")
+    if (listed and not finder.has_role()) or _after_head(finder, run):
+        return listing or EntityType.GPE, "names.place-cues"
+    if foreign and (len(tokens) == 1 or finder.starts_sentence(run.first, sentence)):
+        return None, "run" if len(tokens) == 1 and not finder.starts_sentence(run.first, sentence) else ""
+    if before in word_set("names.place-cues") or before in word_set("names.site-cues"):
+        site = before in word_set("names.site-cues")
+        return EntityType.LOC if site else EntityType.GPE, "names.place-cues"
+    if finder.has_role():
+        return EntityType.PER, "names.roles"
+    if len(tokens) > 1 and not any(token.text.isupper() and len(token.text) > 1 for token in tokens):
+        return EntityType.PER, "run"
+    return None, "run"
+
+
+def _after_head(finder: Finder, run: Run) -> bool:
+    before = finder.before(run.first)
+    if before.text == "." and run.first > 1:
+        before = finder.before(run.first - 1)
+    return before.low in word_set("names.admin-heads")
+
+
+def _is_event(finder: Finder, run: Run, sentence: Sentence) -> bool:
+    """`Sentosa Open 2026`: a tail of a tournament's name."""
+    last = finder.tokens[run.last - 1].low
+    return run.last - run.first > 1 and last in word_set("names.event-tails")
+
+
+def _is_cued(finder: Finder, run: Run, sentence: Sentence) -> bool:
+    """Whether a verb of telling stands beside the run, or an age in brackets behind it."""
+    cues, tokens = load_rules("cues"), finder.tokens
+    before = finder.before(run.first).low
+    if before in cues.words("cue.after") or before in cues.words("cue.passive"):
+        return True
+    after = tokens[run.last : min(run.last + 4, sentence.last)]
+    if after and (after[0].low in cues.words("cue.subject") or after[0].low in ("adalah", "juga")):
+        return after[0].low in cues.words("cue.subject")
+    bracket = len(after) > 1 and after[0].text == "(" and after[1].is_number and len(after[1].text) == 2
+    comma = len(after) > 2 and after[0].text == "," and after[1].is_number and len(after[1].text) == 2 and after[2].text == ","
+    return bracket or comma
