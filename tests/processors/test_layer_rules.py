@@ -12,6 +12,7 @@ from processors.enrich.layers.dates import read_dates
 from processors.enrich.layers.entities import read_mentions
 from processors.enrich.layers.figures import read_figures
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
+from processors.enrich.layers.read import Reported, read_article
 from processors.enrich.layers.rules import ARROW, BadLayerRulesError, Rule, compile_rules, layer_names, load_rules
 from processors.enrich.layers.text import read_text
 from schemas.knowledge import EntityType, Known
@@ -46,11 +47,24 @@ def names(text: str) -> Sequence[str]:
     return [found.text for found in read_mentions(read_text([text]), FEW)]
 
 
+def telling(text: str) -> Sequence[str]:
+    """Speakers, and the quotes that were kept."""
+    found = read_article(Reported((text,), PUBLISHED), FEW).quotes
+    return [*(quote.speaker or "" for quote in found), *(quote.text for quote in found)]
+
+
+def sources(text: str) -> Sequence[str]:
+    found = read_article(Reported((text,), PUBLISHED), FEW).citations
+    return ["PBB" for each in found if each.source == "Perserikatan Bangsa-Bangsa"]
+
+
 FINDS: Mapping[str, Callable[[str], Sequence[str]]] = {
     "text": sentences,
     "dates": dates,
     "figures": figures,
     "names": names,
+    "cues": telling,
+    "citations": sources,
 }
 
 

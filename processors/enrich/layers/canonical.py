@@ -1,8 +1,8 @@
-"""The usual full name of what a name stands for: regional bodies under their short head, people under their full name."""
+"""The usual full name behind a name: regional bodies under their short head, people under their full name."""
 
 from collections.abc import Sequence
 
-from processors.enrich.layers.headed import word_set
+from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import TOKEN, Token

@@ -9,10 +9,24 @@ from processors.enrich.layers.rules import load_rules
 
 DAYPARTS = r"dini\s+hari|dinihari|pagi|siang|sore|petang|malam"
 NUMBERS = {
-    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10,
-    "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4,
+    "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
+    "sepuluh": 10, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4,
 }  # fmt: skip
 DAY_ISO_CHARS = 10
+
+QUARTER = re.compile(
+    r"\b(?P<kind>(?i:triwulan|kuartal|semester))[ -]+(?:ke-?)?"
+    r"(?P<number>pertama|kedua|ketiga|keempat|IV|I{1,3}|[1-4])\b(?:[ -/]+(?P<year>\d{4})\b)?"
+)
+YEARS = re.compile(
+    r"\b(?:(?P<part>(?i:awal|pertengahan|akhir|medio))\s+)?(?:(?P<head>(?i:tahun))\s+)?(?<![\d.,/-])(?P<year>1[5-9]\d\d|20\d\d)(?:\s?(?:-|\u2013|dan|hingga|sampai)\s?(?P<last>20\d\d|19\d\d)\b)?(?![\d/%]|[.,]\d|-\w)"
+)
+RELATIVE_DAY = re.compile(
+    r"\b(?i:hari\s+ini|(?:pagi|siang|sore|petang|malam)\s+ini|kemarin\s+lusa|kemarin|besok|lusa|tadi\s+malam|semalam)\b"
+)
+RELATIVE_PERIOD = re.compile(
+    r"\b(?P<unit>(?i:tahun|bulan|pekan|minggu))\s+(?P<turn>lalu|silam|ini|depan|mendatang|sebelumnya)\b(?!\w)"
+)
 
 
 def number_of(word: str) -> int | None:
@@ -80,25 +94,17 @@ def patterns() -> Patterns:
             rf"\b(?:(?i:tanggal)\s+)?(?<![\d.,/])(?P<day>\d{{1,2}})\s+{month}(?:\s+{year})?(?:\s+(?:lalu|silam|mendatang))?"
             r"|(?<![\d./])(?P<day3>\d{1,2})/(?P<monthnumber>\d{1,2})/(?P<year3>\d{4})(?![\d/])"
         ),
-        quarter=compiled(
-            r"\b(?P<kind>(?i:triwulan|kuartal|semester))[ -]+(?:ke-?)?(?P<number>pertama|kedua|ketiga|keempat|IV|I{1,3}|[1-4])\b(?:[ -/]+(?P<year>\d{4})\b)?"
-        ),
+        quarter=QUARTER,
         month=compiled(
             rf"\b(?:(?P<part>(?i:awal|pertengahan|akhir|medio))\s+)?(?:(?P<head>(?i:bulan))\s+)?(?P<month>(?i:{months}))\b"
             rf"(?:\s+(?:(?:tahun\s+)?(?P<year>\d{{4}})\b|tahun\s+(?P<yearword>lalu|ini|depan)\b|(?P<turn>lalu|silam|mendatang|depan|ini)\b))?"
         ),
-        years=compiled(
-            rf"\b(?:(?P<part>(?i:awal|pertengahan|akhir|medio))\s+)?(?:(?P<head>(?i:tahun))\s+)?(?<![\d.,/-])(?P<year>1[5-9]\d\d|20\d\d)(?:\s?(?:-|\u2013|dan|hingga|sampai)\s?(?P<last>20\d\d|19\d\d)\b)?(?![\d/%]|[.,]\d|-\w)"
-        ),
+        years=YEARS,
         weekday=compiled(
             rf"\b(?:(?P<head>(?i:hari))\s+)?(?P<weekday>(?i:{weekdays}))\b(?:\s+(?:{DAYPARTS})\b)?(?:\s+(?P<turn>pekan\s+lalu|pekan\s+depan|lalu|ini|depan|mendatang)\b)?"
         ),
-        relative_day=compiled(
-            r"\b(?i:hari\s+ini|(?:pagi|siang|sore|petang|malam)\s+ini|kemarin\s+lusa|kemarin|besok|lusa|tadi\s+malam|semalam)\b"
-        ),
-        relative_period=compiled(
-            r"\b(?P<unit>(?i:tahun|bulan|pekan|minggu))\s+(?P<turn>lalu|silam|ini|depan|mendatang|sebelumnya)\b(?!\w)"
-        ),
+        relative_day=RELATIVE_DAY,
+        relative_period=RELATIVE_PERIOD,
         counted=compiled(
             rf"\b(?:(?P<number>{words}|\d{{1,2}})\s+)?(?P<unit>(?i:sehari|sepekan|seminggu|sebulan|setahun|hari|pekan|minggu|bulan|tahun))\s+(?:yang\s+)?(?P<turn>lalu|silam|kemudian|sebelumnya|setelahnya|sesudahnya|berikutnya|mendatang)\b"
         ),

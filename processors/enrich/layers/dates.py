@@ -39,7 +39,9 @@ def read_dates(text: Text, published: date) -> Sequence[DateMention]:
         references = references.after(result.resolved)
         found.append(result)
         end = result.end
-    return [DateMention(each.start, each.end, text.text[each.start : each.end], each.resolved, each.doubt) for each in found]
+    return [
+        DateMention(each.start, each.end, text.text[each.start : each.end], each.resolved, each.doubt) for each in found
+    ]
 
 
 Resolve = Callable[[Match, Reference], Found | None]
@@ -107,9 +109,7 @@ def _span(match: Match, reference: Reference) -> Found | None:
     month = _month_number(match["month"])
     first, last = int(match["first"]), int(match["last"])
     year = match["year"]
-    end = (
-        calendar.day(int(year), month, last) if year else calendar.year_for(reference.published, month, last, None)
-    )
+    end = calendar.day(int(year), month, last) if year else calendar.year_for(reference.published, month, last, None)
     if end is None or first >= last or calendar.day(end.year, month, first) is None:
         return None
     return Found(match.start(), match.end(), f"{end.replace(day=first).isoformat()}/{end.isoformat()}")
@@ -134,7 +134,9 @@ def _month(match: Match, reference: Reference) -> Found | None:
     cued = match["head"] or match["part"] or match["turn"] or _is_preposition(match.string, match.start())
     if not cued or not match["month"][0].isupper():
         return None
-    return Found(match.start(), match.end(), calendar.month_of(reference.published, month, (match["turn"] or "").lower()))
+    return Found(
+        match.start(), match.end(), calendar.month_of(reference.published, month, (match["turn"] or "").lower())
+    )
 
 
 def _word_before(text: str, start: int) -> str:
@@ -151,7 +153,9 @@ def _years(match: Match, reference: Reference) -> Found | None:
     before = _word_before(match.string, match.start())
     after = re.match(r"\s+([\w-]+)", match.string[match.end() : match.end() + 30])
     if not match["head"]:
-        if before.lower() in rules.words("date.no-year-after") or (after and after[1].lower() in rules.words("date.no-year-before")):
+        if before.lower() in rules.words("date.no-year-after") or (
+            after and after[1].lower() in rules.words("date.no-year-before")
+        ):
             return None
         name = before[:1].isupper() and before.lower() not in rules.words("date.prepositions")
         if name or not before or match.string[match.start() - 1] == "(":
@@ -197,7 +201,9 @@ def _relative_day(match: Match, reference: Reference) -> Found | None:
     if _is_counted(match):
         return None
     word = " ".join(match[0].lower().split())
-    by = {"kemarin": -1, "besok": 1, "lusa": 2, "esok": 1, "semalam": -1, "tadi malam": -1, "kemarin lusa": -2}.get(word, 0)
+    by = {"kemarin": -1, "besok": 1, "lusa": 2, "esok": 1, "semalam": -1, "tadi malam": -1, "kemarin lusa": -2}.get(
+        word, 0
+    )
     return Found(match.start(), match.end(), (reference.published + timedelta(days=by)).isoformat())
 
 
@@ -206,7 +212,9 @@ def _relative_period(match: Match, reference: Reference) -> Found | None:
     if _is_counted(match):
         return None
     by = {"ini": 0, "depan": 1, "mendatang": 1}.get(turn, -1)
-    counts_from = reference.last_day if turn in ("sebelumnya", "sebelum itu") and unit != "tahun" else reference.published
+    counts_from = (
+        reference.last_day if turn in ("sebelumnya", "sebelum itu") and unit != "tahun" else reference.published
+    )
     if unit == "tahun":
         year = reference.last_year if turn == "sebelumnya" else reference.published.year
         return Found(match.start(), match.end(), f"{year + by:04d}")
@@ -233,4 +241,3 @@ def _counted(match: Match, reference: Reference) -> Found | None:
     if unit.endswith("bulan"):
         return Found(match.start(), match.end(), calendar.shifted_month(start, sign * number))
     return Found(match.start(), match.end(), f"{start.year + sign * number:04d}") if number <= start.year else None
-

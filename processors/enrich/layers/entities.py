@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from processors.enrich.layers.canonical import People, bare_place, name_words, organisation
-from processors.enrich.layers.headed import word_set
+from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name, NameFinder
 from processors.enrich.layers.rules import load_rules
@@ -112,8 +112,12 @@ class Resolver:
         return EntityType.ORG, self.short_forms.completed(canonical, name.last)
 
     def _event(self, name: Name, surface: str) -> tuple[EntityType, str] | None:
-        longer = [full for kind, full in self.typed.values() if kind is EntityType.EVENT and full.startswith(surface + " ")]
-        return (EntityType.EVENT, longer[0]) if longer else (None if name.rule == "part" else (EntityType.EVENT, surface))
+        longer = [
+            full for kind, full in self.typed.values() if kind is EntityType.EVENT and full.startswith(surface + " ")
+        ]
+        return (
+            (EntityType.EVENT, longer[0]) if longer else (None if name.rule == "part" else (EntityType.EVENT, surface))
+        )
 
     def _place(self, name: Name, surface: str) -> str:
         """`Gunung Sewu` where the article names `Geopark Gunung Sewu`."""

@@ -12,7 +12,21 @@ MAX_MODIFIER_TOKENS = 3
 MAX_UNIT_WORDS = 4
 MAX_AGE = 120
 CASUALTY_REACH = 6
-MONEY = ("rupiah", "dolar", "dollar", "euro", "rubel", "won", "yuan", "yen", "ringgit", "pound", "baht", "riyal", "dirham")
+MONEY = (
+    "rupiah",
+    "dolar",
+    "dollar",
+    "euro",
+    "rubel",
+    "won",
+    "yuan",
+    "yen",
+    "ringgit",
+    "pound",
+    "baht",
+    "riyal",
+    "dirham",
+)
 LENGTHS = ("kilometer", "km", "meter", "mil", "sentimeter", "milimeter", "cm")
 
 
@@ -43,7 +57,10 @@ def unit_after(tokens: Sequence[Token], at: int, sentence: Sentence, names: set[
         return Unit("persen", at + 1)
     for words in _unit_phrases().get(token.low, ()):
         if tuple(each.low for each in tokens[at : at + len(words)]) == words:
-            return Unit(" ".join(each.text if each.text.isupper() else each.low for each in tokens[at : at + len(words)]), at + len(words))
+            return Unit(
+                " ".join(each.text if each.text.isupper() else each.low for each in tokens[at : at + len(words)]),
+                at + len(words),
+            )
     touching = at > 0 and tokens[at - 1].end == token.start
     if not token.is_word or (touching and token.low not in rules.words("figure.touching")):
         return Unit(None, at)
@@ -143,7 +160,9 @@ def group_of(tokens: Sequence[Token], first: int, last: int, unit: str | None) -
         return "distance"
     if name == "magnitudo" or name in ("sr", "skala richter"):
         return "magnitude"
-    if name == "tahun" and (tokens[first - 1].text == "(" or tokens[first - 1].low in ("usia", "berusia", "umur", "berumur")):
+    if name == "tahun" and (
+        tokens[first - 1].text == "(" or tokens[first - 1].low in ("usia", "berusia", "umur", "berumur")
+    ):
         return "age"
     groups = load_rules("figures").values("figure.groups")
     for token in tokens[last : last + CASUALTY_REACH]:

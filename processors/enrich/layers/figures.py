@@ -27,8 +27,9 @@ def read_figures(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMe
 
 def _taken(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMention]) -> frozenset[int]:
     tokens: set[int] = set()
-    for each in (*mentions, *dates):
-        tokens.update(range(text.token_at(each.start), text.token_at(each.end - 1) + 1))
+    spans = [(each.start, each.end) for each in mentions] + [(each.start, each.end) for each in dates]
+    for start, end in spans:
+        tokens.update(range(text.token_at(start), text.token_at(end - 1) + 1))
     return frozenset(tokens)
 
 
@@ -84,7 +85,12 @@ class FigureReader:
             return not (modifier == "at_most" and number.value < MIN_BARE)
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.is_word and before.is_capital and at - 1 in self.taken
-        return not number.words and number.value >= MIN_BARE and not named and "." in self.tokens[at].text + "." * (number.value < 1000)
+        return (
+            not number.words
+            and number.value >= MIN_BARE
+            and not named
+            and "." in self.tokens[at].text + "." * (number.value < 1000)
+        )
 
     def _ranged(self, at: int, number: Number, currency: str | None, sentence: Sentence) -> Number:
         """`10 hingga 15`, `antara 10 dan 12`, `1-3`: both ends, in the scale of the last if the first has none."""
@@ -100,10 +106,14 @@ class FigureReader:
             return number
         if second_currency:
             start += 1
-        second = read_number(tokens, start, sentence.last) if start < sentence.last and start not in self.taken else None
+        second = (
+            read_number(tokens, start, sentence.last) if start < sentence.last and start not in self.taken else None
+        )
         if second is None or second.vague:
             return number
-        low = number.value * (second.scale if number.scale == 1 and number.value < second.value / second.scale * 2 else 1)
+        low = number.value * (
+            second.scale if number.scale == 1 and number.value < second.value / second.scale * 2 else 1
+        )
         return second._replace(value=low, value_max=second.value) if low < second.value else number
 
     def _plus_minus(self, number: Number, unit: Unit, sentence: Sentence) -> tuple[Number, Unit]:
@@ -124,11 +134,20 @@ class FigureReader:
     def _add(self, first: int, last: int, number: Number, unit: Unit, modifier: str) -> None:
         start, end = self.tokens[first].start, self.tokens[last - 1].end
         kind = "range" if number.value_max is not None else modifier or ("at_least" if number.vague else "exact")
-        what = self.text.text[end : end + MAX_WHAT_CHARS].split("\n")[0].split(",")[0].split(".")[0].strip(" \"\u201d)")
+        what = self.text.text[end : end + MAX_WHAT_CHARS].split("\n")[0].split(",")[0].split(".")[0].strip(' "\u201d)')
         group = group_of(self.tokens, first, last, unit.name)
         self.found.append(
             Figure(
-                start, end, self.text.text[start:end], number.value, kind, unit.name, number.value_max, number.vague, what, group
+                start,
+                end,
+                self.text.text[start:end],
+                number.value,
+                kind,
+                unit.name,
+                number.value_max,
+                number.vague,
+                what,
+                group,
             )
         )
 
@@ -152,6 +171,18 @@ def _after(tokens: Sequence[Token], unit: Unit, modifier: str, sentence: Sentenc
     """`Rp1 triliun lebih`: what qualifies the number from behind."""
     if unit.last < sentence.last and tokens[unit.last].low == "lebih":
         following = tokens[unit.last + 1].low if unit.last + 1 < sentence.last else ""
-        if following not in ("besar", "tinggi", "banyak", "kecil", "rendah", "baik", "cepat", "lama", "awal", "jauh", "luas"):
+        if following not in (
+            "besar",
+            "tinggi",
+            "banyak",
+            "kecil",
+            "rendah",
+            "baik",
+            "cepat",
+            "lama",
+            "awal",
+            "jauh",
+            "luas",
+        ):
             return "more_than", unit.last + 1
     return modifier, unit.last

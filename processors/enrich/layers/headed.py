@@ -2,56 +2,28 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
 
-from processors.enrich.layers.knowledge_index import KnowledgeIndex
+from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, Finder, Phrase, lows, word_set
+from processors.enrich.layers.headed_places import event, place, tournament
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
 from schemas.knowledge import EntityType
 
 ENGLISH_JOINS = frozenset(("of", "for", "the", "and", "on"))
-MAX_PHRASE_TOKENS = 16
-YEAR_DIGITS = 4
-OPENERS = frozenset(("indonesia", "world", "super", "grand", "european", "national", "international"))
-
-
-class Phrase(NamedTuple):
-    """Tokens `first` up to `last`, not included; without a type it names nothing and is passed over."""
-
-    first: int
-    last: int
-    type: EntityType | None
-    rule: str
-
-
-class Finder(Protocol):
-    """What a phrase asks of the finder that reads it."""
-
-    tokens: Sequence[Token]
-    index: KnowledgeIndex
-
-    def has_role(self) -> bool: ...
-    def before(self, at: int) -> Token: ...
-    def starts_sentence(self, at: int, sentence: Sentence) -> bool: ...
-
-
-@lru_cache(maxsize=64)
-def word_set(rule_id: str) -> frozenset[str]:
-    return load_rules("names").words(rule_id)
 
 
 def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     """The phrase that begins at a capital; None where its first word is no head."""
     low = finder.tokens[at].low
-    if found := _tournament(finder, at, sentence):
+    if found := tournament(finder, at, sentence):
         return found
-    if low in word_set("names.event-heads") and (found := _event(finder, at, sentence)):
+    if low in word_set("names.event-heads") and (found := event(finder, at, sentence)):
         return found
     opens = low in word_set("names.organisation-heads") or low in _first_words_of_heads()
     if opens and (found := _organisation(finder, at, sentence)):
         return found
-    if low in word_set("names.place-heads") and (found := _place(finder, at, sentence)):
+    if low in word_set("names.place-heads") and (found := place(finder, at, sentence)):
         return found
     return None
 
@@ -59,44 +31,6 @@ def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
 @lru_cache(maxsize=1)
 def _first_words_of_heads() -> frozenset[str]:
     return frozenset(phrase.split()[0] for phrase in load_rules("names").values("names.short-heads"))
-
-
-def _tournament(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
-    """`Sentosa Open 2026`: capitals that end in a tournament's word, and its year."""
-    tokens, last = finder.tokens, at + 1
-    while last < min(sentence.last, at + 5) and tokens[last].is_word and tokens[last].is_capital:
-        last += 1
-    tail = tokens[last - 1].low
-    if last - at < 2 or tail not in word_set("names.event-tails") or is_common(tokens[at].low) != (tokens[at].low in OPENERS):
-        return None
-    dated = last < sentence.last and tokens[last].is_number and len(tokens[last].text) == YEAR_DIGITS
-    return Phrase(at, last + dated, EntityType.EVENT, "names.event-tails")
-
-
-def _lows(finder: Finder, first: int, last: int) -> str:
-    return " ".join(token.low for token in finder.tokens[first:last])
-
-
-def _event(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
-    last = at + 1
-    limit = min(sentence.last, at + MAX_PHRASE_TOKENS)
-    while last < limit:
-        token = finder.tokens[last]
-        if token.is_word and token.is_capital and token.low not in word_set("names.roles"):
-            last += 1
-        elif token.is_number and len(token.text) == YEAR_DIGITS and last > at + 1:
-            last += 1
-            break
-        else:
-            break
-    lows = _lows(finder, at, last)
-    if last == at + 1 or any(lows.startswith(generic) for generic in word_set("names.generic-events")):
-        return None
-    dated = finder.tokens[last - 1].is_number
-    named = any(not is_common(token.low) for token in finder.tokens[at + 1 : last])
-    whole = dated or named or last > at + 2
-    # `Operasi Patuh` names something only if the article names it in full.
-    return Phrase(at, last, EntityType.EVENT, "names.event-heads" if whole else "part")
 
 
 def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
@@ -117,10 +51,18 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     if alone:
         # `Pemerintah Provinsi (Pemprov) Jawa Barat`: only the place is a name.
         return Phrase(at, last, EntityType.ORG, "names.short-heads") if short and before.text != "(" else None
-    if low in word_set("names.generic-heads") and (hit := finder.index.match(tokens, at + 1, last)) and hit.last == last:
+    if (
+        low in word_set("names.generic-heads")
+        and (hit := finder.index.match(tokens, at + 1, last))
+        and hit.last == last
+    ):
         return None  # `Pemerintah Rusia`: the country is named, not a body
     words = [token.low for token in tokens[at + 1 : last] if token.is_word]
-    if low in word_set("names.open-heads") and all(is_common(word) for word in words) and not _ends_in_place(finder, at, last):
+    if (
+        low in word_set("names.open-heads")
+        and all(is_common(word) for word in words)
+        and not _ends_inplace(finder, at, last)
+    ):
         # `Bank Umum Syariah` is a kind of bank; in brackets after it stands its short form if it is a name.
         opened = last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 1].text.isupper()
         if not opened:
@@ -130,8 +72,8 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
 
 def _heads_phrase(finder: Finder, at: int) -> bool:
     """Whether a long head such as `Konservasi Sumber Daya Alam` begins here."""
-    lows = _lows(finder, at, at + 6)
-    return any(lows.startswith(phrase + " ") for phrase in load_rules("names").values("names.short-heads"))
+    phrase_lows = lows(finder, at, at + 6)
+    return any(phrase_lows.startswith(phrase + " ") for phrase in load_rules("names").values("names.short-heads"))
 
 
 def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
@@ -143,7 +85,7 @@ def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
     return hit is not None and hit.known.type is EntityType.ORG
 
 
-def _ends_in_place(finder: Finder, first: int, last: int) -> bool:
+def _ends_inplace(finder: Finder, first: int, last: int) -> bool:
     return any(
         hit.known.type in (EntityType.GPE, EntityType.LOC, EntityType.ORG)
         for at in range(first + 1, last)
@@ -183,14 +125,19 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
     tokens, token = finder.tokens, finder.tokens[last]
     following = tokens[last + 1] if last + 1 < limit else None
     if token.is_word and token.is_capital:
-        role = token.low in word_set("names.roles") and token.low not in ("ratu", "presiden", "ahli", "utama", "muda", "umum", "hukum", "anak", "gubernur", "pengacara", "advokat", "wartawan", "petani", "guru", "anggota", "keluarga", "senior", "dokter", "bidan", "perawat", "jaksa", "hakim", "nelayan", "pengelola", "penulis", "pemain", "pegawai", "korban", "saksi", "putra")
+        role = token.low in word_set("names.roles") - word_set("names.roles-in-names")
         return 0 if role else 1
     if following is None or not following.is_word or not following.is_capital:
         return 0
     if token.text in ("&", "-") or token.low in ENGLISH_JOINS:
         return 2
     head = following.low in word_set("names.organisation-heads")
-    if token.low in ("dan", "untuk", "atas") and not head and is_common(following.low) and not _is_place(finder, last + 1):
+    if (
+        token.low in ("dan", "untuk", "atas")
+        and not head
+        and is_common(following.low)
+        and not _is_place(finder, last + 1)
+    ):
         return 2
     if token.text == "," and not head and is_common(following.low) and _lists(tokens, last, limit):
         return 2
@@ -222,25 +169,3 @@ def _begins_person(finder: Finder, head: int, at: int, limit: int) -> bool:
         at += 1
     strange = [not is_common(word) or is_given(word) for word in run]
     return 1 < len(run) <= 5 and strange[0] and sum(strange) * 2 > len(run)
-
-
-def _place(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
-    tokens, last = finder.tokens, at + 1
-    limit = min(sentence.last, at + MAX_PHRASE_TOKENS)
-    if finder.before(at).is_number:
-        return None
-    while last < limit:
-        token = tokens[last]
-        follows = last + 1 < limit and tokens[last + 1].is_word and tokens[last + 1].is_capital
-        if token.is_word and token.is_capital and token.low not in word_set("names.roles") - {"ratu", "anak", "raja", "sultan", "presiden", "pangeran", "muda", "panglima"}:
-            last += 1
-        elif (token.text in "-/" and (follows or tokens[last + 1].is_number)) and last > at + 1:
-            last += 2
-        elif token.is_number and last + 1 < limit and tokens[at].low.startswith("sd"):
-            last += 1
-        else:
-            break
-    lows = _lows(finder, at, last)
-    if last == at + 1 or lows in word_set("names.no-place-by-itself"):
-        return None
-    return Phrase(at, last, EntityType.LOC, "names.place-heads")

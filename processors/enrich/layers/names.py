@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.enrich.layers.headed import Phrase, headed_phrase, word_set
+from processors.enrich.layers.finding import Phrase, word_set
+from processors.enrich.layers.headed import headed_phrase
 from processors.enrich.layers.knowledge_index import Hit, KnowledgeIndex, words_of
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.runs import Run, run_at, type_of_run
@@ -13,7 +14,7 @@ from schemas.knowledge import EntityType, Known
 
 # A role may be this many small words away from the name: `tokoh masyarakat setempat Darto`.
 ROLE_REACH = 3
-NO_SUBSIDIARY = frozenset("senin selasa rabu kamis jumat sabtu minggu rate".split())
+NO_SUBSIDIARY = frozenset(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "rate"])
 
 
 class Name(NamedTuple):
@@ -89,7 +90,9 @@ class NameFinder:
 
     def _designation(self, at: int, last: int) -> int:
         for words in self.designations.get(self.tokens[at].low, ()):
-            found = [each for each in self.tokens[at : min(last, at + len(words) * 2)] if each.is_word or each.is_number]
+            found = [
+                each for each in self.tokens[at : min(last, at + len(words) * 2)] if each.is_word or each.is_number
+            ]
             if tuple(each.low for each in found[: len(words)]) == words:
                 return self.tokens.index(found[len(words) - 1], at) + 1
         return 0
@@ -115,7 +118,11 @@ class NameFinder:
             self._listing = EntityType.GPE if low in word_set("names.admin-heads") else EntityType.LOC
             return at + 1
         self._reach += 1
-        if self._reach > ROLE_REACH or load_rules("cues").pattern("cue.verbs").match(low) or low in word_set("names.place-cues"):
+        if (
+            self._reach > ROLE_REACH
+            or load_rules("cues").pattern("cue.verbs").match(low)
+            or low in word_set("names.place-cues")
+        ):
             self._role = -1
         if low not in ("dan", "serta", "hingga"):
             self._listing = EntityType.GPE if low in ("di", "ke") else None
@@ -169,7 +176,9 @@ class NameFinder:
             token = self.tokens[last]
             if not (token.is_word and token.text.istitle() and is_common(token.low)) or token.low in NO_SUBSIDIARY:
                 break
-            if token.low in word_set("names.roles") | word_set("names.admin-heads") | word_set("names.organisation-heads"):
+            if token.low in word_set("names.roles") | word_set("names.admin-heads") | word_set(
+                "names.organisation-heads"
+            ):
                 break
             if self.index.match(self.tokens, last, sentence.last):
                 break

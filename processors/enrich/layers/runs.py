@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from processors.enrich.layers.headed import Finder, word_set
+from processors.enrich.layers.finding import Finder, word_set
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence
 from processors.enrich.layers.words import is_common, is_given
@@ -26,7 +26,9 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
     end = _end_of_run(finder, at, sentence)
     first, last = at, end
     sure = finder.has_role() or finder.starts_sentence(at, sentence)
-    while first < last - 1 and (not finder.tokens[first].is_word or (_is_plain(finder, first) and (sure or last - first > 1))):
+    while first < last - 1 and (
+        not finder.tokens[first].is_word or (_is_plain(finder, first) and (sure or last - first > 1))
+    ):
         first += 1
     if first > at and not finder.tokens[first].is_capital:
         return Run(at, at, end)  # `Pertama-tama`
@@ -43,13 +45,23 @@ def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
         following = tokens[end + 1] if end + 1 < limit else None
         capital = following is not None and following.is_word and following.is_capital
         touching = tokens[end - 1].end == token.start
-        if token.is_word and token.is_capital and token.low not in word_set("names.roles") - {"ratu", "putra", "putri", "raja", "sultan", "guru", "anak"}:
+        if (
+            token.is_word
+            and token.is_capital
+            and token.low not in word_set("names.roles") - word_set("names.roles-in-names")
+        ):
             if _breaks(finder, at, end, sentence):
                 break
             end += 1
         elif token.text == "." and touching and len(tokens[end - 1].text) <= 3 and capital:
             end += 1
-        elif token.text == "-" and touching and following is not None and following.start == token.end and following.is_word:
+        elif (
+            token.text == "-"
+            and touching
+            and following is not None
+            and following.start == token.end
+            and following.is_word
+        ):
             end += 2
         elif token.low in word_set("names.connectors") and capital:
             end += 1
@@ -103,9 +115,8 @@ def type_of_run(
         return EntityType.LOC if site else EntityType.GPE, "names.place-cues"
     if finder.has_role():
         return EntityType.PER, "names.roles"
-    if len(tokens) > 1 and not any(token.text.isupper() and len(token.text) > 1 for token in tokens):
-        return EntityType.PER, "run"
-    return None, "run"
+    shouted = any(token.text.isupper() and len(token.text) > 1 for token in tokens)
+    return (EntityType.PER if len(tokens) > 1 and not shouted else None), "run"
 
 
 def _after_head(finder: Finder, run: Run) -> bool:
@@ -131,5 +142,11 @@ def _is_cued(finder: Finder, run: Run, sentence: Sentence) -> bool:
     if after and (after[0].low in cues.words("cue.subject") or after[0].low in ("adalah", "juga")):
         return after[0].low in cues.words("cue.subject")
     bracket = len(after) > 1 and after[0].text == "(" and after[1].is_number and len(after[1].text) == 2
-    comma = len(after) > 2 and after[0].text == "," and after[1].is_number and len(after[1].text) == 2 and after[2].text == ","
+    comma = (
+        len(after) > 2
+        and after[0].text == ","
+        and after[1].is_number
+        and len(after[1].text) == 2
+        and after[2].text == ","
+    )
     return bracket or comma

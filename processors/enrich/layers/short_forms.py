@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from processors.enrich.layers.canonical import organisation
-from processors.enrich.layers.headed import word_set
+from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name
 from processors.enrich.layers.rules import load_rules

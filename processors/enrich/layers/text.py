@@ -127,7 +127,7 @@ def _ends(tokens: Sequence[Token], index: int, following: Token) -> bool:
     if following.start == token.end or not (following.is_capital or following.is_number or not following.is_word):
         return False
     if token.text in CLOSERS and index and tokens[index - 1].text in ENDS:
-        return following.is_capital or following.text in "\"\u201c\u2018"
+        return following.is_capital or following.text in '"\u201c\u2018'
     if token.text not in ENDS:
         return False
     if following.text in ENDS or following.text in ",;:)":
