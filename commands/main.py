@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "backfill": "commands.backfill:backfill",
     "replay": "commands.replay:replay",
     "clean": "commands.clean:clean",
+    "enrich": "commands.enrich:enrich",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",
     "lag": "commands.lag:lag",
