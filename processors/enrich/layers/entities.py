@@ -128,7 +128,9 @@ class Resolver:
     def _untyped(self, name: Name, surface: str, words: Sequence[str]) -> tuple[EntityType, str] | None:
         if name.rule == "acronym":
             return self._acronym(name, surface)
-        owner = self.people.owner(name.first, words) if words else None
+        before = self.text.tokens[name.first - 1].low if name.first else ""
+        placed = before in ("di", "ke", "dari")
+        owner = self.people.owner(name.first, words) if words and not placed else None
         if owner:
             return EntityType.PER, owner
         return self.typed.get(surface.lower())

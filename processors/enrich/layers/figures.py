@@ -83,6 +83,9 @@ class FigureReader:
             return False  # a score
         if modifier:
             return not (modifier == "at_most" and number.value < MIN_BARE)
+        after = self.tokens[number.last].low if number.last < len(self.tokens) else ""
+        if after in load_rules("figures").values("figure.groups"):
+            return True  # `40 hilang`
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.is_word and before.is_capital and at - 1 in self.taken
         return (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from processors.enrich.layers.entities import role_before
 from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, Told, cue_words
 from processors.enrich.layers.subjects import Subjects
 from processors.enrich.layers.text import Sentence, Text
@@ -11,6 +12,7 @@ from schemas.knowledge import EntityType
 VERSION = "1"
 # A body that spoke since is meant only if the last person is further back than this, in sentences.
 PERSON_REACH = 4
+CLOSING = frozenset('"\u201d')
 NEGATIONS = frozenset(("tidak", "tak", "belum", "enggan", "tanpa", "jangan"))
 OPEN_MARKS = frozenset(",\"'\u201c\u201d\u2019.!?;:()\u2014\u2013-")
 
@@ -37,6 +39,16 @@ class FrameReader:
         self.focus_after: list[Speaker | None] = []
         self.documents: tuple[Speaker, ...] = ()
         self.quoted = self._quoted_tokens()
+        self.bearers = self._bearers(mentions)
+
+    def _bearers(self, mentions: Sequence[Mention]) -> dict[str, str]:
+        """Role words in front of people's names."""
+        found: dict[str, str] = {}
+        for mention in mentions:
+            role = role_before(self.text, mention).split(" ")[0].lower()
+            if role:
+                found.setdefault(role, mention.canonical)
+        return found
 
     def _quoted_tokens(self) -> frozenset[int]:
         inside: set[int] = set()
@@ -87,6 +99,13 @@ class FrameReader:
         stem = low[:-3] if low.endswith("nya") else ""
         if low in cue_words("cue.after") or stem in cue_words("cue.after"):
             return self._after(at, sentence, of_last=bool(stem) and low not in cue_words("cue.after"))
+        if (
+            low.endswith("nya")
+            and at > sentence.first
+            and self.tokens[at - 1].text in CLOSING
+            and at - 2 in self.quoted
+        ):
+            return self._after(at, sentence, of_last=True)
         if low in cue_words("cue.passive"):
             return self._passive(at, sentence)
         return self._subject(at, sentence) if low in cue_words("cue.subject") else None
@@ -112,7 +131,16 @@ class FrameReader:
     def _resolved(self, told: Told) -> tuple[Speaker, ...]:
         if told.document and told.back:
             return self.documents or self._last()
-        return self._last() if told.back else told.speakers
+        if told.back:
+            return self._last()
+        return tuple(self._bearer(speaker) for speaker in told.speakers)
+
+    def _bearer(self, speaker: Speaker) -> Speaker:
+        """The person behind a bare role, if the article gives it to one: `Kapolsek menjelaskan`."""
+        if speaker.entity or " " in speaker.name:
+            return speaker
+        name = self.bearers.get(speaker.name.lower())
+        return Speaker(name, speaker.mention) if name else speaker
 
     def _last(self) -> tuple[Speaker, ...]:
         near = self.person is not None and self.number - self.person_at <= PERSON_REACH
@@ -124,6 +152,8 @@ class FrameReader:
         before = self.tokens[at - 1] if at > sentence.first else None
         if before is not None and before.text not in OPEN_MARKS and before.low not in ("demikian", "seperti", "begitu"):
             return self._pronoun_before(at, sentence)
+        if before is not None and before.text in CLOSING and self.tokens[at].low.endswith("nya"):
+            of_last = True
         if of_last:
             return self._made(at, Told((), at + 1, back=True), sentence, "after")
         start = at + 1

@@ -50,7 +50,7 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     short = low in _short_heads()
     if alone:
         # `Pemerintah Provinsi (Pemprov) Jawa Barat`: only the place is a name.
-        return Phrase(at, last, EntityType.ORG, "names.short-heads") if short and before.text != "(" else None
+        return Phrase(at, last, EntityType.ORG if before.text != "(" else None, "names.short-heads") if short else None
     if (
         low in word_set("names.generic-heads")
         and (hit := finder.index.match(tokens, at + 1, last))
@@ -124,6 +124,8 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
     """How many tokens from here belong to an organisation's name; 0 where it ends."""
     tokens, token = finder.tokens, finder.tokens[last]
     following = tokens[last + 1] if last + 1 < limit else None
+    if tokens[last - 1].low == "tbk":
+        return 0
     if token.is_word and token.is_capital:
         role = token.low in word_set("names.roles") - word_set("names.roles-in-names")
         return 0 if role else 1

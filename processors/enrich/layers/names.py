@@ -151,6 +151,8 @@ class NameFinder:
             beside = self.tokens[hit.last] if hit.last < sentence.last else None
             joined = beside is not None and beside.is_word and beside.is_capital and not is_common(beside.low)
             return not joined
+        if low == "barat" and before.is_word and before.is_capital:
+            return False  # `Sektor Barat`
         if low in word_set("names.ambiguous"):
             cues = word_set("names.place-cues") | word_set("names.roles") | word_set("names.admin-heads")
             return before.low in cues or self._listing is not None
@@ -161,7 +163,14 @@ class NameFinder:
         if last - first == 2 and self.tokens[first].low in word_set("names.honorifics"):
             first += 1  # `Kang Emil`, but not `Pak Thae Song`
         beside = self.tokens[last] if last < sentence.last else None
-        if kind is EntityType.GPE and beside and not known.code and beside.low in word_set("names.directions"):
+        administers = self._before(first).low in word_set("names.admin-heads")
+        if (
+            kind is EntityType.GPE
+            and beside
+            and not known.code
+            and not administers
+            and beside.low in word_set("names.directions")
+        ):
             self._add(Name(first, last + 1, EntityType.LOC, "names.directions", known, self._role))
             return last + 1
         if kind is EntityType.ORG and (longer := self._subsidiary(last, sentence)) > last:
@@ -199,6 +208,12 @@ class NameFinder:
         return phrase.last
 
     def _run(self, run: Run, sentence: Sentence) -> int:
+        before = self._before(run.first).low
+        words = sum(self.tokens[at].is_word for at in range(run.first, run.last))
+        if before in word_set("names.place-roles") and words != 2 and words:
+            # `Camat Pancoran Harry Gunara`: the first word is the place.
+            self._add(Name(run.first, run.first + 1, EntityType.GPE, "names.place-roles", None, self._role))
+            return self._run(Run(run.first + 1, run.last, run.end), sentence) if words > 1 else run.end
         kind, rule = type_of_run(self, run, sentence, self._listing)
         if rule:
             self._add(Name(run.first, run.last, kind, rule, None, self._role))

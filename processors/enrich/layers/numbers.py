@@ -13,6 +13,8 @@ INDONESIAN = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 THOUSANDS = 3
 TEEN_MAX = 19
+# `2,201 miliar` is a decimal: nobody counts thousands of them so.
+LARGE = frozenset(("juta", "miliar", "milyar", "triliun"))
 
 
 class Number(NamedTuple):
@@ -50,7 +52,8 @@ def read_number(tokens: Sequence[Token], at: int, last: int, *, measured: bool =
     if low in rules.values("figure.parts"):
         return Number(float(rules.values("figure.parts")[low]), at + 1, words=True)
     if tokens[at].is_number:
-        value = digits_value(tokens[at].text, measured=measured)
+        scaled = at + 1 < last and tokens[at + 1].low in LARGE
+        value = digits_value(tokens[at].text, measured=measured or scaled)
         return None if value is None else _scaled(tokens, at + 1, last, value)
     if low in rules.values("figure.words"):
         return _word_number(tokens, at, last)

@@ -171,7 +171,19 @@ class Phrases:
         if named and named.type is EntityType.ORG:
             return Told((self._speaker(named),), end + 3)  # `dinas intelijen militer Ukraina (HUR)`
         span = Span(self.tokens[at].start, self.tokens[end - 1].end)
-        return Told((Speaker(self._role_name(at, end), span, entity=False),), end)
+        told = Speaker(self._role_name(at, end), span, entity=False)
+        return self._joined(told, at, end, limit)
+
+    def _joined(self, told: Speaker, at: int, end: int, limit: int) -> Told:
+        """`badan intelijen Korea Selatan dan Barat`: one role in two countries."""
+        after = self._over_bracket(end, limit)
+        other = self.mention_of.get(after + 1) if after + 1 < limit and self.tokens[after].low == "dan" else None
+        place = self.mention_of.get(end - 1)
+        if other is None or place is None or not {place.type, other.type} <= {EntityType.GPE, EntityType.LOC}:
+            return Told((told,), end)
+        head = told.name.removesuffix(place.canonical)
+        second = Speaker(head + other.canonical, told.mention, entity=False)
+        return Told((told, second), self.last_of(other))
 
     def _end_of_role(self, at: int, limit: int) -> int:
         """The token where a role ends: a verb, a stop, an adverb, a mark."""
@@ -182,7 +194,7 @@ class Phrases:
                 end = self.last_of(mention)
                 continue
             joins = token.low in ("untuk", "di") and end + 1 in self.mention_of
-            stops = self._stops(token) or token.low == "di" or token.low in DEMONSTRATIVES
+            stops = self._stops(token) or token.low in ("di", "dan") or token.low in DEMONSTRATIVES
             if not token.is_word or (stops and not joins) or token.low in cue_words("cue.adverbs"):
                 break
             if end > at and self._is_verb(token):

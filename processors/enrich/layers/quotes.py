@@ -42,6 +42,9 @@ def _quote(
     near = [frame for number in range(first, last + 1) for frame in by_sentence.get(number, ())]
     frame = _nearest(near, mark)
     kind = kind_of(text, mark, frame)
+    goes_on = frame is None and kind == "partial" and _goes_on(text, first, by_sentence) and not _scare(text, mark)
+    if goes_on and (spoke := focus_after[first - 1]):
+        return Quote(mark.start, mark.end, words, kind, spoke.name, None, None)
     if kind == "partial" and (frame is None or _scare(text, mark)):
         return None
     if frame is None:
@@ -86,6 +89,13 @@ def kind_of(text: Text, mark: Marked, frame: Frame | None) -> str:
         return "direct"
     told = frame is not None and 0 <= mark.start - frame.cue.end <= len(' bahwa "')
     return "direct" if told and length > MIN_CLAUSE_WORDS and words[-1] in ",.!?" else "partial"
+
+
+def _goes_on(text: Text, number: int, by_sentence: dict[int, list[Frame]]) -> bool:
+    """Whether a sentence goes on with what the one before tells: `Apalagi karena …`."""
+    if not number or number - 1 not in by_sentence:
+        return False
+    return text.tokens[text.sentences[number].first].low in load_rules("cues").words("cue.goes-on")
 
 
 def _scare(text: Text, mark: Marked) -> bool:

@@ -1,16 +1,18 @@
 """Runs of capitals that no list and no head tells: whether they name a person, a place, or nothing."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.enrich.layers.finding import Finder, word_set
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Sentence
+from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
 from schemas.knowledge import EntityType
 
 MAX_RUN_TOKENS = 10
 MAX_NAME_WORDS = 6
 MIN_ACRONYM_CHARS = 2
+ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"))
 
 
 class Run(NamedTuple):
@@ -25,11 +27,19 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
     """Capitals in a row from `at`, with initials, hyphens and `bin`; common words at its head are left out."""
     end = _end_of_run(finder, at, sentence)
     first, last = at, end
-    sure = finder.has_role() or finder.starts_sentence(at, sentence)
+    titled = finder.before(at).low in word_set("names.honorifics")
+    sure = (finder.has_role() and not titled) or finder.starts_sentence(at, sentence)
     while first < last - 1 and (
-        not finder.tokens[first].is_word or (_is_plain(finder, first) and (sure or last - first > 1))
+        finder.tokens[first].text in ROMAN or (finder.has_role() and _is_shouted(finder, first, last))
     ):
         first += 1
+    while first < last - 1 and (not finder.tokens[first].is_word or (sure and _is_plain(finder, first))):
+        first += 1
+    if finder.has_role() and last - first > 2:
+        shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
+        first = shouted[-1] + 1 if shouted else first
+    if first > at and finder.index.match(finder.tokens, first, sentence.last):
+        return Run(at, at, first)  # `Respons Pyongyang`: the name is read by itself
     if first > at and not finder.tokens[first].is_capital:
         return Run(at, at, end)  # `Pertama-tama`
     while last - first > 1 and not finder.tokens[last - 1].is_word and finder.tokens[last - 1].text != ".":
@@ -74,12 +84,18 @@ def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
     """Whether a known name or a headed one begins inside the run."""
     low = finder.tokens[end].low
     heads = word_set("names.organisation-heads") | word_set("names.admin-heads")
-    if low in heads and not is_given(low):
+    if (low in heads or (low in word_set("names.honorifics") and len(low) > 2)) and not is_given(low):
         return True
     hit = finder.index.match(finder.tokens, end, sentence.last)
     if hit is None:
         return False
     return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
+
+
+def _is_shouted(finder: Finder, at: int, last: int) -> bool:
+    """Whether a short form in capitals stands before a name in small ones: `Ketua KSPJ Said Wiranto`."""
+    token, following = finder.tokens[at], finder.tokens[at + 1]
+    return len(token.text) > 1 and token.text.isupper() and following.is_word and not following.text.isupper()
 
 
 def _is_plain(finder: Finder, at: int) -> bool:
@@ -92,31 +108,50 @@ def type_of_run(
 ) -> tuple[EntityType | None, str]:
     """Type and the rule that told it; an empty rule: no name. No type: other names of the article must tell."""
     tokens = [token for token in finder.tokens[run.first : run.last] if token.is_word]
-    if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
-        return None, ""
-    if _is_event(finder, run, sentence):
-        return EntityType.EVENT, "names.event-tails"
-    plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
-    foreign = all(is_common(token.low) for token in tokens) and not finder.has_role()
-    if len(tokens) == 1 and tokens[0].text.isupper() and len(tokens[0].text) >= MIN_ACRONYM_CHARS:
-        return (None, "") if plain else (None, "acronym")
+    if settled := _by_its_words(finder, run, tokens):
+        return settled
     before = finder.before(run.first).low
-    if plain:
+    told = before in load_rules("cues").words("cue.after") and len(tokens) == 1
+    plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
+    if plain and not told:
         return None, ""
     if _is_cued(finder, run, sentence):
         return EntityType.PER, "names.cued"
     listed = listing is not None and before in (",", "dan", "serta")
     if (listed and not finder.has_role()) or _after_head(finder, run):
         return listing or EntityType.GPE, "names.place-cues"
-    if foreign and (len(tokens) == 1 or finder.starts_sentence(run.first, sentence)):
-        return None, "run" if len(tokens) == 1 and not finder.starts_sentence(run.first, sentence) else ""
+    return _by_place_or_role(finder, run, sentence, tokens)
+
+
+def _by_its_words(finder: Finder, run: Run, tokens: Sequence[Token]) -> tuple[EntityType | None, str] | None:
+    """What the words themselves tell: too many, digits, a tail, a short form; None where they tell nothing."""
+    if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
+        return None, ""
+    if all(len(token.text) == 1 for token in tokens):
+        return None, ""
+    tails = (("event", EntityType.EVENT), ("organisation", EntityType.ORG), ("place", EntityType.LOC))
+    for name, kind in tails:
+        if len(tokens) > 1 and tokens[-1].low in word_set(f"names.{name}-tails"):
+            return kind, f"names.{name}-tails"
+    word = tokens[0]
+    if len(tokens) == 1 and word.text.isupper() and len(word.text) >= MIN_ACRONYM_CHARS:
+        return None, "" if is_common(word.low) and not is_given(word.low) else "acronym"
+    return None
+
+
+def _by_place_or_role(
+    finder: Finder, run: Run, sentence: Sentence, tokens: Sequence[Token]
+) -> tuple[EntityType | None, str]:
+    begins, before = finder.starts_sentence(run.first, sentence), finder.before(run.first).low
+    if all(is_common(token.low) for token in tokens) and not finder.has_role() and (len(tokens) == 1 or begins):
+        return None, "run" if len(tokens) == 1 and not begins else ""
     if before in word_set("names.place-cues") or before in word_set("names.site-cues"):
-        site = before in word_set("names.site-cues")
-        return EntityType.LOC if site else EntityType.GPE, "names.place-cues"
+        return EntityType.LOC if before in word_set("names.site-cues") else EntityType.GPE, "names.place-cues"
     if finder.has_role():
         return EntityType.PER, "names.roles"
+    strange = any(token.low in word_set("names.foreign-words") and not is_given(token.low) for token in tokens)
     shouted = any(token.text.isupper() and len(token.text) > 1 for token in tokens)
-    return (EntityType.PER if len(tokens) > 1 and not shouted else None), "run"
+    return (None if strange or shouted or len(tokens) == 1 else EntityType.PER), "run"
 
 
 def _after_head(finder: Finder, run: Run) -> bool:
@@ -124,12 +159,6 @@ def _after_head(finder: Finder, run: Run) -> bool:
     if before.text == "." and run.first > 1:
         before = finder.before(run.first - 1)
     return before.low in word_set("names.admin-heads")
-
-
-def _is_event(finder: Finder, run: Run, sentence: Sentence) -> bool:
-    """`Sentosa Open 2026`: a tail of a tournament's name."""
-    last = finder.tokens[run.last - 1].low
-    return run.last - run.first > 1 and last in word_set("names.event-tails")
 
 
 def _is_cued(finder: Finder, run: Run, sentence: Sentence) -> bool:

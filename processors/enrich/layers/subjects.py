@@ -1,7 +1,9 @@
 """The subject in front of a verb of telling: in its own piece of the sentence, else at the sentence's head."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.phrases import Phrases, Told, cue_words
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence
@@ -33,6 +35,12 @@ class Subjects:
         apposition = self._whole_person(*pieces[-2])
         if apposition:
             return apposition
+        for piece, following in pairwise(pieces):
+            # `Kepala Dinas X, Eka, saat dihubungi, mengatakan`: the person behind the role.
+            opens = self.phrases.mention_of.get(following[0])
+            role = any(self.tokens[at].low in word_set("names.roles") for at in range(*piece) if at - piece[0] < 3)
+            if role and opens and opens.type is EntityType.PER:
+                return Told((self._speaker(opens),), following[1]), piece[0]
         for piece in pieces:
             found = self._in_piece(*piece)
             if found[0] is not None:
