@@ -1,6 +1,7 @@
 """Who vouches for a figure, and through which media a quote came."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from processors.enrich.layers.citations import ORIGIN_VERBS
@@ -40,47 +41,57 @@ PASSING = (
 MAX_DISTANCE = 400
 # A second quote came as the first did, if it stands this near behind it, in sentences.
 REACH_BACK = 3
+# So many acts of telling of one sentence are asked for a figure.
+MAX_FRAMES = 40
 
 
-def attribute_figures(
-    text: Text,
-    figures: Sequence[Figure],
-    frames: Sequence[Frame],
-    quotes: Sequence[Quote],
-    citations: Sequence[Citation],
-) -> Sequence[Figure]:
-    """Figures with who vouches for them: the origin in a chain, the speaker in a quote, else whose words they are."""
-    return [replace(figure, attributed_to=_vouches(text, figure, frames, quotes, citations)) for figure in figures]
+class Vouching:
+    """Frames, quotes and citations of a text by the sentence that they touch."""
+
+    def __init__(
+        self, text: Text, frames: Sequence[Frame], quotes: Sequence[Quote], citations: Sequence[Citation]
+    ) -> None:
+        self.text, self.quotes = text, quotes
+        self.quote_starts = [quote.start for quote in quotes]
+        self.frames: dict[int, list[Frame]] = {}
+        self.citations: dict[int, list[Citation]] = {}
+        for frame in frames:
+            for number in {text.sentence_at(frame.scope.start), text.sentence_at(frame.cue.start)}:
+                self.frames.setdefault(number, []).append(frame)
+        for citation in citations:
+            self.citations.setdefault(text.sentence_at(citation.start), []).append(citation)
+
+    def quote_at(self, offset: int) -> Quote | None:
+        at = bisect_right(self.quote_starts, offset) - 1
+        return self.quotes[at] if at >= 0 and offset < self.quotes[at].end else None
+
+    def of(self, figure: Figure) -> tuple[str, ...]:
+        """The origin in a chain, the speaker in a quote, else whose words the figure stands in."""
+        if figure.group == "age":
+            return ()
+        number = self.text.sentence_at(figure.start)
+        covering = [
+            frame
+            for frame in self.frames.get(number, ())[:MAX_FRAMES]
+            if frame.scope.start <= figure.start < frame.scope.end
+            and not frame.clause.start <= figure.start < frame.clause.end
+        ]
+        if quote := self.quote_at(figure.start):
+            inner = [frame for frame in covering if quote.start <= frame.cue.start < quote.end]
+            return _names(inner) if inner else ((quote.speaker,) if quote.speaker else ())
+        near = self.citations.get(number, ())[:MAX_FRAMES]
+        origin = [each for each in near if each.text.split(" ")[0].lower() in ORIGIN_VERBS]
+        if origin:
+            return (origin[0].source,)
+        outside = [frame for frame in covering if not self.quote_at(frame.cue.start)]
+        if outside:
+            return _names(sorted(outside, key=lambda frame: _distance(frame, figure)))
+        return _from_next(self.text, number, self.citations)
 
 
-def _vouches(
-    text: Text, figure: Figure, frames: Sequence[Frame], quotes: Sequence[Quote], citations: Sequence[Citation]
-) -> tuple[str, ...]:
-    if figure.group == "age":
-        return ()
-    quote = next((each for each in quotes if each.start <= figure.start < each.end), None)
-    covering = [
-        frame
-        for frame in frames
-        if frame.scope.start <= figure.start < frame.scope.end
-        and not frame.clause.start <= figure.start < frame.clause.end
-    ]
-    if quote:
-        inner = [frame for frame in covering if quote.start <= frame.cue.start < quote.end]
-        return _names(inner) if inner else ((quote.speaker,) if quote.speaker else ())
-    number = text.sentence_at(figure.start)
-    sentence = text.sentences[number]
-    origin = [
-        each
-        for each in citations
-        if sentence.start <= each.start < sentence.end and each.text.split(" ")[0].lower() in ORIGIN_VERBS
-    ]
-    if origin:
-        return (origin[0].source,)
-    outside = [frame for frame in covering if not any(each.start <= frame.cue.start < each.end for each in quotes)]
-    if outside:
-        return _names(sorted(outside, key=lambda frame: _distance(frame, figure)))
-    return _from_next(text, number, citations)
+def attribute_figures(figures: Sequence[Figure], vouching: Vouching) -> Sequence[Figure]:
+    """Figures with who vouches for them."""
+    return [replace(figure, attributed_to=vouching.of(figure)) for figure in figures]
 
 
 def _distance(frame: Frame, figure: Figure) -> int:
@@ -92,26 +103,27 @@ def _names(frames: Sequence[Frame]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(speaker.name for speaker in frames[0].speakers))
 
 
-def _from_next(text: Text, number: int, citations: Sequence[Citation]) -> tuple[str, ...]:
+def _from_next(text: Text, number: int, citations: Mapping[int, Sequence[Citation]]) -> tuple[str, ...]:
     """`Angka itu dimuat dalam laporan X` in the next sentence."""
     if number + 1 >= len(text.sentences):
         return ()
     following = text.sentences[number + 1]
     if not text.text[following.start : following.end].lower().startswith(POINTING_BACK):
         return ()
-    return tuple(dict.fromkeys(each.source for each in citations if following.start <= each.start < following.end))
+    return tuple(dict.fromkeys(each.source for each in citations.get(number + 1, ())))
 
 
-def pass_quotes(text: Text, quotes: Sequence[Quote], citations: Sequence[Citation]) -> Sequence[Quote]:
+def pass_quotes(quotes: Sequence[Quote], vouching: Vouching) -> Sequence[Quote]:
     """Quotes with the media named in their sentence, or in the next one if it points back."""
     found: list[Quote] = []
+    text, citations = vouching.text, vouching.citations
     for quote in quotes:
         number = text.sentence_at(quote.end - 1)
-        via = _media(text, number, quote, citations)
+        via = _media(number, quote, citations)
         if not via and number + 1 < len(text.sentences):
             following = text.sentences[number + 1]
             if text.text[following.start : following.end].lower().startswith(POINTING_BACK):
-                via = _media(text, number + 1, quote, citations)
+                via = _media(number + 1, quote, citations)
         previous = found[-1] if found else None
         goes_on = (quote.cue or "nya").endswith("nya") and previous is not None and previous.speaker == quote.speaker
         if not via and goes_on and previous is not None and text.sentence_at(previous.end - 1) >= number - REACH_BACK:
@@ -120,9 +132,8 @@ def pass_quotes(text: Text, quotes: Sequence[Quote], citations: Sequence[Citatio
     return found
 
 
-def _media(text: Text, number: int, quote: Quote, citations: Sequence[Citation]) -> tuple[str, ...]:
-    sentence = text.sentences[number]
-    near = [each for each in citations if sentence.start <= each.start < sentence.end and each.source != quote.speaker]
+def _media(number: int, quote: Quote, citations: Mapping[int, Sequence[Citation]]) -> tuple[str, ...]:
+    near = [each for each in citations.get(number, ())[:MAX_FRAMES] if each.source != quote.speaker]
     return tuple(dict.fromkeys(each.source for each in near if _is_medium(each)))
 
 

@@ -9,6 +9,9 @@ from processors.enrich.layers.text import TOKEN, Token
 from schemas.knowledge import EntityType
 
 MIN_FUZZY_CHARS = 4
+MAX_FUZZY_CHARS = 24
+# So many people of one article may share a word of their names.
+MAX_OWNERS = 40
 
 
 def organisation(tokens: Sequence[Token], text: str, index: KnowledgeIndex) -> str:
@@ -68,13 +71,26 @@ class People:
 
     def __init__(self) -> None:
         self._full: list[tuple[int, tuple[str, ...], str]] = []
+        self._names: dict[str, str] = {}
+        """Names by their letters alone: `Shi Yu Qi` is `Shi Yuqi`."""
         self._by_word: dict[str, list[int]] = {}
+        self._by_slip: dict[str, list[str]] = {}
+        """Words by themselves and by each way to drop one letter of them."""
 
     def add(self, at: int, name: str) -> None:
-        """A person named in full at token `at`; called in order of the text."""
+        """A person first named in full at token `at`; called in order of the text."""
         words = name_words(name)
+        joined = "".join(words)
+        if self._names.setdefault(joined, name) != name:
+            return
+        if any(self._full[place][2] == name for place in self._by_word.get(words[0], ())[-MAX_OWNERS:]):
+            return
         for word in words:
-            self._by_word.setdefault(word, []).append(len(self._full))
+            owners = self._by_word.setdefault(word, [])
+            if not owners:
+                for key in _slips(word):
+                    self._by_slip.setdefault(key, []).append(word)
+            owners.append(len(self._full))
         self._full.append((at, words, name))
 
     def owner(self, at: int, words: Sequence[str]) -> str | None:
@@ -82,20 +98,24 @@ class People:
         places = self._by_word.get(words[0]) or self._similar(words[0] if len(words) == 1 else "")
         fitting = [
             self._full[place]
-            for place in places
+            for place in places[:MAX_OWNERS]
             if len(self._full[place][1]) > len(words) and (len(words) == 1 or set(words) <= set(self._full[place][1]))
         ]
         before = [each for each in fitting if each[0] <= at]
         if before or fitting:
             return (before[-1] if before else fitting[0])[2]
-        joined = "".join(words)
-        same = [name for _, full, name in self._full if "".join(full) == joined] if len(words) > 1 else []
-        return same[0] if same else None
+        return self._names.get("".join(words)) if len(words) > 1 else None
 
     def _similar(self, word: str) -> list[int]:
         if len(word) < MIN_FUZZY_CHARS:
             return []
-        return next((places for other, places in self._by_word.items() if one_slip(word, other)), [])
+        others = (other for key in _slips(word) for other in self._by_slip.get(key, ())[:MAX_OWNERS])
+        return next((self._by_word[other] for other in others if one_slip(word, other)), [])
+
+
+def _slips(word: str) -> list[str]:
+    cut = word[:MAX_FUZZY_CHARS]
+    return [word, *(cut[:at] + cut[at + 1 :] for at in range(1, len(cut)))]
 
 
 def one_slip(word: str, other: str) -> bool:

@@ -48,14 +48,17 @@ class CitationReader:
         self.phrases = Phrases(text, mentions)
         self.rules = load_rules("citations")
         self.found: list[Citation] = []
+        self.spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
 
     def _add(self, start: int, end: int, source: str) -> None:
-        if not any(each.start < end and start < each.end and each.source == source for each in self.found):
+        spans = self.spans.setdefault((source, self.text.sentence_at(start)), [])
+        if not any(first < end and start < last for first, last in spans[-MAX_JOINS:]):
+            spans.append((start, end))
             self.found.append(Citation(start, end, self.text.text[start:end], source))
 
     def of_frame(self, frame: Frame) -> None:
         """Bodies that tell something; people and roles only after `menurut`."""
-        if any(mark.start <= frame.cue.start < mark.end for mark in self.text.marked):
+        if self.text.mark_at(frame.cue.start):
             return
         quiet = load_rules("cues").words("cue.no-citation")
         for speaker in frame.speakers:
@@ -115,9 +118,7 @@ class CitationReader:
         mention = self.phrases.mention_of.get(start) if start < sentence.last else None
         if mention is None or mention.type is not EntityType.ORG:
             return
-        spoken = any(sentence.start <= each.start < sentence.end for each in self.text.marked) or self._has_cue(
-            at, sentence
-        )
+        spoken = self._has_cue(at, sentence)
         platform = low == "di" and mention.text.lower() in PLATFORMS and spoken
         told = self.phrases.read(start, sentence.last, prefer_person=False)
         if (low == "kepada" and spoken) or low in ("wawancara", "laporan", "air") or platform:

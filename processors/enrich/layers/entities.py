@@ -18,6 +18,7 @@ VERSION = "1"
 # A mention in the first paragraphs says more of what the article is about.
 LEAD_WEIGHT, LEAD_PARAGRAPHS = 2.0, 2
 MAX_ROLE_CHARS = 120
+MAX_PARTS = 12
 
 
 def read_mentions(text: Text, index: KnowledgeIndex) -> Sequence[Mention]:
@@ -34,7 +35,7 @@ class Resolver:
         self.text, self.index, self.short_forms = text, index, short_forms
         self.people = People()
         self.typed: dict[str, tuple[EntityType, str]] = {}
-        self.roles: dict[str, list[str]] = {}
+        self.longer: dict[tuple[EntityType, str], str] = {}
 
     def resolve(self, names: Sequence[Name]) -> Sequence[Mention]:
         whole = sorted([*names, *self.short_forms.names], key=lambda name: name.first)
@@ -61,6 +62,14 @@ class Resolver:
                 self.people.add(name.first, full)
         if name.type is not None and not name.known and name.rule != "part":
             self.typed.setdefault(surface.lower(), (name.type, surface))
+            self._learn_parts(name.type, surface)
+
+    def _learn_parts(self, kind: EntityType, surface: str) -> None:
+        """The shorter forms that an event's or place's name may take later."""
+        words = surface.split()[:MAX_PARTS]
+        for at in range(1, len(words)):
+            part = " ".join(words[:at] if kind is EntityType.EVENT else words[at:])
+            self.longer.setdefault((kind, part), surface)
 
     def _person_known(self, surface: str) -> str:
         known = self.index.people.get(name_words(surface))
@@ -112,18 +121,14 @@ class Resolver:
         return EntityType.ORG, self.short_forms.completed(canonical, name.last)
 
     def _event(self, name: Name, surface: str) -> tuple[EntityType, str] | None:
-        longer = [
-            full for kind, full in self.typed.values() if kind is EntityType.EVENT and full.startswith(surface + " ")
-        ]
-        return (
-            (EntityType.EVENT, longer[0]) if longer else (None if name.rule == "part" else (EntityType.EVENT, surface))
-        )
+        """`Operasi Patuh` where the article names `Operasi Patuh Krakatau 2025`."""
+        longer = self.longer.get((EntityType.EVENT, surface))
+        return (EntityType.EVENT, longer or surface) if longer or name.rule != "part" else None
 
     def _place(self, name: Name, surface: str) -> str:
         """`Gunung Sewu` where the article names `Geopark Gunung Sewu`."""
-        headed = name.rule == "names.place-heads"
-        longer = [full for kind, full in self.typed.values() if kind is EntityType.LOC and full.endswith(" " + surface)]
-        return bare_place(longer[0] if headed and longer else surface)
+        longer = self.longer.get((EntityType.LOC, surface)) if name.rule == "names.place-heads" else None
+        return bare_place(longer or surface)
 
     def _untyped(self, name: Name, surface: str, words: Sequence[str]) -> tuple[EntityType, str] | None:
         if name.rule == "acronym":

@@ -171,4 +171,6 @@ def group_of(tokens: Sequence[Token], first: int, last: int, unit: str | None) -
         if token.low in groups:
             return str(groups[token.low])
     near = tokens[max(0, first - 3) : first]
+    if any(token.text in ".!?" for token in near):
+        return "count"
     return next((str(groups[token.low]) for token in reversed(near) if token.low in groups), "count")

@@ -1,5 +1,6 @@
 """Layer `quotes`: words between marks with their speaker and cue, and indirect speech as statements."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from processors.enrich.layers.marks import Marked
@@ -16,7 +17,7 @@ def read_quotes(text: Text, frames: Sequence[Frame], focus_after: Sequence[Speak
     """Quotes in order. What nobody says, as a motto or a name, is none."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
-        if not _inside(text, frame):
+        if not text.mark_at(frame.cue.start):
             by_sentence.setdefault(text.sentence_at(frame.cue.start), []).append(frame)
     found: list[Quote] = []
     for mark in text.marked:
@@ -24,10 +25,6 @@ def read_quotes(text: Text, frames: Sequence[Frame], focus_after: Sequence[Speak
         if quote:
             found.append(quote)
     return found
-
-
-def _inside(text: Text, frame: Frame) -> bool:
-    return any(mark.start <= frame.cue.start < mark.end for mark in text.marked)
 
 
 def _quote(
@@ -105,13 +102,19 @@ def _scare(text: Text, mark: Marked) -> bool:
     return bool(before) and before[-1] in load_rules("cues").words("cue.scare")
 
 
+def _starts_near(text: Text, offset: int) -> Sequence[int]:
+    at = bisect_left(text.marked_starts, offset)
+    return text.marked_starts[at : at + 1]
+
+
 def read_statements(text: Text, frames: Sequence[Frame]) -> Sequence[Statement]:
     """Indirect speech: what a subject says after its verb, outside of quotes."""
     found: list[Statement] = []
     end = 0
     for frame in frames:
         scope = frame.scope
-        quoted = any(mark.start < scope.end and scope.start < mark.end for mark in text.marked)
+        last = text.mark_at(scope.end - 1)
+        quoted = last is not None or any(scope.start <= start < scope.end for start in _starts_near(text, scope.start))
         if frame.form == "pointed" or quoted or scope.start < end:
             continue
         words = text.text[scope.start : scope.end].strip(" ,")

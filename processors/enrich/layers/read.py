@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from processors.enrich.layers import citations, dates, entities, events, figures, frames, keywords, quotes
 from processors.enrich.layers import text as model
-from processors.enrich.layers.attribution import attribute_figures, pass_quotes
+from processors.enrich.layers.attribution import Vouching, attribute_figures, pass_quotes
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.numbers import MAX_DIGITS
 from processors.enrich.layers.rules import layer_names, load_rules
@@ -36,14 +36,15 @@ def read_article(article: Reported, index: KnowledgeIndex) -> Layers:
     quoted = quotes.read_quotes(text, framed, focus_after)
     cited = citations.read_citations(text, mentions, framed, article.outlet)
     counted = figures.read_figures(text, mentions, dated)
+    vouching = Vouching(text, framed, quoted, cited)
     words = keywords.read_keywords(text, named, article.title)
     return Layers(
         entities=tuple(named),
         mentions=tuple(mentions),
-        quotes=tuple(pass_quotes(text, quoted, cited)),
+        quotes=tuple(pass_quotes(quoted, vouching)),
         statements=tuple(quotes.read_statements(text, framed)),
         citations=tuple(cited),
-        figures=tuple(attribute_figures(text, counted, framed, quoted, cited)),
+        figures=tuple(attribute_figures(counted, vouching)),
         dates=tuple(dated),
         event_date=events.read_event_date(text, dated, article.published),
         keywords=tuple(words),

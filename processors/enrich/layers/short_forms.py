@@ -14,6 +14,7 @@ from schemas.knowledge import EntityType
 # How far before a bracket the first word of a body in small letters may stand: `dinas intelijen militer X (DIM)`.
 HEAD_REACH = 7
 MAX_SHORT_CHARS = 12
+MAX_REGIONAL = 20
 
 
 @dataclass
@@ -34,8 +35,9 @@ class ShortForms:
         full = self.regional.get(canonical)
         if full:
             return full[0]
-        starts = [name for names in self.regional.values() for name in names if name.startswith(canonical + " ")]
-        return starts[0] if starts and len(canonical.split()) > 1 else canonical
+        head = canonical.split(" ")[0]
+        starts = (name for name in self.regional.get(head, ())[:MAX_REGIONAL] if name.startswith(canonical + " "))
+        return next(starts, canonical) if " " in canonical else canonical
 
 
 def find_short_forms(text: Text, names: Sequence[Name], index: KnowledgeIndex) -> ShortForms:

@@ -86,6 +86,15 @@ class Text:
         return max(bisect_right(self.sentence_starts, offset) - 1, 0)
 
     @cached_property
+    def marked_starts(self) -> Sequence[int]:
+        return [mark.start for mark in self.marked]
+
+    def mark_at(self, offset: int) -> Marked | None:
+        """The span between quote marks that holds an offset."""
+        at = bisect_right(self.marked_starts, offset) - 1
+        return self.marked[at] if at >= 0 and offset < self.marked[at].end else None
+
+    @cached_property
     def has_case(self) -> bool:
         """Whether capitals tell names: neither missing nor everywhere."""
         words = [token.text for token in self.tokens if token.is_word and len(token.text) > 1]
