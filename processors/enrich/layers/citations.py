@@ -13,6 +13,7 @@ VERSION = "1"
 BODIES = (EntityType.ORG, EntityType.GPE)
 ORIGIN_VERBS = ("mengutip", "merujuk", "mengacu", "menukil", "bersumber")
 MAX_JOINS = 7
+TELLING_REACH = 18
 PLATFORMS = frozenset(
     ("telegram", "facebook", "instagram", "youtube", "tiktok", "twitter", "x", "whatsapp", "truth social")
 )
@@ -126,11 +127,8 @@ class CitationReader:
                 self._add(self.tokens[at].start, self.tokens[told.last - 1].end if told else mention.end, speaker.name)
 
     def _has_cue(self, at: int, sentence: Sentence) -> bool:
-        cues = load_rules("cues")
-        return any(
-            token.low in cues.words("cue.subject") or token.low in cues.words("cue.after")
-            for token in self.tokens[sentence.first : at]
-        )
+        told = load_rules("cues").words("cue.after") | self.rules.words("citation.telling")
+        return any(token.low in told for token in self.tokens[max(sentence.first, at - TELLING_REACH) : at])
 
 
 STATE_BODIES = frozenset(

@@ -99,6 +99,9 @@ class Resolver:
             return self._organisation(name, surface)
         if name.type is EntityType.EVENT:
             return self._event(name, surface)
+        listed = name.rule == "names.place-cues" and name.first and self.text.tokens[name.first - 1].text == ","
+        if listed and (owner := self.people.owner(name.first, words)):
+            return EntityType.PER, owner  # `di Garut, Emil …`
         if name.type is not None:
             return name.type, self._place(name, surface) if name.type is EntityType.LOC else surface
         return self._untyped(name, surface, words)
@@ -143,6 +146,10 @@ class Resolver:
     def _acronym(self, name: Name, surface: str) -> tuple[EntityType, str] | None:
         """An unexplained short form is a body where it speaks."""
         following = self.text.tokens[name.last : name.last + 2]
+        before = self.text.tokens[name.first - 1].low if name.first else ""
+        cues = load_rules("cues").words("cue.after") | load_rules("citations").words("citation.citing")
+        if before in cues or before in ("menurut", "berita"):
+            return EntityType.ORG, surface
         speaks = any(token.low in load_rules("cues").words("cue.subject") for token in following)
         return (EntityType.ORG, surface) if speaks else self.typed.get(surface.lower())
 

@@ -131,7 +131,7 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
         return 0 if role else 1
     if following is None or not following.is_word or not following.is_capital:
         return 0
-    if token.text in ("&", "-") or token.low in ENGLISH_JOINS:
+    if token.low in word_set("names.honorifics") or token.text in ("&", "-") or token.low in ENGLISH_JOINS:
         return 2
     head = following.low in word_set("names.organisation-heads")
     if (

@@ -63,7 +63,7 @@ def place(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
             last += 1
         elif (token.text in "-/" and (follows or tokens[last + 1].is_number)) and last > at + 1:
             last += 2
-        elif token.is_number and last + 1 < limit and tokens[at].low.startswith("sd"):
+        elif token.is_number and tokens[at].low.startswith(("sd", "sm", "mts", "man", "tk")):
             last += 1
         else:
             break

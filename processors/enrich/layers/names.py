@@ -14,7 +14,9 @@ from schemas.knowledge import EntityType, Known
 
 # A role may be this many small words away from the name: `tokoh masyarakat setempat Darto`.
 ROLE_REACH = 3
-NO_SUBSIDIARY = frozenset(["senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "rate"])
+NO_SUBSIDIARY = frozenset(
+    ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "rate", "nomor", "no", "tahun", "channel")
+)
 
 
 class Name(NamedTuple):

@@ -29,13 +29,11 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
     first, last = at, end
     titled = finder.before(at).low in word_set("names.honorifics")
     sure = (finder.has_role() and not titled) or finder.starts_sentence(at, sentence)
-    while first < last - 1 and (
-        finder.tokens[first].text in ROMAN or (finder.has_role() and _is_shouted(finder, first, last))
-    ):
+    while first < last - 1 and (finder.tokens[first].text in ROMAN or _is_shouted(finder, first, last)):
         first += 1
     while first < last - 1 and (not finder.tokens[first].is_word or (sure and _is_plain(finder, first))):
         first += 1
-    if finder.has_role() and last - first > 2:
+    if last - first > 1:
         shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
         first = shouted[-1] + 1 if shouted else first
     if first > at and finder.index.match(finder.tokens, first, sentence.last):
@@ -115,6 +113,8 @@ def type_of_run(
     plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
     if plain and not told:
         return None, ""
+    if before in load_rules("citations").words("citation.citing") or before == "berita":
+        return EntityType.ORG, "citation.citing"
     if _is_cued(finder, run, sentence):
         return EntityType.PER, "names.cued"
     listed = listing is not None and before in (",", "dan", "serta")
@@ -133,7 +133,11 @@ def _by_its_words(finder: Finder, run: Run, tokens: Sequence[Token]) -> tuple[En
     for name, kind in tails:
         if len(tokens) > 1 and tokens[-1].low in word_set(f"names.{name}-tails"):
             return kind, f"names.{name}-tails"
+    if len(tokens) > 1 and all(token.text.isupper() and len(token.text) > 1 for token in tokens):
+        return None, ""
     word = tokens[0]
+    if word.text in ROMAN:
+        return None, ""
     if len(tokens) == 1 and word.text.isupper() and len(word.text) >= MIN_ACRONYM_CHARS:
         return None, "" if is_common(word.low) and not is_given(word.low) else "acronym"
     return None
@@ -145,6 +149,8 @@ def _by_place_or_role(
     begins, before = finder.starts_sentence(run.first, sentence), finder.before(run.first).low
     if all(is_common(token.low) for token in tokens) and not finder.has_role() and (len(tokens) == 1 or begins):
         return None, "run" if len(tokens) == 1 and not begins else ""
+    if before == "dari" and len(tokens) > 1 and not finder.has_role():
+        return EntityType.PER, "run"  # `gugatan dari Denny Wiranto`
     if before in word_set("names.place-cues") or before in word_set("names.site-cues"):
         return EntityType.LOC if before in word_set("names.site-cues") else EntityType.GPE, "names.place-cues"
     if finder.has_role():
