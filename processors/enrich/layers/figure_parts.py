@@ -114,6 +114,8 @@ def excluded(tokens: Sequence[Token], at: int, number: Number, sentence: Sentenc
             return True
     if after is None:
         return False
+    if after.low in ("pagi", "siang", "sore", "malam") and "." in tokens[at].text:
+        return True  # `4.30 pagi`
     touching = after.start == tokens[number.last - 1].end and after.is_word
     if touching and after.low not in rules.words("figure.touching"):
         return True  # `240mm` is a calibre

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from processors.enrich.layers.entities import role_before
+from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, Told, cue_words
 from processors.enrich.layers.subjects import Subjects
 from processors.enrich.layers.text import Sentence, Text
@@ -46,8 +47,10 @@ class FrameReader:
         found: dict[str, str] = {}
         for mention in mentions:
             role = role_before(self.text, mention).split(" ")[0].lower()
-            if role:
-                found.setdefault(role, mention.canonical)
+            titles = [word for word in mention.canonical.lower().split() if word in word_set("names.roles")]
+            for word in (role, *titles):
+                if word:
+                    found.setdefault(word, mention.canonical)
         return found
 
     def _quoted_tokens(self) -> frozenset[int]:

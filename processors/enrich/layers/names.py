@@ -157,7 +157,8 @@ class NameFinder:
             return False  # `Sektor Barat`
         if low in word_set("names.ambiguous"):
             cues = word_set("names.place-cues") | word_set("names.roles") | word_set("names.admin-heads")
-            return before.low in cues or self._listing is not None
+            titled = self.has_role() and hit.last < sentence.last and self.tokens[hit.last].is_capital
+            return before.low in cues or self._listing is not None or titled
         return True
 
     def _hit(self, hit: Hit, sentence: Sentence) -> int:

@@ -193,7 +193,8 @@ class Phrases:
             if mention:
                 end = self.last_of(mention)
                 continue
-            joins = token.low in ("untuk", "di") and end + 1 in self.mention_of
+            place = self.mention_of.get(end + 1)
+            joins = place is not None and (token.low == "untuk" or (token.low == "di" and place.type is EntityType.GPE))
             stops = self._stops(token) or token.low in ("di", "dan") or token.low in DEMONSTRATIVES
             if not token.is_word or (stops and not joins) or token.low in cue_words("cue.adverbs"):
                 break

@@ -29,11 +29,11 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
     first, last = at, end
     titled = finder.before(at).low in word_set("names.honorifics")
     sure = (finder.has_role() and not titled) or finder.starts_sentence(at, sentence)
-    while first < last - 1 and (finder.tokens[first].text in ROMAN or _is_shouted(finder, first, last)):
+    while first < last - 1 and finder.tokens[first].text in ROMAN:
         first += 1
     while first < last - 1 and (not finder.tokens[first].is_word or (sure and _is_plain(finder, first))):
         first += 1
-    if last - first > 1:
+    if last - first > 1 and not _is_body(finder, first, last, sentence):
         shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
         first = shouted[-1] + 1 if shouted else first
     if first > at and finder.index.match(finder.tokens, first, sentence.last):
@@ -90,6 +90,18 @@ def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
     return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
 
 
+def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
+    """`TPN Ganjar-Mahfud`: a short form with names behind it is one body, unless a role makes them a person's."""
+    head = finder.tokens[first]
+    if not _is_shouted(finder, first, last) or head.low in word_set("names.no-names") or head.text in ROMAN:
+        return False
+    if all(is_common(token.low) for token in finder.tokens[first + 1 : last] if token.is_word):
+        return False
+    after = finder.tokens[last : min(last + 2, sentence.last)]
+    named = len(after) > 1 and after[0].text == "," and after[1].is_capital and not is_common(after[1].low)
+    return not finder.has_role() or named
+
+
 def _is_shouted(finder: Finder, at: int, last: int) -> bool:
     """Whether a short form in capitals stands before a name in small ones: `Ketua KSPJ Said Wiranto`."""
     token, following = finder.tokens[at], finder.tokens[at + 1]
@@ -106,7 +118,7 @@ def type_of_run(
 ) -> tuple[EntityType | None, str]:
     """Type and the rule that told it; an empty rule: no name. No type: other names of the article must tell."""
     tokens = [token for token in finder.tokens[run.first : run.last] if token.is_word]
-    if settled := _by_its_words(finder, run, tokens):
+    if settled := _by_its_words(finder, run, tokens, sentence):
         return settled
     before = finder.before(run.first).low
     told = before in load_rules("cues").words("cue.after") and len(tokens) == 1
@@ -123,7 +135,9 @@ def type_of_run(
     return _by_place_or_role(finder, run, sentence, tokens)
 
 
-def _by_its_words(finder: Finder, run: Run, tokens: Sequence[Token]) -> tuple[EntityType | None, str] | None:
+def _by_its_words(
+    finder: Finder, run: Run, tokens: Sequence[Token], sentence: Sentence
+) -> tuple[EntityType | None, str] | None:
     """What the words themselves tell: too many, digits, a tail, a short form; None where they tell nothing."""
     if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
         return None, ""
@@ -133,6 +147,8 @@ def _by_its_words(finder: Finder, run: Run, tokens: Sequence[Token]) -> tuple[En
     for name, kind in tails:
         if len(tokens) > 1 and tokens[-1].low in word_set(f"names.{name}-tails"):
             return kind, f"names.{name}-tails"
+    if _is_body(finder, run.first, run.last, sentence):
+        return EntityType.ORG, "names.short-form-heads"
     if len(tokens) > 1 and all(token.text.isupper() and len(token.text) > 1 for token in tokens):
         return None, ""
     word = tokens[0]

@@ -70,7 +70,7 @@ def _read_bracket(
     short = text.tokens[at + 1]
     if len(short.text) > MAX_SHORT_CHARS or not any(letter.isupper() for letter in short.text[:2]):
         return
-    if short.low in word_set("names.no-names") and named is None:
+    if short.low in word_set("names.no-names"):
         return
     hit = index.match(text.tokens, at + 1, at + 2)
     place = _place_after(text, at + 3, starting)
