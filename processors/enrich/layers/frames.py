@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from processors.enrich.layers.entities import role_before
-from processors.enrich.layers.finding import word_set
+from processors.enrich.layers.bearers import bearer_of, role_bearers
 from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, Told, cue_words
 from processors.enrich.layers.subjects import Subjects
 from processors.enrich.layers.text import Sentence, Text
@@ -39,27 +38,8 @@ class FrameReader:
         self.person_at = self.number = 0
         self.focus_after: list[Speaker | None] = []
         self.documents: tuple[Speaker, ...] = ()
-        self.quoted = self._quoted_tokens()
-        self.bearers = self._bearers(mentions)
-
-    def _bearers(self, mentions: Sequence[Mention]) -> dict[str, str]:
-        """Role words in front of people's names."""
-        found: dict[str, str] = {}
-        for mention in mentions:
-            role = role_before(self.text, mention).split(" ")[0].lower()
-            titles = [word for word in mention.canonical.lower().split() if word in word_set("names.roles")]
-            for word in (role, *titles):
-                if word:
-                    found.setdefault(word, mention.canonical)
-        return found
-
-    def _quoted_tokens(self) -> frozenset[int]:
-        inside: set[int] = set()
-        for mark in self.text.marked:
-            first = self.text.token_at(mark.start)
-            first += self.tokens[first].start < mark.start
-            inside.update(range(first, self.text.token_at(mark.end - 1) + 1))
-        return frozenset(inside)
+        self.quoted = text.quoted
+        self.bearers = role_bearers(text, mentions)
 
     def read(self, number: int, sentence: Sentence) -> None:
         before = len(self.frames)
@@ -109,9 +89,22 @@ class FrameReader:
             and at - 2 in self.quoted
         ):
             return self._after(at, sentence, of_last=True)
+        if self._tells_by_place(at, sentence):
+            return self._after(at, sentence, of_last=False)
         if low in cue_words("cue.passive"):
             return self._passive(at, sentence)
         return self._subject(at, sentence) if low in cue_words("cue.subject") else None
+
+    def _tells_by_place(self, at: int, sentence: Sentence) -> bool:
+        """Whether a word between a closing mark and a person is a cue that no list has: `" sanggah Darto`."""
+        if at - 2 not in self.quoted or at <= sentence.first or self.tokens[at - 1].text not in CLOSING:
+            return False
+        following = self.phrases.mention_of.get(at + 1) if at + 1 < sentence.last else None
+        pronoun = at + 1 < sentence.last and self.tokens[at + 1].low in ("dia", "ia", "beliau")
+        named = following is not None and following.type is EntityType.PER
+        return (
+            self.tokens[at].text.islower() and (pronoun or named) and self.tokens[at].low not in cue_words("cue.stops")
+        )
 
     def _made(self, at: int, told: Told, sentence: Sentence, form: str) -> Frame | None:
         speakers = self._resolved(told)
@@ -136,14 +129,7 @@ class FrameReader:
             return self.documents or self._last()
         if told.back:
             return self._last()
-        return tuple(self._bearer(speaker) for speaker in told.speakers)
-
-    def _bearer(self, speaker: Speaker) -> Speaker:
-        """The person behind a bare role, if the article gives it to one: `Kapolsek menjelaskan`."""
-        if speaker.entity or " " in speaker.name:
-            return speaker
-        name = self.bearers.get(speaker.name.lower())
-        return Speaker(name, speaker.mention) if name else speaker
+        return tuple(bearer_of(speaker, self.bearers) for speaker in told.speakers)
 
     def _last(self) -> tuple[Speaker, ...]:
         near = self.person is not None and self.number - self.person_at <= PERSON_REACH
@@ -155,7 +141,8 @@ class FrameReader:
         before = self.tokens[at - 1] if at > sentence.first else None
         if before is not None and before.text not in OPEN_MARKS and before.low not in ("demikian", "seperti", "begitu"):
             return self._pronoun_before(at, sentence)
-        if before is not None and before.text in CLOSING and self.tokens[at].low.endswith("nya"):
+        low = self.tokens[at].low
+        if before is not None and before.text in CLOSING and low.endswith("nya") and low not in cue_words("cue.after"):
             of_last = True
         if of_last:
             return self._made(at, Told((), at + 1, back=True), sentence, "after")

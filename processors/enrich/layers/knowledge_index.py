@@ -52,7 +52,7 @@ def index_knowledge(knowledge: Knowledge) -> KnowledgeIndex:
         for name in (known.name, *known.aliases):
             words = words_of(name)
             if words:
-                exact = name if name.isupper() and len(name) <= MAX_SHORT_CHARS else ""
+                exact = name if len(words) == 1 and name.isupper() and len(name) <= MAX_SHORT_CHARS else ""
                 aliases.setdefault(words[:MAX_ALIAS_WORDS], Alias(words[:MAX_ALIAS_WORDS], known, exact))
     by_word: dict[str, list[Alias]] = {}
     for alias in sorted(aliases.values(), key=lambda each: -len(each.words)):

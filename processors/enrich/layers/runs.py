@@ -171,7 +171,10 @@ def _by_place_or_role(
         return EntityType.LOC if before in word_set("names.site-cues") else EntityType.GPE, "names.place-cues"
     if finder.has_role():
         return EntityType.PER, "names.roles"
-    strange = any(token.low in word_set("names.foreign-words") and not is_given(token.low) for token in tokens)
+    plain = sum(is_common(token.low) and not is_given(token.low) for token in tokens)
+    strange = plain * 2 > len(tokens) or any(
+        token.low in word_set("names.foreign-words") and not is_given(token.low) for token in tokens
+    )
     shouted = any(token.text.isupper() and len(token.text) > 1 for token in tokens)
     return (None if strange or shouted or len(tokens) == 1 else EntityType.PER), "run"
 

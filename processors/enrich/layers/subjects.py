@@ -11,6 +11,7 @@ from processors.enrich.layers.values import Mention, Span, Speaker
 from schemas.knowledge import EntityType
 
 MAX_BACK = 60
+PASSIVE_REACH = 4
 BREAKS = frozenset(
     ("bahwa", "karena", "tetapi", "namun", "sedangkan", "sementara", "jika", "agar", "sehingga", "setelah", "ketika")
 )
@@ -135,6 +136,13 @@ class Subjects:
                 return each
         return last
 
+    def _is_passive(self, at: int, sentence: Sentence) -> bool:
+        """Whether the verb behind a subject is passive: `Darto dilaporkan` tells nothing of what he says."""
+        for token in self.tokens[at : min(at + PASSIVE_REACH, sentence.last)]:
+            if self.rules.pattern("cue.verbs").match(token.low):
+                return token.low.startswith("di")
+        return False
+
     def person(self, sentence: Sentence, quoted: frozenset[int]) -> Speaker | None:
         """The person at the head of a sentence that tells nothing: `Usman melihat celah`."""
         for at in range(sentence.first, sentence.last):
@@ -143,6 +151,7 @@ class Subjects:
                 return None
             if mention and mention.type is EntityType.PER:
                 governed = at > sentence.first and self.tokens[at - 1].low in cue_words("cue.not-subject")
+                governed = governed or self._is_passive(self.phrases.last_of(mention), sentence)
                 return None if governed else self._speaker(mention)
             low = self.tokens[at].low
             if mention is None and at > sentence.first + 1 and self.rules.pattern("cue.verbs").match(low):

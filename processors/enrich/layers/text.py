@@ -86,6 +86,16 @@ class Text:
         return max(bisect_right(self.sentence_starts, offset) - 1, 0)
 
     @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The tokens between quote marks."""
+        inside: set[int] = set()
+        for mark in self.marked:
+            first = self.token_at(mark.start)
+            first += self.tokens[first].start < mark.start
+            inside.update(range(first, self.token_at(mark.end - 1) + 1))
+        return frozenset(inside)
+
+    @cached_property
     def marked_starts(self) -> Sequence[int]:
         return [mark.start for mark in self.marked]
 
