@@ -99,9 +99,10 @@ class Resolver:
             return self._organisation(name, surface)
         if name.type is EntityType.EVENT:
             return self._event(name, surface)
-        listed = name.rule == "names.place-cues" and name.first and self.text.tokens[name.first - 1].text == ","
-        if listed and (owner := self.people.owner(name.first, words)):
-            return EntityType.PER, owner  # `di Garut, Emil …`
+        comma = name.first > 0 and self.text.tokens[name.first - 1].text == ","
+        unsure = name.rule == "names.place-roles" or (name.rule == "names.place-cues" and comma)
+        if unsure and (owner := self.people.owner(name.first, words)):
+            return EntityType.PER, owner  # `di Garut, Emil …`, `Bupati Endah`
         if name.type is not None:
             return name.type, self._place(name, surface) if name.type is EntityType.LOC else surface
         return self._untyped(name, surface, words)

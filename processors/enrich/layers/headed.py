@@ -48,9 +48,10 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     last = _organisation_end(finder, at, sentence)
     alone = last == at + 1
     short = low in _short_heads()
+    if alone and before.text == "(" and finder.index.match(tokens, at, last) is None:
+        return Phrase(at, last, None, "names.short-heads")  # `Pemerintah Provinsi (Pemprov) Jawa Barat`
     if alone:
-        # `Pemerintah Provinsi (Pemprov) Jawa Barat`: only the place is a name.
-        return Phrase(at, last, EntityType.ORG if before.text != "(" else None, "names.short-heads") if short else None
+        return Phrase(at, last, EntityType.ORG, "names.short-heads") if short else None
     if (
         low in word_set("names.generic-heads")
         and (hit := finder.index.match(tokens, at + 1, last))
@@ -61,7 +62,7 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     if (
         low in word_set("names.open-heads")
         and all(is_common(word) for word in words)
-        and not _ends_inplace(finder, at, last)
+        and not _ends_in_place(finder, at, last)
     ):
         # `Bank Umum Syariah` is a kind of bank; in brackets after it stands its short form if it is a name.
         opened = last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 1].text.isupper()
@@ -85,7 +86,7 @@ def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
     return hit is not None and hit.known.type is EntityType.ORG
 
 
-def _ends_inplace(finder: Finder, first: int, last: int) -> bool:
+def _ends_in_place(finder: Finder, first: int, last: int) -> bool:
     return any(
         hit.known.type in (EntityType.GPE, EntityType.LOC, EntityType.ORG)
         for at in range(first + 1, last)
@@ -163,8 +164,10 @@ def _lists(tokens: Sequence[Token], comma: int, limit: int) -> bool:
 
 def _begins_person(finder: Finder, head: int, at: int, limit: int) -> bool:
     """Whether a person's name begins here: `Kepala Dinas Sosial Darto Wiyono`, where a role stands before the body."""
-    if not finder.has_role() or at == head + 1:
-        return False
+    own = finder.index.match(finder.tokens, head, head + 1)
+    known = own is not None and own.known.type is EntityType.ORG and at == own.last
+    if not known and (not finder.has_role() or at == head + 1):
+        return False  # `RSUD Loekmono Hadi`, but `Juru bicara KPK Ali Fikri`
     run = []
     while at < limit and finder.tokens[at].is_word and finder.tokens[at].is_capital:
         run.append(finder.tokens[at].low)
