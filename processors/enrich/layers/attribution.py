@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from processors.enrich.layers.citations import ORIGIN_VERBS
+from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Text
 from processors.enrich.layers.values import Citation, Figure, Frame, Quote
 
@@ -74,6 +75,7 @@ class Vouching:
             frame
             for frame in self.frames.get(number, ())[:MAX_FRAMES]
             if frame.scope.start <= figure.start < frame.scope.end
+            and self.text.text[frame.cue.start : frame.cue.end].lower() not in load_rules("cues").words("cue.denials")
             and not frame.clause.start <= figure.start < frame.clause.end
         ]
         if quote := self.quote_at(figure.start):

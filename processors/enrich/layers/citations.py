@@ -106,6 +106,12 @@ class CitationReader:
             media = mention is not None and mention.type is EntityType.ORG
             if media or low in ORIGIN_VERBS or (low == "dilaporkan" and not speaker.entity):
                 self._add(self.tokens[first].start, self.tokens[told.last - 1].end, speaker.name)
+        origin = self.phrases.mention_of.get(told.last + 1) if self._is_from(told.last, sentence) else None
+        if origin and origin.type is EntityType.ORG:
+            self._add(self.tokens[told.last].start, origin.end, origin.canonical)  # `dikutip CNN dari KCNA`
+
+    def _is_from(self, at: int, sentence: Sentence) -> bool:
+        return at < sentence.last and self.tokens[at].low == "dari"
 
     def _addressed(self, at: int, sentence: Sentence) -> None:
         """`kepada AFP`, `wawancara dengan X`, `laporan bersama X dan Y`, `tulis Z di Telegram`."""
@@ -132,7 +138,7 @@ class CitationReader:
 
 
 STATE_BODIES = frozenset(
-    ["media", "militer", "pemerintah", "badan", "kementerian", "dinas", "intelijen", "kepolisian", "otoritas"]
+    ["media", "militer", "pemerintah", "badan", "kementerian", "dinas", "intelijen", "kepolisian", "otoritas", "kantor"]
 )
 
 

@@ -114,11 +114,8 @@ def excluded(tokens: Sequence[Token], at: int, number: Number, sentence: Sentenc
             return True
     if after is None:
         return False
-    if after.low in ("pagi", "siang", "sore", "malam") and "." in tokens[at].text:
-        return True  # `4.30 pagi`
-    touching = after.start == tokens[number.last - 1].end and after.is_word
-    if touching and after.low not in rules.words("figure.touching"):
-        return True  # `240mm` is a calibre
+    if _is_time_or_calibre(tokens, at, number, after):
+        return True
     if before is not None and before.is_word and before.is_capital and at - 1 > sentence.first and after.is_capital:
         return True  # `Radio PRFM 107,5 News Channel`
     two = f"{after.low} {tokens[number.last + 1].low}" if number.last + 1 < sentence.last else ""
@@ -128,6 +125,18 @@ def excluded(tokens: Sequence[Token], at: int, number: Number, sentence: Sentenc
         return True
     # `setengah mati` is no quantity; `setengah jam` is one.
     return tokens[at].low == "setengah" and after.low in ("mati", "hati", "baya", "sadar", "jadi", "matang", "final")
+
+
+def _is_time_or_calibre(tokens: Sequence[Token], at: int, number: Number, after: Token) -> bool:
+    """`4.30 pagi`, `peluru 155 mm`, `roket 240mm`."""
+    rules = load_rules("figures")
+    if after.low in ("pagi", "siang", "sore", "malam") and "." in tokens[at].text:
+        return True
+    weapons = rules.words("figure.calibres")
+    if after.low in ("mm", "milimeter") and any(each.low in weapons for each in tokens[max(0, at - 3) : at]):
+        return True
+    touching = after.start == tokens[number.last - 1].end and after.is_word
+    return touching and after.low not in rules.words("figure.touching")
 
 
 def age_unit(tokens: Sequence[Token], at: int, last: int, sentence: Sentence) -> str:
