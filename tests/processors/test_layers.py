@@ -186,3 +186,45 @@ def test_steps_grow_with_the_text(make: Callable[[int], str]) -> None:
     short, double = steps(lambda: read(make(60))), steps(lambda: read(make(120)))
 
     assert double <= MAX_GROWTH * short
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        pytest.param(
+            ("Rapat digelar di Garut, Minggu (15/6/2025), kata panitia.",), "2025-06-15", id="the day reported"
+        ),
+        pytest.param(
+            ("Dilansir AFP, Senin (16/6/2025), kapal itu tiba. Uji coba digelar Sabtu (14/6).",),
+            "2025-06-14",
+            id="not the day of the source",
+        ),
+        pytest.param(("Operasi itu berlangsung sejak Senin (9/6/2025).",), "2025-06-09", id="a beginning, if no other"),
+        pytest.param(("Tanggul itu dibangun pada 1990.",), None, id="no day near publication"),
+    ],
+)
+def test_the_event_date_is_the_day_of_what_is_reported(paragraphs: Sequence[str], expected: str | None) -> None:
+    assert read(*paragraphs).event_date == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "resolved", "doubt"),
+    [
+        pytest.param("Ia tiba Minggu (15/6/2025).", "2025-06-15", "", id="weekday and date agree"),
+        pytest.param("Ia tiba Minggu (15/6/2026).", "2025-06-15", "year", id="a wrong year"),
+        pytest.param("Ia tiba Kamis (6/12/2025).", "2025-06-12", "swapped", id="day and month exchanged"),
+        pytest.param("Ia tiba Kamis (10/6/2025).", "2025-06-10", "weekday", id="a weekday that fits nothing near"),
+    ],
+)
+def test_a_weekday_that_does_not_fit_is_a_doubt(text: str, resolved: str, doubt: str) -> None:
+    assert [(each.resolved, each.doubt) for each in read(text).dates] == [(resolved, doubt)]
+
+
+def test_keywords_and_gist_are_chosen_from_the_text_with_why() -> None:
+    lead = "Tanggul Sungai Wira di Garut jebol pada Minggu dan merendam ratusan rumah warga."
+    layers = read(lead, "Tanggul itu dibangun Darto Wiyono sepuluh tahun silam.")
+
+    assert layers.gist is not None
+    assert layers.gist.text == lead
+    assert {"tanggul", "Garut"} <= {each.text for each in layers.keywords}
+    assert all(each.why for each in layers.keywords)

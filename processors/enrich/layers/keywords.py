@@ -14,6 +14,8 @@ MAX_GIST_CHARS = 320
 MIN_GIST_CHARS = 40
 GIST_SENTENCES = 6
 TITLE_WORTH, LEAD_WORTH = 2.0, 1.0
+# The lead tells most: each sentence further on must hold so many keywords more.
+LATER_COSTS = 2.0
 
 
 def read_keywords(text: Text, entities: Sequence[Entity], title: str) -> Sequence[Keyword]:
@@ -54,7 +56,7 @@ def read_gist(text: Text, keywords: Sequence[Keyword]) -> Gist | None:
             continue
         low = words.lower()
         held = sum(keyword.text.lower() in low for keyword in keywords)
-        score = held - number * 0.8
+        score = held - number * LATER_COSTS
         if best is None or score > best[0]:
             best = (score, sentence, held)
     if best is None:
