@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
     "clean": "commands.clean:clean",
+    "enrich": "commands.enrich:enrich",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",
     "lag": "commands.lag:lag",

@@ -56,6 +56,11 @@ def stem_word(word: str) -> str:
     return str(stem) if stem in roots else word
 
 
+def is_word(word: str) -> bool:
+    """Whether one case-folded word has a known Indonesian root."""
+    return stem_word(word) in _stemmer()[1]
+
+
 def stem_text(text: str) -> str:
     """Stemmed tokens of the folded text, separated by spaces. Stop words stay in: short queries need them."""
     return " ".join(stem_word(token) for token in TOKEN.findall(folded(text).casefold()))

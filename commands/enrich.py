@@ -1,0 +1,111 @@
+"""`warta enrich`: reads what articles say, from a file of one JSON object a line."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from rich.console import Console
+
+from catalogue.knowledge import load_knowledge
+from commands.options import Config, Json, settings_with
+from pipeline.errors import UsageError
+from processors.enrich.layers.knowledge_index import index_knowledge
+from processors.enrich.layers.read import Reported, read_article
+from processors.enrich.layers.values import Layers
+
+
+class GivenArticle(BaseModel):
+    """One line of the file; other keys are ignored. `published` is a day or a time in ISO 8601."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    published: date
+    paragraphs: tuple[str, ...]
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _day(cls, given: object) -> object:
+        return datetime.fromisoformat(given).date() if isinstance(given, str) and len(given) > 10 else given
+
+
+def enrich(
+    path: Annotated[
+        Path, typer.Argument(metavar="ARTICLES", help="One JSON object a line: id, published, paragraphs.")
+    ],
+    as_lines: Json = False,
+    config: Config = None,
+) -> None:
+    """Print what each article says: entities, quotes, citations, figures, dates, keywords."""
+    settings = settings_with(config=config)
+    index = index_knowledge(load_knowledge(settings.config_dir / "knowledge"))
+    console = Console()
+    for article in _articles(path):
+        reported = Reported(article.paragraphs, article.published, article.title or "", article.outlet or "")
+        layers = read_article(reported, index)
+        if as_lines:
+            sys.stdout.write(json.dumps(row(article.id, layers), ensure_ascii=False) + "\n")
+        else:
+            _show(article, layers, console)
+
+
+def _articles(path: Path) -> Iterator[GivenArticle]:
+    """Raises UsageError with the line that is no article."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield GivenArticle.model_validate(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path}:{number}: no JSON: {error.msg}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"]) or "the line"
+            raise UsageError(f"{path}:{number}: {key}: {first['msg']}") from error
+
+
+def row(article_id: str, layers: Layers) -> Mapping[str, Any]:
+    """The layers as JSON: offsets are characters of the paragraphs joined by line feeds.
+
+    `entities` are mentions, one by one; `things` gathers those of one name. Several names in `via` of a quote and in
+    `attributed_to` are joined by semicolons.
+    """
+    found = asdict(layers)
+    quotes = [quote | {"via": _joined(quote["via"])} for quote in found["quotes"]]
+    figures = [figure | {"attributed_to": _joined(figure["attributed_to"])} for figure in found["figures"]]
+    things = found.pop("entities")
+    return (
+        {"id": article_id, "entities": found.pop("mentions"), "things": things}
+        | found
+        | {
+            "quotes": quotes,
+            "figures": figures,
+        }
+    )
+
+
+def _joined(names: Sequence[str]) -> str | None:
+    return "; ".join(names) or None
+
+
+def _show(article: GivenArticle, layers: Layers, console: Console) -> None:
+    console.rule(article.title or article.id)
+    if layers.gist:
+        console.print(layers.gist.text, style="bold", markup=False)
+    names = ", ".join(f"{each.canonical} ({each.type.value})" for each in layers.entities[:12])
+    console.print(f"event {layers.event_date or 'unknown'}; {names}", markup=False)
+    for quote in layers.quotes:
+        console.print(f'- {quote.speaker or "?"}: "{quote.text[:160]}"', markup=False, highlight=False)

@@ -1,0 +1,206 @@
+"""Runs of capitals that no list and no head tells: whether they name a person, a place, or nothing."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from processors.enrich.layers.finding import Finder, word_set
+from processors.enrich.layers.rules import load_rules
+from processors.enrich.layers.text import Sentence, Token
+from processors.enrich.layers.words import is_common, is_given
+from schemas.knowledge import EntityType
+
+MAX_RUN_TOKENS = 10
+MAX_NAME_WORDS = 6
+MIN_ACRONYM_CHARS = 2
+ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"))
+
+
+class Run(NamedTuple):
+    """The name in tokens `first` up to `last`; the run that holds it goes to `end`."""
+
+    first: int
+    last: int
+    end: int
+
+
+def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
+    """Capitals in a row from `at`, with initials, hyphens and `bin`; common words at its head are left out."""
+    end = _end_of_run(finder, at, sentence)
+    first, last = at, end
+    titled = finder.before(at).low in word_set("names.honorifics")
+    sure = (finder.has_role() and not titled) or finder.starts_sentence(at, sentence)
+    while first < last - 1 and finder.tokens[first].text in ROMAN:
+        first += 1
+    while first < last - 1 and (not finder.tokens[first].is_word or (sure and _is_plain(finder, first))):
+        first += 1
+    if last - first > 1 and not _is_body(finder, first, last, sentence):
+        shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
+        first = shouted[-1] + 1 if shouted else first
+    if first > at and finder.index.match(finder.tokens, first, sentence.last):
+        return Run(at, at, first)  # `Respons Pyongyang`: the name is read by itself
+    if first > at and not finder.tokens[first].is_capital:
+        return Run(at, at, end)  # `Pertama-tama`
+    while last - first > 1 and not finder.tokens[last - 1].is_word and finder.tokens[last - 1].text != ".":
+        last -= 1
+    return Run(first, last, end)
+
+
+def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
+    tokens, end = finder.tokens, at + 1
+    limit = min(sentence.last, at + MAX_RUN_TOKENS)
+    while end < limit:
+        token = tokens[end]
+        following = tokens[end + 1] if end + 1 < limit else None
+        capital = following is not None and following.is_word and following.is_capital
+        touching = tokens[end - 1].end == token.start
+        if (
+            token.is_word
+            and token.is_capital
+            and token.low not in word_set("names.roles") - word_set("names.roles-in-names")
+        ):
+            if _breaks(finder, at, end, sentence):
+                break
+            end += 1
+        elif token.text == "." and touching and len(tokens[end - 1].text) <= 3 and capital:
+            end += 1
+        elif (
+            token.text == "-"
+            and touching
+            and following is not None
+            and following.start == token.end
+            and following.is_word
+        ):
+            end += 2
+        elif token.low in word_set("names.connectors") and capital:
+            end += 1
+        else:
+            break
+    return end
+
+
+def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
+    """Whether a known name or a headed one begins inside the run."""
+    low = finder.tokens[end].low
+    heads = word_set("names.organisation-heads") | word_set("names.admin-heads")
+    if (low in heads or (low in word_set("names.honorifics") and len(low) > 2)) and not is_given(low):
+        return True
+    hit = finder.index.match(finder.tokens, end, sentence.last)
+    if hit is None:
+        return False
+    return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
+
+
+def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
+    """`TPN Ganjar-Mahfud`: a short form with names behind it is one body, unless a role makes them a person's."""
+    head = finder.tokens[first]
+    if not _is_shouted(finder, first, last) or head.low in word_set("names.no-names") or head.text in ROMAN:
+        return False
+    if all(is_common(token.low) for token in finder.tokens[first + 1 : last] if token.is_word):
+        return False
+    after = finder.tokens[last : min(last + 2, sentence.last)]
+    named = len(after) > 1 and after[0].text == "," and after[1].is_capital and not is_common(after[1].low)
+    return not finder.has_role() or named
+
+
+def _is_shouted(finder: Finder, at: int, last: int) -> bool:
+    """Whether a short form in capitals stands before a name in small ones: `Ketua KSPJ Said Wiranto`."""
+    token, following = finder.tokens[at], finder.tokens[at + 1]
+    return len(token.text) > 1 and token.text.isupper() and following.is_word and not following.text.isupper()
+
+
+def _is_plain(finder: Finder, at: int) -> bool:
+    token = finder.tokens[at]
+    return token.is_word and is_common(token.low) and not is_given(token.low)
+
+
+def type_of_run(
+    finder: Finder, run: Run, sentence: Sentence, listing: EntityType | None
+) -> tuple[EntityType | None, str]:
+    """Type and the rule that told it; an empty rule: no name. No type: other names of the article must tell."""
+    tokens = [token for token in finder.tokens[run.first : run.last] if token.is_word]
+    if settled := _by_its_words(finder, run, tokens, sentence):
+        return settled
+    before = finder.before(run.first).low
+    told = before in load_rules("cues").words("cue.after") and len(tokens) == 1
+    plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
+    if plain and not told:
+        return None, ""
+    if before in load_rules("citations").words("citation.citing") or before == "berita":
+        return EntityType.ORG, "citation.citing"
+    if _is_cued(finder, run, sentence):
+        return EntityType.PER, "names.cued"
+    listed = listing is not None and before in (",", "dan", "serta")
+    if (listed and not finder.has_role()) or _after_head(finder, run):
+        return listing or EntityType.GPE, "names.place-cues"
+    return _by_place_or_role(finder, run, sentence, tokens)
+
+
+def _by_its_words(
+    finder: Finder, run: Run, tokens: Sequence[Token], sentence: Sentence
+) -> tuple[EntityType | None, str] | None:
+    """What the words themselves tell: too many, digits, a tail, a short form; None where they tell nothing."""
+    if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
+        return None, ""
+    if all(len(token.text) == 1 for token in tokens):
+        return None, ""
+    tails = (("event", EntityType.EVENT), ("organisation", EntityType.ORG), ("place", EntityType.LOC))
+    for name, kind in tails:
+        if len(tokens) > 1 and tokens[-1].low in word_set(f"names.{name}-tails"):
+            return kind, f"names.{name}-tails"
+    if _is_body(finder, run.first, run.last, sentence):
+        return EntityType.ORG, "names.short-form-heads"
+    if len(tokens) > 1 and all(token.text.isupper() and len(token.text) > 1 for token in tokens):
+        return None, ""
+    word = tokens[0]
+    if word.text in ROMAN:
+        return None, ""
+    if len(tokens) == 1 and word.text.isupper() and len(word.text) >= MIN_ACRONYM_CHARS:
+        return None, "" if is_common(word.low) and not is_given(word.low) else "acronym"
+    return None
+
+
+def _by_place_or_role(
+    finder: Finder, run: Run, sentence: Sentence, tokens: Sequence[Token]
+) -> tuple[EntityType | None, str]:
+    begins, before = finder.starts_sentence(run.first, sentence), finder.before(run.first).low
+    if all(is_common(token.low) for token in tokens) and not finder.has_role() and (len(tokens) == 1 or begins):
+        return None, "run" if len(tokens) == 1 and not begins else ""
+    if before == "dari" and len(tokens) > 1 and not finder.has_role():
+        return EntityType.PER, "run"  # `gugatan dari Denny Wiranto`
+    if before in word_set("names.place-cues") or before in word_set("names.site-cues"):
+        return EntityType.LOC if before in word_set("names.site-cues") else EntityType.GPE, "names.place-cues"
+    if finder.has_role():
+        return EntityType.PER, "names.roles"
+    plain = sum(is_common(token.low) and not is_given(token.low) for token in tokens)
+    strange = plain * 2 > len(tokens) or any(
+        token.low in word_set("names.foreign-words") and not is_given(token.low) for token in tokens
+    )
+    shouted = any(token.text.isupper() and len(token.text) > 1 for token in tokens)
+    return (None if strange or shouted or len(tokens) == 1 else EntityType.PER), "run"
+
+
+def _after_head(finder: Finder, run: Run) -> bool:
+    before = finder.before(run.first)
+    if before.text == "." and run.first > 1:
+        before = finder.before(run.first - 1)
+    return before.low in word_set("names.admin-heads")
+
+
+def _is_cued(finder: Finder, run: Run, sentence: Sentence) -> bool:
+    """Whether a verb of telling stands beside the run, or an age in brackets behind it."""
+    cues, tokens = load_rules("cues"), finder.tokens
+    before = finder.before(run.first).low
+    if before in cues.words("cue.after") or before in cues.words("cue.passive"):
+        return True
+    after = tokens[run.last : min(run.last + 4, sentence.last)]
+    if after and (after[0].low in cues.words("cue.subject") or after[0].low in ("adalah", "juga")):
+        return after[0].low in cues.words("cue.subject")
+    bracket = len(after) > 1 and after[0].text == "(" and after[1].is_number and len(after[1].text) == 2
+    comma = (
+        len(after) > 2
+        and after[0].text == ","
+        and after[1].is_number
+        and len(after[1].text) == 2
+        and after[2].text == ","
+    )
+    return bracket or comma

@@ -1,0 +1,39 @@
+"""The layers on annotated articles, read in place; skipped where the shared folder is absent."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.processors.score_layers import figures_of, index, load_gold, load_scorer
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+GOLD, SCORER = SHARED / "data" / "extraction", SHARED / "tools" / "score_extraction.py"
+
+pytestmark = pytest.mark.skipif(not (GOLD.is_dir() and SCORER.is_file()), reason="the shared data folder is not here")
+
+
+@cache
+def scores(*, unseen: bool) -> Mapping[str, float]:
+    return figures_of(load_scorer(SCORER), load_gold(GOLD), index(unseen=unseen))
+
+
+@pytest.mark.parametrize(
+    ("figure", "least", "unseen"),
+    [
+        ("entities.exact f1", 0.95, 0.84),
+        ("entities.overlap type_acc", 0.97, 0.94),
+        ("entities.overlap canonical_acc", 0.97, 0.89),
+        ("quotes f1", 0.98, 0.98),
+        ("quotes speaker_acc", 0.97, 0.95),
+        ("citations f1", 0.95, 0.78),
+        ("figures f1", 0.98, 0.98),
+        ("figures attribution_acc", 0.95, 0.9),
+        ("dates f1", 0.98, 0.98),
+        ("event_date f1", 0.95, 0.95),
+    ],
+)
+def test_every_layer_reads_annotated_articles_well(figure: str, least: float, unseen: float) -> None:
+    assert scores(unseen=False)[figure] >= least
+    assert scores(unseen=True)[figure] >= unseen
