@@ -2,6 +2,8 @@
 
 import html
 import re
+from collections.abc import Mapping
+from urllib.parse import urljoin
 
 # Such a page holds little else; an article states its address long before this.
 HEAD_BYTES = 16 * 1024
@@ -20,22 +22,41 @@ STATED = re.compile(r"""\s*(\d{1,4})(?:\.\d*)?\s*[;,\s]\s*(?:url\s*=\s*)?["']?([
 
 
 def refresh_target(body: bytes) -> str | None:
-    """The address as it is written, mostly relative; None if the page is to be read itself."""
+    """The address as it is written, behind the base that the page states; None if the page is to be read itself."""
     head = body[:HEAD_BYTES]
     if b"refresh" not in head.lower():
         return None
+    base = ""
     for piece in PIECE.finditer(head.decode("utf-8", "replace")):
-        if (piece["tag"] or "").lower() != "meta":
+        tag = (piece["tag"] or "").lower()
+        if tag not in ("base", "meta"):
             continue
-        stated = STATED.match(_content(piece["attributes"]))
-        if stated and float(stated[1]) <= MAX_WAIT_S:
-            return stated[2]
+        stated = _stated(piece["attributes"])
+        if tag == "base":
+            base = base or stated.get("href", "").strip()
+        elif (target := _target(stated)) is not None:
+            return _joined(base, target)
     return None
 
 
-def _content(attributes: str) -> str:
-    """Of a tag that refreshes; empty for any other. Of an attribute stated twice the first counts, as in HTML."""
+def _stated(attributes: str) -> dict[str, str]:
+    """Of an attribute stated twice the first counts, as in HTML."""
     stated: dict[str, str] = {}
     for name, *values in ATTRIBUTE.findall(attributes):
         stated.setdefault(name.lower(), html.unescape("".join(values)))
-    return stated.get("content", "") if stated.get("http-equiv", "").strip().lower() == "refresh" else ""
+    return stated
+
+
+def _target(stated: Mapping[str, str]) -> str | None:
+    if stated.get("http-equiv", "").strip().lower() != "refresh":
+        return None
+    found = STATED.match(stated.get("content", ""))
+    return found[2] if found and float(found[1]) <= MAX_WAIT_S else None
+
+
+def _joined(base: str, target: str) -> str:
+    try:
+        return urljoin(base, target) if base else target
+    except ValueError:
+        # A template that printed nonsense: without a base the target may still be sound.
+        return target

@@ -21,6 +21,28 @@ from ingest.web.meta_refresh import HEAD_BYTES, refresh_target
         ),
         pytest.param('<!-- <meta http-equiv="refresh" content="0; url=/lama"> -->', None, id="commented out"),
         pytest.param("<title>Kabar</title>", None, id="none"),
+        pytest.param(
+            '<base href="https://kabar.example/lama/"><meta http-equiv=refresh content="0;url=baru">',
+            "https://kabar.example/lama/baru",
+            id="a base",
+        ),
+        pytest.param(
+            '<base href="/lama/"><meta http-equiv=refresh content="0;url=baru">', "/lama/baru", id="a path as base"
+        ),
+        pytest.param(
+            '<base href="http://[x"><meta http-equiv=refresh content="0;url=/baru">', "/baru", id="no base at all"
+        ),
+        *(
+            pytest.param(f"<{each}><meta http-equiv=refresh content='0;url=/baru'></{each}>", None, id=f"in {each}")
+            for each in ("script", "style", "template", "title", "textarea", "iframe")
+        ),
+        pytest.param("<p data-x='<meta http-equiv=refresh content=\"0;url=/baru\">'>", None, id="in an attribute"),
+        pytest.param("<meta http-equiv=refresh content='0;\n url=\n/baru'>", "/baru", id="line breaks"),
+        pytest.param("<meta http-equiv=refresh content=0;url=/baru>", "/baru", id="nothing quoted"),
+        pytest.param(
+            "<meta data-content='x' http-equiv=refresh content='0;/baru'>", "/baru", id="a name that ends alike"
+        ),
+        pytest.param("<script>a</scrip><meta http-equiv=refresh content='0;url=/baru'>", None, id="a script left open"),
     ],
 )
 def test_a_stated_refresh_is_read(markup: str, target: str | None) -> None:
