@@ -102,13 +102,12 @@ def survivors(
                     yield mutant, is_run
 
 
-def report(project: Path, mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> float:
+def report(mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> float:
     """Prints each survivor and the sum of them; returns the percentage that was killed."""
     arguments, counted, excused = argued.read(), 0, list[str]()
     for mutant, is_run in found:
         counted += 1
-        line = (project / mutant.path).read_text().splitlines()[mutant.line - 1]
-        why = next((each.why for each in arguments if each.covers(mutant, line)), "")
+        why = next((each.why for each in arguments if each.covers(mutant)), "")
         if why:
             excused.append(f"{mutant}\n    {why}")
         else:
@@ -154,7 +153,7 @@ def main() -> int:
     sample = asked.sample or (None if asked.only else SAMPLE)
     mutants = sampled(asked.project, asked.folders, sample=sample, seed=asked.seed, only=asked.only or ("",))
     found = survivors(asked.project, mutants, folders=asked.folders, tests=asked.tests, processes=asked.processes)
-    return 0 if report(asked.project, mutants, found) >= PASSES_AT else 1
+    return 0 if report(mutants, found) >= PASSES_AT else 1
 
 
 if __name__ == "__main__":
