@@ -74,7 +74,7 @@ def replay(step: StepName, through: Through = None, data: Data = None) -> None:
 
     def again(delivery: Delivery) -> Message:
         message = delivery.message
-        return Message(topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
+        return Message(topic, message.key, message.value, original_headers(message.headers))
 
     count = _settle(chosen, settings, through, lambda deliveries: [again(each) for each in deliveries])
     console.print(f"{count} letters sent to {step} again")

@@ -1,5 +1,6 @@
 """Sinks: a batch in one write, one bad record alone, and no record that passes one before it."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -22,6 +23,19 @@ def test_a_sink_takes_a_batch_in_one_write_and_says_what_it_knew_already(make: M
     assert shelf.kept == ["b", "a"]
     assert len(shelf.owners) == 1
     assert toy.outcomes() == [("a", "passed", ""), ("b", "dropped", "already_known")]
+
+
+def test_the_time_of_a_write_is_shared_among_its_records(make: Make) -> None:
+    toy = make(shelving(Shelf()))
+    toy.send(*(f"n{number}" for number in range(50)))
+    began = time.perf_counter()
+    toy.step()
+    took_ms = 1000 * (time.perf_counter() - began)
+
+    times_ms = [fate.ms for fate in toy.fates()]
+    assert len(times_ms) == 50
+    assert all(0 < each_ms <= took_ms / 50 for each_ms in times_ms)
+    assert times_ms == [round(each_ms, 3) for each_ms in times_ms]
 
 
 def test_how_old_a_record_is_when_it_ends_is_measured_where_it_was_taken(make: Make) -> None:

@@ -86,7 +86,10 @@ class Toy:
         step, made = self.wired.step, self.wired.made
         if isinstance(step, Stateful) and callable(made):
             made = Remembering(made, Count, self.state)
-        ground = Ground(
+        return worker_of(step, made, self.ground())
+
+    def ground(self) -> Ground:
+        return Ground(
             settings=self.settings,
             activity=self.activity,
             metrics=self.metrics,
@@ -95,7 +98,6 @@ class Toy:
             stop=self.stop,
             clock=self.clock,
         )
-        return worker_of(step, made, ground)
 
     def open(self) -> Consumer:
         return Tapped(open_consumer(self.wired.step, self.log, self.settings), self.tap)
