@@ -136,8 +136,13 @@ class Supervisor:
         child.restarts += 1
         self._restarts.labels(child.name).inc()
         self._up.labels(child.name).set(0)
-        where = str(died_of) if died_of else None
-        log.warning("worker_ended", worker=child.name, code=code, while_processing=where, restarts=child.restarts)
+        log.warning(
+            "worker_ended",
+            worker=child.name,
+            code=code,
+            while_processing=str(died_of) if died_of else None,
+            restarts=child.restarts,
+        )
 
     def _bury(self, child: Child) -> Position | None:
         try:
