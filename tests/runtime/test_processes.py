@@ -4,6 +4,7 @@ import gc
 import json
 import threading
 import urllib.error
+import weakref
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from broker.port import Position
 from runtime.declare import Limits
 from runtime.metrics import engine_metrics
+from runtime.process.collector import calm_collector
 from runtime.process.source_process import run_source
 from runtime.process.worker_process import WorkerSettings, health_server_of, run_worker, watchdog_of
 from runtime.run_dir import RunDir, WorkerRunningError
@@ -174,12 +176,14 @@ def test_a_source_serves_its_health_and_says_why_it_waits(reel: Reel, make: Make
     class Idle(Reels):
         def finish(self, done: Sequence[object]) -> None:
             told.append(json.loads(get(run_dir.endpoint("reels-0").read_text(), "/health/ready")[1]))
+            figures.append(get(run_dir.endpoint("reels-0").read_text(), "/metrics")[1])
             super().finish(done)
 
         def waiting(self) -> str | None:
             return "nothing is due"
 
     told: list[dict[str, object]] = []
+    figures: list[str] = []
     run_dir = make(echo_stage()).run_dir
     stop = threading.Event()
     publisher = reel.log.publisher(client="test")
@@ -194,4 +198,24 @@ def test_a_source_serves_its_health_and_says_why_it_waits(reel: Reel, make: Make
     publisher.close()
 
     assert told == [{"ok": True, "why_not": [], "waiting": ["nothing is due"]}]
+    assert "# TYPE warta_waiting gauge" in figures[0]
     assert len(stored(reel.log, "notes")) == 1
+    with pytest.raises(urllib.error.URLError):
+        get(run_dir.endpoint("reels-0").read_text(), "/health/live")
+
+
+def test_a_calm_collector_takes_what_is_garbage_by_then_and_looks_seldom_afterwards() -> None:
+    class Knot:
+        """Holds itself."""
+
+        def __init__(self) -> None:
+            self.own = self
+
+    gc.disable()
+    gone = weakref.ref(Knot())
+    before = gc.get_threshold()
+    calm_collector()
+    gc.enable()
+
+    assert gone() is None
+    assert gc.get_threshold()[0] > 10 * before[0]

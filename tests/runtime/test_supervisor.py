@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import urllib.error
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,6 +179,8 @@ def test_it_ends_when_it_is_told_to_stop(tmp_path: Path) -> None:
 
     assert len(watched.stop.waited) == 1
     assert watched.child.process is None
+    with pytest.raises(urllib.error.URLError):
+        watched.ask("/health/live")
 
 
 @pytest.mark.parametrize(
@@ -202,15 +205,29 @@ def test_a_child_is_killed_when_its_record_takes_too_long(
         watched.works(phase, since, limit_s=10.0)
         watched.hands.at = since + after_s
         yield
-        if is_killed:
-            assert process.wait() == -signal.SIGKILL
-            yield
-        assert (process.poll() is not None) == is_killed
-        assert (watched.run_dir.path / "deaths").exists() == is_killed
+        # Who lives ends well with its input.
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait() == (-signal.SIGKILL if is_killed else 0)
 
     watched.run(script)
 
-    assert not is_killed or watched.run_dir.deaths("clean") == {Position("pages", 1, 7): 1}
+
+def test_the_record_that_a_child_died_of_is_suspected_before_it_starts_again(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, [STAYS])
+
+    def script() -> Iterator[None]:
+        yield
+        watched.works("processing", 1.0, 10.0)
+        watched.process().kill()
+        watched.process().wait()
+        yield
+        assert (watched.run_dir.path / "deaths" / "clean").is_dir()
+        assert not watched.run_dir.activity("clean-0").exists()
+
+    watched.run(script)
+
+    assert watched.run_dir.deaths("clean") == {Position("pages", 1, 7): 1}
 
 
 def test_a_death_that_cannot_be_noted_keeps_nobody_from_starting_again(tmp_path: Path) -> None:

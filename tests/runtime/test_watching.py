@@ -157,8 +157,8 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
         live=Health,
         ready=lambda: Health(why_not=tuple(troubles), waiting=("retry_not_due",)),
     )
-    server.start(tmp_path / "endpoints" / "clean-0")
-    address = (tmp_path / "endpoints" / "clean-0").read_text()
+    server.start(tmp_path / "run" / "endpoints" / "clean-0")
+    address = (tmp_path / "run" / "endpoints" / "clean-0").read_text()
 
     assert get(address, "/health/live")[0] == 200
     assert json.loads(get(address, "/health/ready")[1]) == {"ok": True, "why_not": [], "waiting": ["retry_not_due"]}
@@ -171,6 +171,24 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
     for thread in ended:
         thread.join(ANSWER_S)
     assert not any(thread.is_alive() for thread in ended)
+
+
+def test_servers_take_free_ports_and_keep_no_process_from_ending(tmp_path: Path) -> None:
+    def live() -> Health:
+        daemons.append(threading.current_thread().daemon)
+        return Health()
+
+    daemons: list[bool] = []
+    servers = [HealthServer(registry=engine_metrics().registry, live=live, ready=Health) for _ in range(2)]
+    for number, server in enumerate(servers):
+        server.start(tmp_path / "endpoints" / f"clean-{number}")
+        assert get(server.address, "/health/live")[0] == 200
+    serving = [thread.daemon for thread in threading.enumerate() if thread.name == "health"]
+    for server in servers:
+        server.close()
+
+    assert len({server.address for server in servers}) == 2
+    assert daemons == serving == [True, True]
 
 
 @pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])
