@@ -47,10 +47,10 @@ class WorkerSettings:
     client: str
     names: Names
     run_dir: RunDir
-    host: str = "127.0.0.1"
-    port: int = 0
-    patience_s: float = 300.0
-    lag_every_s: float = 5.0
+    host: str
+    port: int
+    patience_s: float
+    lag_every_s: float
 
 
 @dataclass(frozen=True, kw_only=True)

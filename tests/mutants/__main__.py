@@ -34,20 +34,16 @@ class Tests:
     seconds: Mapping[str, float]
 
     def of(self, mutant: Mutant) -> dict[str, float]:
-        """The tests that a mutant has to pass with their seconds, the fastest first; none where no test runs its file.
+        """The tests that a mutant has to pass with their seconds, the fastest first.
 
-        They run the mutant's lines. What is run while a file is loaded concerns whoever runs anything of the file, or
-        everybody. What no test runs may be run by a process that a test starts: all tests that lie beside one that
-        runs anything of the file are asked.
+        They run the mutant's lines. What no test runs may be run by a process that a test starts, and what is run while
+        a file is loaded concerns whoever works with the file: all tests that lie beside one that runs anything of the
+        file are asked, or everybody where nobody does.
         """
-        of_file = [test for test, lines in self.lines.items() if any(_path(line) == mutant.path for line in lines)]
-        if mutant.is_of_module:
-            found = of_file or list(self.lines)
-        elif self.runs(mutant):
-            found = [test for test, lines in self.lines.items() if lines & _lines(mutant)]
-        else:
-            beside = {_file(test) for test in of_file}
-            found = [test for test in self.lines if _file(test) in beside]
+        found = [test for test, lines in self.lines.items() if lines & _lines(mutant)]
+        if mutant.is_of_module or not found:
+            beside = {_file(test) for test, lines in self.lines.items() if mutant.path in map(_path, lines)}
+            found = [test for test in self.lines if _file(test) in beside] or list(self.lines)
         return {test: self.seconds[test] for test in sorted(found, key=self.seconds.__getitem__)}
 
     def runs(self, mutant: Mutant) -> bool:
@@ -86,12 +82,9 @@ def survivors(
             free.put(tree)
 
         def tried(mutant: Mutant) -> tuple[Mutant, bool, bool]:
-            chosen, is_run = known.of(mutant), known.runs(mutant)
-            if not chosen:
-                return mutant, True, is_run
             tree = free.get()
             try:
-                return mutant, tree.survives(mutant, chosen), is_run
+                return mutant, tree.survives(mutant, known.of(mutant)), known.runs(mutant)
             finally:
                 free.put(tree)
 

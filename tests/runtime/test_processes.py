@@ -14,14 +14,14 @@ from runtime.declare import Limits
 from runtime.metrics import engine_metrics
 from runtime.process.collector import calm_collector
 from runtime.process.source_process import run_source
-from runtime.process.worker_process import WorkerSettings, health_server_of, run_worker, watchdog_of
+from runtime.process.worker_process import health_server_of, run_worker, watchdog_of
 from runtime.run_dir import RunDir, WorkerRunningError
 from schemas.record import Record
 from tests.runtime.asking import get
 from tests.runtime.conftest import Make
 from tests.runtime.notes import NOTES, PARTED, Note, echo, echo_stage
 from tests.runtime.reels import Reel, Reels, stored
-from tests.runtime.toy import NAMES, Toy
+from tests.runtime.toy import Toy, settings_of
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +54,6 @@ class Looking:
         return echo(note)
 
 
-def settings(toy: Toy, name: str) -> WorkerSettings:
-    return WorkerSettings(name=name, client=f"test.{name}", names=NAMES, run_dir=toy.run_dir)
-
-
 def run(toy: Toy, looking: Looking) -> None:
     toy.consumer.close()
     run_worker(
@@ -65,7 +61,7 @@ def run(toy: Toy, looking: Looking) -> None:
         looking,
         broker=toy.log,
         metrics=engine_metrics(),
-        settings=settings(toy, "echo-1"),
+        settings=settings_of("echo-1", toy.run_dir),
         stop=looking.stop,
     )
 
@@ -167,7 +163,7 @@ def test_no_second_worker_runs_under_a_name(make: Make) -> None:
             echo,
             broker=toy.log,
             metrics=engine_metrics(),
-            settings=settings(toy, "echo-0"),
+            settings=settings_of("echo-0", toy.run_dir),
             stop=toy.stop,
         )
 
@@ -192,7 +188,7 @@ def test_a_source_serves_its_health_and_says_why_it_waits(reel: Reel, make: Make
         writes=(NOTES,),
         publisher=publisher,
         metrics=reel.metrics,
-        settings=WorkerSettings(name="reels-0", client="test.reels-0", names=NAMES, run_dir=run_dir),
+        settings=settings_of("reels-0", run_dir),
         stop=stop,
     )
     publisher.close()

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from broker.port import Position
+from broker.port import Message, Position
 from runtime.declare import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Reason, Reject, Tier, TryLater
 from schemas.record import Lane
 from tests.runtime.conftest import Make
-from tests.runtime.notes import PARTED, Shelf, shelving
+from tests.runtime.notes import PARTED, Note, Shelf, shelving
 
 
 def test_a_sink_takes_a_batch_in_one_write_and_says_what_it_knew_already(make: Make) -> None:
@@ -46,6 +46,19 @@ def test_how_old_a_record_is_when_it_ends_is_measured_where_it_was_taken(make: M
 
     assert toy.metric("warta_end_to_end_seconds_count", lane="backfill") == 1
     assert toy.metric("warta_end_to_end_seconds_sum", lane="backfill") == 30.0
+
+
+def test_a_record_whose_clock_was_ahead_or_that_tells_no_time_has_no_age(make: Make) -> None:
+    toy = make(shelving(Shelf()))
+    toy.hands.at = 0.5
+    toy.send("a", "b")
+    sent = [stored.message for stored in toy.topic("notes")]
+    without = tuple((name, value) for name, value in sent[0].headers if name != "warta_origin")
+    toy.send_messages([Message("notes", b"c", Note(text="c").encode(), without)])
+    toy.step()
+
+    assert toy.metric("warta_end_to_end_seconds_count", lane="live") == 3
+    assert toy.metric("warta_end_to_end_seconds_sum", lane="live") == 0.0
 
 
 def test_epochs_are_claimed_once_for_a_membership_and_anew_for_the_next(make: Make) -> None:

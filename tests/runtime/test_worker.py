@@ -43,6 +43,7 @@ def test_a_fate_tells_the_milliseconds_that_its_record_took(make: Make) -> None:
     assert all(inner_ms - 0.001 <= each_ms for inner_ms, each_ms in zip(took_ms, told_ms, strict=True))
     assert sum(told_ms) <= all_ms
     assert told_ms == [round(each_ms, 3) for each_ms in told_ms]
+    assert toy.metric("warta_process_seconds_sum") == pytest.approx(sum(told_ms) / 1000, rel=1e-6)
 
 
 def test_the_fates_of_a_batch_are_written_last_in_the_settle_of_its_outputs(make: Make) -> None:
