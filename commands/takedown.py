@@ -1,6 +1,7 @@
 """`warta takedown`: forgets an article everywhere, for good; shows who had what taken down, and why."""
 
 import getpass
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -45,8 +46,19 @@ def _take_down(settings: Settings, what: str, *, reason: str, by: str, as_lines:
         print_json(_row(done) | {"still_held": [vars(each) for each in held]})
         return
     _print(done)
+    for until, topics in _by_time(held).items():
+        console.print(f"may be held {until} by {', '.join(topics)}", highlight=False, soft_wrap=True)
+
+
+def _by_time(held: Sequence[StillHeld]) -> dict[str, list[str]]:
+    """Topics by how long they may hold it; the dead letters of all steps are one word."""
+    by_time: dict[str, list[str]] = {}
     for each in held:
-        console.print(f"topic {each.topic} may hold it {_until(each)}", highlight=False)
+        name = "the dead letters" if each.topic.startswith("dead.") else each.topic
+        names = by_time.setdefault(_until(each), [])
+        if name not in names:
+            names.append(name)
+    return by_time
 
 
 def _until(held: StillHeld) -> str:
