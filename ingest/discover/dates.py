@@ -18,7 +18,14 @@ ENGLISH = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 NAMED = re.compile(r"^(?:[^\W\d_]+[.,]*\s+)?(\d{1,2})[\s-]+([^\W\d_]{3,10})\.?,?[\s-]+(\d{4})\b(.*)$", re.DOTALL)
 # `May 5, 2025 10:00`
 MONTH_FIRST = re.compile(r"^(?:[^\W\d_]+[.,]+\s+)?([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4})\b(.*)$", re.DOTALL)
-YEAR_FIRST = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2})\b")
+# `Tue Apr 1 10:00:00 +0700 2025`, as C and Java print it.
+YEAR_LAST = re.compile(r"^[^\W\d_]+\s+([^\W\d_]{3,10})\s+(\d{1,2})\s+(\d{1,2}:\d\d(?::\d\d)?)\s+(?:(\S+)\s+)?(\d{4})$")
+YEAR_FIRST = re.compile(r"^(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
+# `5/4/2025`: Indonesia, like most of the world, names the day first.
+DAY_FIRST = re.compile(r"^(?:[^\W\d_]+[.,]*\s+)?(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)")
+GMT_OFFSET = re.compile(r"\s*\b(?:GMT|UTC)\s?(?=[+-]\d)", re.IGNORECASE)
+TIME = re.compile(r"\d{1,2}[:.]\d\d.*", re.DOTALL)
+ZONE = re.compile(r"(?:[+-]\d{4}|\b[A-Z]{3,4})$")
 HALF_DAY = re.compile(r"\b(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*([ap])\.?m\.?(?![a-z])", re.IGNORECASE)
 DOTTED_TIME = re.compile(r"(?<=[\sT])(\d{1,2})\.(\d\d)(?:\.(\d\d))?(?=$|\s|[+-])")
 MIDNIGHT = re.compile(r"(?<=[\sT])24:00(:00)?(?!\d)")
@@ -47,6 +54,9 @@ def stated_date(raw: str | None, *, zone: tzinfo) -> datetime | None:
 def _usual(text: str) -> tuple[str, int]:
     """The date as the standards write it, and the days to add to it: 24:00 is the end of its day."""
     text = ZONE_NAME.sub(lambda name: f" +{ZONE_HOURS[name[1].lower()]:02}00", text)
+    text = GMT_OFFSET.sub(" ", text)
+    text = YEAR_LAST.sub(lambda day: f"{day[2]} {day[1]} {day[5]} {day[3]} {day[4] or ''}".rstrip(), text)
+    text = DAY_FIRST.sub(lambda day: f"{day[3]}-{day[2]}-{day[1]}", text)
     text = _with_month(YEAR_FIRST.sub(lambda day: f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}", text))
     text = HALF_DAY.sub(_whole_day, text)
     text = DOTTED_TIME.sub(lambda time: f"{int(time[1]):02}:{time[2]}:{time[3] or '00'}", text)
@@ -69,9 +79,11 @@ def _with_month(text: str) -> str:
 
 
 def _time_of(rest: str) -> str:
-    """RFC 822 wants a time; what stands between it and the date says nothing."""
-    time = rest.lstrip(" ,-|T").removeprefix("pukul ").removeprefix("jam ")
-    return time if time[:1].isdigit() else f"00:00 {time}"
+    """RFC 822 wants a time; what stands between it and the date (`pukul`, `at`, a bar) says nothing."""
+    if time := TIME.search(rest):
+        return time[0]
+    zone = ZONE.search(rest.strip())
+    return f"00:00 {zone[0]}" if zone else "00:00"
 
 
 def _whole_day(time: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ MAX_ORIGINS = 2000
 # RFC 9309, 2.5: at least so much of a file is read; of a longer one this much counts.
 MAX_ROBOTS_BYTES = 500 * 1024
 # RFC 9309, 2.2.1: a product token is of these characters; what follows it, such as a version, is no part of it.
-GROUP = re.compile(r"^([ \t]*user-agent[ \t]*:)[ \t]*([^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
+GROUP = re.compile(r"^[ \t]*user[- ]?agent[ \t]*:[ \t]*([^\n#]*)", re.IGNORECASE | re.MULTILINE)
 PRODUCT = re.compile(r"[A-Za-z_-]+")
 # The name of no crawler: protego takes a name that is the beginning of another for its name too.
 NOBODY = "-"
@@ -111,7 +111,8 @@ def rules_of(body: bytes, agent: str) -> Protego:
     whole = len(body) < MAX_ROBOTS_BYTES
     # The last line of what was cut off may be half a rule.
     text = decoded_robots(body if whole else body[: body.rfind(b"\n") + 1])
-    return Protego.parse(GROUP.sub(lambda group: f"{group[1]} {_group_of(group[2], agent)}", text))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Protego.parse(GROUP.sub(lambda group: f"User-agent: {_group_of(group[1], agent)}", lines))
 
 
 def decoded_robots(body: bytes) -> str:

@@ -213,3 +213,16 @@ async def test_a_robots_txt_that_never_ends_is_read_up_to_its_limit(web: Web, si
     assert (await web.get(Ask(site.url("/berita/1"), Limits(), html=True))).status == 200
     with pytest.raises(FetchRefused, match="robots_disallowed"):
         await web.get(Ask(site.url("/tertutup/1"), Limits(), html=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b"User-agent: Warta\rDisallow: /\r", id="lines end in CR"),
+        pytest.param(b"\xef\xbb\xbfUser-agent: Warta\nDisallow: /", id="a mark first"),
+        pytest.param("User-agent: Warta\nDisallow: /".encode("utf-16"), id="UTF-16"),
+        pytest.param(b"useragent: warta # kami\nDisallow: /", id="misspelt, with a comment"),
+    ],
+)
+async def test_a_robots_txt_with_faults_is_obeyed(text: bytes) -> None:
+    assert await reason(FakeWeb(answer=text).robots()) is Reason.ROBOTS_DISALLOWED
