@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from broker.port import (
     Delivery,
@@ -202,10 +202,6 @@ class SqliteConsumer:
             )
 
 
-def _last_of_each_partition(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
-    last: dict[tuple[str, int], Delivery] = {}
-    for delivery in deliveries:
-        key = (delivery.position.topic, delivery.position.partition)
-        if key not in last or last[key].position.offset < delivery.position.offset:
-            last[key] = delivery
-    return tuple(last.values())
+def _last_of_each_partition(deliveries: Sequence[Delivery]) -> Iterable[Delivery]:
+    ordered = sorted(deliveries, key=lambda delivery: delivery.position.offset)
+    return {(d.position.topic, d.position.partition): d for d in ordered}.values()

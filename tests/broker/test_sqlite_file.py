@@ -60,6 +60,14 @@ def test_threads_share_a_publisher_and_a_log(tmp_path: Path) -> None:
         assert stored(log, "brief") == ["a"]
 
 
+def test_what_cannot_be_read_is_a_failure_of_the_log(tmp_path: Path) -> None:
+    file = LogFile(tmp_path / "log.db", durable=False)
+    with closing(SqliteLog(file)) as log, closing(file.connect()) as connection:
+        connection.execute("DROP TABLE topics")
+        with pytest.raises(BrokerError, match="the log file failed: no such table"):
+            log.topics()
+
+
 def test_who_is_closed_leaves_the_file_and_no_thread(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     log = SqliteLog(LogFile(path, durable=False))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -42,9 +43,14 @@ class Tests:
         """
         found = [test for test, lines in self.lines.items() if lines & _lines(mutant)]
         if mutant.is_of_module or not found:
-            beside = {_file(test) for test, lines in self.lines.items() if mutant.path in map(_path, lines)}
+            beside = {_file(test) for test, paths in self._paths.items() if mutant.path in paths}
             found = [test for test in self.lines if _file(test) in beside] or list(self.lines)
         return {test: self.seconds[test] for test in sorted(found, key=self.seconds.__getitem__)}
+
+    @cached_property
+    def _paths(self) -> Mapping[str, set[str]]:
+        """The files of which each test runs a line."""
+        return {test: {line.rpartition(":")[0] for line in lines} for test, lines in self.lines.items()}
 
     def runs(self, mutant: Mutant) -> bool:
         """Whether a test runs the mutant in its own process."""
@@ -76,7 +82,8 @@ def survivors(
         clean = trees[0].reach(folders, found)
         known = Tests({test: frozenset(lines) for test, lines in clean["lines"].items()}, clean["seconds"])
         free: SimpleQueue[Tree] = SimpleQueue()
-        for tree in trees:
+
+        def prepared(tree: Tree) -> None:
             tree.load(clean["modules"])
             tree.check(known.seconds)
             free.put(tree)
@@ -89,6 +96,7 @@ def survivors(
                 free.put(tree)
 
         with ThreadPoolExecutor(processes) as pool:
+            list(pool.map(prepared, trees))
             for done in as_completed([pool.submit(tried, mutant) for mutant in mutants]):
                 mutant, survives, is_run = done.result()
                 if survives:
@@ -117,10 +125,6 @@ def report(mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> f
 
 def _lines(mutant: Mutant) -> set[str]:
     return {f"{mutant.path}:{number}" for number in range(mutant.line, mutant.last_line + 1)}
-
-
-def _path(line: str) -> str:
-    return line.rpartition(":")[0]
 
 
 def _file(test: str) -> str:
