@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import print_json
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.wiring.archive import STEP, archive_engine, archive_folder
@@ -22,7 +22,7 @@ from stores.archive.rebuild import rebuild as rebuild_index
 
 def check(data: Data = None, as_lines: Json = False) -> None:
     """Verify every file of the archive; exits 1 and names each fault."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     engine, folder = archive_engine(settings), archive_folder(settings)
     files = pages = size = missing = 0
     findings = unknown_files(engine, folder)
@@ -55,7 +55,7 @@ def rebuild(
     as_lines: Json = False,
 ) -> None:
     """Rebuild the index from the files while the step is stopped; exits 1 and names the pages left out."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     folder = archive_folder(settings)
     if not folder.path.is_dir():
         raise UsageError(f"{folder.path}: no such folder; WARTA_ARCHIVE_DIR says where the archive is")

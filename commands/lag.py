@@ -2,7 +2,7 @@
 
 import time
 
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, print_json, table
 from pipeline.config_version import in_force_of, versions_in
 from pipeline.wiring.log import names, open_log
@@ -11,7 +11,7 @@ from runtime.run_dir import RunDir
 
 def lag(data: Data = None, as_lines: Json = False) -> None:
     """Show how many records each step has yet to read, and since when the oldest waits."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     log = open_log(settings)
     lags = log.lag()
     log.close()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from broker.port import Delivery, Log, Message, Position
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
@@ -31,7 +31,7 @@ def list_(
     as_lines: Json = False,
 ) -> None:
     """Show the dead letters: which step refused what, when and why."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     log = open_log(settings)
     chosen = [_step(step)] if step else READERS
     letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
@@ -54,7 +54,7 @@ def show(
     data: Data = None,
 ) -> None:
     """Show one dead letter whole: where it came from, its stack and its bytes."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     log = open_log(settings)
     topic = names(settings).full(_step(step).dead)
     stored = [each for each in log.read(topic, 0, start=number, limit=1) if each.position.offset == number]
@@ -68,13 +68,13 @@ def show(
 
 def replay(step: StepName, through: Through = None, data: Data = None) -> None:
     """Send dead letters to their step again, as they came; they leave the list in the same transaction."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     chosen = _step(step)
     topic = names(settings).full(chosen.reads)
 
     def again(delivery: Delivery) -> Message:
         message = delivery.message
-        return Message(topic, message.key, message.value, original_headers(message.headers, keep_origin=True))
+        return Message(topic, message.key, message.value, original_headers(message.headers))
 
     count = _settle(chosen, settings, through, lambda deliveries: [again(each) for each in deliveries])
     console.print(f"{count} letters sent to {step} again")
@@ -87,7 +87,7 @@ def discard(
     data: Data = None,
 ) -> None:
     """Take dead letters off the list; their records are given up."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     if not yes:
         typer.confirm(f"Give up the dead letters of {step}?", abort=True)
     count = _settle(_step(step), settings, through, lambda _: [])
@@ -100,7 +100,7 @@ def release(
     data: Data = None,
 ) -> None:
     """Close a step's breaker: let its dead letters be written in spite of their number."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     folder = RunDir(settings.run_dir).path / "breakers"
     held = sorted(folder.glob(f"{_step(step).name}-*.json"))
     for path in held:
@@ -116,7 +116,7 @@ def quarantine(
     data: Data = None,
 ) -> None:
     """Dead-letter a record that its step waits on, such as one of an unknown major version."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     RunDir(settings.run_dir).quarantine(_step(step).name, Position(topic, partition, offset))
     console.print(f"{step} will dead-letter {topic}/{partition}/{offset} when it looks again")
 

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 
+# By the embedded log, the SQLite stores, the archive; each may be all that is left.
+LEFT_BY_ONE = ("log.db", "articles.db", "frontier.db", "fates.db", "archive.db", "archive")
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="Folder for everything a run writes.", show_default="WARTA_DATA_DIR or ./data"),
@@ -30,3 +32,21 @@ def settings_with(*, data: Path | None = None, config: Path | None = None, **oth
         first = error.errors()[0]
         name = "WARTA_" + "_".join(str(part) for part in first["loc"][:1]).upper()
         raise UsageError(f"{name}: {first['msg']} (given: {first.get('input')!r}); see `warta settings`") from error
+
+
+def is_pipeline(settings: Settings) -> bool:
+    """Whether anything of a pipeline is in the data folder; of one on a cluster or a server nothing need be."""
+    is_elsewhere = settings.log != "sqlite" or settings.database_url is not None
+    # What is no folder is told by whoever wants to write there.
+    is_folder = settings.data_dir.is_dir() or not settings.data_dir.exists()
+    return is_elsewhere or not is_folder or any((settings.data_dir / name).exists() for name in LEFT_BY_ONE)
+
+
+def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None) -> Settings:
+    """For a command that reads what a pipeline has: it makes none. Raises UsageError where there is none."""
+    settings = settings_with(data=data, config=config)
+    if not is_pipeline(settings):
+        raise UsageError(
+            f"no pipeline in {settings.data_dir}: `warta run` or `warta demo` makes one, --data names another folder"
+        )
+    return settings

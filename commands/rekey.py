@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn
 
-from commands.options import Data, settings_with
+from commands.options import Data, settings_of_pipeline
 from commands.showing import console
 from pipeline.rekeying import bring_up
 from pipeline.running import data_lock
@@ -14,7 +14,7 @@ def rekey(data: Data = None) -> None:
 
     `warta run` does the same before it starts. Where the steps run one by one, run this first, with them stopped.
     """
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} rows"))
     with data_lock(settings), Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         tasks: dict[str, TaskID] = {}

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from commands.applying import TIMEOUT_S, Application, conclude
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import print_json
 from formats.warc.record import BrokenRecordError
 from pipeline.applying import Asked
@@ -53,7 +53,7 @@ def replay(
     as_lines: Json = False,
 ) -> None:
     """Publish archived pages again on the replay lane; cut off, it goes on where it was."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     start = since.replace(tzinfo=UTC)
     end = until.replace(tzinfo=UTC) if until is not None else None
     if end is not None and end <= start:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, local_time, print_json
 from pipeline.wiring.stores import open_articles
 from processors.enrich.stem import stem_text
@@ -17,7 +17,7 @@ def search(
     as_lines: Json = False,
 ) -> None:
     """Search the stored articles."""
-    rows = open_articles(settings_with(data=data)).search(stem_text(query), limit=limit).items
+    rows = open_articles(settings_of_pipeline(data=data)).search(stem_text(query), limit=limit).items
     if as_lines:
         for row in rows:
             print_json(vars(row))

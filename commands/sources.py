@@ -9,7 +9,7 @@ from rich.console import Console
 
 from catalogue.coverage import told_coverage
 from catalogue.outlets import load_outlets
-from commands.options import Config, Data, Json, settings_with
+from commands.options import Config, Data, Json, settings_of_pipeline, settings_with
 from commands.showing import console, local_time, print_json, table
 from commands.sources_check import check_all, check_some
 from ingest.discover.declaration import declaration
@@ -112,7 +112,7 @@ def history(
     as_lines: Json = False,
 ) -> None:
     """Show the last polls of an outlet's lists, the newest first: what was new, known, refused, and what failed."""
-    frontier = open_frontier(settings_with(data=data))
+    frontier = open_frontier(settings_of_pipeline(data=data))
     kept = frontier.checks if checks else frontier.polls
     _show(kept.history(source, limit=limit), as_lines=as_lines)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, local_time, print_json, table
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
@@ -27,7 +27,7 @@ def takedown(
     as_lines: Json = False,
 ) -> None:
     """Forget an article in every store, and let it in nowhere again; or list or show what was taken down."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     if what == "list":
         _list(settings, as_lines=as_lines)
     elif what == "show":

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import Data, Json, settings_with
+from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, local_time, print_json, table
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_articles, open_fates
@@ -17,7 +17,7 @@ def trace(
     as_lines: Json = False,
 ) -> None:
     """Show the fate of one address at every step."""
-    settings = settings_with(data=data)
+    settings = settings_of_pipeline(data=data)
     try:
         key = url_key(url)
     except BadUrlError as error:

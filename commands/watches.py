@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from catalogue.watches import load_watches
-from commands.options import Config, Data, Json, settings_with
+from commands.options import Config, Data, Json, is_pipeline, settings_with
 from commands.showing import console, local_time, print_json, table
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
@@ -22,7 +22,8 @@ Id = Annotated[str, typer.Argument(help="A watch by id.", metavar="ID")]
 def list_(data: Data = None, config: Config = None, as_lines: Json = False) -> None:
     """Show the watches, and how many articles are stored of each."""
     settings = settings_with(data=data, config=config)
-    watches, stored = load_watches(settings.config_dir / WATCHES), open_standings(settings).by_watch()
+    watches = load_watches(settings.config_dir / WATCHES)
+    stored = open_standings(settings).by_watch() if is_pipeline(settings) else {}
     if as_lines:
         for watch in watches:
             print_json(watch.model_dump(mode="json") | {"stored": stored.get(watch.id, 0)})
@@ -49,7 +50,8 @@ def show(
     """Show a watch: its groups, what a mention of each adds to the score, and its newest articles."""
     settings = settings_with(data=data, config=config)
     watch = watch_named(watch_id, settings)
-    rows = open_articles(settings).latest(limit=limit, watch=watch.id).items if limit else ()
+    there = limit and is_pipeline(settings)
+    rows = open_articles(settings).latest(limit=limit, watch=watch.id).items if there else ()
     if as_lines:
         print_json(watch.model_dump(mode="json") | {"articles": [vars(row) for row in rows]})
         return

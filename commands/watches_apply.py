@@ -8,7 +8,7 @@ from rich.console import Console
 
 from catalogue.watches import load_watches
 from commands.applying import TIMEOUT_S, Application, conclude
-from commands.options import Config, Data, Json, settings_with
+from commands.options import Config, Data, Json, is_pipeline, settings_of_pipeline, settings_with
 from pipeline.applying import Asked
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
@@ -30,6 +30,7 @@ def apply(
     settings = settings_with(data=data, config=config)
     if watch:
         refuse_unknown(watch, settings)
+    settings = settings_of_pipeline(data=data, config=config)
     application = Application(settings, Console(stderr=True), until_idle=until_idle, timeout_s=timeout_s)
     conclude(application.apply(Asked(watch=watch)), carried=until_idle, as_lines=as_lines)
 
@@ -37,7 +38,7 @@ def apply(
 def refuse_unknown(watch: str, settings: Settings) -> None:
     """Raises UsageError if the watch is neither declared nor that of a stored article."""
     declared = {each.id for each in load_watches(settings.config_dir / WATCHES)}
-    known = sorted(declared.union(open_standings(settings).by_watch()))
+    known = sorted(declared.union(open_standings(settings).by_watch() if is_pipeline(settings) else ()))
     if watch not in known:
         near = get_close_matches(watch, known, n=1)
         meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known) or 'none'}"

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import Config, Data, Json, settings_with
+from commands.options import Config, Data, Json, is_pipeline, settings_of_pipeline, settings_with
 from commands.showing import console, print_json, table
 from commands.watches import watch_named
 from commands.watches_stored import show_changes
@@ -54,6 +54,7 @@ def try_(
     settings = settings_with(data=data, config=config)
     compiled = compile_watch(watch_named(watch_id, settings))
     if stored:
+        settings = settings_of_pipeline(data=data, config=config)
         show_changes(compiled, settings, limit=limit, as_lines=as_lines)
     else:
         _show_verdict(compiled, text_of(given, settings), as_lines=as_lines)
@@ -100,8 +101,8 @@ def _kept(url: str, settings: Settings) -> Text:
         key = url_key(url)
     except BadUrlError as error:
         raise UsageError(str(error)) from error
-    kept = open_texts(settings).by_url_key(key)
-    if kept is None and (row := open_articles(settings).by_url_key(key)) is not None:
+    kept = open_texts(settings).by_url_key(key) if is_pipeline(settings) else None
+    if kept is None and is_pipeline(settings) and (row := open_articles(settings).by_url_key(key)) is not None:
         kept = open_articles(settings).get(row.id)
     if kept is None:
         raise UsageError(f"no text of {key} is kept; see `warta trace`, or bring it in with `warta import`")

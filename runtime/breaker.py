@@ -43,8 +43,7 @@ class Breaker:
         """Whether a batch may settle, given which of its records would be dead-lettered; trips where it may not."""
         after = self._after(dead)
         if not any(dead):
-            if self._state.is_open or after.window != self._state.window:
-                self._keep(after, persist=self._state.is_open)
+            self._keep(after, persist=self._state.is_open)
             return True
         if sum(dead) <= self._state.grace:
             self._keep(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from broker.port import Message, Position, Stored
-from schemas.envelope import Headers, header
+from schemas.envelope import ORIGIN, Headers, header
 
 PREFIX = "warta_"
 ATTEMPTS = PREFIX + "attempts"
@@ -31,21 +31,21 @@ class Letter:
 
 def attempts_of(headers: Headers) -> int:
     """How often the record was tried before this delivery."""
-    value = header(headers, ATTEMPTS)
-    return int(value) if value is not None and value.isdigit() else 0
+    value = header(headers, ATTEMPTS) or b""
+    return int(value) if value.isdigit() else 0
 
 
 def due_of(headers: Headers) -> float:
     """When a retried record may be tried again, seconds since the epoch."""
     try:
-        return 0.0 if (value := header(headers, DUE)) is None else float(value)
+        return float(header(headers, DUE) or 0)
     except ValueError:
         return 0.0
 
 
 def retry_message(message: Message, *, topic: str, attempts: int, due: float) -> Message:
     added = ((ATTEMPTS, str(attempts).encode()), (DUE, f"{due:.3f}".encode()))
-    return Message(topic, message.key, message.value, (*original_headers(message.headers, keep_origin=True), *added))
+    return Message(topic, message.key, message.value, (*original_headers(message.headers), *added))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +75,12 @@ def dead_message(message: Message, position: Position, refusal: Refusal, *, topi
         "stack": refusal.stack[-MAX_STACK_CHARS:],
     }
     headers = tuple((PREFIX + name, value.encode("utf-8", "replace")) for name, value in added.items())
-    return Message(topic, message.key, message.value, (*original_headers(message.headers, keep_origin=True), *headers))
+    return Message(topic, message.key, message.value, (*original_headers(message.headers), *headers))
 
 
-def original_headers(headers: Headers, *, keep_origin: bool = False) -> Headers:
+def original_headers(headers: Headers) -> Headers:
     """The headers without what retries and dead letters added."""
-    kept = ("warta_origin",) if keep_origin else ()
-    return tuple((name, value) for name, value in headers if not name.startswith(PREFIX) or name in kept)
+    return tuple((name, value) for name, value in headers if not name.startswith(PREFIX) or name == ORIGIN)
 
 
 def read_letter(stored: Stored) -> Letter:

@@ -6,6 +6,7 @@ kernel keeps it when the process is killed. Whoever starts the worker again read
 
 import fcntl
 import mmap
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -93,7 +94,7 @@ class ActivityFile:
 def read_activity(path: Path) -> Activity | None:
     """What the file says, or None where there is none or it was read while being written."""
     try:
-        words = path.read_bytes().split(b"\n", 1)[0].decode().split()
+        words = path.read_bytes().partition(b"\n")[0].decode().split()
         position = Position(words[3], int(words[4]), int(words[5])) if len(words) == 6 else None
         return Activity(words[0], float(words[1]), float(words[2]), position)
     except (OSError, ValueError, IndexError):
@@ -134,7 +135,7 @@ class RunDir:
         if found is None or found.suspect is None:
             return None
         self.suspect(stage, worker, found)
-        self.activity(worker).unlink(missing_ok=True)
+        self.activity(worker).unlink()
         return found.suspect
 
     def suspect(self, stage: str, worker: str, last: Activity) -> None:
@@ -145,10 +146,7 @@ class RunDir:
     def deaths(self, stage: str) -> dict[Position, int]:
         """How often a worker died while it processed a record, by the record's position."""
         self._bury_all(stage)
-        counts: dict[Position, int] = {}
-        for position in self._marked("deaths", stage):
-            counts[position] = counts.get(position, 0) + 1
-        return counts
+        return Counter(self._marked("deaths", stage))
 
     def _bury_all(self, stage: str) -> None:
         """The dead of a stage: its log may give their partitions on before their supervisor has looked."""
@@ -167,7 +165,7 @@ class RunDir:
                 last = read_activity(path)
                 if last is not None:
                     self.suspect(stage, path.name, last)
-                file.truncate(0)
+                file.truncate()
         except OSError:
             # It lives, or has been buried; without room for a mark its next life, or its supervisor, notes it.
             return

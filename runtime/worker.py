@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -40,7 +40,7 @@ class Worker:
     stop: threading.Event
     longest_poll_s: float = POLL_S
     _pending: Sequence[Delivery] = ()
-    _gather_until: float = field(default=0.0)
+    _gather_until: float = float("-inf")
 
     def run(self, open_consumer: Callable[[], Consumer]) -> None:
         """Until `stop` is set. What the log or a store cannot do is waited for with fresh clients, never given up."""

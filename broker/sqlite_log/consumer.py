@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from broker.port import (
     Delivery,
@@ -42,7 +42,7 @@ class SqliteConsumer:
         self._topics = tuple(topics)
         self._session_s = session_s
         self._member = f"{client}-{uuid.uuid4().hex[:12]}"
-        self._generation = -1
+        self._generation = 0
         self._partition_ids: dict[tuple[str, int], int] = {}
         self._positions: dict[tuple[str, int], int] = {}
         self._paused: set[tuple[str, int]] = set()
@@ -63,15 +63,10 @@ class SqliteConsumer:
                 seen = self._data_version()
                 self._keep_membership()
                 deliveries = self._fetch(max_messages)
-                if deliveries:
+                if deliveries or time.monotonic() >= deadline:
                     return deliveries
-                while self._data_version() == seen:
-                    left = deadline - time.monotonic()
-                    if left <= 0:
-                        return ()
+                while self._data_version() == seen and (left := deadline - time.monotonic()) > 0:
                     waiter.wait(min(WAKE_S, left))
-                if time.monotonic() >= deadline:
-                    return ()
 
     def settle(self, deliveries: Sequence[Delivery], outputs: Sequence[Message]) -> None:
         with transaction(self._connection):
@@ -160,10 +155,12 @@ class SqliteConsumer:
     def _fetch(self, max_messages: int) -> list[Delivery]:
         ends = self._ends()
         ready = [key for key, end in ends.items() if self._positions[key] < end and key not in self._paused]
+        deliveries: list[Delivery] = []
+        if not ready:
+            return deliveries
         # Another partition goes first each time, so that a long one does not starve the rest.
         self._turn += 1
-        first = self._turn % len(ready) if ready else 0
-        deliveries: list[Delivery] = []
+        first = self._turn % len(ready)
         for key in ready[first:] + ready[:first]:
             if len(deliveries) >= max_messages:
                 break
@@ -205,10 +202,6 @@ class SqliteConsumer:
             )
 
 
-def _last_of_each_partition(deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
-    last: dict[tuple[str, int], Delivery] = {}
-    for delivery in deliveries:
-        key = (delivery.position.topic, delivery.position.partition)
-        if key not in last or last[key].position.offset < delivery.position.offset:
-            last[key] = delivery
-    return tuple(last.values())
+def _last_of_each_partition(deliveries: Sequence[Delivery]) -> Iterable[Delivery]:
+    ordered = sorted(deliveries, key=lambda delivery: delivery.position.offset)
+    return {(d.position.topic, d.position.partition): d for d in ordered}.values()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 
 from broker.port import BrokerError
 from broker.sqlite_log.database import LogFile, reading, transaction
@@ -26,16 +27,11 @@ class Heartbeat(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        connection = self._file.connect()
-        try:
+        with closing(self._file.connect()) as connection:
             while not self._stopped.wait(self._session_s / 3):
-                try:
+                # A busy or full file: the next beat tries again, and a lost lease is seen by the next poll.
+                with suppress(BrokerError):
                     with transaction(connection):
                         renew(connection, self._group, self._member, now=self._now(), session_s=self._session_s)
                     with reading():
                         maintain(connection, now=self._now())
-                except BrokerError:
-                    # A busy or full file: the next beat tries again, and a lost lease is seen by the next poll.
-                    continue
-        finally:
-            connection.close()

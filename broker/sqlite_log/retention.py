@@ -80,7 +80,6 @@ def _trim_partition(
         freed, last = freed + row_bytes, row_id
     if last is None:
         return 0
-    rows.close()
     _delete(connection, "id >= ? AND id <= ?", (low, last), partition_id, freed)
     connection.execute('UPDATE partitions SET "start" = ? WHERE id = ?', ((last & OFFSET_MASK) + 1, partition_id))
     return freed

@@ -22,6 +22,10 @@ class Health:
     waiting: tuple[str, ...] = ()
 
 
+# Between two looks whether the server shall end: a process, and each test of one, ends so much later.
+POLL_S = 0.1
+
+
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
@@ -63,7 +67,9 @@ class HealthServer:
 
         self._server = make_server(host, port, app, server_class=_Server, handler_class=_Quiet)
         self.address = f"{host}:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name="health", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": POLL_S}, name="health", daemon=True
+        )
 
     def start(self, endpoint: Path | None = None) -> None:
         """Serve; `endpoint` is the file that tells the supervisor where."""

@@ -58,14 +58,14 @@ def opened(make: Callable[[], T], *, place: Place, stop: threading.Event, clock:
     return made[0] if made else None
 
 
-def _tried(make: Callable[[], T], waits: Waits, step: str) -> tuple[T] | tuple[()]:
+def _tried(make: Callable[[], T], waits: Waits, step: str) -> tuple[T] | None:
     try:
         return (make(),)
     except StoreUnavailableError as error:
         declare(waits, "store", error, step=step)
     except BrokerError as error:
         declare(waits, "log", error, step=step)
-    return ()
+    return None
 
 
 def _health_server(place: Place, waits: Waits, progress: Progress) -> HealthServer:

@@ -4,7 +4,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from prometheus_client import Counter, Gauge
 from prometheus_client.registry import Collector
 
 from broker.port import Position
+from runtime.clock import SYSTEM, Clock
 from runtime.metrics import engine_metrics
 from runtime.process.health import Health, HealthServer
 from runtime.process.targets import SUPERVISOR, Target, Targets
@@ -60,6 +60,7 @@ class Supervisor:
     """Of metrics that are told once for all children of a step."""
     waiting: Callable[[], Sequence[str]] = tuple
     """What its health tells beside what is wrong."""
+    clock: Clock = SYSTEM
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
         metrics = engine_metrics()
@@ -102,11 +103,11 @@ class Supervisor:
         now. From the thread of `run` only."""
         for child in self.children:
             if child.step in steps and child.process is not None and child.end_by is None:
-                child.end_by = time.monotonic() + GRACE_S
+                child.end_by = self.clock.monotonic() + GRACE_S
                 child.process.terminate()
 
     def _look_after(self, child: Child) -> None:
-        now = time.monotonic()
+        now = self.clock.monotonic()
         if child.process is None:
             if now >= child.start_at:
                 self._start(child)
@@ -134,7 +135,7 @@ class Supervisor:
         finally:
             if output:
                 output.close()
-        child.started_at = time.monotonic()
+        child.started_at = self.clock.monotonic()
         self._up.labels(child.name).set(1)
 
     def _buried(self, child: Child, code: int, now: float) -> None:
@@ -190,11 +191,11 @@ class Supervisor:
         for child in running:
             assert child.process is not None
             child.process.send_signal(signal.SIGTERM)
-        deadline = time.monotonic() + GRACE_S
+        deadline = self.clock.monotonic() + GRACE_S
         for child in running:
             assert child.process is not None
             try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
+                child.process.wait(max(0.1, deadline - self.clock.monotonic()))
             except subprocess.TimeoutExpired:
                 log.error("worker_killed", worker=child.name, why="it did not stop in time")
                 child.process.kill()

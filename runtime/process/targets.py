@@ -23,24 +23,17 @@ class Targets:
     def write(self, targets: Sequence[Target]) -> None:
         """What this supervisor runs, into the list of all that live. Raises OSError."""
         _replace(self._folder / f"{self.name}.json", targets, by=self.name)
-        parts = [path for path in sorted(self._folder.glob("*.json")) if self._is_alive(path.stem)]
+        parts = [path for path in sorted(self._folder.glob("*.json")) if is_held(self._folder / path.stem)]
         _replace(self._list, [target for path in parts for target in json.loads(path.read_text())], by=self.name)
 
     def close(self) -> None:
         """The list stays as it is until another supervisor writes it."""
         self._held.close()
 
-    def _is_alive(self, name: str) -> bool:
-        return name == self.name or is_held(self._folder / name)
-
 
 def _first_free(folder: Path) -> tuple[str, BinaryIO]:
-    for number in itertools.count():
-        name = f"{SUPERVISOR}-{number}" if number else SUPERVISOR
-        held = hold(folder / name)
-        if held is not None:
-            return name, held
-    raise AssertionError("there is always another number")
+    names = (f"{SUPERVISOR}-{number}" if number else SUPERVISOR for number in itertools.count())
+    return next((name, held) for name in names if (held := hold(folder / name)))
 
 
 def _replace(path: Path, targets: Sequence[Target], *, by: str) -> None:

@@ -47,10 +47,10 @@ class WorkerSettings:
     client: str
     names: Names
     run_dir: RunDir
-    host: str = "127.0.0.1"
-    port: int = 0
-    patience_s: float = 300.0
-    lag_every_s: float = 5.0
+    host: str
+    port: int
+    patience_s: float
+    lag_every_s: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +111,8 @@ def run_worker(
         settings=settings, activity=activity, metrics=metrics, waits=Waits(), progress=Progress(), stop=stop
     )
     worker = worker_of(step, made, ground)
-    watchdog = _watchdog(step, broker, ground)
-    health = _health_server(step, broker, ground, watchdog)
+    watchdog = watchdog_of(step, broker, ground)
+    health = health_server_of(step, broker, ground, watchdog)
     health.start(settings.run_dir.endpoint(settings.name))
     watchdog.start(stop)
     log.info("worker_started", worker=settings.name, health=health.address)
@@ -131,7 +131,8 @@ def open_consumer(step: Reader, broker: Log, settings: WorkerSettings) -> Consum
     return broker.consumer(group=step.group, topics=topics, client=settings.client)
 
 
-def _watchdog(step: Reader, broker: Log, ground: Ground) -> Watchdog:
+def watchdog_of(step: Reader, broker: Log, ground: Ground) -> Watchdog:
+    """Its patience is that of the settings, or twice the time that a record may take where that is longer."""
     return Watchdog(
         progress=ground.progress,
         waits=ground.waits,
@@ -141,7 +142,7 @@ def _watchdog(step: Reader, broker: Log, ground: Ground) -> Watchdog:
     )
 
 
-def _health_server(step: Reader, broker: Log, ground: Ground, watchdog: Watchdog) -> HealthServer:
+def health_server_of(step: Reader, broker: Log, ground: Ground, watchdog: Watchdog) -> HealthServer:
     """Raises OSError where the port is taken."""
     settings, registry = ground.settings, ground.metrics.registry
     lag = Refreshed(broker.lag, every_s=settings.lag_every_s, clock=ground.clock)

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from broker.port import Message, UnknownTopicError
 from broker.sqlite_log.database import LogFile, transaction
 from broker.sqlite_log.log import SqliteLog
-from broker.sqlite_log.retention import CHUNK_ROWS, trim_topic
+from broker.sqlite_log.retention import maintain, trim_topic
 from schemas.topics import Cleanup, Topic
 from tests.broker.contract import message, poll_all, stored, values
 
@@ -84,7 +84,7 @@ def test_a_group_that_comes_after_a_trim_begins_at_what_is_left(tidied: Tidied) 
 
 
 def test_so_many_rows_are_trimmed_at_once_and_the_rest_the_next_time(tidied: Tidied) -> None:
-    tidied.publisher.publish([Message("brief", b"k", b"v")] * (CHUNK_ROWS + 1))
+    tidied.publisher.publish([Message("brief", b"k", b"v")] * 2001)
     tidied.at += 61
     tidied.trim("brief")
     assert len(stored(tidied.log, "brief")) == 1
@@ -102,6 +102,64 @@ def test_no_more_goes_than_makes_room(tidied: Tidied) -> None:
     tidied.publisher.publish([Message("small", b"k", b"9" + b"x" * 1998)])
 
     assert [value[0] for value in stored(tidied.log, "small")] == list("23456789")
+
+
+def test_a_topic_is_full_to_the_byte_and_room_for_one_record_takes_one(tidied: Tidied) -> None:
+    for number in range(10):
+        tidied.publisher.publish([Message("small", b"k", f"{number}".encode() + b"x" * 996)])
+    assert tidied.held_bytes("small") == 10_000 - 20
+    tidied.publisher.publish([Message("small", b"k", b"full" + b"x" * 15)])
+    assert tidied.held_bytes("small") == 10_000
+    assert tidied.trim("small") == 0
+    assert len(stored(tidied.log, "small")) == 11
+
+    tidied.publisher.publish([Message("small", b"k", b"last" + b"x" * 995)])
+
+    assert tidied.held_bytes("small") == 10_000
+    assert len(stored(tidied.log, "small")) == 11
+
+
+def test_what_is_old_goes_from_a_topic_that_is_full_only_when_it_is_trimmed(tidied: Tidied) -> None:
+    tidied.log.apply([replace(BRIEF, max_bytes=400, max_record_bytes=400)])
+    tidied.publisher.publish([Message("brief", b"k", b"x" * 199)])
+    tidied.at += 61
+    tidied.publisher.publish([Message("brief", b"k", b"x" * 199)])
+    assert len(stored(tidied.log, "brief")) == 2
+
+    # What lies in the file has two bytes more: the brackets of no headers.
+    assert tidied.trim("brief") == 202
+    assert len(stored(tidied.log, "brief")) == 1
+
+
+def test_what_is_over_the_limit_goes_once_from_all_partitions_together(tidied: Tidied) -> None:
+    wide = Topic("wide", None, partitions=2, max_bytes=100_000, max_record_bytes=4000)
+    tidied.log.apply([wide])
+    # Keys a and d lie in two partitions.
+    tidied.publisher.publish([Message("wide", key, b"x" * 999) for key in (b"a", b"d") for _ in range(5)])
+    tidied.log.apply([replace(wide, max_bytes=8000)])
+
+    assert tidied.trim("wide") == 2 * 1002
+    assert tidied.trim("wide") == 0
+
+
+def test_a_log_is_tidied_every_half_minute_and_compacted_every_hour(tidied: Tidied) -> None:
+    def tidy(after_s: float) -> tuple[int, int]:
+        """What is left of a topic by age and of one by key."""
+        tidied.at += after_s
+        maintain(tidied.connection, now=tidied.at)
+        return len(stored(tidied.log, "brief")), len(stored(tidied.log, "latest"))
+
+    for topic in ("brief", "latest"):
+        tidied.publisher.publish([message("old", topic=topic), message("new", topic=topic)])
+    tidied.at += 100
+
+    assert tidy(0) == (2, 2)
+    assert tidy(29.5) == (2, 2)
+    assert tidy(0.5) == (0, 2)
+    assert tidy(3570) == (0, 2)
+    assert tidy(30) == (0, 1)
+    tidied.publisher.publish([message("newest", topic="latest")])
+    assert tidy(3599.5) == (0, 2)
 
 
 def test_a_record_exactly_at_its_topics_limit_is_taken(tidied: Tidied) -> None:
@@ -152,6 +210,8 @@ def test_messages_are_read_from_an_offset_on_and_so_many(tidied: Tidied) -> None
 
     assert [(each.position.offset, each.message.value) for each in found] == [(1, b"1"), (2, b"2"), (3, b"3")]
     assert {each.appended_at for each in found} == {tidied.at}
+    tidied.publisher.publish([message("x", topic="brief")] * 1000)
+    assert len(tidied.log.read("brief", 0)) == 1000
     with pytest.raises(UnknownTopicError, match="brief/1"):
         tidied.log.read("brief", 1)
     with pytest.raises(UnknownTopicError, match="nowhere"):

@@ -5,14 +5,14 @@
 
 import threading
 
+from pipeline.child import worker_settings
 from pipeline.settings import Settings
 from pipeline.topology import reader_named
 from pipeline.wiring.archive import STEP, open_archive
-from pipeline.wiring.log import names, open_log
+from pipeline.wiring.log import open_log
 from pipeline.wiring.steps import as_set
 from runtime.metrics import engine_metrics
-from runtime.process.worker_process import WorkerSettings, run_worker
-from runtime.run_dir import RunDir
+from runtime.process.worker_process import run_worker
 from tests.stores.archive_writer import POINTS, DyingFolder
 
 
@@ -20,15 +20,12 @@ def run(settings: Settings) -> None:
     sink = open_archive(settings)
     sink.folder = DyingFolder(sink.folder.path)
     DyingFolder.point = POINTS[1]
-    name = f"{STEP}-0"
     run_worker(
         as_set(reader_named(STEP), settings),
         sink,
         broker=open_log(settings),
         metrics=engine_metrics(),
-        settings=WorkerSettings(
-            name=name, client=f"{settings.instance}.{name}", names=names(settings), run_dir=RunDir(settings.run_dir)
-        ),
+        settings=worker_settings(f"{STEP}-0", 0, settings),
         stop=threading.Event(),
     )
 

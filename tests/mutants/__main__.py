@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -23,6 +24,7 @@ TESTS = (
     "tests/pipeline/test_killer_record.py",
 )
 PASSES_AT = 85.0
+SAMPLE = 400
 
 
 @dataclass(frozen=True)
@@ -33,64 +35,80 @@ class Tests:
     seconds: Mapping[str, float]
 
     def of(self, mutant: Mutant) -> dict[str, float]:
-        """The tests that run the mutant's lines with their seconds, the fastest first; none where no test does.
+        """The tests that a mutant has to pass with their seconds, the fastest first.
 
-        What is run while a file is loaded concerns whoever runs anything of the file, or everybody.
+        They run the mutant's lines. What no test runs may be run by a process that a test starts, and what is run while
+        a file is loaded concerns whoever works with the file: all tests that lie beside one that runs anything of the
+        file are asked, or everybody where nobody does.
         """
-        wanted = {f"{mutant.path}:{number}" for number in range(mutant.line, mutant.last_line + 1)}
-        found = [test for test, lines in self.lines.items() if lines & wanted]
-        if mutant.is_of_module:
-            found = [test for test, lines in self.lines.items() if any(_path(line) == mutant.path for line in lines)]
-            found = found or list(self.lines)
+        found = [test for test, lines in self.lines.items() if lines & _lines(mutant)]
+        if mutant.is_of_module or not found:
+            beside = {_file(test) for test, paths in self._paths.items() if mutant.path in paths}
+            found = [test for test in self.lines if _file(test) in beside] or list(self.lines)
         return {test: self.seconds[test] for test in sorted(found, key=self.seconds.__getitem__)}
 
+    @cached_property
+    def _paths(self) -> Mapping[str, set[str]]:
+        """The files of which each test runs a line."""
+        return {test: {line.rpartition(":")[0] for line in lines} for test, lines in self.lines.items()}
 
-def sampled(project: Path, folders: Sequence[str], *, sample: int, seed: int, only: str = "") -> list[Mutant]:
+    def runs(self, mutant: Mutant) -> bool:
+        """Whether a test runs the mutant in its own process."""
+        return mutant.is_of_module or any(lines & _lines(mutant) for lines in self.lines.values())
+
+
+def sampled(
+    project: Path, folders: Sequence[str], *, sample: int | None, seed: int, only: Sequence[str] = ("",)
+) -> list[Mutant]:
+    """Of the files with one of `only` in their path; every mutant of them where `sample` is None."""
     files = sorted(path for folder in folders for path in (project / folder).rglob("*.py"))
     names = [path.relative_to(project).as_posix() for path in files]
-    found = [each for name in names if only in name for each in mutants_of(name, (project / name).read_text())]
-    return sorted(random.Random(seed).sample(found, min(sample, len(found))))
+    found = [each for name in names if _is_of(name, only) for each in mutants_of(name, (project / name).read_text())]
+    count = len(found) if sample is None else min(sample, len(found))
+    return sorted(random.Random(seed).sample(found, count))
+
+
+def _is_of(name: str, only: Sequence[str]) -> bool:
+    return any(each in name for each in only)
 
 
 def survivors(
     project: Path, mutants: Sequence[Mutant], *, folders: Sequence[str], tests: Sequence[str], processes: int
 ) -> Iterator[tuple[Mutant, bool]]:
-    """Each mutant that no test finds, as it is found out, and whether a test runs it at all."""
+    """Each mutant that no test finds, as it is found out, and whether a test runs it in its own process."""
     with ExitStack() as opened, tempfile.TemporaryDirectory() as folder:
         trees = [opened.enter_context(Tree(project, Path(folder) / str(number))) for number in range(processes)]
         found = [path.relative_to(project).as_posix() for pattern in tests for path in sorted(project.glob(pattern))]
         clean = trees[0].reach(folders, found)
         known = Tests({test: frozenset(lines) for test, lines in clean["lines"].items()}, clean["seconds"])
         free: SimpleQueue[Tree] = SimpleQueue()
-        for tree in trees:
+
+        def prepared(tree: Tree) -> None:
             tree.load(clean["modules"])
             tree.check(known.seconds)
             free.put(tree)
 
         def tried(mutant: Mutant) -> tuple[Mutant, bool, bool]:
-            chosen = known.of(mutant)
-            if not chosen:
-                return mutant, True, False
             tree = free.get()
             try:
-                return mutant, tree.survives(mutant, chosen), True
+                return mutant, tree.survives(mutant, known.of(mutant)), known.runs(mutant)
             finally:
                 free.put(tree)
 
         with ThreadPoolExecutor(processes) as pool:
+            list(pool.map(prepared, trees))
             for done in as_completed([pool.submit(tried, mutant) for mutant in mutants]):
                 mutant, survives, is_run = done.result()
                 if survives:
                     yield mutant, is_run
 
 
-def report(project: Path, mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> float:
+def report(mutants: Sequence[Mutant], found: Iterator[tuple[Mutant, bool]]) -> float:
     """Prints each survivor and the sum of them; returns the percentage that was killed."""
     arguments, counted, excused = argued.read(), 0, list[str]()
     for mutant, is_run in found:
         counted += 1
-        line = (project / mutant.path).read_text().splitlines()[mutant.line - 1]
-        why = next((each.why for each in arguments if each.covers(mutant, line)), "")
+        why = next((each.why for each in arguments if each.covers(mutant)), "")
         if why:
             excused.append(f"{mutant}\n    {why}")
         else:
@@ -105,8 +123,12 @@ def report(project: Path, mutants: Sequence[Mutant], found: Iterator[tuple[Mutan
     return share
 
 
-def _path(line: str) -> str:
-    return line.rpartition(":")[0]
+def _lines(mutant: Mutant) -> set[str]:
+    return {f"{mutant.path}:{number}" for number in range(mutant.line, mutant.last_line + 1)}
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
 
 
 def _tell(*lines: str) -> None:
@@ -117,17 +139,18 @@ def _tell(*lines: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--sample", type=int, default=400)
+    parser.add_argument("--sample", type=int, help="how many; without it, all of the files that --only names, or 400")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--only", default="", help="mutants of files with this in their path")
+    parser.add_argument("--only", nargs="+", default=(), help="mutants of files with one of these in their path")
     parser.add_argument("--project", type=Path, default=Path.cwd())
     parser.add_argument("--folders", nargs="+", default=FOLDERS)
     parser.add_argument("--tests", nargs="+", default=TESTS)
     asked = parser.parse_args()
-    mutants = sampled(asked.project, asked.folders, sample=asked.sample, seed=asked.seed, only=asked.only)
+    sample = asked.sample or (None if asked.only else SAMPLE)
+    mutants = sampled(asked.project, asked.folders, sample=sample, seed=asked.seed, only=asked.only or ("",))
     found = survivors(asked.project, mutants, folders=asked.folders, tests=asked.tests, processes=asked.processes)
-    return 0 if report(asked.project, mutants, found) >= PASSES_AT else 1
+    return 0 if report(mutants, found) >= PASSES_AT else 1
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ class Argument:
     why: str
     change: str = ""
 
-    def covers(self, mutant: Mutant, line: str) -> bool:
-        return (self.file, self.line) == (mutant.path, line.strip()) and self.change in ("", mutant.change)
+    def covers(self, mutant: Mutant) -> bool:
+        return (self.file, self.line) == (mutant.path, mutant.says) and self.change in ("", mutant.change)
 
 
 def read(path: Path = PATH) -> Sequence[Argument]:

@@ -35,6 +35,7 @@ class Mutant:
     """`before` lies at `start` of the file's text, in characters, and becomes `after`.
 
     `line` to `last_line`, beginning at 1, are run where the change is run; none of a function where `is_of_module`.
+    `says` is the text of `line`.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Mutant:
     before: str
     after: str
     is_of_module: bool
+    says: str
 
     def applied(self, text: str) -> str:
         end = self.start + len(self.before)
@@ -72,6 +74,7 @@ class _Finder(ast.NodeVisitor):
         self._text = text
         self._statement: ast.stmt | None = None
         self._function = ""
+        self._lines = text.splitlines()
         self._line_starts = [0]
         for line in text.splitlines(keepends=True):
             self._line_starts.append(self._line_starts[-1] + len(line))
@@ -129,6 +132,7 @@ class _Finder(ast.NodeVisitor):
                 before=self._text[start:end],
                 after=after,
                 is_of_module=not self._function,
+                says=self._lines[self._statement.lineno - 1].strip(),
             )
         )
 

@@ -1,4 +1,4 @@
-"""The supervisor restarts what ends, kills what hangs, and takes its children along."""
+"""The supervisor kills a worker that hangs, and takes its children along when it is killed itself."""
 
 import json
 import os
@@ -18,7 +18,6 @@ from tests.runtime.asking import get
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow
 
-ENDS = "import sys; sys.exit(3)"
 HANGS = """
 import signal, sys, time
 from pathlib import Path
@@ -28,7 +27,6 @@ activity = ActivityFile(RunDir(Path(sys.argv[1])).activity("clean-0"))
 activity.write("processing", time.monotonic(), 0.1, Position("pages", 1, 7))
 signal.pause()
 """
-STAYS = "import sys; sys.stdin.read()"
 PARENT = """
 import sys
 from pathlib import Path
@@ -44,15 +42,6 @@ def supervisor(path: Path, code: str) -> Supervisor:
     return Supervisor([child], RunDir(path), dict(os.environ) | {"PYTHONPATH": str(ROOT)}, log_path=path / "log")
 
 
-def test_a_child_that_ends_is_started_again_with_growing_pauses(tmp_path: Path) -> None:
-    watched = supervisor(tmp_path, ENDS)
-    child = watched.children[0]
-    watched.run(until=lambda: child.restarts >= 2)
-
-    assert child.failures == 2
-    assert child.start_at > child.started_at
-
-
 def test_a_child_that_hangs_is_killed_at_its_limit_and_its_record_is_suspected(tmp_path: Path) -> None:
     watched = supervisor(tmp_path, HANGS)
     watched.run(until=lambda: watched.children[0].restarts >= 1)
@@ -60,6 +49,7 @@ def test_a_child_that_hangs_is_killed_at_its_limit_and_its_record_is_suspected(t
     assert watched.run_dir.deaths("clean") == {Position("pages", 1, 7): 1}
 
 
+STAYS = "import sys; sys.stdin.read()"
 NOTES = "import os, sys; open(sys.argv[1] + '/' + os.environ['NOTE'], 'w'); sys.stdin.read()"
 DEAF = """
 import signal, sys
@@ -119,22 +109,6 @@ def test_health_tells_what_is_no_fault_beside_what_is_one(tmp_path: Path) -> Non
     assert told[0][1]["waiting"] == ["config: x.toml is broken"]
 
 
-def test_children_are_ended_when_the_supervisor_is_stopped(tmp_path: Path) -> None:
-    watched = supervisor(tmp_path, STAYS)
-    pids: list[int] = []
-
-    def look() -> None:
-        process = watched.children[0].process
-        if process is not None:
-            pids.append(process.pid)
-            watched.stop.set()
-
-    watched.run(on_tick=look)
-
-    with pytest.raises(ProcessLookupError):
-        os.kill(pids[0], 0)
-
-
 def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(tmp_path), str(ROOT)],
@@ -157,17 +131,3 @@ def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
             break
         patience.wait(0.05)
     assert not Path(f"/proc/{pid}").exists()
-
-
-def test_prometheus_finds_every_process(tmp_path: Path) -> None:
-    watched = supervisor(tmp_path, STAYS)
-    endpoint = watched.run_dir.endpoint("clean-0")
-    endpoint.parent.mkdir(parents=True)
-    endpoint.write_text("127.0.0.1:9999")
-    targets = tmp_path / "targets.json"
-    watched.run(until=lambda: targets.exists() and watched.children[0].process is not None)
-
-    found = {target["labels"]["worker"]: target["targets"] for target in json.loads(targets.read_text())}
-
-    assert found["clean-0"] == ["127.0.0.1:9999"]
-    assert set(found) == {"clean-0", "supervisor"}

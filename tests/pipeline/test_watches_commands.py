@@ -171,6 +171,10 @@ def test_a_new_watch_is_a_file_that_can_be_read_and_never_replaces_one(desk: dic
     one_line_error(warta("watches", "new", "Gempa Besar", env=desk), "is no id")
 
 
+def test_the_shipped_watches_leave_no_doubt() -> None:
+    assert warta("watches", "check").code == 0
+
+
 def test_a_watch_that_cannot_work_fails_the_check(settings: Settings, desk: dict[str, str]) -> None:
     declare(settings.config_dir, "kapal", "kapal", threshold=1.5)
     ran = warta("watches", "check", env=desk)

@@ -10,11 +10,11 @@ from pathlib import Path
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import engine_metrics
-from runtime.process.worker_process import WorkerSettings, run_worker
+from runtime.process.worker_process import run_worker
 from runtime.run_dir import RunDir
 from schemas.record import Record
 from tests.runtime.notes import Echo, Note, echo_stage
-from tests.runtime.toy import NAMES
+from tests.runtime.toy import settings_of
 
 
 def process(note: Note) -> Sequence[Record]:
@@ -33,6 +33,6 @@ if __name__ == "__main__":
         wired.made,
         broker=SqliteLog(LogFile(folder / "log.db", durable=False)),
         metrics=engine_metrics(),
-        settings=WorkerSettings(name=name, client=f"test.{name}", names=NAMES, run_dir=RunDir(folder / "run")),
+        settings=settings_of(name, RunDir(folder / "run")),
         stop=stop,
     )

@@ -1,11 +1,14 @@
 """The dead-letter breaker, seen from outside: when it trips, what it keeps, and who closes it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from runtime.breaker import release
 from runtime.declare import Limits
+from runtime.run_dir import RunDir
 from schemas.outcomes import Reason, Reject
 from schemas.record import Record
 from tests.runtime.conftest import Make
@@ -218,6 +221,28 @@ def test_what_an_operator_allowed_is_no_part_of_the_share(make: Make) -> None:
 
     assert len(toy.letters()) == 20
     assert not is_open(toy)
+
+
+def test_a_word_of_an_operator_is_kept_where_no_worker_has_run_yet(make: Make, tmp_path: Path) -> None:
+    release(tmp_path / "another" / "run" / "breakers" / "echo-0.json", grace=3)
+
+    toy = make(echo_stage(rejecting(), limits(consecutive=3)))
+    toy.run_dir = RunDir(tmp_path / "another" / "run")
+    toy.settings = replace(toy.settings, run_dir=toy.run_dir)
+    toy.restart()
+    toy.send(*sent("xxx"))
+    toy.step()
+
+    assert len(toy.letters()) == 3
+
+
+def test_a_closed_breaker_writes_no_file(make: Make) -> None:
+    toy = make(echo_stage(rejecting(), limits(consecutive=3)))
+    toy.send(*sent("x.xx."))
+    toy.step()
+
+    assert len(toy.letters()) == 3
+    assert not toy.run_dir.breaker("echo-0").exists()
 
 
 def test_a_damaged_file_does_not_stop_the_stage(make: Make) -> None:

@@ -17,11 +17,13 @@ class Cluster:
     def __init__(self) -> None:
         self.asked = 0
         self.fails = False
+        self.daemons = set[bool]()
         self.answers = threading.Event()
         self.answers.set()
 
     def lag(self) -> int:
         self.asked += 1
+        self.daemons.add(threading.current_thread().daemon)
         self.answers.wait(LONG_S)
         if self.fails:
             raise BrokerError("cannot use Kafka")
@@ -47,6 +49,8 @@ def test_what_was_read_holds_for_its_time_and_is_then_read_anew() -> None:
     hands.at += 1
     assert figure.last() == Reading(2, 105.0)
     assert cluster.asked == 2
+    # A question to a silent cluster keeps no process from ending.
+    assert cluster.daemons == {True}
 
 
 def test_a_silent_cluster_is_asked_once_and_the_last_answer_stands() -> None:

@@ -60,6 +60,18 @@ def test_the_partition_of_a_retry_that_is_not_due_rests_until_then_and_says_so(m
     assert toy.waits.current() == {}
 
 
+def test_a_wait_is_seen_until_the_poll_that_ends_it(make: Make) -> None:
+    toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.TIMEOUT))))
+    toy.send("bad")
+    toy.step()
+    toy.round()
+    toy.hands.at += 10.5
+    assert toy.reasons() == {"retry.echo.10s/0": "retry_not_due"}
+
+    toy.hands.at += 1.0
+    assert toy.reasons() == {}
+
+
 def test_a_retry_that_is_due_does_not_pass_one_before_it_that_is_not(make: Make) -> None:
     toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.TIMEOUT))))
     toy.send("bad")

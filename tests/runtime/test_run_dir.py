@@ -100,6 +100,43 @@ def test_two_processes_cannot_work_under_one_name(tmp_path: Path) -> None:
     ActivityFile(path).close()
 
 
+def test_a_worker_is_idle_from_its_start_to_its_end_and_its_file_stays_small_over_its_lives(tmp_path: Path) -> None:
+    path = RunDir(tmp_path / "data" / "run").activity("clean-0")
+    for _ in range(3):
+        activity = ActivityFile(path)
+        assert read_activity(path) == Activity("idle", 0.0, 0.0, None)
+        activity.write("processing", 12.5, 120.0, AT)
+        activity.close()
+        assert read_activity(path) == Activity("idle", 0.0, 0.0, None)
+
+    assert path.stat().st_size == 512
+
+
+def test_what_a_torn_file_or_an_idle_one_says_is_no_death(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    leave(run_dir, "idle")
+    run_dir.activity("clean-1").write_bytes(b"\x00\xff processing x\n")
+
+    assert run_dir.deaths("clean") == {}
+    assert run_dir.bury("clean", "clean-1") is None
+    assert run_dir.bury("clean", "clean-2") is None
+
+
+def test_a_name_is_kept_for_one_supervisor_while_nobody_works_under_it(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path / "data" / "run")
+    slot = run_dir.reserve("clean-0")
+    assert slot is not None
+    assert run_dir.reserve("clean-0") is None
+    slot.close()
+    activity = ActivityFile(run_dir.activity("clean-0"))
+    assert run_dir.reserve("clean-0") is None
+    activity.close()
+    again = run_dir.reserve("clean-0")
+
+    assert again is not None
+    again.close()
+
+
 def test_a_torn_file_is_read_as_nothing(tmp_path: Path) -> None:
     (tmp_path / "torn").write_bytes(b"\x00\xff processing x\n")
 

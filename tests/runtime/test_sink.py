@@ -1,16 +1,17 @@
 """Sinks: a batch in one write, one bad record alone, and no record that passes one before it."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
 
-from broker.port import Position
+from broker.port import Message, Position
 from runtime.declare import Limits
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Reason, Reject, Tier, TryLater
 from schemas.record import Lane
 from tests.runtime.conftest import Make
-from tests.runtime.notes import PARTED, Shelf, shelving
+from tests.runtime.notes import PARTED, Note, Shelf, shelving
 
 
 def test_a_sink_takes_a_batch_in_one_write_and_says_what_it_knew_already(make: Make) -> None:
@@ -24,6 +25,19 @@ def test_a_sink_takes_a_batch_in_one_write_and_says_what_it_knew_already(make: M
     assert toy.outcomes() == [("a", "passed", ""), ("b", "dropped", "already_known")]
 
 
+def test_the_time_of_a_write_is_shared_among_its_records(make: Make) -> None:
+    toy = make(shelving(Shelf()))
+    toy.send(*(f"n{number}" for number in range(50)))
+    began = time.perf_counter()
+    toy.step()
+    took_ms = 1000 * (time.perf_counter() - began)
+
+    times_ms = [fate.ms for fate in toy.fates()]
+    assert len(times_ms) == 50
+    assert all(0 < each_ms <= took_ms / 50 for each_ms in times_ms)
+    assert times_ms == [round(each_ms, 3) for each_ms in times_ms]
+
+
 def test_how_old_a_record_is_when_it_ends_is_measured_where_it_was_taken(make: Make) -> None:
     toy = make(shelving(Shelf(kept=["b"])))
     toy.hands.at = 31.0
@@ -32,6 +46,19 @@ def test_how_old_a_record_is_when_it_ends_is_measured_where_it_was_taken(make: M
 
     assert toy.metric("warta_end_to_end_seconds_count", lane="backfill") == 1
     assert toy.metric("warta_end_to_end_seconds_sum", lane="backfill") == 30.0
+
+
+def test_a_record_whose_clock_was_ahead_or_that_tells_no_time_has_no_age(make: Make) -> None:
+    toy = make(shelving(Shelf()))
+    toy.hands.at = 0.5
+    toy.send("a", "b")
+    sent = [stored.message for stored in toy.topic("notes")]
+    without = tuple((name, value) for name, value in sent[0].headers if name != "warta_origin")
+    toy.send_messages([Message("notes", b"c", Note(text="c").encode(), without)])
+    toy.step()
+
+    assert toy.metric("warta_end_to_end_seconds_count", lane="live") == 3
+    assert toy.metric("warta_end_to_end_seconds_sum", lane="live") == 0.0
 
 
 def test_epochs_are_claimed_once_for_a_membership_and_anew_for_the_next(make: Make) -> None:

@@ -1,5 +1,7 @@
 """Sources: records and fates in one publish, then marked done; a full log or store is waited for."""
 
+import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Sequence
 
@@ -80,6 +82,46 @@ async def test_a_topic_that_goes_and_comes_back_is_published_to_again(reel: Reel
 
     assert len(stored(reel.log, "notes")) == 1
     assert source.finished == ["a"]
+    publisher.close()
+
+
+async def test_while_the_log_takes_nothing_no_more_than_a_queue_of_pages_is_fetched(reel: Reel) -> None:
+    class Counted(Reels):
+        async def _emit(self) -> AsyncIterator[Emission]:
+            async for emission in super()._emit():
+                fetched.append(emission)
+                yield emission
+
+        def finish(self, done: Sequence[object]) -> None:
+            switch_s.add(sys.getswitchinterval())
+            super().finish(done)
+
+    class Slow(Refusing):
+        """The first try takes until the source has come as far as it can."""
+
+        def publish(self, messages: Sequence[Message]) -> None:
+            tried.append(messages)
+            if len(tried) == 1:
+                for _ in range(50):
+                    went_round = threading.Event()
+                    loop.call_soon_threadsafe(went_round.set)
+                    assert went_round.wait(30)
+                held.append(len(fetched))
+            super().publish(messages)
+
+    fetched, tried, held = list[Emission](), list[Sequence[Message]](), list[int]()
+    loop, stop, switch_s = asyncio.get_running_loop(), threading.Event(), set[float]()
+    publisher = Slow(reel.log.publisher(client="test"), [])
+
+    await reel.runner(Counted([f"n{number}" for number in range(300)], stop), publisher).run(stop)
+
+    # Those of the batch, those of the queue, and the one that finds no room in it.
+    assert held == [len(tried[0]) - 1 + 32 + 1]
+    assert max(map(len, tried)) - 1 <= 100
+    assert len(stored(reel.log, "notes")) == 300
+    assert len({FateBatch.decode(messages[-1].value).batch for messages in tried}) == len(tried) > 2
+    # A database thread waits no longer for the interpreter than a busy loop lets it.
+    assert switch_s == {0.0005}
     publisher.close()
 
 

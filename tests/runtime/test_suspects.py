@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from broker.port import BrokerError, LogFullError
+from broker.port import BrokerError, LogFullError, Position
 from runtime.declare import Limits
 from runtime.run_dir import Activity
 from runtime.state import StaleOwnerError, StoreUnavailableError
@@ -32,6 +32,7 @@ def test_a_record_that_killed_its_worker_twice_is_dead_lettered_unprocessed(make
     assert processed == toy.texts() == ["a", "c"]
     assert toy.outcomes()[1] == ("killer", "rejected", "killed_worker")
     assert toy.fates()[1].detail == "2 workers died while they processed it"
+    assert toy.fates()[1].ms == 0.0
     assert {fate.lane for fate in toy.fates()} == {Lane.BACKFILL}
     assert [letter.attempts for letter in toy.letters()] == [1]
     assert toy.run_dir.deaths("echo") == {}
@@ -71,6 +72,20 @@ def test_a_worker_that_is_careful_asks_for_one_record_at_a_time(make: Make) -> N
 
     assert toy.tap.settles == [[0], [1], [2], [3, 4]]
     assert toy.tap.sizes[:4] == [3, 1, 1, 3]
+
+
+def test_nobody_is_careful_any_more_when_another_has_handled_what_was_suspected(make: Make) -> None:
+    toy = make(echo_stage(limits=BATCHES_OF_THREE))
+    toy.died_at(9)
+    toy.restart()
+    toy.send("a", "b", "c")
+    toy.step()
+    toy.run_dir.absolve("echo", Position("notes", 0, 9))
+    toy.changes_hands()
+    toy.send("d", "e", "f")
+    toy.step()
+
+    assert toy.tap.settles == [[0], [1], [2], [3, 4, 5]]
 
 
 def test_nobody_is_careful_where_nobody_died(make: Make) -> None:

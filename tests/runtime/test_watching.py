@@ -1,6 +1,8 @@
 """The watchdog, declared waits, health and metrics of a process."""
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from tests.runtime.asking import get
 from tests.runtime.toy import Hands
 
 ANSWER_S = 30.0
+ROOT = Path(__file__).parents[2]
 
 
 class Watched:
@@ -57,6 +60,41 @@ def test_a_worker_with_work_that_does_not_move_is_ended() -> None:
     assert not watched.watchdog.failed
     assert watched.after(2)
     assert watched.watchdog.failed
+
+
+def test_patience_ends_to_the_second_and_one_unread_record_is_work() -> None:
+    watched = Watched(behind=1)
+
+    assert not watched.after(59)
+    assert watched.after(1)
+
+
+def test_it_looks_on_a_thread_that_keeps_no_process_from_ending_until_the_stop() -> None:
+    class Looks(threading.Event):
+        """Lets the watchdog look twice."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            daemons.append(threading.current_thread().daemon)
+            return len(daemons) > 2
+
+    daemons: list[bool] = []
+    watched = Watched()
+    watched.hands.at += 60
+    watched.watchdog.start(Looks())
+    for thread in threading.enumerate():
+        if thread.name == "watchdog":
+            thread.join(ANSWER_S)
+
+    assert daemons == [True, True, True]
+    assert watched.ends == 2
+
+
+def test_a_process_that_is_stuck_writes_down_its_stacks_and_ends_with_a_code_of_its_own() -> None:
+    code = "from runtime.process.watchdog import dump_and_exit; dump_and_exit()"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 70
+    assert "most recent call first" in ended.stderr
 
 
 def test_a_worker_that_moves_is_left_alone() -> None:
@@ -119,8 +157,8 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
         live=Health,
         ready=lambda: Health(why_not=tuple(troubles), waiting=("retry_not_due",)),
     )
-    server.start(tmp_path / "endpoints" / "clean-0")
-    address = (tmp_path / "endpoints" / "clean-0").read_text()
+    server.start(tmp_path / "run" / "endpoints" / "clean-0")
+    address = (tmp_path / "run" / "endpoints" / "clean-0").read_text()
 
     assert get(address, "/health/live")[0] == 200
     assert json.loads(get(address, "/health/ready")[1]) == {"ok": True, "why_not": [], "waiting": ["retry_not_due"]}
@@ -133,6 +171,24 @@ def test_health_and_metrics_are_served_and_their_address_is_left_for_the_supervi
     for thread in ended:
         thread.join(ANSWER_S)
     assert not any(thread.is_alive() for thread in ended)
+
+
+def test_servers_take_free_ports_and_keep_no_process_from_ending(tmp_path: Path) -> None:
+    def live() -> Health:
+        daemons.append(threading.current_thread().daemon)
+        return Health()
+
+    daemons: list[bool] = []
+    servers = [HealthServer(registry=engine_metrics().registry, live=live, ready=Health) for _ in range(2)]
+    for number, server in enumerate(servers):
+        server.start(tmp_path / "endpoints" / f"clean-{number}")
+        assert get(server.address, "/health/live")[0] == 200
+    serving = [thread.daemon for thread in threading.enumerate() if thread.name == "health"]
+    for server in servers:
+        server.close()
+
+    assert len({server.address for server in servers}) == 2
+    assert daemons == serving == [True, True]
 
 
 @pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])

@@ -1,5 +1,6 @@
 """What the engine promises of every record: one fate, its lane and origin, and nothing lost by a restart."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -22,6 +23,27 @@ def test_every_record_has_exactly_one_fate(make: Make) -> None:
     assert toy.texts() == ["a", "c"]
     assert toy.outcomes() == [("a", "passed", ""), ("bad", "dropped", "off_watch"), ("c", "passed", "")]
     assert toy.fates()[1].detail == "why"
+
+
+def test_a_fate_tells_the_milliseconds_that_its_record_took(make: Make) -> None:
+    def process(note: Note) -> Sequence[Record]:
+        began = time.perf_counter()
+        sorted(range(100_000))
+        took_ms.append(1000 * (time.perf_counter() - began))
+        return echo(note)
+
+    took_ms: list[float] = []
+    toy = make(echo_stage(process))
+    toy.send("a", "b", "c", "d")
+    began = time.perf_counter()
+    toy.step()
+    all_ms = 1000 * (time.perf_counter() - began)
+
+    told_ms = [fate.ms for fate in toy.fates()]
+    assert all(inner_ms - 0.001 <= each_ms for inner_ms, each_ms in zip(took_ms, told_ms, strict=True))
+    assert sum(told_ms) <= all_ms
+    assert told_ms == [round(each_ms, 3) for each_ms in told_ms]
+    assert toy.metric("warta_process_seconds_sum") == pytest.approx(sum(told_ms) / 1000, rel=1e-6)
 
 
 def test_the_fates_of_a_batch_are_written_last_in_the_settle_of_its_outputs(make: Make) -> None:

@@ -29,6 +29,19 @@ from tests.runtime.tapped import Tap, Tapped
 NAMES = Names("")
 
 
+def settings_of(name: str, run_dir: RunDir) -> WorkerSettings:
+    return WorkerSettings(
+        name=name,
+        client=name,
+        names=NAMES,
+        run_dir=run_dir,
+        host="127.0.0.1",
+        port=0,
+        patience_s=300.0,
+        lag_every_s=5.0,
+    )
+
+
 @dataclass
 class Hands:
     """A clock that moves only by hand."""
@@ -76,7 +89,7 @@ class Toy:
         self.log = SqliteLog(LogFile(self.path / "log.db", durable=False))
         self.log.apply(list({topic.name: topic for topic in (*self.wired.step.topics, ECHOES, FATES)}.values()))
         self.waits, self.stop = Waits(self.clock), Stop(self.hands)
-        self.settings = WorkerSettings(name=self.name, client=self.name, names=NAMES, run_dir=self.run_dir)
+        self.settings = settings_of(self.name, self.run_dir)
         self.activity = ActivityFile(self.run_dir.activity(self.name))
         self.progress = Progress(self.clock)
         self.worker = self._worker()
@@ -86,7 +99,10 @@ class Toy:
         step, made = self.wired.step, self.wired.made
         if isinstance(step, Stateful) and callable(made):
             made = Remembering(made, Count, self.state)
-        ground = Ground(
+        return worker_of(step, made, self.ground())
+
+    def ground(self) -> Ground:
+        return Ground(
             settings=self.settings,
             activity=self.activity,
             metrics=self.metrics,
@@ -95,7 +111,6 @@ class Toy:
             stop=self.stop,
             clock=self.clock,
         )
-        return worker_of(step, made, ground)
 
     def open(self) -> Consumer:
         return Tapped(open_consumer(self.wired.step, self.log, self.settings), self.tap)

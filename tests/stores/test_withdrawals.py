@@ -9,7 +9,9 @@ from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.judged import Effect, Judged
 from schemas.outcomes import Reason
+from stores.article_tables import article_judgements, withdrawn_revisions
 from stores.articles import STORED, WITHDRAWN, ArticleStore
+from stores.database import writing
 from stores.takedown import Takedown
 from tests.stores.samples import NOON, article, later
 
@@ -137,3 +139,16 @@ def test_a_forgotten_address_leaves_nothing_aside(store: ArticleStore, owner: Ow
     assert store.forget(order) == 1
     assert store.withdrawals.count() == 0
     assert store.write(owner, [article()]) == [Reason.TAKEN_DOWN]
+
+
+def test_a_store_of_before_there_were_withdrawals_gets_their_tables(engine: Engine) -> None:
+    before = ArticleStore(engine, stem=str.lower)
+    before.write(before.claim("articles", "enriched", 0), [article()])
+    with writing(engine) as connection:
+        for table in (article_judgements, withdrawn_revisions):
+            table.drop(connection)
+
+    after = ArticleStore(engine, stem=str.lower)
+
+    assert after.write(after.claim("articles", "enriched", 0), [withdrawn(1)]) == [None]
+    assert after.count() == 0
