@@ -76,6 +76,8 @@ def test_a_group_that_comes_after_a_trim_begins_at_what_is_left(tidied: Tidied) 
     tidied.at += 61
     tidied.publisher.publish([message("three", topic="brief")])
     tidied.trim("brief")
+    tidied.log.register("late", ["brief"])
+    assert [(lag.settled, lag.behind) for lag in tidied.log.lag()] == [(2, 1)]
     late = tidied.log.consumer(group="late", topics=["brief"], client="test")
     deliveries = poll_all(late, expected=1)
     late.close()
@@ -188,6 +190,15 @@ def test_compaction_keeps_what_a_group_has_not_read_and_counts_what_it_freed(tid
 
     assert stored(tidied.log, "latest") == ["a2", "a3"]
     assert tidied.held_bytes("latest") == before - freed
+
+
+def test_compaction_takes_nothing_of_another_topic(tidied: Tidied) -> None:
+    for topic in ("brief", "small", "latest"):
+        tidied.publisher.publish([message("old", topic=topic), message("new", topic=topic)])
+    tidied.trim("latest")
+
+    assert [stored(tidied.log, topic) for topic in ("brief", "small")] == [["new", "old"]] * 2
+    assert stored(tidied.log, "latest") == ["new"]
 
 
 def test_the_log_tells_when_it_took_the_first_message_that_is_unread(tidied: Tidied) -> None:
