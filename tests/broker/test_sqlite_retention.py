@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from broker.port import Message, UnknownTopicError
+from broker.port import LogFullError, Message, UnknownTopicError
 from broker.sqlite_log.database import LogFile, transaction
 from broker.sqlite_log.log import SqliteLog
 from broker.sqlite_log.retention import maintain, trim_topic
 from schemas.topics import Cleanup, Topic
-from tests.broker.contract import message, poll_all, stored, values
+from tests.broker.contract import fill, message, poll_all, stored, values
 
 BRIEF = Topic("brief", None, partitions=1, retention_s=60)
 SMALL = Topic("small", None, partitions=1, max_bytes=10_000, max_record_bytes=4000)
@@ -119,6 +119,14 @@ def test_a_topic_is_full_to_the_byte_and_room_for_one_record_takes_one(tidied: T
 
     assert tidied.held_bytes("small") == 10_000
     assert len(stored(tidied.log, "small")) == 11
+
+
+def test_a_topic_that_a_group_has_not_read_is_never_over_its_limit(tidied: Tidied) -> None:
+    tidied.log.register("slow", ["small"])
+    with pytest.raises(LogFullError, match="holds 9980 of 10000 bytes"):
+        fill(tidied.publisher, [Message("small", b"k", b"x" * 997)] * 20)
+
+    assert tidied.held_bytes("small") == 9980
 
 
 def test_what_is_old_goes_from_a_topic_that_is_full_only_when_it_is_trimmed(tidied: Tidied) -> None:
