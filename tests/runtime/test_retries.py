@@ -58,6 +58,7 @@ def test_the_partition_of_a_retry_that_is_not_due_rests_until_then_and_says_so(m
 
     assert toy.texts() == ["bad"]
     assert toy.waits.current() == {}
+    assert toy.tap.timeouts_s[-1] == 1.0
 
 
 def test_a_wait_is_seen_until_the_poll_that_ends_it(make: Make) -> None:
