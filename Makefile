@@ -73,7 +73,7 @@ SEED := 1
 fuzz: install
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED)
 
-# The engine's tests against faults put into it: half an hour on two processors, see docs/testing.md.
+# The engine's tests against faults put into it: a quarter of an hour on two processors, see docs/testing.md.
 SAMPLE := 400
 mutants: install
 	$(BIN)/python -m tests.mutants --sample $(SAMPLE) --seed $(SEED)

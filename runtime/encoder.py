@@ -36,8 +36,6 @@ class Encoder:
 
     def made(self, outputs: Sequence[Record], of: Received) -> Made:
         """Raises Reject(RECORD_TOO_LARGE), and ValueError where a record cannot be encoded."""
-        if not outputs:
-            return Made()
         # Lists, here and where a batch is told of: a generator is entered once more for every record.
         return remarked(outputs, tuple([self._message(record, of) for record in outputs]))
 

@@ -1,7 +1,7 @@
 """How far a worker has come, written by its loop and read by the watchdog and by health."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from runtime.clock import SYSTEM, Clock
 
@@ -12,12 +12,9 @@ class Progress:
 
     clock: Clock = SYSTEM
     polled_at: float | None = None
-    moved_at: float = field(default=0.0)
+    moved_at: float = float("-inf")
     settled: int = 0
     assigned: Sequence[tuple[str, int]] = ()
-
-    def __post_init__(self) -> None:
-        self.moved_at = self.clock.monotonic()
 
     def polled(self, assigned: Sequence[tuple[str, int]]) -> bool:
         """Returns whether the assignment is another than before."""

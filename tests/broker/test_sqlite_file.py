@@ -39,7 +39,8 @@ def test_every_commit_reaches_the_disk_unless_told_otherwise(
 def test_a_message_lies_where_earlier_versions_put_it(tmp_path: Path) -> None:
     file = LogFile(tmp_path / "log.db", durable=False)
     with closing(SqliteLog(file)) as log, closing(log.publisher(client="test")) as publisher:
-        log.apply([BRIEF])
+        (made,) = log.apply([BRIEF])
+        assert made.startswith("created brief: partitions 1, retention_s ")
         publisher.publish([message("a", topic="brief"), message("b", topic="brief")])
     with closing(sqlite3.connect(tmp_path / "log.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from broker.port import Message, UnknownTopicError
+from broker.port import LogFullError, Message, UnknownTopicError
 from broker.sqlite_log.database import LogFile, transaction
 from broker.sqlite_log.log import SqliteLog
 from broker.sqlite_log.retention import maintain, trim_topic
 from schemas.topics import Cleanup, Topic
-from tests.broker.contract import message, poll_all, stored, values
+from tests.broker.contract import fill, message, poll_all, stored, values
 
 BRIEF = Topic("brief", None, partitions=1, retention_s=60)
 SMALL = Topic("small", None, partitions=1, max_bytes=10_000, max_record_bytes=4000)
@@ -76,6 +76,8 @@ def test_a_group_that_comes_after_a_trim_begins_at_what_is_left(tidied: Tidied) 
     tidied.at += 61
     tidied.publisher.publish([message("three", topic="brief")])
     tidied.trim("brief")
+    tidied.log.register("late", ["brief"])
+    assert [(lag.settled, lag.behind) for lag in tidied.log.lag()] == [(2, 1)]
     late = tidied.log.consumer(group="late", topics=["brief"], client="test")
     deliveries = poll_all(late, expected=1)
     late.close()
@@ -117,6 +119,14 @@ def test_a_topic_is_full_to_the_byte_and_room_for_one_record_takes_one(tidied: T
 
     assert tidied.held_bytes("small") == 10_000
     assert len(stored(tidied.log, "small")) == 11
+
+
+def test_a_topic_that_a_group_has_not_read_is_never_over_its_limit(tidied: Tidied) -> None:
+    tidied.log.register("slow", ["small"])
+    with pytest.raises(LogFullError, match="holds 9980 of 10000 bytes"):
+        fill(tidied.publisher, [Message("small", b"k", b"x" * 997)] * 20)
+
+    assert tidied.held_bytes("small") == 9980
 
 
 def test_what_is_old_goes_from_a_topic_that_is_full_only_when_it_is_trimmed(tidied: Tidied) -> None:
@@ -188,6 +198,15 @@ def test_compaction_keeps_what_a_group_has_not_read_and_counts_what_it_freed(tid
 
     assert stored(tidied.log, "latest") == ["a2", "a3"]
     assert tidied.held_bytes("latest") == before - freed
+
+
+def test_compaction_takes_nothing_of_another_topic(tidied: Tidied) -> None:
+    for topic in ("brief", "small", "latest"):
+        tidied.publisher.publish([message("old", topic=topic), message("new", topic=topic)])
+    tidied.trim("latest")
+
+    assert [stored(tidied.log, topic) for topic in ("brief", "small")] == [["new", "old"]] * 2
+    assert stored(tidied.log, "latest") == ["new"]
 
 
 def test_the_log_tells_when_it_took_the_first_message_that_is_unread(tidied: Tidied) -> None:

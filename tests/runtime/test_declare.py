@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
 from runtime.declare import Limits, Reader, Sink, Stage, Stateful, Step
-from runtime.metrics import SECONDS
+from runtime.metrics import engine_metrics
 from schemas.outcomes import Tier
 from schemas.topics import Topic
 from tests.runtime.notes import ECHOES, NOTES, PARTED
@@ -33,7 +34,20 @@ def test_the_limits_of_a_row_are_those_of_the_docs() -> None:
 def test_the_borders_of_the_histograms_are_those_of_the_docs() -> None:
     (told,) = re.findall(r"borders of the histograms are ([\d., \nand]+) seconds", (DOCS / "metrics.md").read_text())
 
-    assert tuple(map(float, re.findall(r"[\d.]+", told))) == SECONDS
+    metrics = engine_metrics()
+    metrics.process_seconds.labels("clean").observe(1.0)
+    page = generate_latest(metrics.registry).decode()
+
+    assert re.findall(r'^warta_process_seconds_bucket\{le="([\d.]+)"', page, flags=re.MULTILINE) == [
+        str(float(border)) for border in re.findall(r"[\d.]+", told)
+    ]
+
+
+def test_every_process_exports_the_usual_figures_of_python() -> None:
+    page = generate_latest(engine_metrics().registry).decode()
+
+    assert "process_cpu_seconds_total" in page
+    assert "python_info{" in page
 
 
 def test_a_row_sends_nothing_to_the_web_unless_it_says_so() -> None:

@@ -58,6 +58,7 @@ def test_the_partition_of_a_retry_that_is_not_due_rests_until_then_and_says_so(m
 
     assert toy.texts() == ["bad"]
     assert toy.waits.current() == {}
+    assert toy.tap.timeouts_s[-1] == 1.0
 
 
 def test_a_wait_is_seen_until_the_poll_that_ends_it(make: Make) -> None:
@@ -70,6 +71,18 @@ def test_a_wait_is_seen_until_the_poll_that_ends_it(make: Make) -> None:
 
     toy.hands.at += 1.0
     assert toy.reasons() == {}
+
+
+def test_a_live_record_that_is_polled_behind_a_retry_that_is_not_due_is_not_passed_over(make: Make) -> None:
+    toy = make(echo_stage(raising(TryLater(Tier.SOON, Reason.TIMEOUT))))
+    toy.send("bad")
+    toy.step()
+    for text in ("a", "b", "c"):
+        toy.restart()
+        toy.send(text)
+        toy.step()
+
+    assert toy.texts() == ["a", "b", "c"]
 
 
 def test_a_retry_that_is_due_does_not_pass_one_before_it_that_is_not(make: Make) -> None:

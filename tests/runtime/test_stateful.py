@@ -39,6 +39,21 @@ def test_state_is_kept_by_key_and_over_restarts(make: Make) -> None:
     assert toy.texts() == ["a-1:1", "b-1:1", "a-2:2", "a-3:3"]
 
 
+def test_what_a_refused_record_changed_is_forgotten_before_the_next(make: Make) -> None:
+    def process(note: Note, memory: Memory[Count]) -> Sequence[Record]:
+        known = memory.get("shared")
+        memory.put("shared", Count(len(note.text)))
+        if note.text == "refused":
+            raise Reject(Reason.UNPARSABLE_HTML)
+        return [Echo(text=f"{note.text}:{known.number if known else 'nothing'}")]
+
+    toy = make(remembering(process))
+    toy.send("refused", "a", "bb")
+    toy.step()
+
+    assert toy.texts() == ["a:nothing", "bb:1"]
+
+
 def test_a_replayed_input_returns_what_it_produced_and_does_not_meet_itself(make: Make) -> None:
     toy = make(counting())
     toy.send("a-1", "a-drop", "a-2", lane=Lane.REPLAY)

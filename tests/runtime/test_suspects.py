@@ -8,7 +8,7 @@ from broker.port import BrokerError, LogFullError, Position
 from runtime.declare import Limits
 from runtime.run_dir import Activity
 from runtime.state import StaleOwnerError, StoreUnavailableError
-from schemas.outcomes import Reason, Tier, TryLater
+from schemas.outcomes import Reason, Reject, Tier, TryLater
 from schemas.record import Lane, Record
 from tests.runtime.conftest import Make
 from tests.runtime.notes import Note, Shelf, Wired, count, counting, echo, echo_stage, shelving
@@ -155,6 +155,17 @@ def test_the_record_in_hand_and_its_time_limit_stand_in_the_activity_file(make: 
     told = [(each.phase, each.since, each.limit_s, each.position and each.position.offset) for each in seen]
     first, second = ("processing", begun, 77.0, 0), ("processing", begun + 0.01, 77.0, 1)
     assert told == ([first] if kind == "sink" else [first, second])
+
+
+def test_a_sink_that_takes_records_alone_holds_one_after_the_other(make: Make) -> None:
+    seen: list[Position | None] = []
+    shelf = Shelf(poison=Reject(Reason.UNPARSABLE_HTML), at_write=lambda: seen.append(toy.seen().position))
+    toy = make(shelving(shelf))
+    toy.send("a", "bad", "c")
+    toy.step()
+
+    # All at once first, under the name of the first.
+    assert [position and position.offset for position in seen] == [0, 0, 1, 2]
 
 
 def test_a_worker_that_settles_says_so_and_is_idle_afterwards(make: Make) -> None:

@@ -104,6 +104,13 @@ def test_a_worker_that_moves_is_left_alone() -> None:
         watched.progress.moved(1)
 
 
+def test_an_assignment_is_another_where_its_partitions_are_in_whatever_order() -> None:
+    progress = Progress(Hands().clock())
+    both = [("pages", 0), ("pages", 1)]
+
+    assert [progress.polled(each) for each in (both, both[::-1], both[:1], ())] == [True, False, True, True]
+
+
 def test_a_worker_without_work_is_left_alone() -> None:
     assert not Watched(behind=0).after(1000)
 
@@ -191,7 +198,9 @@ def test_servers_take_free_ports_and_keep_no_process_from_ending(tmp_path: Path)
     assert daemons == serving == [True, True]
 
 
-@pytest.mark.parametrize(("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0")], ids=["unread", "read"])
+@pytest.mark.parametrize(
+    ("oldest_at", "age"), [(990.0, "10.0"), (None, "0.0"), (2000.0, "0.0")], ids=["unread", "read", "clock set back"]
+)
 def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
     metrics, waits, hands = engine_metrics(), Waits(), Hands(at=997.0)
     waits.declare("settle", reason="log_full", detail="", for_s=100)

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from broker.port import Message, Position
+from broker.port import Message, Position, size_of
 from runtime.declare import Limits
 from runtime.state import Owner
 from schemas.outcomes import Drop, Reason, Reject
@@ -67,6 +68,26 @@ def test_the_fates_of_the_fate_store_itself_beget_no_fates(make: Make) -> None:
 
     assert len(toy.topic("fates")) == 1
     assert toy.tap.written[-1] == []
+
+
+@pytest.mark.parametrize(
+    ("short_by", "fate"),
+    [
+        pytest.param(0, ("a", "passed", ""), id="to the byte"),
+        pytest.param(1, ("a", "rejected", "record_too_large"), id="a byte over"),
+    ],
+)
+def test_an_output_may_be_as_large_as_its_topic_takes(make: Make, short_by: int, fate: tuple[str, str, str]) -> None:
+    toy = make(echo_stage())
+    toy.send("a")
+    toy.step()
+    bytes_of_echo = size_of([toy.topic("echoes")[0].message])
+    narrow = replace(ECHOES, max_record_bytes=bytes_of_echo - short_by)
+    toy.restart(Wired(replace(toy.wired.step, writes=(narrow,)), echo))
+    toy.send("a")
+    toy.step()
+
+    assert toy.outcomes() == [("a", "passed", ""), fate]
 
 
 def test_every_record_of_a_batch_is_counted_by_its_fate(make: Make) -> None:
