@@ -8,11 +8,14 @@ from pathlib import Path
 
 from broker.port import BrokerError, LogFullError
 
-SCHEMA_VERSION = 1
+# 2: a partition's bytes are those of its rows; version 1 added headers as they came and took them off as JSON.
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 30.0
 # A message's row id is its partition's id and its offset in one number: one B-tree, read in order.
 OFFSET_BITS = 40
 OFFSET_MASK = (1 << OFFSET_BITS) - 1
+# What a message adds to its partition's bytes; `append` counts the same. Headers are JSON in ASCII.
+ROW_BYTES = "length(key) + length(value) + length(headers)"
 
 TABLES = """
 CREATE TABLE topics (
@@ -76,6 +79,8 @@ class LogFile:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             version = self._create(connection)
+        if version == 1:
+            version = self._recount(connection)
         if version != SCHEMA_VERSION:
             raise BrokerError(f"{self.path} is a log of version {version}; this Warta reads version {SCHEMA_VERSION}")
 
@@ -88,6 +93,20 @@ class LogFile:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         return version or SCHEMA_VERSION
+
+    @staticmethod
+    def _recount(connection: sqlite3.Connection) -> int:
+        """Count the bytes of a file of version 1 again; reads every message once."""
+        with transaction(connection):
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 1:
+                rows = f"SELECT id >> {OFFSET_BITS} AS partition_id, sum({ROW_BYTES}) AS held FROM messages GROUP BY 1"
+                connection.execute("UPDATE partitions SET bytes = 0")
+                connection.execute(
+                    f"UPDATE partitions SET bytes = held FROM ({rows}) AS counted WHERE counted.partition_id = id"
+                )
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        return SCHEMA_VERSION
 
 
 @contextmanager

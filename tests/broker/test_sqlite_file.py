@@ -43,7 +43,7 @@ def test_a_message_lies_where_earlier_versions_put_it(tmp_path: Path) -> None:
         assert made.startswith("created brief: partitions 1, retention_s ")
         publisher.publish([message("a", topic="brief"), message("b", topic="brief")])
     with closing(sqlite3.connect(tmp_path / "log.db")) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         assert connection.execute("SELECT id, value FROM messages").fetchall() == [
             ((1 << 40) + 0, b"a"),
             ((1 << 40) + 1, b"b"),
