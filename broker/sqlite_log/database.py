@@ -48,20 +48,34 @@ CREATE TABLE maintenance (name TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID
 
 @dataclass(frozen=True)
 class LogFile:
-    """The log's path and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing."""
+    """The log's path and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing.
+
+    `to_read`: it is not written at all, and not made where it is not there.
+    """
 
     path: Path
     durable: bool = True
     max_file_bytes: int | None = None
+    to_read: bool = False
 
     def connect(self) -> sqlite3.Connection:
         """A new connection in autocommit mode, one per thread; creates the tables on first use."""
+        if self.to_read and not self.path.exists():
+            raise BrokerError(f"{self.path} is not made yet")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=256
+            f"{self.path.absolute().as_uri()}?mode={'ro' if self.to_read else 'rwc'}",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
         )
         try:
-            self._prepare(connection)
+            if self.to_read:
+                self._look(connection)
+            else:
+                self._prepare(connection)
         except sqlite3.Error as error:
             connection.close()
             raise _translated(error) from error
@@ -81,6 +95,14 @@ class LogFile:
             version = self._create(connection)
         if version == 1:
             version = self._recount(connection)
+        self._require(version)
+
+    def _look(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        # The first version counts bytes another way, which no reader asks for.
+        self._require(SCHEMA_VERSION if version == 1 else version)
+
+    def _require(self, version: int) -> None:
         if version != SCHEMA_VERSION:
             raise BrokerError(f"{self.path} is a log of version {version}; this Warta reads version {SCHEMA_VERSION}")
 
