@@ -81,6 +81,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "apply": "commands.watches_apply:apply",
         },
     ),
+    "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",
