@@ -8,6 +8,7 @@ from processors.relate.bags import Bags, bags_of
 from processors.relate.duplicates import Carried, Duplicate
 from processors.relate.features import Features
 from processors.relate.shingles import shingled
+from processors.relate.signals import Seen
 
 # Ids that a story remembers; `size` counts them all. A flood of 10,000 articles leaves the newest of them here.
 MAX_MEMBERS = 400
@@ -22,6 +23,8 @@ class Member:
     bags: Bags
     day: int
     story: str = ""
+    seen: Seen | None = None
+    """Its terms as they were weighed when it came; None before that."""
     duplicate: Duplicate | None = None
     counted: bool = False
     """Whether its terms are part of the background."""
