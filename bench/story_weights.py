@@ -15,17 +15,15 @@ from processors.relate.relate import relate, relate_member
 from processors.relate.room import Room
 from processors.relate.signals import Weights, learnt_weights
 
-# What is tried, in this order, twice over; the lead's weight is the measure of the others.
+# What is tried, in this order; the lead's weight is the measure of the others.
 TRIED: Mapping[str, Sequence[float]] = {
-    "bias": (-0.16, -0.18, -0.2, -0.22, -0.24),
+    "bias": (-0.18, -0.2, -0.22, -0.24),
     "speakers": (0.0, 0.05, 0.1, 0.15),
     "names": (0.0, 0.05, 0.1, 0.15),
-    "title": (0.0, 0.1),
     "other_event_day": (0.0, -0.05, -0.1),
-    "days_apart": (0.0, -0.05, -0.1),
 }
 BEGIN = Weights(-0.2, {"lead": 1.0, "speakers": 0.1})
-ROUNDS = 2
+ROUNDS = 1
 # A signal must earn this much to be taken, so that chance is not learnt.
 EARNS = 0.002
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from processors.relate.background import Surroundings
 from processors.relate.duplicates import duplicate_of, likeness
 from processors.relate.features import Features
 from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of
@@ -33,13 +34,13 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     """The same for an article that is not in the room, and whose text is read."""
     surroundings, features = room.surroundings(member.day), member.features
     own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
-    looks = _looks(room, replace(member, seen=own), own, weights)
+    looks = _looks(room, replace(member, seen=own), surroundings, weights)
     near = [room.members[each].carried for each in looks]
     member = replace(member, seen=own, duplicate=duplicate_of(member.carried, near))
-    room.add(member)
+    room.add(member, surroundings)
     events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
-    room.count(room.members[member.id])
+    room.count(member.id)
     events += _pass_time(room, member.day)
     return Related(_why(room, member.id, looks), member.duplicate, tuple(events))
 
@@ -60,11 +61,12 @@ def withdraw(room: Room, article: str) -> Sequence[Event]:
     return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
 
 
-def _looks(room: Room, member: Member, own: Seen, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
+def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
     """Links the article with its candidates. Returns how each pair was seen."""
     looks: dict[str, tuple[Seen, Seen]] = {}
-    for other in room.candidates(member, room.surroundings(member.day)):
-        if other.seen is not None:
+    own = member.seen
+    for other in room.candidates(member, surroundings):
+        if own is not None and other.seen is not None:
             alike = likeness(member.carried.text, other.carried.text)
             room.link(member.id, other.id, weights.score(signals_of(own, other.seen, alike)))
             looks[other.id] = (own, other.seen)
