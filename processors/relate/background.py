@@ -1,6 +1,7 @@
 """How common a term is in the news of these days: what many stories share tells none of them apart."""
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ class Background:
 
 def terms_of(bags: Bags) -> tuple[str, ...]:
     """As they are counted: a word and a name of one spelling are two terms."""
-    return tuple(f"{bag.value}:{term}" for bag, terms in bags.items() for term in terms)
+    return tuple(sys.intern(f"{bag.value}:{term}") for bag, terms in bags.items() for term in terms)
 
 
 @dataclass

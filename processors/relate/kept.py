@@ -11,6 +11,7 @@
 | `clock` | the newest days, how many articles came, and how many days of them are closed |
 """
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Self
@@ -145,7 +146,7 @@ def _link(room: Room, links: Mapping[str, Mapping[str, float]]) -> None:
 def _background(room: Room, name: str, value: Kept) -> None:
     background = room.background
     if value.terms is not None:
-        background.add(name, value.terms.day, value.terms.terms)
+        background.add(name, value.terms.day, tuple(map(sys.intern, value.terms.terms)))
     elif value.ever is not None:
         background.closed.update(Counter(value.ever))
         background.ever.update(value.ever)

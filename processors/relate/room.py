@@ -1,7 +1,8 @@
 """The memory of one partition: members of the window, their index, their links, and the background."""
 
 import hashlib
-from collections import defaultdict, deque
+import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from processors.relate.members import Member, Story
 from processors.relate.tracked import Tracked
 
 # Members older than this, counted from the newest, leave the memory; a story is closed after WINDOW_DAYS.
-KEPT_DAYS = 10
+KEPT_DAYS = 7
 WINDOW_DAYS = DAYS
 # An article leads the window forward only when so many have its day or a later one: one wrong date empties nothing.
 WITNESSES = 3
@@ -34,7 +35,8 @@ class Room:
     pointers: Tracked[str] = field(default_factory=Tracked)
     links: dict[str, dict[str, float]] = field(default_factory=dict)
     background: Background = field(default_factory=Background)
-    postings: dict[str, deque[str]] = field(default_factory=dict)
+    postings: dict[str, list[str]] = field(default_factory=dict)
+    """Lists: a deque takes 760 bytes, and most hold one id."""
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
     arrivals: int = 0
@@ -62,8 +64,10 @@ class Room:
         """A member with its keys, as it is remembered."""
         self.members[member.id] = member
         for key in member.keys:
-            limit = MAX_IN_BAND if key.startswith("band:") else MAX_POSTINGS
-            self.postings.setdefault(key, deque(maxlen=limit)).append(member.id)
+            posting = self.postings.setdefault(key, [])
+            posting.append(member.id)
+            if len(posting) > (MAX_IN_BAND if key.startswith("band:") else MAX_POSTINGS):
+                del posting[0]
 
     def remove(self, article: str) -> None:
         member = self.members.take(article)
@@ -152,6 +156,6 @@ def _weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) ->
         terms = member.bags.get(bag, {})
         weighed = {term: said * surroundings.weight(bag, term) for term, said in terms.items()}
         for term in sorted(weighed, key=lambda each: (-weighed[each], each))[: count * times]:
-            yield f"{bag.value}:{term}", weighed[term]
+            yield sys.intern(f"{bag.value}:{term}"), weighed[term]
     for band in member.carried.text.bands:
         yield f"band:{band}", BAND_WEIGHT
