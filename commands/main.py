@@ -30,6 +30,8 @@ class Group:
 COMMANDS: Mapping[str, str | Group] = {
     "run": "commands.run:run",
     "worker": "commands.run:worker",
+    "serve": "commands.serve:serve",
+    "status": "commands.status:status",
     "demo": "commands.demo:demo",
     "map": "commands.map_:map_",
     "import": "commands.import_:import_",

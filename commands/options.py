@@ -42,9 +42,9 @@ def is_pipeline(settings: Settings) -> bool:
     return is_elsewhere or not is_folder or any((settings.data_dir / name).exists() for name in LEFT_BY_ONE)
 
 
-def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None) -> Settings:
+def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None, **others: object) -> Settings:
     """For a command that reads what a pipeline has: it makes none. Raises UsageError where there is none."""
-    settings = settings_with(data=data, config=config)
+    settings = settings_with(data=data, config=config, **others)
     if not is_pipeline(settings):
         raise UsageError(
             f"no pipeline in {settings.data_dir}: `warta run` or `warta demo` makes one, --data names another folder"
