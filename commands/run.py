@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.live import Live
 
 from broker.port import BrokerError
+from catalogue.outlets import load_outlets
 from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
+from pipeline.before_start import refuse_start
 from pipeline.config_version import check_config
 from pipeline.errors import UsageError
 from pipeline.facts import Reads, read_condition
@@ -36,6 +38,7 @@ def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     settings = settings_with(data=data, config=config, port=port)
     # Before the port is taken: what is broken for good is told before what may be free in a minute.
     declared = check_config(settings)
+    refuse_start(settings, ALL_STEPS, load_outlets(settings.config_dir / "sources"))
     settings = free_port(settings)
     page = f"page at http://{settings.host}:{settings.port}/"
     headline = f"Warta: outlets: {counted_outlets(settings)}; {declared.watches} watches; {page}"
@@ -56,6 +59,7 @@ def worker(
     if unknown:
         raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
     settings = settings_with(data=data, config=config, port=port)
+    refuse_start(settings, steps, load_outlets(settings.config_dir / "sources"))
     _supervise(settings, with_processes(settings, steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
 
 

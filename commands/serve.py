@@ -4,6 +4,7 @@ import threading
 
 from commands.options import Config, Data, Port, settings_of_pipeline
 from commands.showing import errors
+from pipeline.before_start import refuse_public_page
 from pipeline.child import run_serve
 from pipeline.facts import running_steps
 from pipeline.logs import configure_logging
@@ -16,7 +17,9 @@ from runtime.run_dir import RunDir
 
 def serve(data: Data = None, config: Config = None, port: Port = None) -> None:
     """Run the page and the API alone, until stopped; nothing is crawled or processed."""
-    settings = free_port(settings_of_pipeline(data=data, config=config, port=port))
+    settings = settings_of_pipeline(data=data, config=config, port=port)
+    refuse_public_page(settings)
+    settings = free_port(settings)
     configure_logging(settings.log_level, process=SERVE)
     errors.print(headline(settings), markup=False, highlight=False, soft_wrap=True)
     run_dir, stop = RunDir(settings.run_dir), threading.Event()

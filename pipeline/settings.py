@@ -66,16 +66,21 @@ class Settings(BaseSettings):
     processes: Annotated[dict[str, int], Table, NoDecode] = Field(
         {}, description="Processes by step, as `clean=4,enrich=2`; as declared where none is named: see `warta map`."
     )
-    host: str = Field("127.0.0.1", description="Address that health, metrics and the page listen on.")
+    host: str = Field("127.0.0.1", description="Address that the page and the API listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
+    health_host: str = Field("127.0.0.1", description="Address that the health and metrics of processes listen on.")
     health_port: int = Field(
         0,
         ge=0,
         le=65535,
         description="Port of the supervisor's health and metrics, its workers' after it; 0: free ones.",
     )
-    contact: str = Field("https://example.org/warta", description="Address in the User-Agent: whom a site may turn to.")
+    contact: str = Field(
+        "https://example.org/warta",
+        pattern=r"^((https?://|mailto:)[^\s()<>]+|[^\s@()<>]+@[^\s@()<>]+)$",
+        description="Address in the User-Agent: whom a site may turn to; to be set before strangers are crawled.",
+    )
     allow_addresses: Annotated[tuple[str, ...], Words, NoDecode] = Field(
         (), description="`host:port` of inner addresses that the crawl may reach all the same, separated by commas."
     )
