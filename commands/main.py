@@ -49,7 +49,7 @@ COMMANDS: Mapping[str, str | Group] = {
         "Dead letters: list, show, replay, discard; release a breaker.",
         {
             "list": "commands.letters:list_",
-            "show": "commands.letters:show",
+            "show": "commands.letters_show:show",
             "replay": "commands.letters:replay",
             "discard": "commands.letters:discard",
             "release": "commands.letters:release",
