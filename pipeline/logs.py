@@ -7,6 +7,8 @@ from typing import TextIO, cast
 
 import structlog
 
+from pipeline.repeats import AS_ONE, OnceAMinute
+
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
@@ -23,14 +25,19 @@ class UnfailingStderr:
             sys.stderr.flush()
 
 
-class OneLine(logging.Formatter):
-    """A library's line without its stack: the text names the fault, and its place is not ours to mend."""
+class ToStructlog(logging.Handler):
+    """A library's lines in the shape of ours, with its name as `logger`.
 
-    def formatException(self, ei: object) -> str:  # the name is the standard library's
-        return ""
+    The client of the cluster tells its stack with every line, and its place is not ours to mend.
+    """
 
-    def format(self, record: logging.LogRecord) -> str:
-        return " ".join(super().format(record).split())
+    def emit(self, record: logging.LogRecord) -> None:
+        text = " ".join(record.getMessage().split())
+        stack = None if record.name.partition(".")[0] == AS_ONE else record.exc_info
+        try:
+            structlog.get_logger().log(record.levelno, text, logger=record.name, exc_info=stack)
+        except Exception:
+            self.handleError(record)
 
 
 def configure_logging(level: str, *, process: str) -> None:
@@ -40,6 +47,9 @@ def configure_logging(level: str, *, process: str) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            # Bound to no context: a library's thread has one of its own.
+            lambda _, __, event: {**event, "process": process},
+            OnceAMinute(),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -48,8 +58,5 @@ def configure_logging(level: str, *, process: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr())),
     )
-    structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard module; only what they warn of is ours to see.
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine("%(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, handlers=[ToStructlog()])
