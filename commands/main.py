@@ -1,6 +1,7 @@
 """The `warta` command: a table of subcommands, each imported when it is called, and errors as one line."""
 
 import logging
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
+from commands.entry import EXIT_STOPPED
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError, UsageError
 from runtime.state import StoreUnavailableError
 from stores.errors import DatabaseRefusedError, DatabaseTooNewError
@@ -156,14 +158,26 @@ def _function(target: str) -> Callable[..., Any]:
     return function
 
 
+class InterruptedByUser(BaseException):
+    """Ctrl-C where no command waits for it. Not KeyboardInterrupt, for which libraries have words of their own."""
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise InterruptedByUser
+
+
 def main() -> None:
-    """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
+    """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs, 130 stopped."""
     # A library's complaint about a broker it cannot reach is not the one line that says what to do; but what it logs
     # gives the log's client the cause, so it is not silenced at its source.
     logging.getLogger("kafka").addHandler(logging.NullHandler())
     logging.getLogger("kafka").propagate = False
     try:
-        app_for(sys.argv[1:])()
+        app = app_for(sys.argv[1:])
+        signal.signal(signal.SIGINT, _interrupt)
+        app()
+    except InterruptedByUser:
+        _end("stopped", EXIT_STOPPED)
     except CatalogueError as error:
         _end(str(error), EXIT_USAGE)
     except CommandError as error:
