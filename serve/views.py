@@ -11,6 +11,7 @@ from runtime.clock import utc_now
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
+from stores.said_reads import SaidReads
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Views:
     """
 
     articles: ArticleStore
+    said: SaidReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]

@@ -13,6 +13,7 @@ from runtime.declare import Reader
 from runtime.refreshed import Refreshed
 from serve.app import create_app
 from serve.views import StageView, Views
+from stores.said_reads import SaidReads
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
 FLOW_EVERY_S = 1.0
@@ -32,6 +33,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     ]
     views = Views(
         articles=stores.articles,
+        said=SaidReads(stores.articles.engine),
         fates=stores.fates,
         crawl=stores.frontier.health,
         lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,

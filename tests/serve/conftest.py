@@ -22,6 +22,7 @@ from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.said_reads import SaidReads
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -54,6 +55,7 @@ class Newsroom:
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
         views = Views(
             articles=self.articles,
+            said=SaidReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
