@@ -30,6 +30,8 @@ class Group:
 COMMANDS: Mapping[str, str | Group] = {
     "run": "commands.run:run",
     "worker": "commands.run:worker",
+    "serve": "commands.serve:serve",
+    "status": "commands.status:status",
     "demo": "commands.demo:demo",
     "map": "commands.map_:map_",
     "import": "commands.import_:import_",
@@ -47,7 +49,7 @@ COMMANDS: Mapping[str, str | Group] = {
         "Dead letters: list, show, replay, discard; release a breaker.",
         {
             "list": "commands.letters:list_",
-            "show": "commands.letters:show",
+            "show": "commands.letters_show:show",
             "replay": "commands.letters:replay",
             "discard": "commands.letters:discard",
             "release": "commands.letters:release",

@@ -82,7 +82,7 @@ def index_page(views: Views) -> dict[str, Any]:
         "aside": [stage for stage in flow.stages if is_aside(stage, written)],
         "feeds": feeds(flow),
         "latest": views.articles.latest(limit=LATEST).items,
-        "sources": len(views.crawl.sources()),
+        "condition": views.condition(),
     }
 
 

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
 from runtime.clock import utc_now
+from serve.condition import Condition
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
@@ -39,4 +40,5 @@ class Views:
     stem: Callable[[str], str]
     stages: Sequence[StageView]
     metrics_registry: CollectorRegistry
+    condition: Callable[[], Condition]
     now: Callable[[], datetime] = utc_now

@@ -17,6 +17,7 @@ from schemas.fate import FateBatch
 from schemas.frontier import PollDone
 from schemas.outcomes import Outcome, Reason
 from serve.app import create_app
+from serve.condition import Condition
 from serve.views import StageView, Views
 from stores.articles import ArticleStore
 from stores.database import open_engine
@@ -33,15 +34,23 @@ STAGES = (
     StageView("fates", "warta.fates", ()),
 )
 
+GREEN = Condition(
+    at=NOON,
+    is_green=True,
+    sentence="12 articles in the last hour, 39 of 39 sources answer",
+    outlets="39 polled, 177 never verified, 31 paused",
+)
+
 
 @dataclass
 class Newsroom:
-    """The application with the stores behind it; `lags` is what the log says."""
+    """The application with the stores behind it; `condition` is of the pipeline, `lags` is what the log says."""
 
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
     engine: Engine
+    condition: Condition = field(default_factory=lambda: GREEN)
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
 
     def publish(self, *records: EnrichedArticle) -> None:
@@ -63,6 +72,7 @@ class Newsroom:
             stem=lambda text: text.lower().replace("mengirim", "kirim"),
             stages=STAGES,
             metrics_registry=registry,
+            condition=lambda: self.condition,
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)
