@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from processors.clean.rules import Rules
 from runtime.clock import utc_now
 from stores.articles import ArticleStore
 from stores.fates import FateStore
@@ -37,4 +38,5 @@ class Views:
     stem: Callable[[str], str]
     stages: Sequence[StageView]
     metrics_registry: CollectorRegistry
+    rules: Rules
     now: Callable[[], datetime] = utc_now

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import Log
+from pipeline.cleaning_rules import rules_of
 from pipeline.settings import Settings
 from pipeline.topology import STEPS
 from pipeline.wiring.log import names
@@ -39,5 +40,6 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         stem=stem_text,
         stages=stages,
         metrics_registry=registry,
+        rules=rules_of(settings.config_dir),
     )
     return create_app(views)

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Engine
 
 from broker.port import PartitionLag
+from processors.clean.rules import load_rules
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
@@ -61,6 +62,7 @@ class Newsroom:
             stem=lambda text: text.lower().replace("mengirim", "kirim"),
             stages=STAGES,
             metrics_registry=registry,
+            rules=load_rules(),
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)
