@@ -17,12 +17,13 @@ from pipeline.config_version import in_force_of, read_files, versions_in, versio
 from pipeline.errors import CommandError
 from pipeline.passing import Passing
 from pipeline.patience import Patience
-from pipeline.running import is_running, prepare_topics, prepared, steps_with_processes, stopping_on_signals
+from pipeline.running import is_running, prepare_topics, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import WATCHES
 from pipeline.wiring.applying import make_applying, make_judging
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
+from runtime.process.signals import stopping_on_signals
 from runtime.run_dir import RunDir
 from runtime.state import StaleOwnerError
 

@@ -23,7 +23,7 @@ from stores.archive.rebuild import rebuild as rebuild_index
 def check(data: Data = None, as_lines: Json = False) -> None:
     """Verify every file of the archive; exits 1 and names each fault."""
     settings = settings_of_pipeline(data=data)
-    engine, folder = archive_engine(settings), archive_folder(settings)
+    engine, folder = archive_engine(settings, to_read=True), archive_folder(settings)
     files = pages = size = missing = 0
     findings = unknown_files(engine, folder)
     for checked in check_files(engine, folder):

@@ -15,12 +15,13 @@ from broker.port import Log
 from ingest.imports.problem import Problem
 from pipeline.errors import EXIT_FAILED, CommandError
 from pipeline.idle import Idleness
-from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes, stopping_on_signals
+from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.clock import utc_now
 from runtime.declare import Reader
+from runtime.process.signals import stopping_on_signals
 from schemas.link import Link
 from schemas.page import Page
 from schemas.topics import ENRICHED

@@ -12,7 +12,7 @@ from runtime.run_dir import RunDir
 def lag(data: Data = None, as_lines: Json = False) -> None:
     """Show how many records each step has yet to read, and since when the oldest waits."""
     settings = settings_of_pipeline(data=data)
-    log = open_log(settings)
+    log = open_log(settings, to_read=True)
     lags = log.lag()
     log.close()
     if as_lines:

@@ -32,7 +32,7 @@ def list_(
 ) -> None:
     """Show the dead letters: which step refused what, when and why."""
     settings = settings_of_pipeline(data=data)
-    log = open_log(settings)
+    log = open_log(settings, to_read=True)
     chosen = [_step(step)] if step else READERS
     letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
     log.close()
@@ -55,7 +55,7 @@ def show(
 ) -> None:
     """Show one dead letter whole: where it came from, its stack and its bytes."""
     settings = settings_of_pipeline(data=data)
-    log = open_log(settings)
+    log = open_log(settings, to_read=True)
     topic = names(settings).full(_step(step).dead)
     stored = [each for each in log.read(topic, 0, start=number, limit=1) if each.position.offset == number]
     log.close()

@@ -17,7 +17,7 @@ def search(
     as_lines: Json = False,
 ) -> None:
     """Search the stored articles."""
-    rows = open_articles(settings_of_pipeline(data=data)).search(stem_text(query), limit=limit).items
+    rows = open_articles(settings_of_pipeline(data=data), to_read=True).search(stem_text(query), limit=limit).items
     if as_lines:
         for row in rows:
             print_json(vars(row))

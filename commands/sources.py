@@ -112,7 +112,7 @@ def history(
     as_lines: Json = False,
 ) -> None:
     """Show the last polls of an outlet's lists, the newest first: what was new, known, refused, and what failed."""
-    frontier = open_frontier(settings_of_pipeline(data=data))
+    frontier = open_frontier(settings_of_pipeline(data=data), to_read=True)
     kept = frontier.checks if checks else frontier.polls
     _show(kept.history(source, limit=limit), as_lines=as_lines)
 

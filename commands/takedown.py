@@ -66,7 +66,7 @@ def _until(held: StillHeld) -> str:
 
 
 def _list(settings: Settings, *, as_lines: bool) -> None:
-    done = TakedownLog(open_articles(settings).engine).all()
+    done = TakedownLog(open_articles(settings, to_read=True).engine).all()
     if as_lines:
         for each in done:
             print_json(_row(each))
@@ -79,7 +79,7 @@ def _list(settings: Settings, *, as_lines: bool) -> None:
 
 
 def _show(settings: Settings, id_: str, *, as_lines: bool) -> None:
-    found = TakedownLog(open_articles(settings).engine).get(id_)
+    found = TakedownLog(open_articles(settings, to_read=True).engine).get(id_)
     if found is None:
         console.print(f"no takedown {id_!r}; see `warta takedown list`", highlight=False)
         raise typer.Exit(EXIT_FAILED)

@@ -22,8 +22,8 @@ def trace(
         key = url_key(url)
     except BadUrlError as error:
         raise UsageError(str(error)) from error
-    rows = open_fates(settings).trace(key)
-    article = open_articles(settings).by_url_key(key)
+    rows = open_fates(settings, to_read=True).trace(key)
+    article = open_articles(settings, to_read=True).by_url_key(key)
     if as_lines:
         print_json({"url_key": key, "fates": [vars(row) for row in rows], "article": article.id if article else None})
     else:

@@ -23,7 +23,7 @@ def list_(data: Data = None, config: Config = None, as_lines: Json = False) -> N
     """Show the watches, and how many articles are stored of each."""
     settings = settings_with(data=data, config=config)
     watches = load_watches(settings.config_dir / WATCHES)
-    stored = open_standings(settings).by_watch() if is_pipeline(settings) else {}
+    stored = open_standings(settings, to_read=True).by_watch() if is_pipeline(settings) else {}
     if as_lines:
         for watch in watches:
             print_json(watch.model_dump(mode="json") | {"stored": stored.get(watch.id, 0)})
@@ -51,7 +51,7 @@ def show(
     settings = settings_with(data=data, config=config)
     watch = watch_named(watch_id, settings)
     there = limit and is_pipeline(settings)
-    rows = open_articles(settings).latest(limit=limit, watch=watch.id).items if there else ()
+    rows = open_articles(settings, to_read=True).latest(limit=limit, watch=watch.id).items if there else ()
     if as_lines:
         print_json(watch.model_dump(mode="json") | {"articles": [vars(row) for row in rows]})
         return

@@ -104,9 +104,11 @@ def _kept(url: str, settings: Settings) -> Text:
         key = url_key(url)
     except BadUrlError as error:
         raise UsageError(str(error)) from error
-    kept = open_texts(settings).by_url_key(key) if is_pipeline(settings) else None
-    if kept is None and is_pipeline(settings) and (row := open_articles(settings).by_url_key(key)) is not None:
-        kept = open_articles(settings).get(row.id)
+    kept = open_texts(settings, to_read=True).by_url_key(key) if is_pipeline(settings) else None
+    if kept is None and is_pipeline(settings):
+        articles = open_articles(settings, to_read=True)
+        row = articles.by_url_key(key)
+        kept = None if row is None else articles.get(row.id)
     if kept is None:
         raise UsageError(f"no text of {key} is kept; see `warta trace`, or bring it in with `warta import`")
     return Text(kept.title, kept.paragraphs)

@@ -20,6 +20,7 @@ from pipeline.wiring.steps import as_set, maker
 from runtime.declare import Reader, Step
 from runtime.metrics import EngineMetrics, engine_metrics, tell_config, tell_kafka_client
 from runtime.process.opening import Place, opened
+from runtime.process.signals import stopping_on_signals
 from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
 from runtime.state import StoreUnavailableError
@@ -53,14 +54,6 @@ def die_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_the_end, name="parent", daemon=True).start()
-
-
-def stop_on_signals() -> threading.Event:
-    """SIGTERM finishes what is in hand; SIGINT is the supervisor's to answer."""
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return stop
 
 
 def process_metrics(name: str, settings: Settings) -> EngineMetrics:
@@ -136,22 +129,29 @@ def run_serve(name: str, settings: Settings, stop: threading.Event) -> None:
     broker.close()
 
 
+def run_step(step_name: str, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
+    step = BY_NAME.get(step_name)
+    os.nice(step.nice if step is not None else 0)
+    if step is None:
+        run_serve(name, settings, stop)
+    elif isinstance(step, Reader):
+        run_reader(step, name, port, settings, stop)
+    else:
+        run_source(step, name, port, settings, stop)
+
+
 def main(arguments: Sequence[str]) -> int:
     die_with_parent()
     step_name, slot, port = arguments[0], int(arguments[1]), int(arguments[2])
     name = f"{step_name}-{slot}"
     settings = Settings()
     configure_logging(settings.log_level, process=name)
-    stop = stop_on_signals()
+    stop = threading.Event()
+    # SIGTERM finishes what is in hand; SIGINT is the supervisor's to answer.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        step = BY_NAME.get(step_name)
-        os.nice(step.nice if step is not None else 0)
-        if step is None:
-            run_serve(name, settings, stop)
-        elif isinstance(step, Reader):
-            run_reader(step, name, port, settings, stop)
-        else:
-            run_source(step, name, port, settings, stop)
+        with stopping_on_signals(stop, signals=(signal.SIGTERM,)):
+            run_step(step_name, name, port, settings, stop)
     except CANNOT_RUN as error:
         # The supervisor tries again with backoff; one line says why to whoever reads the log.
         log.error("cannot_run", error=f"{type(error).__name__}: {error}")

@@ -25,7 +25,7 @@ Told = Callable[[str, int], None]
 """Gets the name of a pass and how many rows of it are done in this run."""
 
 
-def bring_up(settings: Settings, told: Told) -> int:
+def bring_up(settings: Settings, told: Told, *, batch: int = passes.BATCH) -> int:
     """Does every pass that is pending; returns how many rows were looked at. Raises StoreUnavailableError."""
     engines = _engines(settings)
     names = {name: database for database, engine in engines.items() for name in passes.pending(engine)}
@@ -35,7 +35,7 @@ def bring_up(settings: Settings, told: Told) -> int:
     done = 0
     for name in sorted(names, key=ORDER.index):
         of_pass = 0
-        for rows in passes.run(engines[names[name]], makers[name]()):
+        for rows in passes.run(engines[names[name]], makers[name](), batch=batch):
             of_pass += rows
             told(name, of_pass)
         done += of_pass

@@ -4,9 +4,7 @@ import contextlib
 import fcntl
 import itertools
 import os
-import signal
 import socket
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +23,7 @@ from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.clock import utc_now
+from runtime.process.signals import stopping_on_signals
 from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
@@ -179,15 +178,3 @@ def _look_at_what_is_there(run: Run) -> None:
     except StoreUnavailableError as error:
         # Each step that needs it waits, and declares it.
         log.warning("store_unavailable", detail=str(error))
-
-
-@contextlib.contextmanager
-def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    for number in before:
-        signal.signal(number, lambda *_: stop.set())
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from runtime.state import StoreUnavailableError
 from stores import postgres_engine, sqlite_engine
-from stores.errors import DatabaseRefusedError
+from stores.errors import TO_READ, DatabaseRefusedError
 
 # `writes` is for SQLite, whose writers lock before their first read. PostgreSQL locks rows as they are read, and a
 # snapshot there is what the isolation level says.
@@ -32,20 +32,31 @@ def open_engine(
     synchronous: Literal["FULL", "NORMAL"] = "FULL",
     busy_timeout_s: float = 10.0,
     connections: int = 20,
+    to_read: bool = False,
 ) -> Engine:
     """An engine on `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, to be made after a fork.
 
     NORMAL may lose the last commits when power fails. A lock, and one of the process's `connections` to a server, is
-    waited for `busy_timeout_s`.
+    waited for `busy_timeout_s`. `to_read`: the database refuses every write, and a file that is not there is not made.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         return postgres_engine.open_postgres(
-            parsed, synchronous=synchronous, lock_timeout_s=busy_timeout_s, connections=connections
+            parsed,
+            synchronous=synchronous,
+            lock_timeout_s=busy_timeout_s,
+            connections=connections,
+            to_read=to_read,
         )
     if parsed.get_backend_name() == "sqlite":
-        return sqlite_engine.open_sqlite(parsed, synchronous=synchronous, lock_timeout_s=busy_timeout_s)
+        return sqlite_engine.open_sqlite(
+            parsed, synchronous=synchronous, lock_timeout_s=busy_timeout_s, to_read=to_read
+        )
     raise ValueError(f"{parsed.get_backend_name()}: a store is kept in sqlite or postgresql")
+
+
+def is_to_read(engine: Engine) -> bool:
+    return bool(engine.get_execution_options().get(TO_READ))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
 from stores.common_tables import METADATA
-from stores.database import place, reading, writing
-from stores.errors import DatabaseTooNewError
+from stores.database import is_to_read, place, reading, writing
+from stores.errors import DatabaseTooNewError, StoreNotReadyError
 
 HEAD = "0004"
 FIRST = "0001"
@@ -30,7 +30,13 @@ TAKE_TURNS = text("SELECT pg_advisory_xact_lock(779001, hashtext(current_schema(
 
 
 def upgrade(engine: Engine, tables: Sequence[Table]) -> None:
-    """Make `tables` what this Warta knows. Raises DatabaseTooNewError, StoreUnavailableError."""
+    """Make `tables` what this Warta knows; where they are only read, raise StoreNotReadyError if they are not so.
+
+    Raises DatabaseTooNewError, StoreUnavailableError.
+    """
+    if is_to_read(engine):
+        _require_current(engine, tables)
+        return
     with reading(engine) as connection:
         if _is_current(engine, connection, tables):
             return
@@ -44,6 +50,20 @@ def upgrade(engine: Engine, tables: Sequence[Table]) -> None:
         METADATA.create_all(connection, tables=list(tables))
         if found is None:
             stamp(connection, HEAD)
+
+
+def _require_current(engine: Engine, tables: Sequence[Table]) -> None:
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not Path(file or "").exists():
+        raise StoreNotReadyError(f"{file} is not made yet")
+    with reading(engine) as connection:
+        if _is_current(engine, connection, tables):
+            return
+        found, there = version_of(connection), set(inspect(connection).get_table_names())
+    if found in (None, HEAD):
+        missing = next(table.name for table in tables if table.name not in there)
+        raise StoreNotReadyError(f"{place(engine)} has no table {missing} yet")
+    raise StoreNotReadyError(f"{place(engine)} has schema {found}, this Warta reads {HEAD}: `warta run` brings it up")
 
 
 def _is_current(engine: Engine, connection: Connection, tables: Sequence[Table]) -> bool:

@@ -48,11 +48,11 @@ def require_done(engine: Engine) -> None:
         raise PassesPendingError(f"{place(engine)} is not up to date ({', '.join(names)}): run `warta rekey`")
 
 
-def run(engine: Engine, each: Pass) -> Iterator[int]:
+def run(engine: Engine, each: Pass, *, batch: int = BATCH) -> Iterator[int]:
     """Does what is left of a pass; yields the rows of every batch that is done. Two runners share the work."""
     while (cursor := _cursor(engine, each.name)) is not None:
         after = type(each.first)(cursor) if cursor else each.first
-        rows = _rows(engine, each, after, BATCH)
+        rows = _rows(engine, each, after, batch)
         each.before(rows)
         with writing(engine) as connection:
             held = select(passes.c.cursor).where(passes.c.name == each.name).with_for_update()

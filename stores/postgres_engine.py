@@ -5,6 +5,8 @@ import re
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from stores.errors import TO_READ
+
 CONNECT_S = 5
 # So many of a process's connections stay open when nobody uses them; a worker uses one or two.
 KEPT_CONNECTIONS = 5
@@ -42,13 +44,14 @@ REFUSED = re.compile(
 )
 
 
-def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connections: int) -> Engine:
+def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connections: int, to_read: bool) -> Engine:
     settings = {
         "lock_timeout": f"{max(1, round(lock_timeout_s * 1000))}ms",
         "statement_timeout": f"{STATEMENT_MS}ms",
         "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_MS}ms",
         "synchronous_commit": "on" if synchronous == "FULL" else "off",
         "client_encoding": "UTF8",
+        "default_transaction_read_only": "on" if to_read else "off",
     }
     asked = url.query.get("options", ())
     options = [*([asked] if isinstance(asked, str) else asked), *(f"-c {name}={to}" for name, to in settings.items())]
@@ -67,6 +70,7 @@ def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connecti
         max_overflow=max(0, connections - KEPT_CONNECTIONS),
         pool_timeout=lock_timeout_s,
         pool_pre_ping=True,
+        execution_options={TO_READ: to_read},
     )
 
 

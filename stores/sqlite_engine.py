@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from runtime.state import StoreUnavailableError
+from stores.errors import TO_READ
 
 # Any other error of SQLite (no such table, malformed file) is a fault and must crash.
 PASSING = {
@@ -22,12 +25,25 @@ PASSING = {
 }
 
 
-def open_sqlite(url: URL, *, synchronous: str, lock_timeout_s: float) -> Engine:
+def open_sqlite(url: URL, *, synchronous: str, lock_timeout_s: float, to_read: bool) -> Engine:
     # As many connections as there are threads that ask: the server's pool of threads is the bound.
-    engine = create_engine(url, connect_args={"timeout": lock_timeout_s}, max_overflow=-1)
-    event.listen(engine, "connect", _configure(engine, synchronous))
+    options = {TO_READ: to_read}
+    engine = create_engine(url, connect_args={"timeout": lock_timeout_s}, max_overflow=-1, execution_options=options)
+    if to_read:
+        event.listen(engine, "do_connect", _connect_to_read)
+    else:
+        event.listen(engine, "connect", _configure(engine, synchronous))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _connect_to_read(_: Dialect, __: object, arguments: list[Any], options: dict[str, Any]) -> sqlite3.Connection:
+    """As SQLite's addresses of files say it. Source: https://www.sqlite.org/uri.html"""
+    (file,) = arguments
+    uri = f"{Path(file).absolute().as_uri()}?mode=ro"
+    # The driver must not open transactions of its own, here as where it writes.
+    connection: sqlite3.Connection = sqlite3.connect(uri, uri=True, isolation_level=None, **options)
+    return connection
 
 
 def _configure(engine: Engine, synchronous: str) -> Callable[[sqlite3.Connection, ConnectionPoolEntry], None]:

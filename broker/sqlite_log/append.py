@@ -32,18 +32,21 @@ def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: 
     for message in messages:
         by_topic.setdefault(message.topic, []).append(message)
     for topic, of_topic in by_topic.items():
-        sizes = [size_of((message,)) for message in of_topic]
-        _make_room(connection, topic, sizes, now)
+        headers = [encode_headers(message.headers) for message in of_topic]
+        sizes = [
+            len(message.key) + len(message.value) + len(text) for message, text in zip(of_topic, headers, strict=True)
+        ]
+        _make_room(connection, topic, max(size_of((message,)) for message in of_topic), sum(sizes), now)
         partitions = connection.execute(
             'SELECT id, "end" FROM partitions WHERE topic = ? ORDER BY partition', (topic,)
         ).fetchall()
         ends = [end for _, end in partitions]
         grown = [0] * len(partitions)
         rows = []
-        for message, size in zip(of_topic, sizes, strict=True):
+        for message, text, size in zip(of_topic, headers, sizes, strict=True):
             index = zlib.crc32(message.key) % len(partitions)
             row_id = partitions[index][0] << OFFSET_BITS | ends[index]
-            rows.append((row_id, message.key, message.value, encode_headers(message.headers), now))
+            rows.append((row_id, message.key, message.value, text, now))
             ends[index] += 1
             grown[index] += size
         connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?)", rows)
@@ -53,14 +56,14 @@ def append(connection: sqlite3.Connection, messages: Sequence[Message], *, now: 
         )
 
 
-def _make_room(connection: sqlite3.Connection, topic: str, sizes: Sequence[int], now: float) -> None:
+def _make_room(connection: sqlite3.Connection, topic: str, largest: int, needed: int, now: float) -> None:
+    """For rows of `needed` bytes as `ROW_BYTES` counts them; `largest` is a record in bytes as every log counts."""
     declared = connection.execute("SELECT max_record_bytes, max_bytes FROM topics WHERE name = ?", (topic,)).fetchone()
     if declared is None:
         raise UnknownTopicError(f"topic {topic} is not in the log")
     max_record_bytes, max_bytes = declared
-    if max(sizes) > max_record_bytes:
-        raise RecordTooLargeError(f"a record of {max(sizes)} bytes is over the {max_record_bytes} of topic {topic}")
-    needed = sum(sizes)
+    if largest > max_record_bytes:
+        raise RecordTooLargeError(f"a record of {largest} bytes is over the {max_record_bytes} of topic {topic}")
     (held,) = connection.execute("SELECT sum(bytes) FROM partitions WHERE topic = ?", (topic,)).fetchone()
     if held + needed > max_bytes:
         held -= trim_topic(connection, topic, now=now, room_bytes=needed)

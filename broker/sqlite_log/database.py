@@ -8,11 +8,14 @@ from pathlib import Path
 
 from broker.port import BrokerError, LogFullError
 
-SCHEMA_VERSION = 1
+# 2: a partition's bytes are those of its rows; version 1 added headers as they came and took them off as JSON.
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT_S = 30.0
 # A message's row id is its partition's id and its offset in one number: one B-tree, read in order.
 OFFSET_BITS = 40
 OFFSET_MASK = (1 << OFFSET_BITS) - 1
+# What a message adds to its partition's bytes; `append` counts the same. Headers are JSON in ASCII.
+ROW_BYTES = "length(key) + length(value) + length(headers)"
 
 TABLES = """
 CREATE TABLE topics (
@@ -45,20 +48,34 @@ CREATE TABLE maintenance (name TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID
 
 @dataclass(frozen=True)
 class LogFile:
-    """The log's path and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing."""
+    """The log's path and how it is written. `durable` fsyncs every commit, so that a power cut loses nothing.
+
+    `to_read`: it is not written at all, and not made where it is not there.
+    """
 
     path: Path
     durable: bool = True
     max_file_bytes: int | None = None
+    to_read: bool = False
 
     def connect(self) -> sqlite3.Connection:
         """A new connection in autocommit mode, one per thread; creates the tables on first use."""
+        if self.to_read and not self.path.exists():
+            raise BrokerError(f"{self.path} is not made yet")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=256
+            f"{self.path.absolute().as_uri()}?mode={'ro' if self.to_read else 'rwc'}",
+            uri=True,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
         )
         try:
-            self._prepare(connection)
+            if self.to_read:
+                self._look(connection)
+            else:
+                self._prepare(connection)
         except sqlite3.Error as error:
             connection.close()
             raise _translated(error) from error
@@ -76,6 +93,16 @@ class LogFile:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
             version = self._create(connection)
+        if version == 1:
+            version = self._recount(connection)
+        self._require(version)
+
+    def _look(self, connection: sqlite3.Connection) -> None:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        # The first version counts bytes another way, which no reader asks for.
+        self._require(SCHEMA_VERSION if version == 1 else version)
+
+    def _require(self, version: int) -> None:
         if version != SCHEMA_VERSION:
             raise BrokerError(f"{self.path} is a log of version {version}; this Warta reads version {SCHEMA_VERSION}")
 
@@ -88,6 +115,20 @@ class LogFile:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         return version or SCHEMA_VERSION
+
+    @staticmethod
+    def _recount(connection: sqlite3.Connection) -> int:
+        """Count the bytes of a file of version 1 again; reads every message once."""
+        with transaction(connection):
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 1:
+                rows = f"SELECT id >> {OFFSET_BITS} AS partition_id, sum({ROW_BYTES}) AS held FROM messages GROUP BY 1"
+                connection.execute("UPDATE partitions SET bytes = 0")
+                connection.execute(
+                    f"UPDATE partitions SET bytes = held FROM ({rows}) AS counted WHERE counted.partition_id = id"
+                )
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        return SCHEMA_VERSION
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from broker.sqlite_log.database import OFFSET_BITS, OFFSET_MASK, transaction
+from broker.sqlite_log.database import OFFSET_BITS, OFFSET_MASK, ROW_BYTES, transaction
 from schemas.topics import Cleanup
 
 # Rows looked at in one transaction, so that writers wait for milliseconds only.
@@ -10,7 +10,6 @@ CHUNK_ROWS = 2000
 MAINTENANCE_S = 30.0
 # Compaction reads every key of a topic: about a second for half a million records.
 COMPACTION_S = 3600.0
-ROW_BYTES = "length(key) + length(value) + length(headers)"
 
 
 def maintain(connection: sqlite3.Connection, *, now: float) -> None:

@@ -20,8 +20,8 @@ def archive_folder(settings: Settings) -> Folder:
     return Folder(settings.archive_dir or settings.data_dir / "archive", durable=settings.log_durable)
 
 
-def archive_engine(settings: Settings) -> Engine:
-    return engine_for(settings, "archive")
+def archive_engine(settings: Settings, *, to_read: bool = False) -> Engine:
+    return engine_for(settings, "archive", to_read=to_read)
 
 
 def open_archive(settings: Settings) -> ArchiveStore:

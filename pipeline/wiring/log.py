@@ -21,14 +21,22 @@ def names(settings: Settings) -> Names:
     return Names(settings.topic_prefix)
 
 
-def open_log(settings: Settings) -> Log:
-    """Raises BrokerError if the file is no log or of another version, UsageError if settings are no settings."""
+def open_log(settings: Settings, *, to_read: bool = False) -> Log:
+    """Raises BrokerError if the file is no log or of another version, UsageError if settings are no settings.
+
+    `to_read`: the file of the embedded log is neither made nor changed.
+    """
     if settings.log == "kafka":
         # Where the embedded log is chosen, the client is not even loaded.
         from pipeline.wiring.kafka_log import open_kafka_log
 
         return open_kafka_log(settings)
-    file = LogFile(settings.data_dir / "log.db", durable=settings.log_durable, max_file_bytes=settings.log_max_bytes)
+    file = LogFile(
+        settings.data_dir / "log.db",
+        durable=settings.log_durable,
+        max_file_bytes=settings.log_max_bytes,
+        to_read=to_read,
+    )
     return SqliteLog(file, session_s=settings.log_session_s)
 
 

@@ -21,7 +21,7 @@ FLOW_PATIENCE_S = 3.0
 
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
-    stores = open_stores(settings)
+    stores = open_stores(settings, to_read=True)
     full = names(settings).full
     stages = [
         StageView(

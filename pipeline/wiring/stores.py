@@ -38,14 +38,16 @@ class Stores:
     frontier: Frontier
 
 
-def engine_for(settings: Settings, name: str) -> Engine:
-    """One database for all stores where a server is named, else a file for each."""
+def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engine:
+    """One database for all stores where a server is named, else a file for each. `to_read` makes and changes nothing,
+    here and in whatever is opened on it; a store that is not there raises StoreNotReadyError."""
     if settings.database_url is not None:
-        return open_engine(_server(settings), connections=CONNECTIONS)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
+    if not to_read:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
     # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
     url = URL.create("sqlite", database=str(settings.data_dir / f"{name}.db"))
-    return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL")
+    return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL", to_read=to_read)
 
 
 def _server(settings: Settings) -> str:
@@ -82,31 +84,31 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
         engine.dispose()
 
 
-def open_articles(settings: Settings, *, unfinished: bool = False) -> ArticleStore:
+def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
-    engine, keep = engine_for(settings, "articles"), timedelta(days=settings.texts_keep_days)
+    engine, keep = engine_for(settings, "articles", to_read=to_read), timedelta(days=settings.texts_keep_days)
     return _up_to_date(ArticleStore(engine, stem=stem_text, keep_withdrawn=keep), engine, unfinished=unfinished)
 
 
-def open_standings(settings: Settings) -> Standings:
-    return Standings(engine_for(settings, "articles"))
+def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:
+    return Standings(engine_for(settings, "articles", to_read=to_read))
 
 
-def open_texts(settings: Settings) -> TextStore:
-    return TextStore(engine_for(settings, "texts"), keep=timedelta(days=settings.texts_keep_days))
+def open_texts(settings: Settings, *, to_read: bool = False) -> TextStore:
+    return TextStore(engine_for(settings, "texts", to_read=to_read), keep=timedelta(days=settings.texts_keep_days))
 
 
 def open_applications(settings: Settings) -> Applications:
     return Applications(engine_for(settings, "texts"))
 
 
-def open_fates(settings: Settings, *, unfinished: bool = False) -> FateStore:
-    engine = engine_for(settings, "fates")
+def open_fates(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> FateStore:
+    engine = engine_for(settings, "fates", to_read=to_read)
     return _up_to_date(FateStore(engine), engine, unfinished=unfinished)
 
 
-def open_frontier(settings: Settings, *, unfinished: bool = False) -> Frontier:
-    engine = engine_for(settings, "frontier")
+def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> Frontier:
+    engine = engine_for(settings, "frontier", to_read=to_read)
     opened = Frontier.open(engine, refetch_after_s=settings.refetch_after_s, changed_floor_s=settings.changed_floor_s)
     return _up_to_date(opened, engine, unfinished=unfinished)
 
@@ -122,5 +124,9 @@ def _up_to_date(store: S, engine: Engine, *, unfinished: bool) -> S:
     return store
 
 
-def open_stores(settings: Settings) -> Stores:
-    return Stores(open_articles(settings), open_fates(settings), open_frontier(settings))
+def open_stores(settings: Settings, *, to_read: bool = False) -> Stores:
+    return Stores(
+        open_articles(settings, to_read=to_read),
+        open_fates(settings, to_read=to_read),
+        open_frontier(settings, to_read=to_read),
+    )

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_message_lies_where_earlier_versions_put_it(tmp_path: Path) -> None:
         assert made.startswith("created brief: partitions 1, retention_s ")
         publisher.publish([message("a", topic="brief"), message("b", topic="brief")])
     with closing(sqlite3.connect(tmp_path / "log.db")) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
         assert connection.execute("SELECT id, value FROM messages").fetchall() == [
             ((1 << 40) + 0, b"a"),
             ((1 << 40) + 1, b"b"),
@@ -111,3 +112,22 @@ def test_a_file_that_is_refused_is_closed(tmp_path: Path, why: str) -> None:
 
     assert told.value.__traceback__ is not None
     assert not is_open(path)
+
+
+def test_who_only_reads_makes_no_file_and_changes_none(tmp_path: Path) -> None:
+    path = tmp_path / "of the log" / "log.db"
+    with pytest.raises(BrokerError, match=r"log\.db is not made yet$"):
+        LogFile(path, to_read=True).connect()
+    assert list(tmp_path.iterdir()) == []
+
+    with closing(SqliteLog(LogFile(path, durable=False))) as log, closing(log.publisher(client="test")) as publisher:
+        log.apply([BRIEF])
+        publisher.publish([message("a", topic="brief")])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    with closing(SqliteLog(LogFile(path, to_read=True))) as log:
+        assert [each.message.value for each in log.read("brief", 0, start=0, limit=5)] == [b"a"]
+        with pytest.raises(BrokerError, match="readonly"):
+            log.apply([replace(BRIEF, name="other")])
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)

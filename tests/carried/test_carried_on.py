@@ -1,14 +1,13 @@
 """A pipeline that an earlier Warta left is opened, read and carried on; one of a later Warta is refused in a line."""
 
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import select
 
 from broker.port import BrokerError
 from pipeline.rekeying import bring_up
@@ -21,7 +20,7 @@ from schemas.article import Article
 from schemas.ids import article_id, id_of_key, url_key
 from schemas.outcomes import Reason
 from schemas.topics import ARTICLES
-from stores import migrate, passes
+from stores import migrate
 from stores.archive.check import check, unknown_files
 from stores.archive.tables import archive_pages
 from stores.database import reading, writing
@@ -45,12 +44,12 @@ from tests.carried.scene import (
 )
 from tests.carried.thaw import thaw_cluster, thaw_embedded
 from tests.pipeline import in_process
-from tests.stores.conftest import empty_schema, postgres_url
+from tests.pipeline.places import PLACES, engines, in_place
+from tests.stores.conftest import postgres_url
 
-__all__ = ["kafka_bootstrap", "postgres_url"]
+__all__ = ["engines", "kafka_bootstrap", "postgres_url"]
 
 FROZEN = sorted((Path(__file__).parent / "frozen").iterdir())
-PLACES = ("embedded", "cluster")
 
 
 @pytest.fixture(params=FROZEN, ids=lambda folder: folder.name)
@@ -59,31 +58,14 @@ def frozen(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
-@pytest.fixture
-def engines() -> Iterator[None]:
-    """What the wiring opens lives as long as its process; here a test ends before."""
-    opened: set[Engine] = set()
-
-    def keep(connection: Connection) -> None:
-        opened.add(connection.engine)
-
-    event.listen(Engine, "engine_connect", keep)
-    yield
-    event.remove(Engine, "engine_connect", keep)
-    for engine in opened:
-        engine.dispose()
-
-
 @pytest.fixture(params=PLACES)
 def thawed(request: pytest.FixtureRequest, engines: None, frozen: Path, tmp_path: Path) -> Iterator[Settings]:
     """As it was left."""
-    if request.param == "embedded":
-        yield thaw_embedded(frozen / "embedded", tmp_path / "data")
-        return
-    bootstrap, server = request.getfixturevalue("kafka_bootstrap"), request.getfixturevalue("postgres_url")
-    with empty_schema(server) as url:
-        prefix = f"t-{uuid.uuid4().hex[:12]}."
-        yield thaw_cluster(frozen / "cluster", tmp_path / "data", bootstrap=bootstrap, prefix=prefix, database_url=url)
+    for settings in in_place(request, tmp_path / "data"):
+        if settings.log == "sqlite":
+            yield thaw_embedded(frozen / "embedded", settings.data_dir)
+        else:
+            yield thaw_cluster(frozen / "cluster", settings)
 
 
 @pytest.fixture
@@ -129,24 +111,20 @@ def test_steps_wait_until_what_is_stored_is_up_to_date(thawed: Settings) -> None
     assert open_articles(thawed).count() > 0
 
 
-def test_a_pass_that_is_killed_again_and_again_ends_the_same(
-    thawed: Settings, frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pass_that_is_killed_again_and_again_ends_the_same(thawed: Settings, frozen: Path, tmp_path: Path) -> None:
     class KilledError(Exception):
         pass
 
     def killed(name: str, rows: int) -> None:
         raise KilledError
 
-    monkeypatch.setattr(passes, "BATCH", 1)
     kills = 0
     for _ in range(200):
         try:
-            bring_up(thawed, killed)
+            bring_up(thawed, killed, batch=1)
             break
         except KilledError:
             kills += 1
-    monkeypatch.undo()
 
     assert kills >= 10
     assert open_articles(thawed).get(former_id(GARDEN_FROM_A_FRIEND)) is not None
@@ -255,7 +233,7 @@ def test_a_log_of_a_later_version_is_refused_in_one_line(frozen: Path, tmp_path:
     with closing(sqlite3.connect(settings.data_dir / "log.db")) as connection:
         connection.execute("PRAGMA user_version = 99")
 
-    with pytest.raises(BrokerError, match=r"^\S+log\.db is a log of version 99; this Warta reads version 1$"):
+    with pytest.raises(BrokerError, match=r"^\S+log\.db is a log of version 99; this Warta reads version 2$"):
         open_log(settings)
 
 

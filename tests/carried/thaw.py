@@ -28,19 +28,17 @@ def thaw_embedded(folder: Path, data_dir: Path) -> Settings:
     return Settings(data_dir=data_dir, log_durable=False)
 
 
-def thaw_cluster(folder: Path, data_dir: Path, *, bootstrap: str, prefix: str, database_url: str) -> Settings:
-    """A pipeline on Kafka and PostgreSQL: topics and groups under `prefix`, tables in the schema of the address."""
-    data_dir.mkdir()
-    _archive(folder, data_dir, prefix)
+def thaw_cluster(folder: Path, settings: Settings) -> Settings:
+    """A pipeline on Kafka and PostgreSQL: topics and groups under the prefix, tables in the schema of the address."""
+    bootstrap, prefix = settings.kafka_bootstrap, settings.topic_prefix
+    settings.data_dir.mkdir()
+    _archive(folder, settings.data_dir, prefix)
     statements = (folder / "stores.sql").read_text(encoding="utf-8").replace(PREFIX, prefix)
-    engine = create_engine(database_url)
+    engine = create_engine(settings.database_url or "")
     with engine.begin() as connection:
         # Without parameters, so that the server takes all statements at once.
         connection.exec_driver_sql(statements)
     engine.dispose()
-    settings = Settings(
-        data_dir=data_dir, log="kafka", kafka_bootstrap=bootstrap, topic_prefix=prefix, database_url=database_url
-    )
     with closing(open_log(settings)) as log:
         apply_topics(log, settings)
     _produce(folder / "log.jsonl", bootstrap, prefix)

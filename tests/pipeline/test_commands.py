@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from bench.corpus import made_pages
+from pipeline.settings import Settings
 from schemas.article import Article
 from tests.pipeline.command import ROOT, Ran, warta
+from tests.pipeline.places import engines, pipeline
+
+__all__ = ["engines", "pipeline"]
 
 pytestmark = pytest.mark.slow
 
@@ -103,13 +107,12 @@ def test_a_data_file_that_is_no_log_is_named(tmp_path: Path) -> None:
     one_line_error(warta("lag", "--data", tmp_path), "not a database", code=1)
 
 
-def test_a_store_of_a_newer_warta_is_refused(tmp_path: Path) -> None:
-    warta("search", "kursk", "--data", tmp_path)
-    with sqlite3.connect(tmp_path / "articles.db") as connection:
+def test_a_store_of_a_newer_warta_is_refused(pipeline: Settings) -> None:
+    with sqlite3.connect(pipeline.data_dir / "articles.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
 
-    one_line_error(warta("search", "kursk", "--data", tmp_path), "9999", code=1)
+    one_line_error(warta("search", "kursk", "--data", pipeline.data_dir), "9999", code=1)
 
 
 def test_a_demo_does_not_clear_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
@@ -247,7 +250,7 @@ def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages:
     steps = [fate for fate in fates if fate[0] not in ("archive", "texts")]
     assert ("archive", "passed") in fates
     assert ("texts", "passed") in fates
-    assert steps[:4] == [("clean", "passed"), ("revise", "passed"), ("enrich", "passed"), ("articles", "passed")]
+    assert steps[:5] == [(step, "passed") for step in ("import", "clean", "revise", "enrich", "articles")]
     assert ("revise", "dropped") in steps[4:]
 
     assert all(row["behind"] == 0 for row in json.loads(warta("lag", "--json", "--data", data).out))
@@ -273,6 +276,6 @@ def test_the_map_and_the_schemas_are_printed_for_machines(tmp_path: Path) -> Non
     assert json.loads((tmp_path / f"article.v{Article.VERSION}.json").read_text())["title"] == "Article"
 
 
-def test_a_trace_of_nothing_known_says_so_by_its_exit_code(tmp_path: Path) -> None:
-    assert warta("trace", "https://contoh.id/x", "--data", tmp_path).code == 1
-    one_line_error(warta("trace", "not-a-url", "--data", tmp_path), "not-a-url", code=2)
+def test_a_trace_of_nothing_known_says_so_by_its_exit_code(pipeline: Settings) -> None:
+    assert warta("trace", "https://contoh.id/x", "--data", pipeline.data_dir).code == 1
+    one_line_error(warta("trace", "not-a-url", "--data", pipeline.data_dir), "not-a-url", code=2)

@@ -4,7 +4,6 @@ import gzip
 import json
 import shutil
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, MetaData, event, select
+from sqlalchemy import MetaData, select
 
 from commands.replay import replay as publish_again
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.takedown import LEDGER, order_for, repeat, still_held, take_down
 from pipeline.wiring.archive import archive_engine, archive_folder
-from pipeline.wiring.log import apply_topics, names, open_log
+from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import engine_for, open_articles, open_fates, open_frontier
 from pipeline.wiring.tended import STORES
 from schemas.article import EnrichedArticle
@@ -33,9 +32,10 @@ from stores.store import Store
 from tests.broker.conftest import kafka_bootstrap
 from tests.pipeline import in_process
 from tests.pipeline.command import warta
-from tests.stores.conftest import empty_schema, postgres_url
+from tests.pipeline.places import PLACES, engines, in_place, made
+from tests.stores.conftest import postgres_url
 
-__all__ = ["kafka_bootstrap", "postgres_url"]
+__all__ = ["engines", "kafka_bootstrap", "postgres_url"]
 
 NOON = datetime(2025, 4, 28, 12, 0, tzinfo=UTC)
 GONE, KEPT = "https://kabar.example/berita/kapal-latih-tiba", "https://kabar.example/berita/jembatan-gantung-dibuka"
@@ -71,42 +71,14 @@ def link(url: str) -> Link:
     return Link(url=url, url_key=url_key(url), source="kabar", channel="feed", found_at=NOON, slot="0", title=title)
 
 
-@pytest.fixture
-def engines() -> Iterator[None]:
-    opened: set[Engine] = set()
-
-    def keep(connection: Connection) -> None:
-        opened.add(connection.engine)
-
-    event.listen(Engine, "engine_connect", keep)
-    yield
-    event.remove(Engine, "engine_connect", keep)
-    for engine in opened:
-        engine.dispose()
-
-
-@pytest.fixture(params=["embedded", "cluster"])
+@pytest.fixture(params=PLACES)
 def settings(request: pytest.FixtureRequest, engines: None, tmp_path: Path) -> Iterator[Settings]:
-    if request.param == "embedded":
-        yield prepared(Settings(data_dir=tmp_path / "data", log_durable=False))
-        return
-    bootstrap, server = request.getfixturevalue("kafka_bootstrap"), request.getfixturevalue("postgres_url")
-    with empty_schema(server) as url:
-        yield prepared(
-            Settings(
-                data_dir=tmp_path / "data",
-                log="kafka",
-                kafka_bootstrap=bootstrap,
-                topic_prefix=f"t-{uuid.uuid4().hex[:12]}.",
-                database_url=url,
-            )
-        )
+    for settings in in_place(request, tmp_path / "data"):
+        yield prepared(settings)
 
 
 def prepared(settings: Settings) -> Settings:
-    with closing(open_log(settings)) as log:
-        apply_topics(log, settings)
-    links = open_frontier(settings).links
+    links = open_frontier(made(settings)).links
     links.write(links.claim("frontier", "links", 0), [link(GONE), link(KEPT)])
     return settings
 

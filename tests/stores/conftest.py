@@ -92,3 +92,11 @@ def open_same(url: str) -> Iterator[OpenEngine]:
 @pytest.fixture
 def engine(open_same: OpenEngine) -> Engine:
     return open_same()
+
+
+@pytest.fixture
+def engine_to_read(url: str) -> Iterator[Engine]:
+    """On the same database as `engine`."""
+    opened = open_engine(url, to_read=True)
+    yield opened
+    opened.dispose()

@@ -6,12 +6,13 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, func, inspect, select, text, update
 
+from runtime.state import StoreUnavailableError
 from stores import migrate
 from stores.archive.tables import ARCHIVE
 from stores.article_tables import ARTICLES
 from stores.articles import ArticleStore
 from stores.database import reading, writing
-from stores.errors import DatabaseTooNewError
+from stores.errors import DatabaseTooNewError, StoreNotReadyError
 from stores.frontier.store import Frontier
 from stores.state import SqlStateStore
 from stores.tables import FATES, FRONTIER, STATE, urls
@@ -192,3 +193,32 @@ def test_opening_a_database_again_writes_nothing(engine: Engine) -> None:
 
     with reading(engine) as connection:
         assert connection.execute(select(func.count()).select_from(urls)).scalar_one() == 1
+
+
+def test_who_only_reads_makes_nothing_and_waits_for_who_writes(engine: Engine, engine_to_read: Engine) -> None:
+    with pytest.raises(StoreNotReadyError, match=r"is not made yet$|has no table \w+ yet$"):
+        migrate.upgrade(engine_to_read, ARTICLES)
+    migrate.upgrade(engine, STATE)
+    with pytest.raises(StoreNotReadyError, match=r"has no table passes yet$"):
+        migrate.upgrade(engine_to_read, ARTICLES)
+    with reading(engine) as connection:
+        assert "articles" not in inspect(connection).get_table_names()
+
+    migrate.upgrade(engine, ARTICLES)
+    migrate.upgrade(engine_to_read, ARTICLES)
+
+
+def test_who_only_reads_migrates_nothing(engine: Engine, engine_to_read: Engine) -> None:
+    bring_to(engine, migrate.FIRST)
+    before = schema_of(engine)
+    with pytest.raises(StoreNotReadyError, match=r"has schema 0001, this Warta reads \d{4}: `warta run` brings it up$"):
+        migrate.upgrade(engine_to_read, ALL)
+
+    assert schema_of(engine) == before
+
+
+def test_who_only_reads_can_write_nothing(engine: Engine, engine_to_read: Engine) -> None:
+    Frontier.open(engine)
+    to_read = Frontier.open(engine_to_read).links
+    with pytest.raises(StoreUnavailableError, match="read-only"):
+        to_read.claim("frontier", "links", 0)
