@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from processors.clean.rules import Rules, load_rules
+from processors.clean.rules import Rules
 from processors.explain.record import explain_record
 from schemas.article import EnrichedArticle
 from serve.api.articles import MAX_QUERY_CHARS, Revision, find, read_article
@@ -32,7 +32,6 @@ class Pages:
     def __init__(self, views: Views) -> None:
         self._views = views
         self._templates = templates()
-        self._rules = load_rules()
 
     def static(self) -> StaticFiles:
         return StaticFiles(directory=HERE / "static")
@@ -52,7 +51,7 @@ class Pages:
 
         @router.get("/articles/{article_id}")
         def article(article_id: str, revision: Revision = None) -> Response:
-            return self._draw("article.html", article_page(views, self._rules, article_id, revision))
+            return self._draw("article.html", article_page(views, self._views.rules, article_id, revision))
 
         @router.get("/search")
         def search(q: str = "", cursor: str | None = None) -> Response:

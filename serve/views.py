@@ -7,6 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from processors.clean.rules import Rules
 from runtime.clock import utc_now
 from serve.condition import Condition
 from stores.articles import ArticleStore
@@ -41,4 +42,5 @@ class Views:
     stages: Sequence[StageView]
     metrics_registry: CollectorRegistry
     condition: Callable[[], Condition]
+    rules: Rules
     now: Callable[[], datetime] = utc_now

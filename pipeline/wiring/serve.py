@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import Log
+from pipeline.cleaning_rules import rules_of
 from pipeline.facts import Reads, read_condition
 from pipeline.settings import Settings
 from pipeline.topology import STEPS
@@ -51,5 +52,6 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         condition=Refreshed(
             partial(read_condition, settings, reads), every_s=CONDITION_EVERY_S, patience_s=FLOW_PATIENCE_S
         ).value,
+        rules=rules_of(settings.config_dir),
     )
     return create_app(views)

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Engine
 
 from broker.port import PartitionLag
+from processors.clean.rules import load_rules
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
@@ -73,6 +74,7 @@ class Newsroom:
             stages=STAGES,
             metrics_registry=registry,
             condition=lambda: self.condition,
+            rules=load_rules(),
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)
