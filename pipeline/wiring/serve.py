@@ -9,7 +9,9 @@ from pipeline.topology import STEPS
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_stores
 from processors.enrich.stem import stem_text
+from runtime.clock import SYSTEM
 from runtime.declare import Reader
+from runtime.metrics import LagCollector
 from runtime.refreshed import Refreshed
 from serve.app import create_app
 from serve.views import StageView, Views
@@ -30,11 +32,15 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         )
         for step in STEPS
     ]
+    # Of every step that reads, whether or not a worker of it runs.
+    lag = Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S)
+    readers = [step.group for step in STEPS if isinstance(step, Reader)]
+    registry.register(LagCollector(groups=readers, lag=lag, clock=SYSTEM))
     views = Views(
         articles=stores.articles,
         fates=stores.fates,
         crawl=stores.frontier.health,
-        lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
+        lag=lag.value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stem_text,
         stages=stages,

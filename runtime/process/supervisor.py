@@ -68,6 +68,8 @@ class Supervisor:
             "warta_restarts", "Restarts of a worker process.", ("worker",), registry=metrics.registry
         )
         self._up = Gauge("warta_up", "1 while the worker's process runs.", ("worker",), registry=metrics.registry)
+        for child in self.children:
+            self._restarts.labels(child.name)
         for collector in self.collectors:
             metrics.registry.register(collector)
         health = HealthServer(
@@ -180,7 +182,7 @@ class Supervisor:
             for step, name in (*names, (SUPERVISOR, self._targets.name)):
                 path = self.run_dir.endpoint(name)
                 if path.exists():
-                    told.append({"targets": [path.read_text()], "labels": {"stage": step, "worker": name}})
+                    told.append({"targets": [path.read_text()], "labels": {"service": step, "process": name}})
             self._targets.write(told)
         except OSError as error:
             # A full disk: the workers wait for room, and the next look writes what this one could not.

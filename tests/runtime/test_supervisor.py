@@ -255,6 +255,7 @@ def test_it_counts_restarts_and_tells_who_is_up(tmp_path: Path) -> None:
     def script() -> Iterator[None]:
         yield
         assert watched.metric("warta_up") == '{worker="clean-0"} 1.0'
+        assert watched.metric("warta_restarts_total") == '{worker="clean-0"} 0.0'
         assert watched.metric("warta_waiting") == '{reason="log_full",stage="clean",what="settle"} 1.0'
         watched.process().kill()
         watched.process().wait()
@@ -322,9 +323,9 @@ def test_prometheus_is_told_of_every_process_that_says_where_it_is(tmp_path: Pat
 
     watched.run(script)
 
-    assert '"worker": "clean-0"' not in told[0]
+    assert '"process": "clean-0"' not in told[0]
     assert '"127.0.0.1:9999"' in told[1]
-    assert [('"worker": "supervisor"' in text, '"worker": "clean-1"' in text) for text in told] == [(True, False)] * 2
+    assert [('"process": "supervisor"' in text, '"process": "clean-1"' in text) for text in told] == [(True, False)] * 2
 
 
 def test_two_supervisors_of_one_folder_run_side_by_side_and_the_list_holds_both(tmp_path: Path) -> None:
