@@ -18,6 +18,7 @@ import pytest
 
 from broker.port import Position
 from runtime.metrics import WaitCollector
+from runtime.process.log_file import FULL_BYTES, aside
 from runtime.process.supervisor import Child, Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.waits import Waits
@@ -364,6 +365,22 @@ def test_a_child_has_a_session_of_its_own_and_writes_into_the_log(tmp_path: Path
     watched.run(script)
 
     assert (tmp_path / "log").read_text() == "before\nsaid\ncried\n"
+
+
+def test_a_full_log_is_set_aside(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    watched = Watched(tmp_path, [STAYS], {"log_path": log})
+
+    def script() -> Iterator[None]:
+        yield
+        os.truncate(log, FULL_BYTES)
+        yield
+        yield
+
+    watched.run(script)
+
+    assert not log.exists()
+    assert [path.exists() for path in aside(log)] == [True, False, False, False]
 
 
 def test_a_child_is_told_to_end_and_waited_for(tmp_path: Path) -> None:
