@@ -2,14 +2,14 @@
 
 import contextlib
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
 
-from runtime.process.log_file import VARIABLE, follow
+from pipeline.settings import output_file
+from runtime.process.log_file import follow
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
@@ -53,14 +53,8 @@ def configure_logging(level: str, *, process: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr(_own_file()))),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr(output_file()))),
     )
     structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard module; only what they warn of is ours to see.
     logging.basicConfig(level=logging.WARNING, handlers=[LibraryLines()])
-
-
-def _own_file() -> Path | None:
-    """What the supervisor has turned this process's output to; None where that is nobody's file."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else None
