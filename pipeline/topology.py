@@ -6,7 +6,7 @@ from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
 from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
 
 # Parts of the configuration: folders of it.
-SOURCES, WATCHES = "sources", "watches"
+SOURCES, WATCHES, KNOWLEDGE = "sources", "watches", "knowledge"
 
 STEPS: tuple[Step, ...] = (
     Source(
@@ -42,8 +42,8 @@ STEPS: tuple[Step, ...] = (
         name="enrich",
         reads=ARTICLES,
         writes=(ENRICHED,),
-        does="tells language and watches, stems for search",
-        config=(WATCHES,),
+        does="tells language and watches, reads what an article says, stems for search",
+        config=(WATCHES, KNOWLEDGE),
     ),
     Stage(
         name="enrich_bulk",
@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
         writes=(ENRICHED,),
         does="enriches what a changed watch adds, passes on what it withdraws",
         nice=10,
+        config=(KNOWLEDGE,),
     ),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
     Sink(

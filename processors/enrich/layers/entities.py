@@ -11,8 +11,9 @@ from processors.enrich.layers.names import Name, NameFinder
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.short_forms import ShortForms, find_short_forms
 from processors.enrich.layers.text import Text
-from processors.enrich.layers.values import Entity, Mention, Span
+from processors.enrich.layers.values import Mention
 from schemas.knowledge import EntityType
+from schemas.layers import Entity, Span
 
 VERSION = "1"
 # A mention in the first paragraphs says more of what the article is about.
