@@ -61,6 +61,15 @@ STEPS: tuple[Step, ...] = (
         limits=Limits(batch_records=200, gather_s=1.0),
     ),
     Sink(
+        name="meter",
+        reads=ARTICLES,
+        does="measures the sources: rhythm, fill rates, lengths, delays",
+        # Nobody waits for it, and a source's value is written once a batch.
+        limits=Limits(batch_records=200, gather_s=1.0),
+        nice=5,
+        config=(SOURCES,),
+    ),
+    Sink(
         name="archive",
         reads=PAGES,
         also=(PAGES_BULK,),
