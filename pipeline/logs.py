@@ -3,20 +3,28 @@
 import contextlib
 import logging
 import sys
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
 
-from pipeline.repeats import AS_ONE, OnceAMinute
+from pipeline.repeats import OnceAMinute
+from pipeline.settings import output_file
+from runtime.process.log_file import follow
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
 class UnfailingStderr:
-    """Standard error that swallows a full disk: the work must not stop with its log."""
+    """Standard error that swallows a full disk: the work must not stop with its log. It follows `file`'s name."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
 
     def write(self, text: str) -> int:
         with contextlib.suppress(OSError):
+            if self._file is not None:
+                follow(self._file)
             sys.stderr.write(text)
         return len(text)
 
@@ -25,19 +33,12 @@ class UnfailingStderr:
             sys.stderr.flush()
 
 
-class ToStructlog(logging.Handler):
-    """A library's lines in the shape of ours, with its name as `logger`.
-
-    The client of the cluster tells its stack with every line, and its place is not ours to mend.
-    """
+class LibraryLines(logging.Handler):
+    """A library's line among ours, without its stack: the text names the fault, and its place is not ours to mend."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        text = " ".join(record.getMessage().split())
-        stack = None if record.name.partition(".")[0] == AS_ONE else record.exc_info
-        try:
-            structlog.get_logger().log(record.levelno, text, logger=record.name, exc_info=stack)
-        except Exception:
-            self.handleError(record)
+        message = " ".join(record.getMessage().split())
+        structlog.get_logger().log(record.levelno, "library_warned", library=record.name, message=message)
 
 
 def configure_logging(level: str, *, process: str) -> None:
@@ -56,7 +57,7 @@ def configure_logging(level: str, *, process: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr())),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr(output_file()))),
     )
     # Libraries log through the standard module; only what they warn of is ours to see.
-    logging.basicConfig(level=logging.WARNING, handlers=[ToStructlog()])
+    logging.basicConfig(level=logging.WARNING, handlers=[LibraryLines()])

@@ -23,7 +23,7 @@ Event = MutableMapping[str, Any]
 class OnceAMinute:
     """A processor of structlog. The next line of a kind says in `repeated` how many were left out before it.
 
-    Of ours only warnings with the same values are the same; of a library's lines, which carry `logger`, all that
+    Of ours only warnings with the same values are the same; of a library's (`library_warned`) all that
     differ in numbers only. Safe to use from several threads.
     """
 
@@ -35,7 +35,7 @@ class OnceAMinute:
 
     def __call__(self, logger: object, method: str, event: Event) -> Event:
         """Raises structlog.DropEvent."""
-        library = str(event.get("logger", ""))
+        library = str(event.get("library", ""))
         if not library and method != "warning":
             return event
         key = _kind(library, event)
@@ -60,5 +60,5 @@ def _kind(library: str, event: Event) -> str:
     if library.partition(".")[0] == AS_ONE:
         return AS_ONE
     if library:
-        return f"{library} {NUMBERS.sub('0', str(event.get('event', '')))}"
+        return f"{library} {NUMBERS.sub('0', str(event.get('message', '')))}"
     return repr(sorted((name, str(value)) for name, value in event.items()))

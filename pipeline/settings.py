@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pipeline.addresses import Brokers, Contact, Inner
 from pipeline.splitting import Table, Words
 from pipeline.topology import BY_NAME, SERVE
+from runtime.process.log_file import VARIABLE
 
 SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
 PREFIX = "WARTA_"
@@ -179,3 +180,9 @@ def _written(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return str(value.resolve() if isinstance(value, Path) else value)
+
+
+def output_file() -> Path | None:
+    """The file that the supervisor turned this process's output to; None where that is nobody's file."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None

@@ -137,6 +137,41 @@ def test_the_page_is_published_from_the_port_it_listens_on(services: dict[str, A
     assert services[SERVE]["ports"][0].endswith(f":{of_serve['WARTA_PORT']}")
 
 
+def test_the_broker_is_asked_without_a_virtual_machine_of_its_own(services: dict[str, Any]) -> None:
+    check = " ".join(services["kafka"]["healthcheck"]["test"])
+
+    assert check.startswith("CMD timeout ")
+    assert "/dev/tcp/127.0.0.1/9092" in check
+    assert ".sh" not in check
+
+
+def test_the_database_is_healthy_only_where_the_role_of_the_steps_can_log_in(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    """The very command, in a shell, with a client that says how it was called."""
+    kind, command = services["postgres"]["healthcheck"]["test"]
+    secret = tmp_path / "database_password"
+    secret.write_text("an-own-password\n")
+    (tmp_path / "psql").write_text('#!/bin/sh\necho "$PGPASSWORD $*" >"$SAID"\nexit 2\n')
+    (tmp_path / "psql").chmod(0o755)
+    # Compose makes one dollar sign of two.
+    shell = command.replace("$$", "$").replace("/run/secrets/database_password", str(secret))
+    around = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "SAID": str(tmp_path / "said")}
+    ran = subprocess.run(["/bin/sh", "-c", shell], env=around, capture_output=True)
+
+    assert kind == "CMD-SHELL"
+    assert ran.returncode == 2
+    assert (tmp_path / "said").read_text() == "an-own-password -h 127.0.0.1 -U warta -d warta -qAtc select 1\n"
+
+
+@pytest.mark.parametrize(("name", "user"), [("kafka", "1000"), ("postgres", "999")])
+def test_what_an_image_writes_in_memory_belongs_to_its_user(services: dict[str, Any], name: str, user: str) -> None:
+    own = [mount for mount in services[name]["tmpfs"] if not mount.startswith("/tmp:")]
+
+    assert own
+    assert all(mount.endswith(f",uid={user},gid={user}") for mount in own)
+
+
 def test_images_are_plain_names_of_a_stated_version(services: dict[str, Any]) -> None:
     for name, service in services.items():
         image, _, tag = service["image"].partition(":")

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Engine
 
 from broker.port import PartitionLag
+from processors.clean.rules import load_rules
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
@@ -23,6 +24,7 @@ from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.said_reads import SaidReads
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -63,6 +65,7 @@ class Newsroom:
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
         views = Views(
             articles=self.articles,
+            said=SaidReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
@@ -71,6 +74,7 @@ class Newsroom:
             stages=STAGES,
             metrics_registry=registry,
             condition=lambda: self.condition,
+            rules=load_rules(),
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)
