@@ -19,6 +19,7 @@ from commands.newsroom_process import Newsroom, start_newsroom
 from commands.options import Data, Json, Port, settings_with
 from commands.showing import output_console
 from commands.verdict import Verdict, as_json, difference_lines, judge
+from pipeline.before_start import refuse_public_page
 from pipeline.errors import EXIT_DIFFERS, CommandError, UsageError
 from pipeline.idle import Idleness
 from pipeline.logs import configure_logging
@@ -44,6 +45,7 @@ def demo(
 ) -> None:
     """Run the pipeline against a newsroom on this machine, with progress, until stopped."""
     asked = settings_with(data=data, port=port)
+    refuse_public_page(asked)
     folder = fresh_folder(asked.data_dir / "demo" if data is None else asked.data_dir)
     configure_logging("warning", process="supervisor")
     console = output_console(stderr=True)

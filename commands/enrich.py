@@ -19,7 +19,7 @@ from commands.showing import heading, output_console
 from pipeline.errors import UsageError
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.enrich.layers.read import Reported, read_article
-from processors.enrich.layers.values import Layers
+from schemas.layers import Layers
 
 
 class GivenArticle(BaseModel):
@@ -55,7 +55,7 @@ def enrich(
         reported = Reported(article.paragraphs, article.published, article.title or "", article.outlet or "")
         layers = read_article(reported, index)
         if as_lines:
-            sys.stdout.write(json.dumps(row(article.id, layers), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(row(article.id, article.paragraphs, layers), ensure_ascii=False) + "\n")
         else:
             _show(article, layers, console)
 
@@ -79,7 +79,7 @@ def _articles(path: Path) -> Iterator[GivenArticle]:
             raise UsageError(f"{path}:{number}: {key}: {first['msg']}") from error
 
 
-def row(article_id: str, layers: Layers) -> Mapping[str, Any]:
+def row(article_id: str, paragraphs: Sequence[str], layers: Layers) -> Mapping[str, Any]:
     """The layers as JSON: offsets are characters of the paragraphs joined by line feeds.
 
     `entities` are mentions, one by one; `things` gathers those of one name. Several names in `via` of a quote and in
@@ -88,15 +88,25 @@ def row(article_id: str, layers: Layers) -> Mapping[str, Any]:
     found = asdict(layers)
     quotes = [quote | {"via": _joined(quote["via"])} for quote in found["quotes"]]
     figures = [figure | {"attributed_to": _joined(figure["attributed_to"])} for figure in found["figures"]]
-    things = found.pop("entities")
-    return (
-        {"id": article_id, "entities": found.pop("mentions"), "things": things}
-        | found
-        | {
-            "quotes": quotes,
-            "figures": figures,
+    mentions = _mentions("\n".join(paragraphs), layers)
+    things = {"entities": mentions, "things": found["entities"]}
+    return {"id": article_id} | found | things | {"quotes": quotes, "figures": figures}
+
+
+def _mentions(text: str, layers: Layers) -> Sequence[Mapping[str, object]]:
+    """Of every entity, in the order of the text."""
+    places = sorted(((span, each) for each in layers.entities for span in each.mentions), key=lambda place: place[0])
+    return [
+        {
+            "start": span.start,
+            "end": span.end,
+            "text": text[span.start : span.end],
+            "type": entity.type,
+            "canonical": entity.canonical,
+            "code": entity.code,
         }
-    )
+        for span, entity in places
+    ]
 
 
 def _joined(names: Sequence[str]) -> str | None:

@@ -33,6 +33,8 @@ class Group:
 COMMANDS: Mapping[str, str | Group] = {
     "run": "commands.run:run",
     "worker": "commands.run:worker",
+    "serve": "commands.serve:serve",
+    "status": "commands.status:status",
     "demo": "commands.demo:demo",
     "map": "commands.map_:map_",
     "import": "commands.import_:import_",
@@ -52,7 +54,7 @@ COMMANDS: Mapping[str, str | Group] = {
         "Dead letters: list, show, replay, discard; release a breaker.",
         {
             "list": "commands.letters:list_",
-            "show": "commands.letters:show",
+            "show": "commands.letters_show:show",
             "replay": "commands.letters:replay",
             "discard": "commands.letters:discard",
             "release": "commands.letters:release",
@@ -90,6 +92,7 @@ COMMANDS: Mapping[str, str | Group] = {
         "Rules of the cleaner: list with their files, check those of config/cleaning.",
         {"list": "commands.rules:list_", "check": "commands.rules:check"},
     ),
+    "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",

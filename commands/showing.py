@@ -22,6 +22,7 @@ def output_console(*, stderr: bool = False) -> Console:
 
 
 console = output_console()
+errors = output_console(stderr=True)
 
 
 class Rows:

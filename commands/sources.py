@@ -10,6 +10,7 @@ from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_of_pipeline, settings_with
 from commands.showing import console, local_time, print_json, table
 from commands.sources_check import check_all, check_some
+from pipeline.before_start import hosts_of, refuse_nameless_crawl
 from pipeline.errors import UsageError
 from pipeline.wiring.stores import open_frontier
 from schemas.frontier import PollEntry
@@ -35,6 +36,8 @@ def check(
     chosen = _chosen(outlets, ids or [])
     if every and ids:
         raise UsageError("--all checks every outlet: name none, or name some with --live")
+    if every or live:
+        refuse_nameless_crawl(settings, hosts_of(chosen))
     if every:
         check_all(settings, outlets, again=again, as_lines=as_lines)
     elif live:

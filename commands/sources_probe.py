@@ -18,6 +18,7 @@ from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
 from ingest.ports import Checks
 from ingest.web.web import Web
+from pipeline.before_start import refuse_nameless_crawl
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.topology import SOURCES
 from pipeline.wiring.stores import open_frontier
@@ -44,6 +45,7 @@ def probe(
     if write and as_lines:
         raise UsageError("give --write or --json, not both")
     _refuse_declared(url, settings.config_dir / SOURCES, again=again)
+    refuse_nameless_crawl(settings, [host_of(url)])
     frontier = open_frontier(settings)
     probed = asyncio.run(_probe(web(settings, frontier.turns), url, delay_s, frontier.checks))
     notes = output_console(stderr=True)

@@ -6,7 +6,7 @@ from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
 from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
 
 # Parts of the configuration: folders of it.
-SOURCES, WATCHES, CLEANING = "sources", "watches", "cleaning"
+SOURCES, WATCHES, KNOWLEDGE, CLEANING = "sources", "watches", "knowledge", "cleaning"
 
 STEPS: tuple[Step, ...] = (
     Source(
@@ -42,8 +42,8 @@ STEPS: tuple[Step, ...] = (
         name="enrich",
         reads=ARTICLES,
         writes=(ENRICHED,),
-        does="tells language and watches, stems for search",
-        config=(WATCHES,),
+        does="tells language and watches, reads what an article says, stems for search",
+        config=(WATCHES, KNOWLEDGE),
     ),
     Stage(
         name="enrich_bulk",
@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
         writes=(ENRICHED,),
         does="enriches what a changed watch adds, passes on what it withdraws",
         nice=10,
+        config=(KNOWLEDGE,),
     ),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
     Sink(
@@ -58,6 +59,15 @@ STEPS: tuple[Step, ...] = (
         reads=ARTICLES,
         does="keeps the newest text of every article, to be judged again",
         limits=Limits(batch_records=200, gather_s=1.0),
+    ),
+    Sink(
+        name="meter",
+        reads=ARTICLES,
+        does="measures the sources: rhythm, fill rates, lengths, delays",
+        # Nobody waits for it, and a source's value is written once a batch.
+        limits=Limits(batch_records=200, gather_s=1.0),
+        nice=5,
+        config=(SOURCES,),
     ),
     Sink(
         name="archive",

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "sources probe": "asks the web: test_sources_commands.py",
     "sources promote": "edits the catalogue: test_sources_commands.py",
     "replay": "publishes again: test_archive_commands.py",
+    "letters show": "needs a dead letter: test_letters.py",
 }
 ASKED: Mapping[str, tuple[str, ...]] = {
     "archive check": (),
@@ -49,6 +50,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "rules list": (),
     "search": ("uji0",),
     "settings": (),
+    "status": (),
+    "stories cluster": ("TEXTS",),
     "sources check": (),
     "sources history": (),
     "sources list": (),
@@ -91,6 +94,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     (pages / "urls.tsv").write_text("\n".join(rows))
     assert warta("import", pages, "--until-idle", "--data", folder / "data").code == 0
     (folder / "articles.jsonl").write_text('{"id": "a", "published": null, "paragraphs": ["Kapal tiba."]}\n')
+    (folder / "texts.jsonl").write_text('{"id": "a", "title": "Kapal tiba", "text": "Kapal tiba.", "outlet": "k"}\n')
     item = "<item><title>Kapal tiba</title><link>https://kabar.example/1</link></item>"
     (folder / "rss.xml").write_text(f"<rss version='2.0'><channel><title>K</title>{item}</channel></rss>")
     return {
@@ -99,6 +103,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "PAGES": str(pages),
         "URL": made_pages(1, seed=5)[0].url,
         "ARTICLES": str(folder / "articles.jsonl"),
+        "TEXTS": str(folder / "texts.jsonl"),
         "FEED": str(folder / "rss.xml"),
     }
 
