@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
-from rich.console import Console
 
 from catalogue.knowledge import load_knowledge
 from commands.options import Config, Json, settings_with
+from commands.showing import output_console
 from pipeline.errors import UsageError
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
 from processors.enrich.layers.read import Reported, read_article
@@ -127,7 +127,7 @@ def _what(error: ValidationError | RecursionError) -> str:
 
 
 def _show(articles: Sequence[GivenArticle], related: dict[str, Related], stories: dict[str, str]) -> None:
-    console = Console()
+    console = output_console()
     by_story: dict[str, list[GivenArticle]] = {}
     for article in sorted(articles, key=lambda each: (each.when is not None, str(each.when))):
         by_story.setdefault(stories[article.id], []).append(article)
