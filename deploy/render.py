@@ -4,11 +4,12 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.topology import STEPS
-from runtime.declare import Step
+from runtime.declare import Reader, Step
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "deploy" / "templates"
@@ -17,8 +18,10 @@ COMMAND = "make deploy-files"
 FILES: Mapping[str, str] = {
     "docker-compose.yml": "docker-compose.yml.j2",
     "deploy/prometheus/prometheus.yml": "prometheus.yml.j2",
+    "deploy/prometheus/warta.rules.yml": "warta.rules.yml.j2",
 }
 # Inside a container: its supervisor, with its workers on the ports after it; and the page.
+RUNBOOK = "docs/runbook.md"
 PORTS = {"health_port": 9100, "page_port": 8700}
 
 
@@ -34,9 +37,17 @@ def rendered(steps: Sequence[Step]) -> dict[str, str]:
         keep_trailing_newline=True,
     )
     return {
-        name: environment.get_template(template).render(steps=steps, note=_note(template), **PORTS)
+        name: environment.get_template(template).render(
+            steps=steps, topics=_forgetful(steps), runbook=RUNBOOK, note=_note(template), **PORTS
+        )
         for name, template in FILES.items()
     }
+
+
+def _forgetful(steps: Sequence[Step]) -> list[Any]:
+    """Topics that a step reads and that forget by age, where Kafka deletes what was not read."""
+    read = (topic for step in steps if isinstance(step, Reader) for topic in (step.reads, *step.also))
+    return list({topic.name: topic for topic in read if topic.cleanup == "delete"}.values())
 
 
 def _note(template: str) -> str:
