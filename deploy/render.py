@@ -1,6 +1,7 @@
 """Renders docker-compose.yml and prometheus.yml from the rows of the topology: `python -m deploy.render [--check]`."""
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from deploy.dashboards import BOARDS
+from deploy.panels import as_json
 from pipeline.topology import STEPS
 from runtime.declare import Reader, Step
 
@@ -21,12 +24,17 @@ FILES: Mapping[str, str] = {
     "deploy/prometheus/warta.rules.yml": "warta.rules.yml.j2",
 }
 # Inside a container: its supervisor, with its workers on the ports after it; and the page.
+DASHBOARDS = "deploy/grafana/dashboards"
+BOARD_NOTE = f"Rendered by `{COMMAND}` from deploy/dashboards.py: change that."
 RUNBOOK = "docs/runbook.md"
 PORTS = {"health_port": 9100, "page_port": 8700}
 
 
 def rendered(steps: Sequence[Step]) -> dict[str, str]:
-    """The text of each file of `FILES`. `templates/steps/<step>.yml.j2`, where there is one, adds to its service."""
+    """The text of each file of `FILES`, and of each dashboard.
+
+    `templates/steps/<step>.yml.j2`, where there is one, adds to its service.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         # YAML, not HTML.
@@ -36,11 +44,15 @@ def rendered(steps: Sequence[Step]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return {
+    from_templates = {
         name: environment.get_template(template).render(
             steps=steps, topics=_forgetful(steps), runbook=RUNBOOK, note=_note(template), **PORTS
         )
         for name, template in FILES.items()
+    }
+    return from_templates | {
+        f"{DASHBOARDS}/{board.uid}.json": json.dumps(as_json(board, note=BOARD_NOTE, runbook=RUNBOOK), indent=1) + "\n"
+        for board in BOARDS
     }
 
 
@@ -56,6 +68,7 @@ def _note(template: str) -> str:
 
 def write(root: Path, steps: Sequence[Step]) -> None:
     for name, text in rendered(steps).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
 
 
