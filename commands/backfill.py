@@ -17,6 +17,7 @@ from commands.showing import print_json
 from ingest.discover.backfill import BackfillSource, Progressed
 from ingest.discover.title_filter import admit_all
 from ingest.discover.walk import Walk, walks_of
+from pipeline.before_start import hosts_of, refuse_nameless_crawl
 from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.patience import Patience
@@ -68,6 +69,7 @@ def _ways(settings: Settings, ids: Sequence[str], since: date, until: date) -> l
     ways = [way for outlet in chosen for way in walks_of(outlet, watches, since=since, until=until)]
     if not ways:
         raise UsageError(f"{', '.join(ids)}: neither a dated index nor a search is declared")
+    refuse_nameless_crawl(settings, hosts_of(chosen))
     return ways
 
 

@@ -18,12 +18,13 @@ from commands.options import Config, Json, settings_with
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import read_saved_pages
 from ingest.imports.source_id import source_id
+from pipeline.cleaning_rules import rules_of
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.settings import Settings
 from processors.clean.clean import clean as clean_page
 from processors.clean.decode import decode
 from processors.clean.plain_text import clean_text
-from processors.clean.rules import Rules, load_rules
+from processors.clean.rules import Rules
 from processors.explain.explanation import Explanation
 from processors.explain.page import explain_page, explain_text
 from schemas.article import CleanedArticle
@@ -67,7 +68,7 @@ def clean(
     settings = settings_with(config=config)
     _check_options(path, explained=explained, html=html, as_lines=as_lines)
     outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
-    given, console = Given(outlets, load_rules()), Console()
+    given, console = Given(outlets, rules_of(settings.config_dir)), Console()
     inputs = list(_inputs(path, url, settings))
     shown = (
         track(inputs, description="cleaning", console=Console(stderr=True), transient=True)

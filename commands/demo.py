@@ -17,6 +17,7 @@ from commands.display import live_view, summary
 from commands.newsroom_process import Newsroom, start_newsroom
 from commands.options import Data, Json, Port, settings_with
 from commands.verdict import Verdict, as_json, difference_lines, judge
+from pipeline.before_start import refuse_public_page
 from pipeline.errors import EXIT_DIFFERS, CommandError, UsageError
 from pipeline.idle import Idleness
 from pipeline.logs import configure_logging
@@ -42,6 +43,7 @@ def demo(
 ) -> None:
     """Run the pipeline against a newsroom on this machine, with progress, until stopped."""
     asked = settings_with(data=data, port=port)
+    refuse_public_page(asked)
     folder = fresh_folder(asked.data_dir / "demo" if data is None else asked.data_dir)
     configure_logging("warning", process="supervisor")
     console = Console(stderr=True)

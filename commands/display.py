@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.report import Report
+from serve.condition import Condition
 from stores.article_reads import ArticleRow
 
 
@@ -26,8 +27,12 @@ def flow_table(report: Report, *, title: str = "") -> Table:
     return table
 
 
-def live_view(report: Report, *, headline: str, latest: Sequence[ArticleRow]) -> RenderableType:
+def live_view(
+    report: Report, *, headline: str, latest: Sequence[ArticleRow], condition: Condition | None = None
+) -> RenderableType:
     lines = [Text(headline, style="bold")]
+    if condition is not None:
+        lines.append(Text(condition.sentence, style=f"bold {condition.colour}"))
     news = [Text(f"  {row.source:<16} {row.title}", overflow="ellipsis", no_wrap=True) for row in latest]
     total = Text(f"{report.articles} articles stored, {report.dead_letters} dead letters")
     return Group(*lines, flow_table(report), total, *news)

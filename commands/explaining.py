@@ -90,7 +90,7 @@ def _show_legend(console: Console, explanation: Explanation, numbers: Mapping[st
             Text(took.rule, style=colour),
             str(took.pieces),
             f"{took.chars:,}",
-            Text(visible(took.says), style="dim"),
+            Text(visible(f"{took.says} Written in {took.file}." if took.file else took.says), style="dim"),
         )
     console.print(table)
 

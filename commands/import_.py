@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -21,6 +22,7 @@ from ingest.imports.saved_pages import SavedPage, read_saved_pages
 from ingest.imports.source import Found, ImportSource
 from ingest.imports.url_list import lines_of, read_url_list
 from ingest.imports.warc_file import read_warc
+from pipeline.before_start import refuse_nameless_crawl
 from pipeline.bringing import bring_in
 from pipeline.errors import UsageError
 from pipeline.logs import configure_logging
@@ -59,6 +61,7 @@ def import_(
     console = Console(stderr=True)
     is_warc = path.name.endswith(WARC_SUFFIXES)
     found = () if is_warc else read(path, settings, lane, gate=gate)
+    refuse_nameless_crawl(settings, asked_of(found) if until_idle else ())
     prepare_topics(settings)
     log = open_log(settings)
     patience = Patience(time.monotonic() + timeout_s, partial(console.print, style="yellow", highlight=False))
@@ -112,6 +115,11 @@ def read(path: Path, settings: Settings, lane: Lane | None, *, gate: bool = Fals
         found = read_url_list(lines, outlets=outlets, found_at=now, found_on=path.name)
     changes = ({} if lane is None else {"lane": lane}) | ({"requested": False} if gate else {})
     return [_changed(each.page if isinstance(each, SavedPage) else each, changes) for each in found]
+
+
+def asked_of(found: Iterable[Found]) -> list[str]:
+    """The hosts of what is to be fetched; of a page that is saved there is nothing to."""
+    return [urlsplit(each.url).netloc for each in found if isinstance(each, Link)]
 
 
 def _changed(found: Found, changes: Mapping[str, object]) -> Found:

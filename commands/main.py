@@ -30,6 +30,8 @@ class Group:
 COMMANDS: Mapping[str, str | Group] = {
     "run": "commands.run:run",
     "worker": "commands.run:worker",
+    "serve": "commands.serve:serve",
+    "status": "commands.status:status",
     "demo": "commands.demo:demo",
     "map": "commands.map_:map_",
     "import": "commands.import_:import_",
@@ -47,7 +49,7 @@ COMMANDS: Mapping[str, str | Group] = {
         "Dead letters: list, show, replay, discard; release a breaker.",
         {
             "list": "commands.letters:list_",
-            "show": "commands.letters:show",
+            "show": "commands.letters_show:show",
             "replay": "commands.letters:replay",
             "discard": "commands.letters:discard",
             "release": "commands.letters:release",
@@ -81,6 +83,11 @@ COMMANDS: Mapping[str, str | Group] = {
             "apply": "commands.watches_apply:apply",
         },
     ),
+    "rules": Group(
+        "Rules of the cleaner: list with their files, check those of config/cleaning.",
+        {"list": "commands.rules:list_", "check": "commands.rules:check"},
+    ),
+    "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",

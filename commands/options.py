@@ -7,7 +7,8 @@ import typer
 from pydantic import ValidationError
 
 from pipeline.errors import UsageError
-from pipeline.settings import Settings
+from pipeline.settings import Settings, environment
+from pipeline.wrong_settings import unknown_variables, wrong_values
 
 # By the embedded log, the SQLite stores, the archive; each may be all that is left.
 LEFT_BY_ONE = ("log.db", "articles.db", "frontier.db", "fates.db", "archive.db", "archive")
@@ -26,12 +27,13 @@ Port = Annotated[int | None, typer.Option("--port", help="Port of the page and t
 def settings_with(*, data: Path | None = None, config: Path | None = None, **others: object) -> Settings:
     """Settings from the environment, with what the command line says instead. Raises UsageError."""
     given = {"data_dir": data, "config_dir": config} | others
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "WARTA_" + "_".join(str(part) for part in first["loc"][:1]).upper()
-        raise UsageError(f"{name}: {first['msg']} (given: {first.get('input')!r}); see `warta settings`") from error
+    wrong = unknown_variables(environment())
+    if not wrong:
+        try:
+            return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        except ValidationError as error:
+            wrong = wrong_values(error)
+    raise UsageError(f"{wrong[0]}; see `warta settings`")
 
 
 def is_pipeline(settings: Settings) -> bool:
@@ -42,9 +44,9 @@ def is_pipeline(settings: Settings) -> bool:
     return is_elsewhere or not is_folder or any((settings.data_dir / name).exists() for name in LEFT_BY_ONE)
 
 
-def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None) -> Settings:
+def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None, **others: object) -> Settings:
     """For a command that reads what a pipeline has: it makes none. Raises UsageError where there is none."""
-    settings = settings_with(data=data, config=config)
+    settings = settings_with(data=data, config=config, **others)
     if not is_pipeline(settings):
         raise UsageError(
             f"no pipeline in {settings.data_dir}: `warta run` or `warta demo` makes one, --data names another folder"

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 console = Console()
+errors = Console(stderr=True)
 
 
 def table(title: str, *columns: str, right: tuple[str, ...] = ()) -> Table:

@@ -18,6 +18,7 @@ from ingest.discover.probe import Probed
 from ingest.discover.probe import probe as probe_site
 from ingest.ports import Checks
 from ingest.web.web import Web
+from pipeline.before_start import hosts_of, refuse_nameless_crawl
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import web
@@ -46,6 +47,8 @@ def check(
     chosen = _chosen(outlets, ids or [])
     if every and ids:
         raise UsageError("--all checks every outlet: name none, or name some with --live")
+    if every or live:
+        refuse_nameless_crawl(settings, hosts_of(chosen))
     if every:
         check_all(settings, outlets, again=again, as_lines=as_lines)
     elif live:
@@ -75,7 +78,7 @@ def probe(
     """Look for the lists of a site, and print a declaration to paste into config/sources."""
     settings = settings_with(data=data, config=config)
     try:
-        host_of(url)
+        refuse_nameless_crawl(settings, [host_of(url)])
     except BadUrlError as error:
         raise UsageError(str(error)) from error
     frontier = open_frontier(settings)

@@ -150,7 +150,7 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
             run_dir=run_dir,
             environment=child_environment(copied),
             log_path=log_path,
-            health_host=settings.host,
+            health_host=settings.health_host,
             health_port=settings.health_port,
         )
         run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics))

@@ -6,7 +6,7 @@ from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
 from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
 
 # Parts of the configuration: folders of it.
-SOURCES, WATCHES, KNOWLEDGE = "sources", "watches", "knowledge"
+SOURCES, WATCHES, KNOWLEDGE, CLEANING = "sources", "watches", "knowledge", "cleaning"
 
 STEPS: tuple[Step, ...] = (
     Source(
@@ -14,7 +14,7 @@ STEPS: tuple[Step, ...] = (
         writes=(LINKS,),
         does="polls feeds, sitemaps and index pages",
         web=True,
-        config=(SOURCES, WATCHES),
+        config=(SOURCES, WATCHES, KNOWLEDGE),
     ),
     Sink(name="frontier", reads=LINKS, does="remembers every address once and when it is due"),
     Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True, config=(SOURCES,)),
@@ -26,7 +26,7 @@ STEPS: tuple[Step, ...] = (
         # A page that takes a minute hangs; a batch of pages is bounded by time anyway.
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         processes=2,
-        config=(SOURCES,),
+        config=(SOURCES, CLEANING),
     ),
     Stage(
         name="clean_bulk",
@@ -35,7 +35,7 @@ STEPS: tuple[Step, ...] = (
         does="cleans imported and replayed pages, behind the live ones",
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         nice=10,
-        config=(SOURCES,),
+        config=(SOURCES, CLEANING),
     ),
     Stateful(name="revise", reads=CLEANED, writes=(ARTICLES,), does="numbers the versions of an article"),
     Stage(

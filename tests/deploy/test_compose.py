@@ -84,8 +84,9 @@ def test_the_settings_of_every_service_are_accepted(services: dict[str, Any], mo
     for service in ours(services).values():
         with monkeypatch.context() as of_service:
             for name, value in environment(service).items():
-                # Compose fills in what stands in braces; here, its default.
-                of_service.setenv(name, re.sub(r"\$\{\w+:-(.*)\}", r"\1", value))
+                # Compose fills in what stands in braces; here, its default, or what the operator must say.
+                filled = re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
+                of_service.setenv(name, re.sub(r"\$\{WARTA_CONTACT:\?.*\}", "https://your.site/about", filled))
             settings = Settings()
 
         assert settings.log == "kafka"
@@ -136,7 +137,7 @@ def test_the_page_is_published_from_the_port_it_listens_on(services: dict[str, A
     of_serve = environment(services[SERVE])
 
     assert services[SERVE]["command"] == ["worker", SERVE]
-    assert of_serve["WARTA_ALLOW_PUBLIC"] == "true"
+    assert (of_serve["WARTA_ALLOW_PUBLIC"], of_serve["WARTA_HOST"]) == ("true", "0.0.0.0")
     assert services[SERVE]["ports"][0].endswith(f":{of_serve['WARTA_PORT']}")
 
 
@@ -224,11 +225,23 @@ def client() -> list[str]:
     pytest.skip(why)
 
 
-def test_the_compose_client_accepts_the_file_and_resolves_every_service(services: dict[str, Any]) -> None:
+def configured(**given: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
-    ran = subprocess.run(
-        [*client(), "--file", str(ROOT / "docker-compose.yml"), "config"], capture_output=True, text=True, env=bare
-    )
+    command = [*client(), "--file", str(ROOT / "docker-compose.yml"), "config"]
+    return subprocess.run(command, capture_output=True, text=True, env=bare | given)
+
+
+def test_a_cluster_without_a_contact_does_not_start_and_says_so_in_one_line() -> None:
+    ran = configured()
+
+    assert ran.returncode != 0
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert "WARTA_CONTACT" in ran.stderr
+    assert "must be set to an address where those who are crawled can reach you" in ran.stderr
+
+
+def test_the_compose_client_accepts_the_file_and_resolves_every_service(services: dict[str, Any]) -> None:
+    ran = configured(WARTA_CONTACT="https://your.site/about-the-crawler")
 
     assert ran.returncode == 0, ran.stderr
     resolved = yaml.safe_load(ran.stdout)

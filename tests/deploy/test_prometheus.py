@@ -26,7 +26,7 @@ def test_every_supervisor_and_every_worker_is_scraped_once(prometheus: Any, serv
 
 def test_every_process_listens_where_prometheus_can_reach_it(services: dict[str, Any]) -> None:
     for name in (*BY_NAME, SERVE):
-        assert services[name]["environment"]["WARTA_HOST"] == "0.0.0.0"
+        assert services[name]["environment"]["WARTA_HEALTH_HOST"] == "0.0.0.0"
         assert set(services[name]["networks"]) & set(services["prometheus"]["networks"])
 
 

@@ -20,6 +20,8 @@ __all__ = ["engines", "pipeline"]
 
 pytestmark = pytest.mark.slow
 
+NAMED = {"WARTA_CONTACT": "https://your.site/about-the-crawler"}
+
 
 def one_line_error(ran: Ran, *words: str, code: int) -> None:
     assert ran.code == code, ran.err
@@ -80,7 +82,7 @@ def test_a_port_in_use_is_named_with_what_to_do(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        ran = warta("run", "--data", tmp_path, "--port", port)
+        ran = warta("run", "--data", tmp_path, "--port", port, env=NAMED)
 
     one_line_error(ran, port, "--port", code=1)
 
@@ -92,7 +94,7 @@ def test_two_pipelines_do_not_share_a_data_folder(tmp_path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.write("4711")
         file.flush()
-        ran = warta("run", "--data", tmp_path, "--port", "0")
+        ran = warta("run", "--data", tmp_path, "--port", "0", env=NAMED)
 
     one_line_error(ran, "4711", "--data", code=1)
 

@@ -143,6 +143,7 @@ from pipeline.housekeeping import Housekeeping
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
+from pipeline.wiring.stores import open_stores
 from pipeline.wiring.serve import app
 from pipeline.wiring.stores import open_stores
 from pipeline.wiring.tended import Tended
@@ -153,6 +154,7 @@ from tests.stores.archive import page
 
 settings = Settings(data_dir=Path(sys.argv[1]), log_durable=False)
 prepare_topics(settings)
+open_stores(settings)
 paragraphs = "".join(
     f"<p>Kapal latih Rusia bersandar di dermaga {number} pelabuhan Korea Utara setelah berlayar {number + 9} hari.</p>"
     for number in range(2, 7)

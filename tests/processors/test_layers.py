@@ -138,6 +138,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
         for n in range(size)
     ),
     "many quotes": lambda size: '"Kami siap 12 kali," kata Darto Wiyono kepada AFP. Angka itu dikutip KCNA. ' * size,
+    "a short form ends it": lambda size: "Ia menemui Darto. " * size + "Laporan itu ditulis oleh Ketua KSPJ",
     "one word": lambda size: "a" * 50 * size,
     "marks": lambda size: "- . , ( ) \" ' / % Rp $ " * size,
 }

@@ -104,6 +104,9 @@ def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
 
 def _is_shouted(finder: Finder, at: int, last: int) -> bool:
     """Whether a short form in capitals stands before a name in small ones: `Ketua KSPJ Said Wiranto`."""
+    if at + 1 == len(finder.tokens):
+        # The text ends with it.
+        return False
     token, following = finder.tokens[at], finder.tokens[at + 1]
     return len(token.text) > 1 and token.text.isupper() and following.is_word and not following.text.isupper()
 

@@ -1,0 +1,112 @@
+"""What is remembered: an article as a member of a story, and the story itself."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from processors.relate.bags import Bags, bags_of
+from processors.relate.duplicates import Carried, Duplicate
+from processors.relate.features import Features
+from processors.relate.shingles import shingled
+
+# Ids that a story remembers; `size` counts them all. A flood of 10,000 articles leaves the newest of them here.
+MAX_MEMBERS = 400
+
+
+@dataclass(frozen=True)
+class Member:
+    """An article in the window. `day` is that of its publication, as a proleptic ordinal."""
+
+    features: Features
+    carried: Carried
+    bags: Bags
+    day: int
+    story: str = ""
+    duplicate: Duplicate | None = None
+    counted: bool = False
+    """Whether its terms are part of the background."""
+
+    @property
+    def id(self) -> str:
+        return self.features.id
+
+    def within(self, story: str) -> "Member":
+        return replace(self, story=story)
+
+
+def member_of(features: Features, published: datetime) -> Member:
+    carried = Carried(features.id, features.outlet, features.published, features.sources, shingled(features))
+    return Member(features, carried, bags_of(features), published.toordinal())
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    """No article came within the window; a late one opens it again."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story as it is remembered; what it says is made of its members."""
+
+    id: str
+    members: tuple[str, ...]
+    size: int
+    first_day: int
+    last_day: int
+    version: int = 1
+    state: State = State.OPEN
+    counted: int = 0
+
+    def with_members(self, members: tuple[str, ...], added: int) -> "Story":
+        return replace(self, members=members[-MAX_MEMBERS:], size=self.size + added)
+
+
+class Change(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    MERGED = "merged"
+    """Into `other`; this id answers with that one for ever."""
+    SPLIT = "split"
+    """Off `other`."""
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of a story. `version` rises by one with each."""
+
+    story: str
+    version: int
+    change: Change
+    articles: tuple[str, ...] = ()
+    other: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why an article is where it is: the mean score of the story's pairs, and what they share."""
+
+    article: str
+    story: str
+    score: float
+    shared: tuple[str, ...] = ()
+    reason: str = ""
+    """A reason code where no story was looked for: `no_date`."""
+
+    def __str__(self) -> str:
+        if self.reason:
+            return f"{self.story}: {self.reason}"
+        told = ", ".join(self.shared)
+        return f"joined {self.story}: {self.score:.2f}: {told}" if told else f"began {self.story}"
+
+
+@dataclass(frozen=True)
+class Related:
+    """What became of one article."""
+
+    why: Why
+    duplicate: Duplicate | None = None
+    events: tuple[Event, ...] = field(default=())

@@ -1,0 +1,108 @@
+"""Relates articles one by one: near-duplicates, then the story that each belongs to, and what that does to others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from processors.relate.duplicates import duplicate_of, likeness
+from processors.relate.features import Features
+from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of
+from processors.relate.reclustering import settle
+from processors.relate.room import WINDOW_DAYS, Room
+from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
+
+SHARED_TOLD = 4
+
+
+def relate(room: Room, features: Features, weights: Weights | None = None) -> Related:
+    """Joins an article to a story, or begins one. The same article again changes nothing.
+
+    A newer revision leaves its story first. An article without a date begins a story of its own: reason `no_date`.
+    """
+    weights = weights or learnt_weights()
+    known = room.members.get(features.id)
+    if known is not None and known.features.revision >= features.revision:
+        return Related(Why(features.id, room.resolve(known.story), 0.0, reason="already_related"), known.duplicate)
+    events = list(withdraw(room, features.id)) if known is not None else []
+    if features.published is None:
+        return _alone(room, features)
+    member = member_of(features, features.published)
+    looks = _looks(room, member, weights)
+    near = [room.members[each].carried for each in looks]
+    member = replace(member, duplicate=duplicate_of(member.carried, near))
+    room.add(member)
+    events += settle(room, member.id, weights.bias)
+    events += _reopened(room, member)
+    room.count(room.members[member.id])
+    events += _pass_time(room, member.day)
+    return Related(_why(room, member.id, looks), member.duplicate, tuple(events))
+
+
+def withdraw(room: Room, article: str) -> Sequence[Event]:
+    """An article that is revised, taken down or no longer wanted leaves its story. A story without any is closed."""
+    story_id = room.story_of(article)
+    if story_id is None:
+        return ()
+    room.remove(article)
+    story = room.stories[story_id]
+    version, members = story.version + 1, tuple(each for each in story.members if each != article)
+    left = replace(story, version=version).with_members(members, -1)
+    room.stories[story_id] = left
+    if members:
+        return (Event(story_id, version, Change.UPDATED, (article,), why="withdrawn"),)
+    room.stories[story_id] = replace(left, state=State.CLOSED)
+    return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
+
+
+def _looks(room: Room, member: Member, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
+    """Links the article with its candidates. Returns how each pair was seen."""
+    surroundings = room.surroundings(member.day)
+    own = seen(member.bags, surroundings, member.day, member.features.event_day, member.features.outlet)
+    looks: dict[str, tuple[Seen, Seen]] = {}
+    for other in room.candidates(member, surroundings):
+        features = other.features
+        its = seen(other.bags, surroundings, other.day, features.event_day, features.outlet)
+        alike = likeness(member.carried.text, other.carried.text)
+        room.link(member.id, other.id, weights.score(signals_of(own, its, alike)))
+        looks[other.id] = (own, its)
+    return looks
+
+
+def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Why:
+    story = room.stories[room.resolve(room.members[article].story)]
+    links = room.links.get(article, {})
+    inside = [each for each in story.members if each != article and each in looks]
+    if not inside:
+        return Why(article, story.id, 0.0)
+    nearest = max(inside, key=lambda each: (links[each], each))
+    mean = sum(links[each] for each in inside) / len(inside)
+    return Why(article, story.id, round(mean, 3), tuple(shared_terms(*looks[nearest], SHARED_TOLD)))
+
+
+def _alone(room: Room, features: Features) -> Related:
+    story = Story(room.new_story_id(features.id), (features.id,), 1, 0, 0, state=State.CLOSED)
+    events = (Event(story.id, 1, Change.CREATED, (features.id,), why="no_date"),)
+    return Related(Why(features.id, story.id, 0.0, reason="no_date"), None, events)
+
+
+def _reopened(room: Room, member: Member) -> Sequence[Event]:
+    story = room.stories[room.resolve(room.members[member.id].story)]
+    if story.state is not State.CLOSED:
+        return ()
+    room.stories[story.id] = replace(story, state=State.OPEN, version=story.version + 1)
+    return (Event(story.id, story.version + 1, Change.REOPENED, (member.id,)),)
+
+
+def _pass_time(room: Room, day: int) -> Sequence[Event]:
+    """Closes what had no article within the window, and forgets what is older than memory keeps."""
+    before = room.horizon
+    room.saw(day)
+    horizon = room.horizon
+    if horizon is None or horizon == before:
+        return ()
+    events = []
+    for story in sorted(room.stories.values(), key=lambda each: each.id):
+        if story.state is State.OPEN and story.last_day < horizon - WINDOW_DAYS:
+            room.stories[story.id] = replace(story, state=State.CLOSED, version=story.version + 1)
+            events.append(Event(story.id, story.version + 1, Change.CLOSED))
+    room.forget()
+    return events

@@ -1,0 +1,61 @@
+"""Shingles of a text, and its signature: what near-duplicates are found and compared by.
+
+MinHash and its bands: Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from rensa import RMinHash
+
+from processors.relate.features import Features
+from processors.text.folding import folded
+from processors.text.words import words_of
+
+WORDS = 4
+LEAD_WORDS = 50
+# A text of 200,000 characters has 30,000 shingles; its first thousand say what it copies.
+MAX_SHINGLES = 1_000
+PERMUTATIONS = 128
+# 42 bands of three rows: of pairs with a Jaccard of 0.35, 84 % meet; of those with 0.05, half a percent.
+ROWS = 3
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Shingled:
+    """A text as runs of four words, each a number of 32 bits; `lead` are those of its first words."""
+
+    shingles: frozenset[int]
+    lead: tuple[int, ...]
+    title: frozenset[str]
+    bands: tuple[int, ...]
+
+
+def shingled(features: Features) -> Shingled:
+    """Linear in the text. A text of fewer than four words has no shingle and no band."""
+    words = words_of(folded(features.text))
+    runs = [" ".join(words[at : at + WORDS]) for at in range(min(len(words) - WORDS + 1, MAX_SHINGLES))]
+    numbers = [crc32(run.encode()) for run in runs]
+    return Shingled(
+        shingles=frozenset(numbers),
+        lead=tuple(numbers[:LEAD_WORDS]),
+        title=frozenset(words_of(folded(features.title))),
+        bands=_bands(runs),
+    )
+
+
+def _bands(runs: Sequence[str]) -> tuple[int, ...]:
+    if not runs:
+        return ()
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    minhash.update(list(runs))
+    digest = minhash.digest()
+    rows = [digest[at : at + ROWS] for at in range(0, PERMUTATIONS - ROWS + 1, ROWS)]
+    return tuple(crc32(f"{band}:{row}".encode()) for band, row in enumerate(rows))
+
+
+def share(of: Sequence[int] | frozenset[int], other: frozenset[int]) -> float:
+    """The share of shingles that another text has too; 0 where there is none."""
+    return sum(each in other for each in of) / len(of) if of else 0.0
