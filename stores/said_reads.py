@@ -86,6 +86,14 @@ class SaidReads:
         with reading(self.engine) as connection:
             return [EntityRow(*row) for row in connection.execute(rows)]
 
+    def entity(self, entity: str) -> EntityRow | None:
+        """With all stored articles that name it; None where none does."""
+        of = article_entities.c
+        found = select(func.max(of.name), func.max(of.type), func.max(of.code), func.count()).where(of.entity == entity)
+        with reading(self.engine) as connection:
+            name, type_, code, count = connection.execute(found).one()
+        return EntityRow(entity, name, type_, code, count) if count else None
+
     def quotes(
         self,
         *,
