@@ -125,6 +125,10 @@ NEWSROOM = Board(
                     ],
                 ),
                 Panel(
+                    title="Articles by watch",
+                    queries=[Query("max by (watch) (warta_articles_watched)", "{{watch}}")],
+                ),
+                Panel(
                     title="On a watch, and on none",
                     queries=[
                         Query(
