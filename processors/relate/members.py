@@ -47,6 +47,13 @@ def member_of(features: Features, published: datetime) -> Member:
     return Member(features, carried, bags_of(features), published.toordinal())
 
 
+def member_without_text(features: Features, day: int, story: str) -> Member:
+    """A member that is remembered by its id alone, so that it is not related twice."""
+    empty = replace(features, paragraphs=())
+    carried = Carried(features.id, features.outlet, features.published, features.sources, shingled(empty))
+    return Member(empty, carried, {}, day, story=story)
+
+
 class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

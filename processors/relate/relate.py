@@ -6,7 +6,7 @@ from dataclasses import replace
 from processors.relate.background import Surroundings
 from processors.relate.duplicates import duplicate_of, likeness
 from processors.relate.features import Features
-from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of
+from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
 from processors.relate.room import WINDOW_DAYS, Room
 from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
@@ -85,7 +85,11 @@ def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Wh
 
 
 def _alone(room: Room, features: Features) -> Related:
-    story = Story(room.new_story_id(features.id), (features.id,), 1, 0, 0, state=State.CLOSED)
+    """A closed story of its own, which nothing finds. It is remembered as long as what came beside it."""
+    day = room.latest[-1] if room.latest else 0
+    story = Story(room.new_story_id(features.id), (features.id,), 1, day, day, state=State.CLOSED)
+    room.stories[story.id] = story
+    room.keep_unfound(member_without_text(features, day, story.id))
     events = (Event(story.id, 1, Change.CREATED, (features.id,), why="no_date"),)
     return Related(Why(features.id, story.id, 0.0, reason="no_date"), None, events)
 

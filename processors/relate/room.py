@@ -60,6 +60,11 @@ class Room:
         self.arrivals += 1
         self.put_back(replace(member, keys=keys, number=self.arrivals))
 
+    def keep_unfound(self, member: Member) -> None:
+        """A member without keys: it is remembered, and joins nothing."""
+        self.arrivals += 1
+        self.put_back(replace(member, number=self.arrivals))
+
     def put_back(self, member: Member) -> None:
         """A member with its keys, as it is remembered."""
         self.members[member.id] = member
