@@ -88,6 +88,7 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
         "enrich": revisions,
         "articles": revisions,
         "texts": revisions,
+        "meter": revisions,
         "archive": page_ids,
     }
     for topic, expected in {

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from bench.overhead import corpus
 from bench.processes import busy_seconds, cpu_seconds, lags_of, pids_of, running, wait_for
+from bench.publishing import publish
 from broker.port import Log
 from pipeline.errors import CommandError
-from pipeline.publishing import publish
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.log import names, open_log

@@ -28,7 +28,7 @@ from runtime.codec import Names
 from runtime.metrics import engine_metrics
 from runtime.progress import Progress
 from runtime.source import Source
-from runtime.source_runner import SourceGround, SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
 from runtime.waits import Waits
 from schemas.fate import FateBatch
 from schemas.link import Link
@@ -172,7 +172,7 @@ def _run(source: Source, taker: Taker) -> None:
     ground = SourceGround(
         worker="bench", names=taker.topics, metrics=engine_metrics(), waits=Waits(), progress=Progress()
     )
-    runner = SourceRunner(source, ground, writes=TOPICS, publisher=taker)
+    runner = SourceRunner(source, ground, topic_of=topics_by_record(TOPICS), publisher=taker)
     asyncio.run(runner.run(taker.stop))
 
 

@@ -5,6 +5,7 @@ only then is it killed.
 """
 
 import random
+import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
 from runtime.declare import Stateful
-from runtime.run_dir import RunDir, read_activity
+from runtime.run_dir import RunDir
 
 INSIDE_SHARE = 0.6
 MISSING_SHARE = 0.5
@@ -129,11 +130,9 @@ class Harness:
                     troubles_at.pop(0)
                     self.troubles.pop(0)()
                     self.outcome.troubles += 1
-                if supervisor_kills_at and self.outcome.hits.total() >= supervisor_kills_at[0]:
+                is_due = supervisor_kills_at and self.outcome.hits.total() >= supervisor_kills_at[0]
+                if is_due and self._kill_with_all_workers(supervisor):
                     supervisor_kills_at.pop(0)
-                    supervisor.kill()
-                    supervisor.wait()
-                    self._note_what_the_workers_died_of()
                     self.outcome.supervisor += 1
                     supervisor = workers.start(self.settings, tuple(STEPS))
             self.load.drain(reader)
@@ -145,14 +144,21 @@ class Harness:
         is_each_hit = self.outcome.hits.keys() >= INSIDE_STATE
         return is_each_hit and self.outcome.hits.total() >= kills and self.outcome.inside_settle >= inside
 
-    def _note_what_the_workers_died_of(self) -> None:
-        run_dir = RunDir(self.settings.run_dir)
+    def _kill_with_all_workers(self, supervisor: subprocess.Popen[bytes]) -> bool:
+        """False, and nobody dies, where a worker is at a record that one has died of: another round will do."""
         names = [name for step in STEPS for name in workers.names(self.settings, step)]
-        wait_for(lambda: not any(run_dir.is_held(name) for name in names), 30)
-        for name in names:
-            activity = read_activity(run_dir.activity(name))
-            if activity is not None and activity.phase == "processing" and activity.position is not None:
-                self.outcome.struck.add(activity.position)
+        stopped = workers.all_stopped(self.settings, names)
+        in_hand = {each.activity.position for each in stopped if each.activity.phase == "processing"} - {None}
+        if in_hand & self.outcome.struck:
+            for each in stopped:
+                each.wake()
+            return False
+        supervisor.kill()
+        supervisor.wait()
+        held = RunDir(self.settings.run_dir).is_held
+        wait_for(lambda: not any(held(name) for name in names), 30)
+        self.outcome.struck |= {position for position in in_hand if position is not None}
+        return True
 
     def _kill_a_busy_worker(self) -> None:
         aim = self._aim()

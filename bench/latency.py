@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from bench.corpus import made_pages
 from bench.overhead import STEPS, WARM_UP
 from bench.processes import running, unread, wait_for
-from pipeline.publishing import publish
+from bench.publishing import publish
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles

@@ -7,9 +7,9 @@ from functools import partial
 from bench.audit import Audit, Reader, audit
 from bench.corpus import made_pages
 from bench.processes import unread
+from bench.publishing import publish
 from broker.port import BrokerError
 from pipeline.errors import CommandError
-from pipeline.publishing import publish
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
 from schemas.ids import article_id

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from bench.corpus import made_pages, multiplied_pages
 from bench.processes import LOOK_AT_LAG_S, cpu_by_worker, running, unread, wait_for
+from bench.publishing import publish
 from bench.turns import taking_turns, work_when_told
-from pipeline.publishing import publish
 from pipeline.settings import Settings
 from pipeline.wiring.archive import open_archive
 from pipeline.wiring.clean import make as make_cleaner

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from bench.corpus import made_pages
 from bench.processes import lags_of, running, wait_for
+from bench.publishing import publish
 from broker.port import Log
 from pipeline.errors import CommandError
-from pipeline.publishing import publish
 from pipeline.running import Run
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log

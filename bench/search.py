@@ -13,6 +13,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for
 from schemas.article import Change, EnrichedArticle, Instant, WatchMatch
 from schemas.ids import article_id, url_key
+from stores.article_filters import Wanted
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
 from stores.paging import Page
@@ -109,7 +110,7 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
     questions: dict[str, Ask] = {
         "newest": lambda _: store.latest(limit=LIMIT),
         "deep page": lambda dice: store.latest(limit=LIMIT, after=_some_place(dice, store)),
-        "newest of a source": lambda dice: store.latest(limit=LIMIT, source=f"s{dice.randrange(50)}"),
+        "newest of a source": lambda dice: store.latest(Wanted(source=f"s{dice.randrange(50)}"), limit=LIMIT),
         "one common word": search([common]),
         "one usual word": search([usual]),
         "one rare word": search([rare]),
@@ -124,7 +125,7 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
 
 
 def _newest_of(store: ArticleStore, watch: str, _: random.Random) -> Page[ArticleRow]:
-    return store.latest(limit=LIMIT, watch=watch)
+    return store.latest(Wanted(watch=watch), limit=LIMIT)
 
 
 def _some_place(dice: random.Random, store: ArticleStore) -> tuple[int, str]:

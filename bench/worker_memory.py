@@ -8,8 +8,8 @@ from statistics import median
 
 from bench.corpus import made_pages
 from bench.processes import lags_of, pids_of, rss_bytes, running
+from bench.publishing import publish
 from pipeline.errors import CommandError
-from pipeline.publishing import publish
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
 from schemas.topics import PAGES

@@ -60,6 +60,26 @@ def stopped_in(settings: Settings, worker: str, phase: Phase) -> Stopped | None:
     return None
 
 
+def all_stopped(settings: Settings, workers: Sequence[str]) -> list[Stopped]:
+    """Those that run. Works on Linux."""
+    stopped = []
+    for worker in workers:
+        path = RunDir(settings.run_dir).activity(worker)
+        pid = holder_of(path)
+        if pid is None:
+            continue
+        try:
+            os.kill(pid, signal.SIGSTOP)
+            seen = _activity_once_stopped(pid, path)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if seen is not None:
+            stopped.append(Stopped(pid, seen))
+        else:
+            os.kill(pid, signal.SIGCONT)
+    return stopped
+
+
 def names(settings: Settings, step: str) -> list[str]:
     """Every worker of a step that ever ran on the data folder: a supervisor that comes while one of an earlier still
     ends takes the next slot."""

@@ -13,12 +13,15 @@ NO_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO", "AC", "CP", 
 
 
 def load_knowledge(directory: Path) -> Knowledge:
-    """Every known name of a directory, and the countries. Raises CatalogueError, also for a name given twice."""
+    """Every known name of a directory, and the countries; these alone where it is not there.
+
+    Raises CatalogueError, also for a name given twice.
+    """
     files: dict[tuple[str, str], Path] = {}
     known: list[Known] = []
     codes: dict[str, str] = {}
     aliases: dict[str, tuple[str, ...]] = {}
-    for path, read in read_models(directory, KnowledgeFile):
+    for path, read in read_models(directory, KnowledgeFile) if directory.is_dir() else ():
         for group in read.group:
             codes.update(group.codes)
             if group.codes:

@@ -2,34 +2,37 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from broker.port import Log
 from catalogue.outlets import load_outlets
 from commands.carrying import carry, conclude, row_of
 from commands.options import Config, Data, Json, settings_with
+from commands.showing import output_console
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
+from ingest.imports.source import Found, ImportSource
 from ingest.imports.url_list import lines_of, read_url_list
 from ingest.imports.warc_file import read_warc
-from pipeline.errors import UsageError
+from pipeline.before_start import refuse_nameless_crawl
+from pipeline.bringing import bring_in
+from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.patience import Patience
-from pipeline.publishing import publish
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_stores
 from schemas.link import Link
-from schemas.page import Page
 from schemas.record import Lane
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -56,61 +59,50 @@ def import_(
     """Import addresses or saved pages; with --until-idle, carry them through and report each one's fate."""
     settings = settings_with(data=data, config=config)
     configure_logging("warning", process="import")
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     is_warc = path.name.endswith(WARC_SUFFIXES)
-    records: Sequence[Link | Page]
-    problems: Sequence[Problem]
-    records, problems = ((), ()) if is_warc else read(path, settings, lane, gate=gate)
+    found = () if is_warc else read(path, settings, lane, gate=gate)
+    refuse_nameless_crawl(settings, asked_of(found) if until_idle else ())
     prepare_topics(settings)
     log = open_log(settings)
     patience = Patience(time.monotonic() + timeout_s, partial(console.print, style="yellow", highlight=False))
-    if is_warc:
-        records, problems = publish_warc(log, path, settings, lane or Lane.BACKFILL, console, patience)
-    else:
-        publish(log, records, settings, patience)
+    of_warc = reading_warc(path, settings, lane or Lane.BACKFILL, console)
+    with of_warc if is_warc else nullcontext(iter(found)) as coming:
+        source = ImportSource(coming)
+        bring_in(source, log, settings, patience)
+    records, problems = source.taken, source.problems
     for problem in problems:
         console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
+        if problems and not records:
+            sys.exit(EXIT_FAILED)
         return
     carry(log, settings, console, timeout_s=timeout_s)
     stores = open_stores(settings)
     conclude([row_of(record, stores) for record in records], problems, console, as_lines=as_lines)
 
 
-def publish_warc(
-    log: Log, path: Path, settings: Settings, lane: Lane, console: Console, patience: Patience
-) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
-    """Publishes pages as it reads them, since a file may exceed the memory; returns them without bodies.
-
-    Raises UsageError if there is nothing to read.
-    """
+@contextmanager
+def reading_warc(path: Path, settings: Settings, lane: Lane, console: Console) -> Iterator[Iterator[Found]]:
+    """Read as it is taken, since a file may exceed the memory. Raises UsageError if there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
-    pages: list[Link | Page] = []
-    problems: list[Problem] = []
-
-    def read_on(file: BinaryIO, progress: Progress, task: TaskID) -> Iterator[Page]:
-        for found in read_warc(file, outlets=outlets, lane=lane):
-            progress.update(task, completed=file.tell())
-            if isinstance(found, Problem):
-                problems.append(found)
-                continue
-            pages.append(found.model_copy(update={"body": b""}))
-            yield found
-
     try:
         with path.open("rb") as file, Progress(console=console, transient=True) as progress:
             task = progress.add_task("reading", total=path.stat().st_size)
-            publish(log, read_on(file, progress, task), settings, patience)
+            yield _followed(read_warc(file, outlets=outlets, lane=lane), file, progress, task)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    return pages, problems
 
 
-def read(
-    path: Path, settings: Settings, lane: Lane | None, *, gate: bool = False
-) -> tuple[Sequence[Link | Page], Sequence[Problem]]:
-    """Raises UsageError if there is nothing to read."""
+def _followed(found: Iterator[Found], file: BinaryIO, progress: Progress, task: TaskID) -> Iterator[Found]:
+    for each in found:
+        progress.update(task, completed=file.tell())
+        yield each
+
+
+def read(path: Path, settings: Settings, lane: Lane | None, *, gate: bool = False) -> Sequence[Found]:
+    """What is found, in its order. Raises UsageError if there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
     now = datetime.now(UTC)
     found: Iterable[Link | SavedPage | Problem]
@@ -124,10 +116,14 @@ def read(
         except OSError as error:
             raise UsageError(f"cannot read {path}: {error.strerror}") from error
         found = read_url_list(lines, outlets=outlets, found_at=now, found_on=path.name)
-    everything = list(found)
-    records = [
-        each.page if isinstance(each, SavedPage) else each for each in everything if not isinstance(each, Problem)
-    ]
     changes = ({} if lane is None else {"lane": lane}) | ({"requested": False} if gate else {})
-    on_lane = [each.model_copy(update=changes) for each in records] if changes else records
-    return on_lane, [each for each in everything if isinstance(each, Problem)]
+    return [_changed(each.page if isinstance(each, SavedPage) else each, changes) for each in found]
+
+
+def asked_of(found: Iterable[Found]) -> list[str]:
+    """The hosts of what is to be fetched; of a page that is saved there is nothing to."""
+    return [urlsplit(each.url).netloc for each in found if isinstance(each, Link)]
+
+
+def _changed(found: Found, changes: Mapping[str, object]) -> Found:
+    return found if isinstance(found, Problem) or not changes else found.model_copy(update=changes)

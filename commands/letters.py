@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -14,15 +15,18 @@ from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import READERS, reader_named
 from pipeline.wiring.log import names, open_log
+from pipeline.wrong_settings import nearest
 from runtime.breaker import release as release_breaker
 from runtime.dead_letters import Letter, original_headers, read_letter
 from runtime.declare import Reader
+from runtime.process.worker_process import consumed
 from runtime.run_dir import RunDir
 
 PAGE = 500
-MAX_SHOWN_BYTES = 20_000
 StepName = Annotated[str, typer.Argument(help="The step whose letters are meant.", metavar="STEP")]
-Through = Annotated[int | None, typer.Option("--through", help="Only letters up to this number, as `list` shows it.")]
+Through = Annotated[
+    int | None, typer.Option("--through", min=0, help="Only letters up to this number, as `list` shows it.")
+]
 
 
 def list_(
@@ -33,12 +37,12 @@ def list_(
     """Show the dead letters: which step refused what, when and why."""
     settings = settings_of_pipeline(data=data)
     log = open_log(settings, to_read=True)
-    chosen = [_step(step)] if step else READERS
+    chosen = [step_named(step)] if step else READERS
     letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
     log.close()
     if as_lines:
         for letter in letters:
-            print_json(_row(letter))
+            print_json(as_row(letter))
         return
     shown = table("Dead letters", "step", "number", "at", "reason", "detail", "tries", right=("number", "tries"))
     for letter in letters:
@@ -48,28 +52,10 @@ def list_(
     console.print(shown if letters else "no dead letters")
 
 
-def show(
-    step: StepName,
-    number: Annotated[int, typer.Argument(help="The letter's number, as `list` shows it.")],
-    data: Data = None,
-) -> None:
-    """Show one dead letter whole: where it came from, its stack and its bytes."""
-    settings = settings_of_pipeline(data=data)
-    log = open_log(settings, to_read=True)
-    topic = names(settings).full(_step(step).dead)
-    stored = [each for each in log.read(topic, 0, start=number, limit=1) if each.position.offset == number]
-    log.close()
-    if not stored:
-        raise UsageError(f"{step} has no letter {number}; see `warta letters list {step}`")
-    letter = read_letter(stored[0])
-    value = letter.message.value[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
-    print_json(_row(letter) | {"stack": letter.stack, "value": value})
-
-
 def replay(step: StepName, through: Through = None, data: Data = None) -> None:
     """Send dead letters to their step again, as they came; they leave the list in the same transaction."""
     settings = settings_of_pipeline(data=data)
-    chosen = _step(step)
+    chosen = step_named(step)
     topic = names(settings).full(chosen.reads)
 
     def again(delivery: Delivery) -> Message:
@@ -90,7 +76,7 @@ def discard(
     settings = settings_of_pipeline(data=data)
     if not yes:
         typer.confirm(f"Give up the dead letters of {step}?", abort=True)
-    count = _settle(_step(step), settings, through, lambda _: [])
+    count = _settle(step_named(step), settings, through, lambda _: [])
     console.print(f"{count} letters of {step} discarded")
 
 
@@ -102,7 +88,7 @@ def release(
     """Close a step's breaker: let its dead letters be written in spite of their number."""
     settings = settings_of_pipeline(data=data)
     folder = RunDir(settings.run_dir).path / "breakers"
-    held = sorted(folder.glob(f"{_step(step).name}-*.json"))
+    held = sorted(folder.glob(f"{step_named(step).name}-*.json"))
     for path in held:
         release_breaker(path, grace=grace)
     console.print(f"released: {', '.join(path.stem for path in held)}" if held else f"no breaker of {step} has tripped")
@@ -111,22 +97,40 @@ def release(
 def quarantine(
     step: StepName,
     topic: Annotated[str, typer.Argument(help="Topic of the record, as the log names it.")],
-    partition: int,
-    offset: int,
+    partition: Annotated[int, typer.Argument(min=0)],
+    offset: Annotated[int, typer.Argument(min=0)],
     data: Data = None,
 ) -> None:
     """Dead-letter a record that its step waits on, such as one of an unknown major version."""
-    settings = settings_of_pipeline(data=data)
-    RunDir(settings.run_dir).quarantine(_step(step).name, Position(topic, partition, offset))
+    settings, chosen, position = settings_of_pipeline(data=data), step_named(step), Position(topic, partition, offset)
+    with closing(open_log(settings, to_read=True)) as log:
+        check_waiting(log, chosen, settings, position)
+    RunDir(settings.run_dir).quarantine(chosen.name, position)
     console.print(f"{step} will dead-letter {topic}/{partition}/{offset} when it looks again")
 
 
-def _step(name: str) -> Reader:
+def check_waiting(log: Log, step: Reader, settings: Settings, position: Position) -> None:
+    """Raises UsageError unless the step reads the topic, and has yet to settle the record that is there."""
+    topic, partition, offset = position
+    read, there = consumed(step, names(settings), log), log.topics()
+    if topic not in read:
+        raise UsageError(f"{step.name} reads no topic {topic}: it reads {', '.join(read)}{nearest(topic, read)}")
+    if partition >= there.get(topic, 0):
+        raise UsageError(f"{topic} has no partition {partition}: it has {there.get(topic, 0)}, from 0 on")
+    if not any(stored.position == position for stored in log.read(topic, partition, start=offset, limit=1)):
+        raise UsageError(f"{topic}/{partition} has no record {offset}")
+    own = [lag for lag in log.lag() if (lag.group, lag.topic, lag.partition) == (step.group, topic, partition)]
+    if any(lag.settled > offset for lag in own):
+        raise UsageError(f"{step.name} has settled {topic}/{partition}/{offset}: it does not wait on it")
+
+
+def step_named(name: str) -> Reader:
     try:
         return reader_named(name)
     except KeyError as error:
         readers = ", ".join(step.name for step in READERS)
-        raise UsageError(f"{name} has no dead letters; the steps that read are {readers}") from error
+        near = nearest(name, [step.name for step in READERS])
+        raise UsageError(f"{name} has no dead letters; the steps that read are {readers}{near}") from error
 
 
 def _waiting(log: Log, step: Reader, settings: Settings) -> Sequence[Letter]:
@@ -161,11 +165,11 @@ def _settle(
     return count
 
 
-def _row(letter: Letter) -> dict[str, object]:
+def as_row(letter: Letter) -> dict[str, object]:
     return {
         "step": letter.stage,
         "number": letter.position.offset,
-        "at": datetime.fromtimestamp(letter.at, UTC).isoformat(),
+        "at": datetime.fromtimestamp(letter.at, UTC),
         "reason": letter.reason,
         "detail": letter.detail,
         "attempts": letter.attempts,

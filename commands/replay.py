@@ -1,38 +1,33 @@
 """`warta replay`: publishes archived pages again on the replay lane."""
 
-import os
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from commands.applying import TIMEOUT_S, Application, conclude
 from commands.options import Data, Json, settings_of_pipeline
-from commands.showing import print_json
-from formats.warc.record import BrokenRecordError
+from commands.showing import output_console, print_json
 from pipeline.applying import Asked
+from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
+from pipeline.patience import Patience
+from pipeline.replaying import ReplaySource
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
 from pipeline.wiring.archive import open_archive_reader
-from pipeline.wiring.log import names, open_log
+from pipeline.wiring.log import open_log
 from runtime.clock import utc_now
-from runtime.codec import to_message
 from runtime.declare import Stage
 from schemas.ids import digest
-from schemas.outcomes import Reason
-from schemas.page import Page
-from schemas.record import Lane
-from schemas.topics import PAGES, PAGES_BULK
+from schemas.topics import PAGES
 from stores import texts
-from stores.archive.index import ArchivedPage
 from stores.archive.reader import ArchiveReader, ReplayState, Span
-from stores.archive.warc_reading import PayloadMissingError
 
 STAGE = "replay"
 ENRICH = "enrich"
@@ -69,15 +64,16 @@ def replay(
     id_ = replay_id(stage, start, end, source)
     before = reader.replay(id_)
     state = before or ReplayState(end or utc_now(), start - timedelta(microseconds=1), 0, 0)
-    broken = _publish_all(reader, settings, id_, Span(start, state.until, source), state)
+    span = Span(start, state.until, source)
+    broken = _publish_all(reader, settings, id_, span, state)
     reader.end_replay(id_)
-    _conclude(reader.count(Span(start, state.until, source)), broken, went_on=before, as_lines=as_lines)
+    _conclude(reader.count(span), broken, went_on=before, as_lines=as_lines)
 
 
 def enrich_again(settings: Settings, span: texts.Span, *, as_lines: bool) -> None:
     """The kept texts instead of the pages: judged by the watches of now and enriched anew, whether that changes
     anything or not."""
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     application = Application(settings, console, until_idle=False, timeout_s=TIMEOUT_S)
     conclude(application.apply(Asked(span=span, forced=True)), carried=False, as_lines=as_lines)
 
@@ -88,58 +84,29 @@ def replay_id(stage: str, since: datetime, until: datetime | None, source: str |
 
 
 def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:
-    """Returns a line for each unreadable page. A batch is published before it is recorded: its ids allow repeats."""
-    log = open_log(settings)
-    publisher = log.publisher(client=f"{settings.instance}.{STAGE}.{os.getpid()}")
-    broken: list[str] = []
-    topic = names(settings).full(PAGES_BULK)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    """Returns a line for each unreadable page."""
+    console = output_console(stderr=True)
+    with closing(open_log(settings)) as log, Progress(console=console, transient=True) as progress:
         task = progress.add_task("replaying", total=reader.count(span), completed=state.published)
-        for batch in _batches(reader, span, state):
-            pages = [page for each in batch if (page := _read(reader, each, broken)) is not None]
-            now = time.time()
-            publisher.publish(
-                [to_message(page, topic=topic, stage=STAGE, at=now, lane=page.lane, origin=now) for page in pages]
-            )
-            last = batch[-1]
-            state = ReplayState(state.until, last.fetched_at, last.n, state.published + len(batch))
-            reader.save_replay(id_, state)
-            progress.update(task, completed=state.published)
-    publisher.close()
-    log.close()
-    return broken
+        told = partial(_tell, progress, task)
+        replayed = ReplaySource(reader, span, id_=id_, state=state, told=told)
+        bring_in(replayed, log, settings, Patience.at_once())
+    return replayed.broken
 
 
-def _batches(reader: ArchiveReader, span: Span, state: ReplayState) -> Iterator[Sequence[ArchivedPage]]:
-    batch: list[ArchivedPage] = []
-    for archived in reader.pages(span, after=(state.fetched_at, state.n)):
-        batch.append(archived)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _read(reader: ArchiveReader, archived: ArchivedPage, broken: list[str]) -> Page | None:
-    """Reports a broken page and continues: the others can still be replayed."""
-    try:
-        return reader.read(archived).model_copy(update={"lane": Lane.REPLAY})
-    except BrokenRecordError as error:
-        reason = Reason.PAYLOAD_MISSING if isinstance(error, PayloadMissingError) else Reason.UNDECODABLE
-        broken.append(f"{archived.file} at {archived.offset}: {archived.url_key}: {reason.value}: {error}")
-        return None
+def _tell(progress: Progress, task: TaskID, state: ReplayState) -> None:
+    progress.update(task, completed=state.published)
 
 
 def _conclude(pages: int, broken: Sequence[str], *, went_on: ReplayState | None, as_lines: bool) -> None:
     """Exits 1 where a page could not be read."""
     for line in broken:
-        Console(stderr=True).print(line, style="yellow", highlight=False, soft_wrap=True)
+        output_console(stderr=True).print(line, style="yellow", highlight=False, soft_wrap=True)
     before = went_on.published if went_on is not None else 0
     if as_lines:
         print_json({"pages": pages, "published": pages - before - len(broken), "before": before, "broken": len(broken)})
     else:
         said = f"{pages - before - len(broken)} pages published, {before} before, {len(broken)} broken"
-        Console().print(f"{said}; `warta run` carries them on", highlight=False)
+        output_console().print(f"{said}; `warta run` carries them on", highlight=False)
     if broken:
         raise typer.Exit(EXIT_FAILED)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,11 +10,15 @@ from rich.console import Console
 from rich.live import Live
 
 from broker.port import BrokerError
+from catalogue.outlets import load_outlets
 from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
+from commands.showing import output_console
+from pipeline.before_start import refuse_start
 from pipeline.config_version import check_config
 from pipeline.errors import UsageError
+from pipeline.facts import Reads, read_condition
 from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
 from pipeline.report import read_report
@@ -23,7 +28,10 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
 from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
+from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
+
+CONDITION_EVERY_S = 10.0
 
 
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
@@ -31,6 +39,7 @@ def run(data: Data = None, config: Config = None, port: Port = None) -> None:
     settings = settings_with(data=data, config=config, port=port)
     # Before the port is taken: what is broken for good is told before what may be free in a minute.
     declared = check_config(settings)
+    refuse_start(settings, ALL_STEPS, load_outlets(settings.config_dir / "sources"))
     settings = free_port(settings)
     page = f"page at http://{settings.host}:{settings.port}/"
     headline = f"Warta: outlets: {counted_outlets(settings)}; {declared.watches} watches; {page}"
@@ -51,6 +60,7 @@ def worker(
     if unknown:
         raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
     settings = settings_with(data=data, config=config, port=port)
+    refuse_start(settings, steps, load_outlets(settings.config_dir / "sources"))
     _supervise(settings, with_processes(settings, steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
 
 
@@ -61,11 +71,12 @@ def with_processes(settings: Settings, steps: Sequence[str], processes: int | No
 
 def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock: bool = True) -> None:
     configure_logging(settings.log_level, process="supervisor")
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
         tended = Tended.of(settings, tuple(steps))
         run.supervisor.collectors += tended.collectors()
+        run.supervisor.on_stop = lambda: console.print("stopping…")
         housekeeping = Housekeeping(tended.openers(), utc_now)
         if log_path is None:
             console.print(headline)
@@ -83,6 +94,8 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
     """Run with a table that follows the flow, and a summary when it is stopped."""
     log = open_log(run.settings)
     ticks = iter(range(sys.maxsize))
+    reads = Reads(frontier=lambda: run.stores.frontier, fates=lambda: run.stores.fates, lag=log.lag)
+    told = Refreshed(partial(read_condition, run.settings, reads), every_s=CONDITION_EVERY_S)
     with Live(console=console, refresh_per_second=2) as live:
 
         def refresh() -> None:
@@ -97,7 +110,9 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
                 # What is shown can wait; the workers must not, for a view that cannot be read.
                 live.update(f"{headline}\nnothing to show now: {error}")
                 return
-            live.update(live_view(report, headline=headline, latest=latest))
+            last = told.last()
+            now = last.value if last else None
+            live.update(live_view(report, headline=headline, latest=latest, condition=now))
 
         run.supervisor.run(on_tick=refresh)
     summary(console, read_report(log, run.stores, run.settings), run.stores.articles.latest(limit=10).items)

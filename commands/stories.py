@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from catalogue.knowledge import load_knowledge
 from commands.options import Config, Json, settings_with
+from commands.showing import output_console
 from pipeline.article_file import GivenArticle, in_order, read_articles, read_features
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.relate.members import Related
@@ -46,7 +46,7 @@ def cluster(
 
 
 def _show(articles: Sequence[GivenArticle], related: dict[str, Related], stories: dict[str, str]) -> None:
-    console = Console()
+    console = output_console()
     by_story: dict[str, list[GivenArticle]] = {}
     for article in sorted(articles, key=lambda each: (each.when is not None, str(each.when))):
         by_story.setdefault(stories[article.id], []).append(article)

@@ -13,11 +13,12 @@ from commands.options import Config, Data, Json, is_pipeline, settings_of_pipeli
 from commands.showing import console, print_json, table
 from commands.watches import watch_named
 from commands.watches_stored import show_changes
+from pipeline.cleaning_rules import rules_of
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_articles, open_texts
 from processors.clean.clean import clean
-from processors.clean.rules import load_rules
+from processors.clean.rules import Rules
 from processors.enrich.near import near_misses
 from processors.enrich.watch import CompiledWatch, Verdict, compile_watch, judge
 from processors.normalise import normalise
@@ -73,7 +74,9 @@ def text_of(given: str, settings: Settings) -> Text:
         body = path.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    return _plain(body.decode("utf-8", "replace")) if path.suffix == ".txt" else _cleaned(path.name, body)
+    if path.suffix == ".txt":
+        return _plain(body.decode("utf-8", "replace"))
+    return _cleaned(path.name, body, rules_of(settings.config_dir))
 
 
 def _plain(text: str) -> Text:
@@ -84,13 +87,13 @@ def _plain(text: str) -> Text:
     return Text(lines[0], lines[1:])
 
 
-def _cleaned(name: str, body: bytes) -> Text:
+def _cleaned(name: str, body: bytes, rules: Rules) -> Text:
     url = NO_ADDRESS.format(name=name)
     page = Page(
         url=url, final_url=url, url_key=name, slot="file", source="file", fetched_at=datetime.now(UTC), body=body
     )
     try:
-        (article,) = (normalise(each) for each in clean(page, outlet=None, rules=load_rules()))
+        (article,) = (normalise(each) for each in clean(page, outlet=None, rules=rules))
     except Fated as fated:
         raise UsageError(f"{name} is no article: {fated}") from fated
     return Text(article.title, article.paragraphs)

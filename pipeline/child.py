@@ -72,7 +72,7 @@ def worker_settings(name: str, port: int, settings: Settings) -> WorkerSettings:
         client=f"{settings.instance}.{name}",
         names=names(settings),
         run_dir=RunDir(settings.run_dir),
-        host=settings.host,
+        host=settings.health_host,
         port=port,
         patience_s=settings.patience_s,
         lag_every_s=settings.lag_every_s,
@@ -81,7 +81,9 @@ def worker_settings(name: str, port: int, settings: Settings) -> WorkerSettings:
 
 def place_of(step: str, name: str, port: int, settings: Settings, metrics: EngineMetrics) -> Place:
     endpoint = RunDir(settings.run_dir).endpoint(name)
-    return Place(stage=step, endpoint=endpoint, registry=metrics.registry, host=settings.host, port=port)
+    # The page waits at its own address.
+    host = settings.host if step == SERVE else settings.health_host
+    return Place(stage=step, endpoint=endpoint, registry=metrics.registry, host=host, port=port)
 
 
 def run_reader(step: Reader, name: str, port: int, settings: Settings, stop: threading.Event) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from catalogue.knowledge import load_knowledge
 from catalogue.outlets import load_outlets
 from catalogue.toml_file import CatalogueError
 from catalogue.watches import load_watches
+from pipeline.cleaning_rules import rules_of
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
-from pipeline.topology import BY_NAME, SOURCES, STEPS, WATCHES
+from pipeline.topology import BY_NAME, KNOWLEDGE, SOURCES, STEPS, WATCHES
 from runtime.run_dir import RunDir
 from schemas.ids import digest
 
@@ -35,7 +37,9 @@ class Counts:
 def check_config(settings: Settings) -> Counts:
     """What is declared. Raises CatalogueError with file, line and key."""
     topics_as_set(settings)
+    rules_of(settings.config_dir)
     outlets, watches = settings.config_dir / SOURCES, settings.config_dir / WATCHES
+    load_knowledge(settings.config_dir / KNOWLEDGE)
     return Counts(len(load_outlets(outlets)), len(load_watches(watches)))
 
 

@@ -3,18 +3,28 @@
 import contextlib
 import logging
 import sys
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
+
+from pipeline.repeats import OnceAMinute
+from pipeline.settings import output_file
+from runtime.process.log_file import follow
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
 class UnfailingStderr:
-    """Standard error that swallows a full disk: the work must not stop with its log."""
+    """Standard error that swallows a full disk: the work must not stop with its log. It follows `file`'s name."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
 
     def write(self, text: str) -> int:
         with contextlib.suppress(OSError):
+            if self._file is not None:
+                follow(self._file)
             sys.stderr.write(text)
         return len(text)
 
@@ -23,14 +33,12 @@ class UnfailingStderr:
             sys.stderr.flush()
 
 
-class OneLine(logging.Formatter):
-    """A library's line without its stack: the text names the fault, and its place is not ours to mend."""
+class LibraryLines(logging.Handler):
+    """A library's line among ours, without its stack: the text names the fault, and its place is not ours to mend."""
 
-    def formatException(self, ei: object) -> str:  # the name is the standard library's
-        return ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return " ".join(super().format(record).split())
+    def emit(self, record: logging.LogRecord) -> None:
+        message = " ".join(record.getMessage().split())
+        structlog.get_logger().log(record.levelno, "library_warned", library=record.name, message=message)
 
 
 def configure_logging(level: str, *, process: str) -> None:
@@ -40,16 +48,16 @@ def configure_logging(level: str, *, process: str) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            # Bound to no context: a library's thread has one of its own.
+            lambda _, __, event: {**event, "process": process},
+            OnceAMinute(),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr())),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr(output_file()))),
     )
-    structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard module; only what they warn of is ours to see.
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine("%(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.basicConfig(level=logging.WARNING, handlers=[LibraryLines()])

@@ -18,6 +18,11 @@ class Patience:
     clock: Clock = SYSTEM
     pause: threading.Event = field(default_factory=threading.Event)
 
+    @classmethod
+    def at_once(cls) -> "Patience":
+        """None: the first refusal is raised."""
+        return cls(0.0, lambda line: None)
+
     def publish(self, publisher: Publisher, messages: Sequence[Message]) -> None:
         """Raises LogFullError and RecordTooLargeError at once, any other BrokerError when the time is over."""
         told = ""

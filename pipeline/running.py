@@ -23,6 +23,7 @@ from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.clock import utc_now
+from runtime.process.host import HostCollector
 from runtime.process.signals import stopping_on_signals
 from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
@@ -149,15 +150,20 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
             run_dir=run_dir,
             environment=child_environment(copied),
             log_path=log_path,
-            health_host=settings.host,
+            health_host=settings.health_host,
             health_port=settings.health_port,
         )
         run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics))
-        supervisor.collectors.append(run.reloading)
+        supervisor.collectors += [run.reloading, HostCollector(_folders(settings))]
         supervisor.waiting = run.reloading.waiting
         _look_at_what_is_there(run)
         with stopping_on_signals(supervisor.stop):
             yield run
+
+
+def _folders(settings: Settings) -> dict[str, Path]:
+    """Where files of this process grow."""
+    return {"data": settings.data_dir, "archive": settings.archive_dir or settings.data_dir}
 
 
 def _look_at_what_is_there(run: Run) -> None:

@@ -2,24 +2,39 @@
 
 import os
 import socket
+from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from pipeline.addresses import Brokers, Contact, Inner
 from pipeline.splitting import Table, Words
+from pipeline.topology import BY_NAME, SERVE
+from runtime.process.log_file import VARIABLE
 
 SHIPPED_CONFIG = Path(__file__).resolve().parent.parent / "config"
+PREFIX = "WARTA_"
 HOUR_S = 3600.0
 # A settle is five requests on Kafka and a commit to the embedded log (decision 8).
 GATHER = {"sqlite": 1.0, "kafka": 2.0}
 
 
+def known_steps(processes: dict[str, int]) -> dict[str, int]:
+    """Raises ValueError that names the first that is no step, and the nearest one that is."""
+    for name in processes:
+        if name not in (*BY_NAME, SERVE):
+            near = get_close_matches(name, (*BY_NAME, SERVE), n=1)
+            raise ValueError(f"no such step: {name}{f'; did you mean {near[0]}?' if near else '; see `warta map`'}")
+    return processes
+
+
 class Settings(BaseSettings):
     """Seconds, bytes and counts stand in the names. Raises pydantic's ValidationError on values that are none."""
 
-    model_config = SettingsConfigDict(env_prefix="WARTA_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     data_dir: Path = Field(Path("data"), description="Folder that holds everything a run writes.")
     config_dir: Path = Field(
@@ -32,7 +47,9 @@ class Settings(BaseSettings):
     log: Literal["sqlite", "kafka"] = Field(
         "sqlite", description="Where topics live: the embedded log or a Kafka cluster."
     )
-    kafka_bootstrap: str = Field("127.0.0.1:19092", description="`host:port` of Kafka brokers, separated by commas.")
+    kafka_bootstrap: Annotated[str, Brokers] = Field(
+        "127.0.0.1:19092", description="`host:port` of Kafka brokers, separated by commas."
+    )
     kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="How to talk to Kafka; with SASL by SCRAM-SHA-512."
     )
@@ -63,20 +80,24 @@ class Settings(BaseSettings):
         description="How many times longer than usual records gather for one settle: less processor time, more delay; "
         "none: 1 on the embedded log, 2 on Kafka.",
     )
-    processes: Annotated[dict[str, int], Table, NoDecode] = Field(
+    processes: Annotated[dict[str, Annotated[int, Field(gt=0)]], Table, AfterValidator(known_steps), NoDecode] = Field(
         {}, description="Processes by step, as `clean=4,enrich=2`; as declared where none is named: see `warta map`."
     )
-    host: str = Field("127.0.0.1", description="Address that health, metrics and the page listen on.")
+    host: str = Field("127.0.0.1", description="Address that the page and the API listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
+    health_host: str = Field("127.0.0.1", description="Address that the health and metrics of processes listen on.")
     health_port: int = Field(
         0,
         ge=0,
         le=65535,
         description="Port of the supervisor's health and metrics, its workers' after it; 0: free ones.",
     )
-    contact: str = Field("https://example.org/warta", description="Address in the User-Agent: whom a site may turn to.")
-    allow_addresses: Annotated[tuple[str, ...], Words, NoDecode] = Field(
+    contact: Annotated[str, Contact] = Field(
+        "https://example.org/warta",
+        description="Address in the User-Agent: whom a site may turn to; to be set before strangers are crawled.",
+    )
+    allow_addresses: Annotated[tuple[str, ...], Words, Inner, NoDecode] = Field(
         (), description="`host:port` of inner addresses that the crawl may reach all the same, separated by commas."
     )
     fetch_concurrency: int = Field(
@@ -140,9 +161,14 @@ class Settings(BaseSettings):
         return self.kafka_password.get_secret_value() if name == "kafka" and self.kafka_password else ""
 
 
+def environment() -> Mapping[str, str]:
+    """For whoever says what is in it, or is there without being a setting."""
+    return os.environ
+
+
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment of a child process: this one's, with every setting as it is here."""
-    written = {f"WARTA_{name.upper()}": _written(value) for name, value in settings if value is not None}
+    written = {f"{PREFIX}{name.upper()}": _written(value) for name, value in settings if value is not None}
     return dict(os.environ) | written
 
 
@@ -154,3 +180,9 @@ def _written(value: object) -> str:
     if isinstance(value, tuple):
         return ",".join(map(str, value))
     return str(value.resolve() if isinstance(value, Path) else value)
+
+
+def output_file() -> Path | None:
+    """The file that the supervisor turned this process's output to; None where that is nobody's file."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None

@@ -14,9 +14,11 @@ def split(value: object) -> object:
 
 
 def split_table(value: object) -> object:
-    """As `split`, and nothing at all is an empty table."""
+    """As `split`, and nothing at all is an empty table. Raises ValueError if it is no table."""
     found = split(value)
-    return {} if found == [] else found
+    if isinstance(found, list) and found:
+        raise ValueError(f"{value!r} is no STEP=NUMBER, such as clean=4,enrich=2")
+    return found or {}
 
 
 Words = BeforeValidator(split)

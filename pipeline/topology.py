@@ -6,7 +6,7 @@ from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
 from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
 
 # Parts of the configuration: folders of it.
-SOURCES, WATCHES = "sources", "watches"
+SOURCES, WATCHES, KNOWLEDGE, CLEANING = "sources", "watches", "knowledge", "cleaning"
 
 STEPS: tuple[Step, ...] = (
     Source(
@@ -14,7 +14,7 @@ STEPS: tuple[Step, ...] = (
         writes=(LINKS,),
         does="polls feeds, sitemaps and index pages",
         web=True,
-        config=(SOURCES, WATCHES),
+        config=(SOURCES, WATCHES, KNOWLEDGE),
     ),
     Sink(name="frontier", reads=LINKS, does="remembers every address once and when it is due"),
     Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True, config=(SOURCES,)),
@@ -26,7 +26,7 @@ STEPS: tuple[Step, ...] = (
         # A page that takes a minute hangs; a batch of pages is bounded by time anyway.
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         processes=2,
-        config=(SOURCES,),
+        config=(SOURCES, CLEANING),
     ),
     Stage(
         name="clean_bulk",
@@ -35,15 +35,15 @@ STEPS: tuple[Step, ...] = (
         does="cleans imported and replayed pages, behind the live ones",
         limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
         nice=10,
-        config=(SOURCES,),
+        config=(SOURCES, CLEANING),
     ),
     Stateful(name="revise", reads=CLEANED, writes=(ARTICLES,), does="numbers the versions of an article"),
     Stage(
         name="enrich",
         reads=ARTICLES,
         writes=(ENRICHED,),
-        does="tells language and watches, stems for search",
-        config=(WATCHES,),
+        does="tells language and watches, reads what an article says, stems for search",
+        config=(WATCHES, KNOWLEDGE),
     ),
     Stage(
         name="enrich_bulk",
@@ -51,6 +51,7 @@ STEPS: tuple[Step, ...] = (
         writes=(ENRICHED,),
         does="enriches what a changed watch adds, passes on what it withdraws",
         nice=10,
+        config=(KNOWLEDGE,),
     ),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
     Sink(
@@ -58,6 +59,15 @@ STEPS: tuple[Step, ...] = (
         reads=ARTICLES,
         does="keeps the newest text of every article, to be judged again",
         limits=Limits(batch_records=200, gather_s=1.0),
+    ),
+    Sink(
+        name="meter",
+        reads=ARTICLES,
+        does="measures the sources: rhythm, fill rates, lengths, delays",
+        # Nobody waits for it, and a source's value is written once a batch.
+        limits=Limits(batch_records=200, gather_s=1.0),
+        nice=5,
+        config=(SOURCES,),
     ),
     Sink(
         name="archive",

@@ -1,10 +1,20 @@
 """Engine metrics of one process, each declared here once; `docs/metrics.md` is tested against this file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Protocol
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, PlatformCollector, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -13,8 +23,20 @@ from broker.port import PartitionLag
 from runtime.clock import Clock
 from runtime.refreshed import Refreshed
 from runtime.waits import Wait
+from schemas.outcomes import Reason
+from schemas.record import Lane
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+VERSION = metadata.version("warta")
+# Every reason that a record is rejected for.
+REJECTIONS = (
+    Reason.KILLED_WORKER,
+    Reason.QUARANTINED,
+    Reason.RECORD_TOO_LARGE,
+    Reason.RETRIES_EXHAUSTED,
+    Reason.UNDECODABLE,
+    Reason.UNEXPECTED_ERROR,
+)
 
 
 @dataclass(frozen=True)
@@ -28,10 +50,21 @@ class EngineMetrics:
     breaker_open: Gauge
     end_to_end_seconds: Histogram
 
+    def born(self, stage: str, *, ends: bool) -> None:
+        """Begins at 0 what an alert counts: a series that is born at 1 has not increased."""
+        for reason in REJECTIONS:
+            self.dead_letters.labels(stage, reason.value)
+        self.breaker_open.labels(stage).set(0)
+        for lane in Lane if ends else ():
+            self.end_to_end_seconds.labels(stage, lane.value)
+
 
 def engine_metrics() -> EngineMetrics:
     """A registry of its own for each process, with Python's process and platform metrics."""
+    # Each counter would have a series beside it that no rule reads.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
+    Gauge("warta_build_info", "1 for the version that runs.", ("version",), registry=registry).labels(VERSION).set(1)
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     return EngineMetrics(
@@ -76,10 +109,13 @@ def tell_config(registry: CollectorRegistry, versions: Mapping[str, str]) -> Non
 
 
 class LagCollector(Collector):
-    """Lag, the age of the oldest unread record, and how old the two are; `lag` is asked when Prometheus asks."""
+    """Lag, the age of the oldest unread record, and how old the two are; `lag` is asked when Prometheus asks.
 
-    def __init__(self, *, group: str, lag: Refreshed[Sequence[PartitionLag]], clock: Clock) -> None:
-        self._group = group
+    Of `groups`, all from one reading of the log. A step without a worker tells none itself.
+    """
+
+    def __init__(self, *, groups: Collection[str], lag: Refreshed[Sequence[PartitionLag]], clock: Clock) -> None:
+        self._groups = groups
         self._lag = lag
         self._clock = clock
 
@@ -96,11 +132,12 @@ class LagCollector(Collector):
             # A log that cannot be asked must not take the other figures with it; the worker declares its wait.
             return ()
         for lag in last.value:
-            if lag.group == self._group:
+            if lag.group in self._groups:
                 where = (lag.group, lag.topic, str(lag.partition))
                 behind.add_metric(where, lag.behind)
                 age.add_metric(where, max(0.0, self._clock.now() - lag.oldest_at) if lag.oldest_at else 0.0)
-        read.add_metric((self._group,), self._clock.monotonic() - last.at)
+        for group in self._groups:
+            read.add_metric((group,), self._clock.monotonic() - last.at)
         return (behind, age, read)
 
 

@@ -19,6 +19,9 @@ class Observer:
     progress: Progress
     clock: Clock
 
+    def __post_init__(self) -> None:
+        self.metrics.born(self.step.name, ends=self.step.ENDS)
+
     def settled(self, answers: Sequence[Handled], settle_s: float) -> None:
         name = self.step.name
         self.progress.moved(len(answers))

@@ -116,7 +116,11 @@ class RunDir:
 
     def reserve(self, worker: str) -> BinaryIO | None:
         """Keep a worker's name for one supervisor, while the file is open; None where another runs one of the name."""
-        return None if self.is_held(worker) else hold(self.path / "slots" / worker)
+        return None if self.is_held(worker) else hold(self.slot(worker))
+
+    def slot(self, worker: str) -> Path:
+        """Locked by the supervisor that runs a worker of the name, while it lives."""
+        return self.path / "slots" / worker
 
     def breaker(self, worker: str) -> Path:
         return self.path / "breakers" / f"{worker}.json"

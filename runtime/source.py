@@ -31,7 +31,10 @@ class Source(Protocol):
         """Give leases back, so that another process can go on at once. Raises StoreUnavailableError with all closed."""
 
     def emissions(self) -> AsyncIterator[Emission]:
-        """Runs for ever: leases due work, does it concurrently, yields each unit as it completes; waits when idle."""
+        """Leases due work, does it concurrently, yields each unit as it completes; waits when idle.
+
+        Runs for ever, or to the end of what there is where it is run to its end.
+        """
 
     def finish(self, done: Sequence[object]) -> None:
         """Blocking; called in a thread after the publish. Raises StaleOwnerError, StoreUnavailableError."""

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ from runtime.state import StaleOwnerError, StoreUnavailableError
 from runtime.waits import Waits
 from schemas.fate import FateBatch
 from schemas.ids import digest
-from schemas.record import Lane
+from schemas.record import Lane, Record
 from schemas.topics import FATES, Topic
 
 log = structlog.get_logger()
@@ -45,15 +45,32 @@ class SourceGround:
     clock: Clock = SYSTEM
 
 
-class SourceRunner:
-    """Runs a source until `stop`. A log that takes nothing, full, without a topic or away, holds the source back:
-    emissions queue up to a bound, then it waits."""
+def topics_by_record(topics: Sequence[Topic]) -> Callable[[Record], Topic]:
+    """For a source that writes one topic of each kind of record."""
+    of_type = {topic.record: topic for topic in topics}
+    return lambda record: of_type[type(record)]
 
-    def __init__(self, source: Source, ground: SourceGround, *, writes: Sequence[Topic], publisher: Publisher) -> None:
+
+class SourceRunner:
+    """Runs a source until `stop`, or where it `ends` until all of it is published and finished.
+
+    A log that takes nothing, full, without a topic or away, holds the source back: emissions queue up to a bound, then
+    it waits."""
+
+    def __init__(
+        self,
+        source: Source,
+        ground: SourceGround,
+        *,
+        topic_of: Callable[[Record], Topic],
+        publisher: Publisher,
+        ends: bool = False,
+    ) -> None:
         self._source = source
         self._worker = ground.worker
-        self._topics = {topic.record: ground.names.full(topic) for topic in writes}
-        self._fates = ground.names.full(FATES)
+        self._names = ground.names
+        self._topic_of = topic_of
+        self._ends = ends
         self._publisher = publisher
         self._metrics = ground.metrics
         self._waits = ground.waits
@@ -70,9 +87,14 @@ class SourceRunner:
         pump = asyncio.create_task(self._pump(queue))
         try:
             while not stop.is_set():
-                batch = await self._batch(queue, pump)
+                batch = await self._batch(queue)
                 if batch:
                     await self._publish(batch, stop)
+                elif pump.done():
+                    pump.result()
+                    if not self._ends:
+                        raise RuntimeError(f"source {self._source.name} ended")
+                    break
         finally:
             pump.cancel()
             await asyncio.gather(pump, return_exceptions=True)
@@ -103,12 +125,8 @@ class SourceRunner:
         async for emission in self._source.emissions():
             await queue.put(emission)
 
-    async def _batch(self, queue: asyncio.Queue[Emission], pump: asyncio.Task[None]) -> list[Emission]:
+    async def _batch(self, queue: asyncio.Queue[Emission]) -> list[Emission]:
         """What comes within the flush interval of the first emission; empty when none comes for a while."""
-        if pump.done():
-            # It runs for ever: an end is a failure, and raises here.
-            pump.result()
-            raise RuntimeError(f"source {self._source.name} ended")
         try:
             batch = [await asyncio.wait_for(queue.get(), FLUSH_EVERY_S)]
         except TimeoutError:
@@ -165,7 +183,7 @@ class SourceRunner:
         messages = [
             to_message(
                 record,
-                topic=self._topics[type(record)],
+                topic=self._names.full(self._topic_of(record)),
                 stage=name,
                 at=now,
                 lane=emission.fate.lane,
@@ -182,7 +200,10 @@ class SourceRunner:
             at=datetime.fromtimestamp(now, UTC),
             fates=tuple(emission.fate for emission in batch),
         )
-        return [*messages, to_message(fates, topic=self._fates, stage=name, at=now, lane=Lane.LIVE, origin=now)]
+        return [
+            *messages,
+            to_message(fates, topic=self._names.full(FATES), stage=name, at=now, lane=Lane.LIVE, origin=now),
+        ]
 
     def _observe(self, batch: Sequence[Emission]) -> None:
         self._progress.moved(len(batch))

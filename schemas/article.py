@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from schemas.judged import Judged
+from schemas.layers import Layers
 from schemas.outcomes import Reason
 from schemas.record import Lane, Record, Remark, Value, Version
 
@@ -91,8 +92,7 @@ class Flag(StrEnum):
 class ReadingFigures(Value):
     """How one reading of a page compares with the page: characters kept, lost, and taken from elsewhere."""
 
-    name: str
-    """rules, json-ld or unpruned."""
+    name: str  # rules, json-ld or unpruned
     kept: int
     lost: int
     gained: int
@@ -108,8 +108,7 @@ class Quality(Value):
     """Which reading won on a suspicious page (json-ld, unpruned); empty where none was asked."""
     charset: str = ""
     """How the bytes of the page, the first of several, were read: Python's name, two joined by `+` where they mix."""
-    undecoded: int = 0
-    """Characters of the page that no charset could read."""
+    undecoded: int = 0  # characters of the page
     lost: int = 0
     """Characters of prose that the page shows between title and end and that neither the text nor a rule has."""
     gained: int = 0
@@ -231,16 +230,17 @@ class WatchMatch(Value):
 
 
 class EnrichedArticle(Article):
-    """An article with what was read out of it; later minors add entities, quotes, figures and more."""
+    """An article with what was read out of it."""
 
     TYPE: ClassVar[str] = "enriched"
-    VERSION: ClassVar[Version] = Version(1, 4)
+    VERSION: ClassVar[Version] = Version(1, 5)
 
     watches: tuple[WatchMatch, ...] = ()
     search_text: str = ""
     """Stemmed tokens of title and paragraphs, separated by spaces: what full-text search indexes."""
+    layers: Layers | None = None  # since 1.5; None in a withdrawal
     judged: Judged | None = None
-    """Present where the article was judged again (since 1.4); None where it came the usual way."""
+    """Where the article was judged again (since 1.4)."""
 
     def event_id(self) -> str:
         return super().event_id() if self.judged is None else f"{super().event_id()}.{self.judged.number}"

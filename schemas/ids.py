@@ -160,3 +160,10 @@ def article_id(canonical_url: str) -> str:
 def id_of_key(key: str) -> str:
     """An article keeps the id it was first stored under, whatever its key becomes (stores/rekey.py)."""
     return digest("article", key)
+
+
+def slug(name: str) -> str:
+    """Letters of ASCII and digits, joined by hyphens: one of a name in whatever case, marks and signs it is written."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "x" + name.encode().hex()

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from runtime.metrics import WaitCollector
+from serve.answers import TimedAnswers, http_seconds
 from serve.errors import add_error_handlers
 from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
@@ -24,4 +25,5 @@ def create_app(views: Views) -> FastAPI:
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(TimedAnswers, seconds=http_seconds(views.metrics_registry))
     return app

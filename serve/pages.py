@@ -8,22 +8,33 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
-from processors.clean.rules import Rules, load_rules
+from processors.clean.rules import Rules
 from processors.explain.record import explain_record
+from processors.explain.said import cut_text, figure_says
 from schemas.article import EnrichedArticle
+from schemas.knowledge import EntityType
 from serve.api.articles import MAX_QUERY_CHARS, Revision, find, read_article
 from serve.api.parameters import key_of
 from serve.api.sources import read_sources
-from serve.errors import Answer, BadQueryError
+from serve.cursors import from_word, to_word
+from serve.errors import Answer, BadQueryError, NotFoundError
 from serve.explained import explanation_values
 from serve.flow import Flow, StageFlow, read_flow
 from serve.headers import HEADERS
 from serve.templating import HERE, templates, wib
 from serve.views import Views
+from stores.article_filters import Wanted
 
 WINDOW = timedelta(hours=24)
 LATEST = 12
 HITS = 20
+KINDS = {
+    EntityType.PER: "person",
+    EntityType.ORG: "body",
+    EntityType.GPE: "country, region or city",
+    EntityType.LOC: "place",
+    EntityType.EVENT: "event",
+}
 
 
 class Pages:
@@ -32,7 +43,6 @@ class Pages:
     def __init__(self, views: Views) -> None:
         self._views = views
         self._templates = templates()
-        self._rules = load_rules()
 
     def static(self) -> StaticFiles:
         return StaticFiles(directory=HERE / "static")
@@ -52,7 +62,11 @@ class Pages:
 
         @router.get("/articles/{article_id}")
         def article(article_id: str, revision: Revision = None) -> Response:
-            return self._draw("article.html", article_page(views, self._rules, article_id, revision))
+            return self._draw("article.html", article_page(views, self._views.rules, article_id, revision))
+
+        @router.get("/entities/{entity}")
+        def entity(entity: str, cursor: str | None = None) -> Response:
+            return self._draw("entity.html", entity_page(views, entity, cursor))
 
         @router.get("/search")
         def search(q: str = "", cursor: str | None = None) -> Response:
@@ -82,7 +96,7 @@ def index_page(views: Views) -> dict[str, Any]:
         "aside": [stage for stage in flow.stages if is_aside(stage, written)],
         "feeds": feeds(flow),
         "latest": views.articles.latest(limit=LATEST).items,
-        "sources": len(views.crawl.sources()),
+        "condition": views.condition(),
     }
 
 
@@ -105,7 +119,21 @@ def article_page(views: Views, rules: Rules, article_id: str, revision: int | No
         "v": explanation_values(explain_record(detail.article, rules)),
         "stored": stored(detail.article),
         "fates": views.fates.trace(detail.article.url_key),
+        "layers": detail.article.layers,
+        "cut": cut_text(detail.article.paragraphs, detail.article.layers) if detail.article.layers else (),
+        "figure_says": figure_says,
     }
+
+
+def entity_page(views: Views, entity: str, cursor: str | None) -> dict[str, Any]:
+    """Raises NotFoundError where no stored article names it."""
+    page = views.articles.latest(Wanted(entity=entity), limit=HITS, after=from_word(cursor))
+    row = views.said.entity(entity)
+    if row is None:
+        raise NotFoundError(f"no stored article names {entity[:64]!r}")
+    quotes = views.said.quotes(limit=HITS, speaker=entity).items
+    about = {"id": row.id, "name": row.name, "kind": KINDS[EntityType(row.type)]}
+    return about | {"articles": page.items, "next": to_word(page.after), "quotes": quotes}
 
 
 def stored(article: EnrichedArticle) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ class PublicAddressError(ValueError):
 def listen(host: str, port: int, *, allow_public: bool = False) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises PortInUseError, PublicAddressError, OSError."""
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    _check_private(str(address[0]), allow_public)
+    check_private(str(address[0]), allow_public)
     listening = socket.socket(family, kind, protocol)
     # A restart must not wait for connections of the last run to time out.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -37,7 +37,7 @@ def listen(host: str, port: int, *, allow_public: bool = False) -> socket.socket
     return listening
 
 
-def _check_private(address: str, allow_public: bool) -> None:
+def check_private(address: str, allow_public: bool) -> None:
     if not allow_public and not ipaddress.ip_address(address).is_loopback:
         raise PublicAddressError(
             f"refusing to listen on {address}: it is not a loopback address and there are no access tokens; "
@@ -51,7 +51,7 @@ def serve(app: ASGIApp, host: str, port: int, sock: socket.socket | None = None,
     Raises as `listen`.
     """
     listening = sock or listen(host, port, allow_public=allow_public)
-    _check_private(str(listening.getsockname()[0]), allow_public)
+    check_private(str(listening.getsockname()[0]), allow_public)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", lifespan="off", timeout_graceful_shutdown=GRACE_S
     )

@@ -7,10 +7,13 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
+from processors.clean.rules import Rules
 from runtime.clock import utc_now
+from serve.condition import Condition
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
+from stores.said_reads import SaidReads
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Views:
     """
 
     articles: ArticleStore
+    said: SaidReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]
@@ -37,4 +41,6 @@ class Views:
     stem: Callable[[str], str]
     stages: Sequence[StageView]
     metrics_registry: CollectorRegistry
+    condition: Callable[[], Condition]
+    rules: Rules
     now: Callable[[], datetime] = utc_now

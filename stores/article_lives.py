@@ -14,6 +14,7 @@ from stores.article_tables import (
     withdrawn_revisions,
 )
 from stores.database import upsert, writing
+from stores.said import remove_said
 from stores.takedown import Takedown, bury
 
 LIVES_AS = select(article_aliases.c.id, article_aliases.c.lives_as).where(
@@ -64,7 +65,8 @@ def _forget_aside(connection: Connection, order: Takedown) -> int:
 
 
 def remove(engine: Engine, connection: Connection, article_id: str, doc: int) -> None:
-    """An article with its revisions, its watches and its tokens."""
+    """An article with its revisions, its watches, what it says and its tokens."""
+    remove_said(connection, article_id)
     full_text.of(engine.dialect.name).remove(connection, doc)
     connection.execute(delete(article_watches).where(article_watches.c.article_id == article_id))
     connection.execute(delete(article_revisions).where(article_revisions.c.id == article_id))

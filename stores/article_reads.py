@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     Tuple,
     bindparam,
-    exists,
     func,
     literal,
     select,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 
 from schemas.article import EnrichedArticle
 from stores import full_text
+from stores.article_filters import ALL, Wanted, in_watch, of_watch
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
@@ -109,16 +109,10 @@ class ArticleReads:
             row = connection.execute(found).one_or_none()
         return None if row is None else _article(row)
 
-    def latest(
-        self, *, limit: int, after: Cursor | None = None, source: str | None = None, watch: str | None = None
-    ) -> Page[ArticleRow]:
+    def latest(self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None) -> Page[ArticleRow]:
         """Newest first, by publication time and then id."""
-        # The index that holds the wanted rows in order is the watch's own where a watch is asked for.
-        by = article_watches if watch is not None else articles
-        place = (by.c.sorted_at, by.c.article_id if watch is not None else by.c.id)
-        rows = _of_watch(select(articles), watch).order_by(*(part.desc() for part in place))
-        if source is not None:
-            rows = rows.where(articles.c.source == source)
+        rows, place = wanted.of(select(articles))
+        rows = rows.order_by(*(part.desc() for part in place))
         if after is not None:
             check_cursor(after, int, str)
             rows = rows.where(tuple_(*place) < _place(after))
@@ -165,7 +159,7 @@ class ArticleReads:
         place = (by.c.sorted_at, by.c.article_id if by is article_watches else by.c.id)
         # Few hits are each looked up in the watch; a join might begin with all articles of the watch.
         rows = (
-            (_in_watch if few else _of_watch)(select(articles), watch)
+            (in_watch if few else of_watch)(select(articles), watch)
             .where(hit)
             .order_by(*(part.desc() for part in place))
         )
@@ -175,6 +169,11 @@ class ArticleReads:
         with reading(self.engine) as connection:
             return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
+    def counts_by_watch(self) -> Mapping[str, int]:
+        of = article_watches.c.watch
+        with reading(self.engine) as connection:
+            return {watch: count for watch, count in connection.execute(select(of, func.count()).group_by(of))}
+
     def counts_by_source(self) -> Mapping[str, int]:
         counts = select(articles.c.source, func.count()).group_by(articles.c.source).order_by(articles.c.source)
         with reading(self.engine) as connection:
@@ -183,20 +182,6 @@ class ArticleReads:
 
 def _place(cursor: Cursor) -> Tuple:
     return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))
-
-
-def _of_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
-    if watch is None:
-        return rows
-    joined = rows.join(article_watches, article_watches.c.article_id == articles.c.id)
-    return joined.where(article_watches.c.watch == watch)
-
-
-def _in_watch(rows: Select[Any], watch: str | None) -> Select[Any]:
-    if watch is None:
-        return rows
-    of = article_watches
-    return rows.where(exists().where(of.c.article_id == articles.c.id, of.c.watch == watch))
 
 
 def _page(found: Sequence[Row[Any]], cursors: Sequence[Cursor], limit: int) -> Page[ArticleRow]:

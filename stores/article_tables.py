@@ -1,4 +1,4 @@
-"""The tables of the article store: the newest of each article, all its revisions, its watches, and their full text."""
+"""The tables of the article store: the newest of each article, its revisions, watches, what it says, its full text."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKey, Index, Integer, Table, event
 
@@ -102,6 +102,52 @@ withdrawn_revisions = Table(
     Column("aside_at", Instant, nullable=False, index=True),
 )
 
+# What articles say: of the newest revision of each, written in its own transaction.
+article_entities = Table(
+    "article_entities",
+    METADATA,
+    Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
+    Column("entity", Characters, primary_key=True),
+    Column("name", Characters, nullable=False),
+    Column("type", Characters, nullable=False),
+    Column("code", Characters, nullable=False),
+    Column("salience", Float, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("sorted_at", Instant, nullable=False),
+)
+Index("article_entities_newest", article_entities.c.entity, article_entities.c.sorted_at, article_entities.c.article_id)
+Index("article_entities_by_time", article_entities.c.sorted_at)
+# Statements too: a speaker's words in the writer's. `speaker_id` is that of an entity, or of a role.
+article_quotes = Table(
+    "article_quotes",
+    METADATA,
+    Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Characters, nullable=False),
+    Column("speaker_id", Characters, nullable=False),
+    Column("speaker", Characters, nullable=False),
+    Column("text", Characters, nullable=False),
+    # Of the stemmed words, one space before and behind each.
+    Column("tokens", Characters, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sorted_at", Instant, nullable=False),
+)
+PLACE = (article_quotes.c.sorted_at, article_quotes.c.article_id, article_quotes.c.n)
+Index("article_quotes_newest", *PLACE)
+Index("article_quotes_of_id", article_quotes.c.speaker_id, *PLACE)
+Index("article_quotes_of_name", article_quotes.c.speaker, *PLACE)
+article_citations = Table(
+    "article_citations",
+    METADATA,
+    Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
+    Column("source", Characters, primary_key=True),
+    Column("sorted_at", Instant, nullable=False),
+)
+Index("article_citations_of", article_citations.c.source, article_citations.c.sorted_at, article_citations.c.article_id)
+# Whatever belongs to the newest revision alone goes and comes with it.
+SAID = (article_entities, article_quotes, article_citations)
+
 
 @event.listens_for(articles, "after_create")
 def _create_full_text(_: Table, connection: Connection, **__: object) -> None:
@@ -120,4 +166,5 @@ ARTICLES = (
     takedowns,
     article_judgements,
     withdrawn_revisions,
+    *SAID,
 )

@@ -18,6 +18,7 @@ from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
+from stores.said import SaidRows, said_rows, write_said
 from stores.store import Figure, Sample
 from stores.takedown import Takedown, buried, has_forgotten
 from stores.withdrawals import NOWHERE, Place, Row, Withdrawals
@@ -32,6 +33,7 @@ NEWEST_BODY = (
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
 STORED = Figure("stored", "Articles in the store.")
+WATCHED = Figure("watched", "Articles in the store by the watch that wants them.", ("watch",))
 WITHDRAWN = Figure("withdrawn", "Articles that no watch wants any more.")
 
 
@@ -46,6 +48,7 @@ class _Rows:
     watches: Sequence[Row]
     title: Sequence[str]
     body: Sequence[str]
+    said: SaidRows
 
 
 class ArticleStore(ArticleReads):
@@ -57,7 +60,7 @@ class ArticleStore(ArticleReads):
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WITHDRAWN)
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WATCHED, WITHDRAWN)
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class ArticleStore(ArticleReads):
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         yield Sample(STORED, (), self.count())
+        yield from (Sample(WATCHED, (watch,), count) for watch, count in self.counts_by_watch().items())
         yield Sample(WITHDRAWN, (), self.withdrawals.count())
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
@@ -140,6 +144,7 @@ class ArticleStore(ArticleReads):
             body = connection.execute(NEWEST_BODY, {"of_article": row["id"]}).scalar_one()
             record = EnrichedArticle.decode(body.encode())
             text = self._stem("\n".join((record.title, *record.paragraphs)))
+            write_said(connection, row["id"], said_rows(record, _sorted_at(record), stem=self._stem))
             self._full_text.index(connection, row["doc"], title=tokens(self._stem(record.title)), body=tokens(text))
 
     def _made(self, record: EnrichedArticle) -> _Rows:
@@ -150,7 +155,8 @@ class ArticleStore(ArticleReads):
         ]
         title, body = tokens(self._stem(record.title)), tokens(record.search_text)
         place = Place.of(record)
-        return _Rows(record.id, place, latest, revision_row(record), watches, title, body)
+        said = said_rows(record, _sorted_at(record), stem=self._stem)
+        return _Rows(record.id, place, latest, revision_row(record), watches, title, body, said)
 
     def _take(self, connection: Connection, rows: _Rows, before: Place) -> None:
         if rows.place.is_withdrawn or before.number or rows.place.number:
@@ -165,6 +171,7 @@ class ArticleStore(ArticleReads):
         connection.execute(DELETE_WATCHES, {"of_article": rows.id})
         if rows.watches:
             connection.execute(self._watch, rows.watches)
+        write_said(connection, rows.id, rows.said)
         self._full_text.index(connection, doc, title=rows.title, body=rows.body)
 
 
@@ -176,7 +183,6 @@ def _refusal(place: Place, stored: Place) -> Reason | None:
 
 def article_row(record: EnrichedArticle) -> Row:
     """The row of `articles`; an article without a date is listed by when it was fetched."""
-    published = record.published.at if record.published is not None else None
     return {
         "id": record.id,
         "revision": record.revision,
@@ -187,8 +193,8 @@ def article_row(record: EnrichedArticle) -> Row:
         "publisher": record.publisher,
         "title": record.title,
         "lead": record.paragraphs[0][:LEAD_CHARS] if record.paragraphs else "",
-        "published_at": published,
-        "sorted_at": published or record.fetched_at,
+        "published_at": None if record.published is None else record.published.at,
+        "sorted_at": _sorted_at(record),
         "first_seen": record.fetched_at,
         "fetched_at": record.fetched_at,
         "language": record.language,
@@ -197,6 +203,10 @@ def article_row(record: EnrichedArticle) -> Row:
         "flags": json.dumps([flag.value for flag in record.flags]),
         "watches": json.dumps(_scores(record)),
     }
+
+
+def _sorted_at(record: EnrichedArticle) -> datetime:
+    return record.fetched_at if record.published is None else record.published.at
 
 
 def _scores(record: EnrichedArticle) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """The fate store: what became of every record at every stage, and their counts by the minute."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -116,6 +116,14 @@ class FateStore:
         rows = select(*key, *sums).where(fate_counts.c.minute >= _minute(since)).group_by(*key).order_by(*key)
         with reading(self._engine) as connection:
             return [FateCount(*row) for row in connection.execute(rows)]
+
+    def passed_by_minute(self, stage: str, since: datetime) -> Mapping[datetime, int]:
+        """How many records passed the stage in each minute that had any, from the one that holds `since` on."""
+        of = (fate_counts.c.stage == stage, fate_counts.c.outcome == Outcome.PASSED.value)
+        sums = cast(func.sum(fate_counts.c.records), BigInteger)
+        rows = select(fate_counts.c.minute, sums).where(fate_counts.c.minute >= _minute(since), *of)
+        with reading(self._engine) as connection:
+            return {minute: count for minute, count in connection.execute(rows.group_by(fate_counts.c.minute))}
 
     def page(
         self,

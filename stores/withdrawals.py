@@ -17,6 +17,7 @@ from stores.article_tables import (
 )
 from stores.column_types import Instant
 from stores.database import reading, upsert, writing
+from stores.said import remove_said
 
 Row = dict[str, object]
 COLUMNS = [column.name for column in article_revisions.columns]
@@ -84,6 +85,7 @@ class Withdrawals:
         rows = select(*columns).where(article_revisions.c.id == OF_ARTICLE)
         connection.execute(insert(withdrawn_revisions).from_select([*COLUMNS, "aside_at"], rows), asked)
         self._tokens.remove(connection, stored.doc)
+        remove_said(connection, id_)
         for table, key in ((article_watches, "article_id"), (article_revisions, "id"), (articles, "id")):
             connection.execute(delete(table).where(table.c[key] == OF_ARTICLE), asked)
 

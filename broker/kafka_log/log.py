@@ -34,9 +34,10 @@ class KafkaLog:
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:
         """As the port says; a dry run only returns the changes."""
         named = [(self._settings.topic_name(topic.name), topic) for topic in topics]
-        changes = declarations.differences(self._cluster, named)
+        replication = self._settings.replication
+        changes = declarations.differences(self._cluster, named, replication=replication)
         if not dry_run:
-            declarations.apply(self._cluster, changes, replication=self._settings.replication)
+            declarations.apply(self._cluster, changes, replication=replication)
         return [change.line for change in changes]
 
     def topics(self) -> Mapping[str, int]:

@@ -17,6 +17,8 @@ from schemas.topics import Cleanup, Topic
 SEGMENTS_OF_A_LIMIT = 4
 SMALLEST_SEGMENT_BYTES = 16 * MIB
 LARGEST_SEGMENT_BYTES = 128 * MIB
+# Copies of a partition from which on a broker may be away, and an acknowledged write still has two.
+SAFE_REPLICATION = 3
 READY_TRIES = 100
 READY_WAIT_S = 0.1
 
@@ -32,8 +34,10 @@ class Change:
     line: str
 
 
-def configs_of(topic: Topic) -> Mapping[str, str]:
+def configs_of(topic: Topic, *, replication: int) -> Mapping[str, str]:
     """A topic's settings. Its limit of size is shared out to the partitions: what is over is deleted, read or not."""
+    # An acknowledged settle must outlive the broker that took it; with two copies one away would stop all writers.
+    in_sync = {"min.insync.replicas": str(replication // 2 + 1)} if replication >= SAFE_REPLICATION else {}
     is_compacted = topic.cleanup is Cleanup.COMPACT
     share = -(-topic.max_bytes // topic.partitions)
     segment = min(max(share // SEGMENTS_OF_A_LIMIT, SMALLEST_SEGMENT_BYTES), LARGEST_SEGMENT_BYTES)
@@ -45,19 +49,24 @@ def configs_of(topic: Topic) -> Mapping[str, str]:
         MAX_MESSAGE_BYTES: str(topic.max_record_bytes + HEADROOM_BYTES),
         # When the log took a message, whatever the clock of its sender says.
         "message.timestamp.type": "LogAppendTime",
+        **in_sync,
     }
 
 
-def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]]) -> list[Change]:
+def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]], *, replication: int) -> list[Change]:
     """Between (full name, declaration) and the cluster. Raises BrokerError if partitions would be taken away."""
     held = cluster.topics()
     configs = cluster.configs([name for name, _ in topics if name in held])
-    changes = [_difference(name, topic, held.get(name, 0), configs.get(name, {})) for name, topic in topics]
+    changes = [
+        _difference(name, topic, held.get(name, 0), configs.get(name, {}), configs_of(topic, replication=replication))
+        for name, topic in topics
+    ]
     return [change for change in changes if change is not None]
 
 
-def _difference(name: str, topic: Topic, partitions: int, configs: Mapping[str, str]) -> Change | None:
-    wanted = configs_of(topic)
+def _difference(
+    name: str, topic: Topic, partitions: int, configs: Mapping[str, str], wanted: Mapping[str, str]
+) -> Change | None:
     if not partitions:
         parts = [f"partitions {topic.partitions}", *(f"{key} {value}" for key, value in wanted.items())]
         return Change(name, True, topic.partitions, wanted, f"created {topic.name}: {', '.join(parts)}")

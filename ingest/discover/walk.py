@@ -57,12 +57,16 @@ class Walk:
 
 @dataclass(frozen=True)
 class Step:
-    """One page: its links to publish first, then the state to save. `problem` stops the walk until it is run again."""
+    """One page: its links to publish first, then the state to save. `problem` stops the walk until it is run again.
 
+    `reason` is that of a list that was not read, or may not be."""
+
+    url: str
     state: WalkState
     links: tuple[Link, ...] = ()
     refused: Counter[Reason] | None = None
     problem: str = ""
+    reason: Reason | None = None
 
 
 def walks_of(outlet: Outlet, watches: Sequence[Watch], *, since: date, until: date) -> Iterator[Walk]:
@@ -86,20 +90,22 @@ async def walk(way: Walk, state: WalkState, *, get: Get, now: datetime, admit: A
     day, page = _place(way, state)
     seen: set[str] = set()
     while day >= way.since:
+        url = fill(way.template, day=day, page=page, query=way.query)
         try:
-            found = await _read(way, day, page, get=get)
+            found = await _read(way, url, get=get)
         except (FetchRefused, UnreadableListError) as error:
             if isinstance(error, FetchRefused) and error.retry:
-                yield Step(state, problem=str(error))
+                yield Step(url, state, problem=str(error), reason=error.reason)
                 return
             if error.reason is Reason.ROBOTS_DISALLOWED:
-                yield Step(_next(state, way, day, page, 0, ended=error.reason.value))
+                state = _next(state, way, day, page, 0, ended=error.reason.value)
+                yield Step(url, state, reason=error.reason)
                 return
             # Many sites answer 404 behind their last page.
             found = ()
         fresh = [link for link in found if url_key(link.url) not in seen]
         seen |= {url_key(link.url) for link in fresh}
-        links, refused = _sift(way, fresh, day, page, now=now, admit=admit)
+        links, refused = _sift(way, fresh, url, now=now, admit=admit)
         # A page that brings nothing new ends the day: beyond the last one some sites show it, or the first, again.
         over = not fresh or page >= way.pages
         day, page = (_day_before(way, day), 1) if over else (day, page + 1)
@@ -107,7 +113,7 @@ async def walk(way: Walk, state: WalkState, *, get: Get, now: datetime, admit: A
             seen.clear()
         ended = "" if day >= way.since else DONE
         state = _next(state, way, day, page, len(links), ended=ended)
-        yield Step(state, links, refused)
+        yield Step(url, state, links, refused)
 
 
 def _day_before(way: Walk, day: date) -> date:
@@ -127,15 +133,15 @@ def _next(state: WalkState, way: Walk, day: date, page: int, links: int, *, ende
     return WalkState(cursor, state.pages + 1, state.links + links, ended)
 
 
-async def _read(way: Walk, day: date, page: int, *, get: Get) -> Sequence[FoundLink]:
-    fetched = await get(fill(way.template, day=day, page=page, query=way.query), Validators())
+async def _read(way: Walk, url: str, *, get: Get) -> Sequence[FoundLink]:
+    fetched = await get(url, Validators())
     crawl, zone = way.outlet.crawl, ZoneInfo(way.outlet.timezone)
     listing = await asyncio.to_thread(read_any, fetched, Channel.INDEX, zone=zone, max_bytes=crawl.max_bytes)
     return [link for link in listing.links if way.outlet.owns(host_of(link.url))]
 
 
 def _sift(
-    way: Walk, found: Sequence[FoundLink], day: date, page: int, *, now: datetime, admit: Admit
+    way: Walk, found: Sequence[FoundLink], found_on: str, *, now: datetime, admit: Admit
 ) -> tuple[tuple[Link, ...], Counter[Reason]]:
     refused: Counter[Reason] = Counter()
     links = []
@@ -145,7 +151,7 @@ def _sift(
         elif not admit(link.title):
             refused[Reason.OFF_TITLE] += 1
         else:
-            links.append(_link(way, link, day, page, now))
+            links.append(_link(way, link, found_on, now))
     return tuple(links), refused
 
 
@@ -169,13 +175,13 @@ def dated(url: str) -> date | None:
         return None
 
 
-def _link(way: Walk, link: FoundLink, day: date, page: int, now: datetime) -> Link:
+def _link(way: Walk, link: FoundLink, found_on: str, now: datetime) -> Link:
     return Link(
         url=link.url,
         url_key=url_key(link.url),
         source=way.outlet.id,
         channel=way.channel,
-        found_on=fill(way.template, day=day, page=page, query=way.query),
+        found_on=found_on,
         found_at=now,
         slot=f"backfill {way.id}",
         lane=Lane.BACKFILL,

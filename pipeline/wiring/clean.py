@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from catalogue.outlets import load_outlets
+from pipeline.cleaning_rules import rules_of
 from pipeline.settings import Settings
 from processors.clean.clean import clean
-from processors.clean.rules import load_rules
 from processors.normalise import normalise
 from schemas.article import CleanedArticle
 from schemas.page import Page
@@ -13,7 +13,7 @@ from schemas.page import Page
 
 def make(settings: Settings) -> Callable[[Page], Sequence[CleanedArticle]]:
     outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
-    rules = load_rules()
+    rules = rules_of(settings.config_dir)
 
     def process(page: Page) -> Sequence[CleanedArticle]:
         return [normalise(article) for article in clean(page, outlet=outlets.get(page.source), rules=rules)]

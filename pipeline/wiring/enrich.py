@@ -1,20 +1,31 @@
-"""Makes `enrich`: language, watches and stems."""
+"""Makes `enrich`: language, watches, stems, and what the text says."""
 
 from collections.abc import Callable, Sequence
 
+from catalogue.knowledge import load_knowledge
 from catalogue.watches import load_watches
 from pipeline.settings import Settings
-from processors.enrich.enrich import enrich
+from pipeline.topology import KNOWLEDGE, WATCHES
+from processors.enrich.enrich import Readers, enrich
 from processors.enrich.language import language_of
+from processors.enrich.layered import layers_reader
+from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.enrich.stem import stem_text
 from processors.enrich.watch import compile_watch
 from schemas.article import Article, EnrichedArticle
 
 
+def readers(settings: Settings) -> Readers:
+    """Raises CatalogueError."""
+    index = index_knowledge(load_knowledge(settings.config_dir / KNOWLEDGE))
+    return Readers(language=language_of, stem=stem_text, layers=layers_reader(index))
+
+
 def make(settings: Settings) -> Callable[[Article], Sequence[EnrichedArticle]]:
-    watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / "watches")]
+    watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / WATCHES)]
+    of_text = readers(settings)
 
     def process(article: Article) -> Sequence[EnrichedArticle]:
-        return enrich(article, watches=watches, language=language_of, stem=stem_text)
+        return enrich(article, watches=watches, readers=of_text)
 
     return process

@@ -1,22 +1,31 @@
 """Makes the read side: the page and the API over the stores and the log."""
 
+from functools import partial
+
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import Log
+from pipeline.cleaning_rules import rules_of
+from pipeline.facts import Reads, read_condition
 from pipeline.settings import Settings
 from pipeline.topology import STEPS
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_stores
 from processors.enrich.stem import stem_text
+from runtime.clock import SYSTEM
 from runtime.declare import Reader
+from runtime.metrics import LagCollector
 from runtime.refreshed import Refreshed
 from serve.app import create_app
 from serve.views import StageView, Views
+from stores.said_reads import SaidReads
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
 FLOW_EVERY_S = 1.0
 FLOW_PATIENCE_S = 3.0
+# A look reads the counts of two weeks.
+CONDITION_EVERY_S = 15.0
 
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
@@ -30,14 +39,24 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         )
         for step in STEPS
     ]
+    # Of every step that reads, whether or not a worker of it runs.
+    lag = Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S)
+    readers = [step.group for step in STEPS if isinstance(step, Reader)]
+    registry.register(LagCollector(groups=readers, lag=lag, clock=SYSTEM))
+    reads = Reads(frontier=lambda: stores.frontier, fates=lambda: stores.fates, lag=lag.value)
     views = Views(
         articles=stores.articles,
+        said=SaidReads(stores.articles.engine),
         fates=stores.fates,
         crawl=stores.frontier.health,
-        lag=Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
+        lag=lag.value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stem_text,
         stages=stages,
         metrics_registry=registry,
+        condition=Refreshed(
+            partial(read_condition, settings, reads), every_s=CONDITION_EVERY_S, patience_s=FLOW_PATIENCE_S
+        ).value,
+        rules=rules_of(settings.config_dir),
     )
     return create_app(views)

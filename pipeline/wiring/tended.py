@@ -7,6 +7,7 @@ from functools import cache, partial
 from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector
 from pipeline.wiring.archive import open_tended_archive
+from pipeline.wiring.meter import open_meter
 from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_state, open_texts
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
@@ -14,6 +15,7 @@ from stores.archive.tended import TendedArchive
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.meter import MeterStore
 from stores.state import SqlStateStore
 from stores.store import Figure, Sample, Store
 from stores.texts import TextStore
@@ -34,6 +36,7 @@ STORES = (
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
     StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
     StoreRow("texts", "texts", open_texts, TextStore.FIGURES),
+    StoreRow("meter", "meter", open_meter, MeterStore.FIGURES),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),
     StoreRow("fates", "fates", open_fates, FateStore.FIGURES),
 )

@@ -50,6 +50,7 @@ def clean_and_tell(
     page: Page, *, outlet: Outlet | None, rules: Rules, done: Done = say_nothing, steps: Steps = STEPS
 ) -> Cleaned:
     """The article with the choices it was made of. Raises as `clean`."""
+    rules = rules.of_outlet(page.source)
     content_type = page.headers.get("content-type", "")
     first, *later = page.bodies()
     decoded = decode(first, content_type=content_type)

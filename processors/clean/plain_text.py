@@ -28,6 +28,7 @@ def clean_text(text: str, *, name: str, now: datetime, rules: Rules, done: Done 
     """
     lines = [squeeze(line) for line in text.splitlines() if line.strip()]
     indonesian = looks_indonesian(text)
+    rules = rules.of_outlet("")
     cleaned = clean_lines(lines, rules, indonesian=indonesian)
     done("lines")
     if not cleaned.kept:

@@ -3,17 +3,20 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 # Raised with every change of what the code around the rules does to a text.
 STEPS_VERSION = "3"
+REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9]")
+# Where the shipped rules are; the files of others are beside the outlets.
+SHIPPED = "processors/clean/rules"
 
 
 class Kind(StrEnum):
@@ -82,14 +85,22 @@ class Rule(BaseModel):
     """Where an element goes although a sentence stands in it."""
     takes: tuple[str, ...] = Field(min_length=1)
     leaves: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    """Ids of the only outlets on whose pages it acts; none: on every page. No shipped rule names one."""
 
     @field_validator("pattern")
     @classmethod
-    def _compiles(cls, pattern: str) -> str:
+    def _compiles(cls, pattern: str, info: ValidationInfo) -> str:
+        kind = info.data.get("kind", Kind.WHOLE)
         try:
-            re.compile(pattern)
+            compiled = _compiled(pattern, kind, True)
         except re.error as error:
             raise ValueError(f"no regular expression: {error}") from error
+        # Patterns of elements are joined to one, in which numbers and names of groups mean others.
+        if compiled.groupindex or (kind is Kind.ELEMENT and REFERENCE.search(pattern)):
+            raise ValueError("a group has a name, or is referred to: write (?:…)")
+        if kind is not Kind.ELEMENT and compiled.fullmatch(""):
+            raise ValueError("it matches the empty line too, and so would act anywhere")
         return pattern
 
     @property
@@ -109,10 +120,15 @@ def _compiled(pattern: str, kind: Kind, case: bool) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Rules:
-    """All rules by kind, in file order, and the version that articles carry as `cleaner`."""
+    """All rules by kind, in file order, and the version that articles carry as `cleaner`.
+
+    `files` tells the file of each rule by its id. `own` are the ids of those that are not shipped.
+    """
 
     by_kind: dict[Kind, tuple[Rule, ...]]
     version: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     def of(self, kind: Kind, *, indonesian: bool) -> Sequence[Rule]:
         return [rule for rule in self.by_kind.get(kind, ()) if indonesian or rule.language is Gate.ANY]
@@ -120,6 +136,26 @@ class Rules:
     @property
     def all(self) -> Sequence[Rule]:
         return [rule for rules in self.by_kind.values() for rule in rules]
+
+    def extended(self, own: Sequence[tuple[str, Rule]]) -> "Rules":
+        """With rules of one's own, each after its file; in every kind they come after the shipped ones."""
+        by_kind = {
+            kind: (*self.by_kind.get(kind, ()), *(rule for _, rule in own if rule.kind is kind)) for kind in Kind
+        }
+        files = {**self.files, **{rule.id: file for file, rule in own}}
+        return replace(self, by_kind=by_kind, files=files, own=frozenset(rule.id for _, rule in own))
+
+    def of_outlet(self, outlet: str) -> "Rules":
+        """Those that act on its pages. The version changes only with rules of one's own that do."""
+        if not self.own:
+            return self
+        acts = {
+            kind: tuple(rule for rule in rules if not rule.outlets or outlet in rule.outlets)
+            for kind, rules in self.by_kind.items()
+        }
+        own = [rule.model_dump_json() for rules in acts.values() for rule in rules if rule.id in self.own]
+        version = f"{self.version}+own.{_digest(own)}" if own else self.version
+        return Rules(by_kind=acts, version=version, files=self.files)
 
 
 class BadRulesError(ValueError):
@@ -136,6 +172,7 @@ def load_rules() -> Rules:
 def compile_rules(texts: dict[str, str]) -> Rules:
     """Rules from TOML texts by file name. Raises BadRulesError."""
     rules: list[Rule] = []
+    found_in: dict[str, str] = {}
     for name, text in sorted(texts.items()):
         try:
             entries = tomllib.loads(text).get("rule", [])
@@ -146,13 +183,18 @@ def compile_rules(texts: dict[str, str]) -> Rules:
                 rules.append(Rule.model_validate(entry))
             except ValueError as error:
                 raise BadRulesError(f"{name}, rule {entry.get('id', '?')!r}: {error}") from error
+            found_in[rules[-1].id] = f"{SHIPPED}/{name}"
     doubled = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if doubled:
         raise BadRulesError(f"rule ids are given twice: {', '.join(sorted(doubled))}")
     by_kind = {kind: tuple(rule for rule in rules if rule.kind is kind) for kind in Kind}
-    return Rules(by_kind=by_kind, version=_version(texts))
+    return Rules(by_kind=by_kind, version=_version(texts), files=found_in)
 
 
 def _version(texts: dict[str, str]) -> str:
-    digest = hashlib.blake2b("\0".join(texts[name] for name in sorted(texts)).encode(), digest_size=4).hexdigest()
-    return f"{STEPS_VERSION}.{digest}+trafilatura.{version('trafilatura')}"
+    told = _digest([texts[name] for name in sorted(texts)])
+    return f"{STEPS_VERSION}.{told}+trafilatura.{version('trafilatura')}"
+
+
+def _digest(texts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=4).hexdigest()

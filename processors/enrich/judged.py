@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from processors.enrich.enrich import Language, Stem, enriched_with
+from processors.enrich.enrich import Readers, enriched_with
 from schemas.article import EnrichedArticle
 from schemas.judgement import Judgement
 
 
-def enrich_judged(judgement: Judgement, *, language: Language, stem: Stem) -> Sequence[EnrichedArticle]:
+def enrich_judged(judgement: Judgement, readers: Readers) -> Sequence[EnrichedArticle]:
     """The watches are those of the judgement: no watch is asked again. A withdrawal is passed on as it is."""
     article, judged = judgement.article, judgement.judged
     if judged.is_withdrawal:
         return [EnrichedArticle(**dict(article), judged=judged)]
-    enriched = enriched_with(article, judgement.watches, language=language, stem=stem)
+    enriched = enriched_with(article, judgement.watches, readers)
     return [enriched.model_copy(update={"judged": judged})]

@@ -23,12 +23,16 @@ class Block(Value):
 
 
 class Took(Value):
-    """What one rule took. `says` tells what the rule is for, with an example."""
+    """What one rule took. `says` tells what the rule is for, with an example.
+
+    `file` is where the rule is written; empty for what the code takes by itself.
+    """
 
     rule: str
     pieces: int
     chars: int
     says: str
+    file: str = ""
 
 
 class Fact(Value):

@@ -46,7 +46,13 @@ def what_took(removed: Sequence[Removed], rules: Rules) -> tuple[Took, ...]:
     for piece in removed:
         by_rule.setdefault(piece.rule, []).append(piece.text)
     took = (
-        Took(rule=rule, pieces=len(texts), chars=sum(map(len, texts)), says=_says(rule, known))
+        Took(
+            rule=rule,
+            pieces=len(texts),
+            chars=sum(map(len, texts)),
+            says=_says(rule, known),
+            file=rules.files.get(rule, ""),
+        )
         for rule, texts in by_rule.items()
     )
     return tuple(sorted(took, key=lambda each: (-each.chars, each.rule)))

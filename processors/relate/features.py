@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from processors.enrich.layers.values import Layers
+from schemas.layers import Layers
 
 # What is read of a text; longer ones are lists or books, and their lead says what they are of.
 MAX_CHARS = 40_000

@@ -14,9 +14,9 @@ from runtime.process.readiness import readiness
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
 from runtime.source import Source
-from runtime.source_runner import SourceGround, SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
 from runtime.waits import Waits
-from schemas.topics import FATES, Topic
+from schemas.topics import Topic
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ def run_source(
         port=settings.port,
     )
     ground = SourceGround(worker=settings.name, names=settings.names, metrics=metrics, waits=waits, progress=progress)
-    runner = SourceRunner(source, ground, writes=(*writes, FATES), publisher=publisher)
+    runner = SourceRunner(source, ground, topic_of=topics_by_record(writes), publisher=publisher)
     health.start(settings.run_dir.endpoint(settings.name))
     log.info("source_started", worker=settings.name, health=health.address)
     try:

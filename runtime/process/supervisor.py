@@ -1,5 +1,6 @@
 """The supervisor: one process per worker, restarted with backoff, killed at its time limit, gone with its parent."""
 
+import contextlib
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from broker.port import Position
 from runtime.clock import SYSTEM, Clock
 from runtime.metrics import engine_metrics
 from runtime.process.health import Health, HealthServer
+from runtime.process.log_file import VARIABLE, set_aside
 from runtime.process.targets import SUPERVISOR, Target, Targets
 from runtime.run_dir import RunDir, read_activity
 
@@ -60,6 +62,8 @@ class Supervisor:
     """Of metrics that are told once for all children of a step."""
     waiting: Callable[[], Sequence[str]] = tuple
     """What its health tells beside what is wrong."""
+    on_stop: Callable[[], None] = lambda: None
+    """Called once, before the children are ended: that may take as long as the longest record in hand."""
     clock: Clock = SYSTEM
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
@@ -68,6 +72,8 @@ class Supervisor:
             "warta_restarts", "Restarts of a worker process.", ("worker",), registry=metrics.registry
         )
         self._up = Gauge("warta_up", "1 while the worker's process runs.", ("worker",), registry=metrics.registry)
+        for child in self.children:
+            self._restarts.labels(child.name)
         for collector in self.collectors:
             metrics.registry.register(collector)
         health = HealthServer(
@@ -80,10 +86,12 @@ class Supervisor:
                 for child in self.children:
                     self._look_after(child)
                 self._tell_where()
+                self._set_aside_a_full_log()
                 if on_tick:
                     on_tick()
                 self.stop.wait(TICK_S)
         finally:
+            self.on_stop()
             self._end_all()
             health.close()
             self._targets.close()
@@ -129,7 +137,7 @@ class Supervisor:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                env=self.environment,
+                env=self.environment | ({VARIABLE: str(self.log_path)} if self.log_path else {}),
                 start_new_session=True,
             )
         finally:
@@ -180,11 +188,17 @@ class Supervisor:
             for step, name in (*names, (SUPERVISOR, self._targets.name)):
                 path = self.run_dir.endpoint(name)
                 if path.exists():
-                    told.append({"targets": [path.read_text()], "labels": {"stage": step, "worker": name}})
+                    told.append({"targets": [path.read_text()], "labels": {"service": step, "process": name}})
             self._targets.write(told)
         except OSError as error:
             # A full disk: the workers wait for room, and the next look writes what this one could not.
             log.warning("targets_not_written", detail=str(error))
+
+    def _set_aside_a_full_log(self) -> None:
+        if self.log_path is not None:
+            # Where it cannot be renamed the log grows on: no worker may stop for it.
+            with contextlib.suppress(OSError):
+                set_aside(self.log_path)
 
     def _end_all(self) -> None:
         running = [child for child in self.children if child.process is not None]

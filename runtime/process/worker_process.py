@@ -148,7 +148,7 @@ def health_server_of(step: Reader, broker: Log, ground: Ground, watchdog: Watchd
     lag = Refreshed(broker.lag, every_s=settings.lag_every_s, clock=ground.clock)
     # The first look takes as long as it takes to connect: the first scrape finds it done.
     lag.begin()
-    registry.register(LagCollector(group=step.group, lag=lag, clock=ground.clock))
+    registry.register(LagCollector(groups=(step.group,), lag=lag, clock=ground.clock))
     registry.register(WaitCollector(stage=step.name, waits=ground.waits))
     return HealthServer(
         registry=registry,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from schemas.article import EnrichedArticle
@@ -10,6 +10,7 @@ from serve.api.parameters import Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, GoneError, NotFoundError
 from serve.views import Views
+from stores.article_filters import Wanted
 from stores.article_reads import ArticleRow, RevisionRow
 from stores.full_text import tokens
 from stores.paging import Page
@@ -30,10 +31,22 @@ class ArticleDetail(BaseModel):
     revisions: tuple[RevisionRow, ...]
 
 
+def articles_wanted(
+    source: Name = None,
+    watch: Name = None,
+    entity: Annotated[str | None, Query(max_length=200, description="an id of /v1/entities that each names")] = None,
+    speaker: Annotated[str | None, Query(max_length=200, description="whom each quotes, by id or name")] = None,
+    cites: Annotated[str | None, Query(max_length=200, description="a source that each cites, by name")] = None,
+) -> Wanted:
+    return Wanted(source=source, watch=watch, entity=entity, speaker=speaker, cites=cites)
+
+
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles")
-    def articles(limit: Limit = 50, cursor: Word = None, source: Name = None, watch: Name = None) -> ArticlePage:
-        return _articles(views.articles.latest(limit=limit, after=from_word(cursor), source=source, watch=watch))
+    def articles(
+        wanted: Annotated[Wanted, Depends(articles_wanted)], limit: Limit = 50, cursor: Word = None
+    ) -> ArticlePage:
+        return _articles(views.articles.latest(wanted, limit=limit, after=from_word(cursor)))
 
     @router.get("/articles/{article_id}")
     def article(article_id: str, revision: Revision = None) -> ArticleDetail:

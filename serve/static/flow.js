@@ -6,7 +6,8 @@ const OUTCOMES = ["passed", "dropped", "retried", "rejected"];
 const RATE_POLLS = 15;
 const whole = new Intl.NumberFormat("en-US");
 const history = [];
-let stored = -1;
+const CONDITION_EVERY = 5;
+let stored = -1, looks = 0;
 
 const all = (selector, root = document) => root.querySelectorAll(selector);
 const handled = (stage) => OUTCOMES.reduce((sum, outcome) => sum + stage[outcome], 0);
@@ -108,6 +109,14 @@ async function showLatest() {
   if (page.items.length) document.querySelector("[data-latest]").replaceChildren(...page.items.map(item));
 }
 
+async function showCondition() {
+  const condition = await read("/v1/health");
+  const line = document.querySelector("[data-condition]");
+  line.textContent = condition.sentence;
+  line.className = `condition is-${condition.is_green ? "green" : "red"}`;
+  document.querySelector("[data-outlets]").textContent = condition.outlets;
+}
+
 async function show() {
   const flow = await read("/v1/flow");
   history.push({ at: Date.parse(flow.at), handled: Object.fromEntries(flow.stages.map((s) => [s.name, handled(s)])) });
@@ -120,6 +129,7 @@ async function show() {
   showReasons(flow.not_passed);
   if (flow.articles !== stored && stored !== -1) await showLatest();
   stored = flow.articles;
+  if (looks++ % CONDITION_EVERY === 0) await showCondition();
 }
 
 async function keepShowing() {

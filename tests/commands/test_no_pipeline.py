@@ -15,6 +15,8 @@ __all__ = ["engines", "pipeline"]
 
 READING = [
     ("lag",),
+    ("status",),
+    ("serve", "--port", "0"),
     ("search", "kursk"),
     ("trace", "https://kabar.example/1"),
     ("archive", "check"),

@@ -16,10 +16,14 @@ from pipeline.topology import BY_NAME, READERS, SERVE, STEPS
 from runtime.process.supervisor import GRACE_S
 
 ROOT = Path(__file__).parents[2]
-INFRASTRUCTURE = {"kafka", "postgres", "prometheus"}
+INFRASTRUCTURE = {"alertmanager", "grafana", "kafka", "postgres", "prometheus"}
 ONE_SHOT = {"topics"}
 CRAWLERS = {step.name for step in STEPS if step.web}
-PUBLISHED = {SERVE, "prometheus"}
+PUBLISHED = {SERVE, "alertmanager", "grafana", "prometheus"}
+# What the client leaves out unless it is asked for.
+WITH_PROFILE = {"grafana"}
+# The webhooks that alerts go to are not ours.
+OUTSIDE = {*CRAWLERS, "alertmanager"}
 NO_RETRY = "no"
 
 
@@ -80,8 +84,9 @@ def test_the_settings_of_every_service_are_accepted(services: dict[str, Any], mo
     for service in ours(services).values():
         with monkeypatch.context() as of_service:
             for name, value in environment(service).items():
-                # Compose fills in what stands in braces; here, its default.
-                of_service.setenv(name, re.sub(r"\$\{\w+:-(.*)\}", r"\1", value))
+                # Compose fills in what stands in braces; here, its default, or what the operator must say.
+                filled = re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
+                of_service.setenv(name, re.sub(r"\$\{WARTA_CONTACT:\?.*\}", "https://your.site/about", filled))
             settings = Settings()
 
         assert settings.log == "kafka"
@@ -122,7 +127,7 @@ def test_nothing_starts_before_the_log_the_database_and_the_topics_are_ready(ser
 def test_only_crawlers_reach_the_web_and_only_loopback_reaches_us(compose: Any, services: dict[str, Any]) -> None:
     assert compose["networks"]["inside"]["internal"] is True
     for name, service in services.items():
-        more = {"outside"} if name in CRAWLERS else {"published"} if name in PUBLISHED else set()
+        more = {network for network, of in (("outside", OUTSIDE), ("published", PUBLISHED)) if name in of}
         assert set(service["networks"]) == {"inside"} | more, name
         assert bool(service.get("ports")) == (name in PUBLISHED), name
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", ())), name
@@ -132,8 +137,43 @@ def test_the_page_is_published_from_the_port_it_listens_on(services: dict[str, A
     of_serve = environment(services[SERVE])
 
     assert services[SERVE]["command"] == ["worker", SERVE]
-    assert of_serve["WARTA_ALLOW_PUBLIC"] == "true"
+    assert (of_serve["WARTA_ALLOW_PUBLIC"], of_serve["WARTA_HOST"]) == ("true", "0.0.0.0")
     assert services[SERVE]["ports"][0].endswith(f":{of_serve['WARTA_PORT']}")
+
+
+def test_the_broker_is_asked_without_a_virtual_machine_of_its_own(services: dict[str, Any]) -> None:
+    check = " ".join(services["kafka"]["healthcheck"]["test"])
+
+    assert check.startswith("CMD timeout ")
+    assert "/dev/tcp/127.0.0.1/9092" in check
+    assert ".sh" not in check
+
+
+def test_the_database_is_healthy_only_where_the_role_of_the_steps_can_log_in(
+    services: dict[str, Any], tmp_path: Path
+) -> None:
+    """The very command, in a shell, with a client that says how it was called."""
+    kind, command = services["postgres"]["healthcheck"]["test"]
+    secret = tmp_path / "database_password"
+    secret.write_text("an-own-password\n")
+    (tmp_path / "psql").write_text('#!/bin/sh\necho "$PGPASSWORD $*" >"$SAID"\nexit 2\n')
+    (tmp_path / "psql").chmod(0o755)
+    # Compose makes one dollar sign of two.
+    shell = command.replace("$$", "$").replace("/run/secrets/database_password", str(secret))
+    around = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "SAID": str(tmp_path / "said")}
+    ran = subprocess.run(["/bin/sh", "-c", shell], env=around, capture_output=True)
+
+    assert kind == "CMD-SHELL"
+    assert ran.returncode == 2
+    assert (tmp_path / "said").read_text() == "an-own-password -h 127.0.0.1 -U warta -d warta -qAtc select 1\n"
+
+
+@pytest.mark.parametrize(("name", "user"), [("kafka", "1000"), ("postgres", "999")])
+def test_what_an_image_writes_in_memory_belongs_to_its_user(services: dict[str, Any], name: str, user: str) -> None:
+    own = [mount for mount in services[name]["tmpfs"] if not mount.startswith("/tmp:")]
+
+    assert own
+    assert all(mount.endswith(f",uid={user},gid={user}") for mount in own)
 
 
 def test_images_are_plain_names_of_a_stated_version(services: dict[str, Any]) -> None:
@@ -185,13 +225,25 @@ def client() -> list[str]:
     pytest.skip(why)
 
 
-def test_the_compose_client_accepts_the_file_and_resolves_every_service(services: dict[str, Any]) -> None:
+def configured(**given: str) -> subprocess.CompletedProcess[str]:
     bare = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
-    ran = subprocess.run(
-        [*client(), "--file", str(ROOT / "docker-compose.yml"), "config"], capture_output=True, text=True, env=bare
-    )
+    command = [*client(), "--file", str(ROOT / "docker-compose.yml"), "config"]
+    return subprocess.run(command, capture_output=True, text=True, env=bare | given)
+
+
+def test_a_cluster_without_a_contact_does_not_start_and_says_so_in_one_line() -> None:
+    ran = configured()
+
+    assert ran.returncode != 0
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert "WARTA_CONTACT" in ran.stderr
+    assert "must be set to an address where those who are crawled can reach you" in ran.stderr
+
+
+def test_the_compose_client_accepts_the_file_and_resolves_every_service(services: dict[str, Any]) -> None:
+    ran = configured(WARTA_CONTACT="https://your.site/about-the-crawler")
 
     assert ran.returncode == 0, ran.stderr
     resolved = yaml.safe_load(ran.stdout)
-    assert set(resolved["services"]) == set(services)
+    assert set(services) - WITH_PROFILE <= set(resolved["services"]) <= set(services)
     assert "${" not in json.dumps(resolved)

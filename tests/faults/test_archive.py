@@ -16,9 +16,9 @@ from warcio.archiveiterator import ArchiveIterator
 from bench.audit import Audit
 from bench.corpus import made_pages
 from bench.processes import lags_of, wait_for
+from bench.publishing import publish
 from bench.workers import holder_of, stopped_in, supervised
 from broker.port import Log
-from pipeline.publishing import publish
 from pipeline.settings import Settings, child_environment
 from pipeline.wiring.archive import STEP as ARCHIVE
 from pipeline.wiring.archive import archive_engine, archive_folder

@@ -37,7 +37,7 @@ class FakeReader:
 def whole() -> FakeReader:
     pages, revisions = ["p1", "p2"], ["a1.1", "a2.1"]
     inputs = {"clean": pages, "revise": pages, "enrich": revisions, "articles": revisions}
-    inputs |= {"texts": revisions, "archive": pages}
+    inputs |= {"texts": revisions, "meter": revisions, "archive": pages}
     topics = {"w.pages": pages, "w.cleaned": pages, "w.articles": revisions, "w.enriched": revisions}
     stored = {f"event_id FROM fates WHERE stage = '{stage}'": ids for stage, ids in inputs.items()}
     counts = {f"records FROM fate_counts WHERE stage = '{stage}'": ["1", "1"] for stage in inputs}

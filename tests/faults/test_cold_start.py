@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.usefixtures("sockets_released"),
 ]
 WAIT_S = 180.0
-ON_THE_DATABASE = ("discover", "frontier", "fetch", "revise", "articles", "texts", "archive", "fates", SERVE)
+ON_THE_DATABASE = ("discover", "frontier", "fetch", "revise", "articles", "texts", "meter", "archive", "fates", SERVE)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from runtime.clock import utc_now
 from runtime.state import StaleOwnerError
 from schemas.judgement import Judgement
 from schemas.topics import JUDGEMENTS
+from stores.article_filters import Wanted
 from tests.pipeline import in_process
 from tests.pipeline.kept_articles import NOON, Kept, declare, ids, keep, stored_ids
 
@@ -135,7 +136,7 @@ def test_a_changed_score_is_stored_and_an_article_that_comes_back_has_its_histor
 
     # Those without a kept text had theirs kept when they were withdrawn.
     assert stored_ids(settings) == ids(kept.ships, kept.old)
-    (row,) = articles.latest(limit=1, watch="kapal").items
+    (row,) = articles.latest(Wanted(watch="kapal"), limit=1).items
     assert row.watches["kapal"] == 0.7769
     assert row.lane == "replay"
     assert [each.revision for each in articles.revisions(row.id)] == [1]

@@ -20,6 +20,8 @@ __all__ = ["engines", "pipeline"]
 
 pytestmark = pytest.mark.slow
 
+NAMED = {"WARTA_CONTACT": "https://your.site/about-the-crawler"}
+
 
 def one_line_error(ran: Ran, *words: str, code: int) -> None:
     assert ran.code == code, ran.err
@@ -80,7 +82,7 @@ def test_a_port_in_use_is_named_with_what_to_do(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        ran = warta("run", "--data", tmp_path, "--port", port)
+        ran = warta("run", "--data", tmp_path, "--port", port, env=NAMED)
 
     one_line_error(ran, port, "--port", code=1)
 
@@ -92,7 +94,7 @@ def test_two_pipelines_do_not_share_a_data_folder(tmp_path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.write("4711")
         file.flush()
-        ran = warta("run", "--data", tmp_path, "--port", "0")
+        ran = warta("run", "--data", tmp_path, "--port", "0", env=NAMED)
 
     one_line_error(ran, "4711", "--data", code=1)
 
@@ -246,14 +248,14 @@ def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages:
 
     traced = json.loads(warta("trace", f"{url}?utm_source=x", "--json", "--data", data).out)
     fates = [(fate["stage"], fate["outcome"]) for fate in traced["fates"]]
-    # The archive reads pages beside the cleaner, the text store articles beside `enrich`, each in its own time.
-    steps = [fate for fate in fates if fate[0] not in ("archive", "texts")]
+    # The archive reads pages beside the cleaner, the text store and the meter articles, each in its own time.
+    steps = [fate for fate in fates if fate[0] not in ("archive", "meter", "texts")]
     assert ("archive", "passed") in fates
     assert ("texts", "passed") in fates
-    assert steps[:4] == [("clean", "passed"), ("revise", "passed"), ("enrich", "passed"), ("articles", "passed")]
+    assert steps[:5] == [(step, "passed") for step in ("import", "clean", "revise", "enrich", "articles")]
     assert ("revise", "dropped") in steps[4:]
 
-    assert all(row["behind"] == 0 for row in json.loads(warta("lag", "--json", "--data", data).out))
+    assert all(row["behind"] == 0 for row in map(json.loads, warta("lag", "--json", "--data", data).lines))
     assert "no dead letters" in warta("letters", "list", "--data", data).out
 
 
@@ -268,7 +270,7 @@ def test_an_import_of_nothing_readable_fails_and_says_why(tmp_path: Path) -> Non
 
 
 def test_the_map_and_the_schemas_are_printed_for_machines(tmp_path: Path) -> None:
-    steps = json.loads(warta("map", "--json").out)
+    steps = [json.loads(line) for line in warta("map", "--json").lines]
     ran = warta("schemas", "export", tmp_path)
 
     assert [step["step"] for step in steps][:3] == ["discover", "frontier", "fetch"]

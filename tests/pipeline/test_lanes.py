@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.processes import running
-from pipeline.publishing import topic_of
+from pipeline.bringing import topic_of
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, READERS
 from schemas.link import Link

@@ -27,12 +27,12 @@ sys.stdin.read()
 
 
 def target(worker: str) -> Target:
-    return {"targets": ["127.0.0.1:9"], "labels": {"stage": worker.partition("-")[0], "worker": worker}}
+    return {"targets": ["127.0.0.1:9"], "labels": {"service": worker.partition("-")[0], "process": worker}}
 
 
 def listed(path: Path) -> list[str]:
     """The workers in the list; none while it is not there."""
-    return sorted(each["labels"]["worker"] for each in json.loads(path.read_text())) if path.exists() else []
+    return sorted(each["labels"]["process"] for each in json.loads(path.read_text())) if path.exists() else []
 
 
 def test_two_supervisors_have_names_of_their_own_and_write_one_list(tmp_path: Path) -> None:

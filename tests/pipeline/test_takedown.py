@@ -42,7 +42,7 @@ GONE, KEPT = "https://kabar.example/berita/kapal-latih-tiba", "https://kabar.exa
 # In no other text.
 WORD, OTHER = "zamrudkhatulistiwa", "papanlantai"
 REASON = "permintaan penulis"
-DATABASES = ("articles", "archive", "fates", "frontier", "state", "texts")
+DATABASES = ("articles", "archive", "fates", "frontier", "meter", "state", "texts")
 
 
 def page(url: str, word: str, *, hours: int = 0, more: str = "") -> Page:
@@ -95,9 +95,7 @@ def order(settings: Settings, asked: str = GONE) -> None:
 def where(settings: Settings, word: str) -> list[str]:
     """Every place that holds the word: each column of each table of each store, and each record of the archive."""
     found = []
-    for name in (
-        ("articles",) if settings.database_url else ("articles", "archive", "fates", "frontier", "state", "texts")
-    ):
+    for name in ("articles",) if settings.database_url else DATABASES:
         engine = engine_for(settings, name)
         metadata = MetaData()
         metadata.reflect(engine)

@@ -144,6 +144,7 @@ from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.serve import app
+from pipeline.wiring.stores import open_stores
 from pipeline.wiring.tended import Tended
 from prometheus_client import CollectorRegistry, generate_latest
 from runtime.clock import utc_now
@@ -152,6 +153,7 @@ from tests.stores.archive import page
 
 settings = Settings(data_dir=Path(sys.argv[1]), log_durable=False)
 prepare_topics(settings)
+open_stores(settings)
 paragraphs = "".join(
     f"<p>Kapal latih Rusia bersandar di dermaga {number} pelabuhan Korea Utara setelah berlayar {number + 9} hari.</p>"
     for number in range(2, 7)
@@ -161,6 +163,7 @@ in_process.publish(settings, page(1).model_copy(update={"body": html.encode()}))
 in_process.run(settings)
 tended = Tended.of(settings, ["shouts"])
 Housekeeping(tended.openers(), utc_now).tick()
+open_stores(settings)
 registry = CollectorRegistry()
 for collector in tended.collectors():
     registry.register(collector)

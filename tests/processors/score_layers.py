@@ -61,7 +61,7 @@ def predicted(gold: Gold, known: KnowledgeIndex) -> Mapping[str, Any]:
         gold.get("title") or "",
         gold.get("outlet") or "",
     )
-    return row(gold["id"], read_article(reported, known))
+    return row(gold["id"], reported.paragraphs, read_article(reported, known))
 
 
 def figures_of(scorer: ModuleType, gold: Sequence[Gold], known: KnowledgeIndex) -> Mapping[str, float]:

@@ -1,18 +1,20 @@
 """Enriching: the watch gate and its explanation, the language, the stems."""
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from processors.enrich.enrich import enrich
 from processors.enrich.language import language_of
+from processors.enrich.layered import day_of
 from processors.enrich.stem import stem_text
 from processors.enrich.watch import CompiledWatch, compile_watch, judge, match
-from schemas.article import Article, Change
+from schemas.article import EnrichedArticle, Instant
 from schemas.outcomes import Drop, Reason
 from schemas.watch import ConceptGroup, Watch
+from tests.processors.enriching import PLAIN, READERS, article
 
 REPO = Path(__file__).parents[2]
 WATCH = compile_watch(
@@ -25,24 +27,6 @@ FILLER = (
     "Hujan diperkirakan masih turun sampai akhir pekan, kata kepala badan meteorologi setempat kepada wartawan.",
     "Sekolah diliburkan dan dapur umum dibuka di balai desa, sementara bantuan beras dibagikan kepada warga.",
 )
-
-
-def article(title: str, *paragraphs: str, requested: bool = False) -> Article:
-    return Article(
-        id="a",
-        page_id="p",
-        url="https://a.id/1",
-        canonical_url="https://a.id/1",
-        url_key="a.id/1",
-        source="a",
-        fetched_at=datetime(2025, 4, 29, tzinfo=UTC),
-        title=title,
-        paragraphs=paragraphs,
-        requested=requested,
-        revision=1,
-        change=Change.FIRST,
-        authors=("Rina",),
-    )
 
 
 ON_TOPIC = [
@@ -135,9 +119,7 @@ def test_many_mentions_of_one_concept_do_not_stand_for_the_other() -> None:
 
 
 def test_an_article_gets_its_watches_language_and_stems() -> None:
-    result = enrich(article(TITLE, LEAD), watches=[WATCH], language=lambda text: "id", stem=lambda text: text.lower())[
-        0
-    ]
+    result = enrich(article(TITLE, [LEAD], authors=("Rina",)), watches=[WATCH], readers=PLAIN)[0]
 
     assert [found.watch for found in result.watches] == ["rusia-korut"]
     assert result.language == "id"
@@ -145,18 +127,56 @@ def test_an_article_gets_its_watches_language_and_stems() -> None:
     assert (result.revision, result.authors) == (1, ("Rina",))
 
 
+def test_an_article_gets_what_it_says_with_the_very_places() -> None:
+    said = '"Kami berterima kasih kepada Korut," kata Putin, Minggu (27/4/2025).'
+    published = Instant(at=datetime(2025, 4, 28, 8, tzinfo=UTC), precision="minute", provenance="meta")
+    (result,) = enrich(article(TITLE, [LEAD, said], published=published), watches=[WATCH], readers=PLAIN)
+    assert result.layers is not None
+    text = "\n".join(result.paragraphs)
+    places = {each.canonical: [text[start:end] for start, end in each.mentions] for each in result.layers.entities}
+
+    assert places["Vladimir Putin"] == ["Vladimir Putin", "Putin"]
+    assert places["Korea Utara"] == ["Korea Utara", "Korut"]
+    assert [(each.text, each.speaker) for each in result.layers.quotes] == [
+        ("Kami berterima kasih kepada Korut,", "Vladimir Putin")
+    ]
+    assert [each.resolved for each in result.layers.dates] == ["2025-04-27"]
+    assert EnrichedArticle.decode(result.encode()) == result
+
+
+def test_a_text_in_a_language_that_no_rule_is_of_is_not_read_and_says_so() -> None:
+    english = "The president thanked Kim Jong Un and said the country would never forget what they had done for it."
+    (result,) = enrich(article("Thanks", [english], requested=True), watches=[], readers=READERS)
+
+    assert result.language == "en"
+    assert result.layers is not None
+    assert (result.layers.gave_up, result.layers.entities) == (("language",), ())
+
+
+@pytest.mark.parametrize(
+    ("published", "fetched_at", "day"),
+    [
+        pytest.param("2025-04-28T23:30:00+07:00", "2025-04-29T00:00:00Z", date(2025, 4, 28), id="in its own zone"),
+        pytest.param(None, "2025-04-28T17:30:00Z", date(2025, 4, 29), id="without a date, in Jakarta"),
+    ],
+)
+def test_dates_are_told_from_the_day_of_publication(published: str | None, fetched_at: str, day: date) -> None:
+    at = published and Instant(at=datetime.fromisoformat(published), precision="minute", provenance="meta")
+    given = article(TITLE, [LEAD], published=at, fetched_at=datetime.fromisoformat(fetched_at))
+
+    assert day_of(given) == day
+
+
 def test_an_article_that_no_watch_wants_is_dropped_with_scores_and_terms() -> None:
     with pytest.raises(Drop) as drop:
-        enrich(article("Rusia Menang", *FILLER), watches=[WATCH], language=language_of, stem=stem_text)
+        enrich(article("Rusia Menang", FILLER), watches=[WATCH], readers=READERS)
 
     assert drop.value.reason is Reason.OFF_WATCH
     assert drop.value.detail.startswith("rusia-korut 0.78<1.65: korut(-) rusia(Rusia×1)")
 
 
 def test_a_requested_article_is_kept_without_a_watch() -> None:
-    result = enrich(article("Banjir", *FILLER, requested=True), watches=[WATCH], language=language_of, stem=stem_text)[
-        0
-    ]
+    result = enrich(article("Banjir", FILLER, requested=True), watches=[WATCH], readers=READERS)[0]
 
     assert result.watches == ()
     assert result.language == "id"

@@ -1,17 +1,16 @@
 """Judging an article again, beside what is stored of it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from processors.enrich.judged import enrich_judged
 from processors.enrich.near import Near, Why, near_misses
 from processors.enrich.watch import CompiledWatch, compile_watch
 from processors.judge_again import judge_again, newer
-from schemas.article import Article, Change, EnrichedArticle, WatchMatch
+from schemas.article import Article, EnrichedArticle, WatchMatch
 from schemas.judged import Effect
 from schemas.record import Lane
 from schemas.watch import ConceptGroup, Watch
+from tests.processors.enriching import PLAIN, article
 
 
 def watch(id_: str, *aliases: str, threshold: float = 0.3, version: str = "1") -> CompiledWatch:
@@ -23,20 +22,7 @@ KAPAL, PASAR = watch("kapal", "kapal"), watch("pasar", "pasar")
 
 
 def text(title: str = "Kapal tiba di pelabuhan", *, revision: int = 1, requested: bool = False) -> Article:
-    return Article(
-        id="a",
-        page_id="p",
-        url="https://a.id/1",
-        canonical_url="https://a.id/1",
-        url_key="a.id/1",
-        source="a",
-        fetched_at=datetime(2025, 4, 29, tzinfo=UTC),
-        title=title,
-        paragraphs=("Isi berita itu.",),
-        requested=requested,
-        revision=revision,
-        change=Change.FIRST,
-    )
+    return article(title, ["Isi berita itu."], revision=revision, requested=requested)
 
 
 def stored(article: Article, *watches: CompiledWatch) -> EnrichedArticle:
@@ -128,8 +114,8 @@ def test_an_added_article_is_enriched_and_a_withdrawn_one_passed_on() -> None:
     assert added is not None
     assert gone is not None
 
-    (enriched,) = enrich_judged(added, language=lambda _: "id", stem=str.lower)
-    (withdrawn,) = enrich_judged(gone, language=lambda _: "id", stem=str.lower)
+    (enriched,) = enrich_judged(added, PLAIN)
+    (withdrawn,) = enrich_judged(gone, PLAIN)
 
     assert enriched.watches == added.watches
     assert (enriched.language, enriched.search_text) == ("id", "kapal tiba di pelabuhan\nisi berita itu.")

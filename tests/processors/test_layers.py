@@ -13,7 +13,7 @@ import pytest
 from catalogue.knowledge import load_knowledge
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
 from processors.enrich.layers.read import Reported, read_article
-from processors.enrich.layers.values import Layers
+from schemas.layers import Layers
 
 PUBLISHED = date(2025, 6, 16)
 MAX_GROWTH = 2.4
@@ -99,10 +99,11 @@ def test_offsets_show_the_very_place() -> None:
     paragraphs = ("Presiden Prabowo Subianto tiba di Garut.", '"Kami siap," kata Prabowo, Minggu (15/6/2025).')
     text, layers = "\n".join(paragraphs), read(*paragraphs)
 
-    found = [(each.start, each.end, each.text) for each in layers.mentions]
-    found += [(each.start, each.end, each.text) for each in layers.quotes]
+    named = [text[span.start : span.end] for each in layers.entities for span in each.mentions]
+    assert sorted(named) == ["Garut", "Prabowo", "Prabowo Subianto"]
+    found = [(each.start, each.end, each.text) for each in layers.quotes]
     found += [(each.start, each.end, each.text) for each in layers.dates]
-    assert len(found) == 5
+    assert len(found) == 2
     assert all(text[start:end] == part for start, end, part in found)
 
 

@@ -3,12 +3,14 @@
 import pytest
 from lxml.html import HtmlElement
 
+from processors.clean.examples import failed_examples, taken_sentences
 from processors.clean.lines import clean_lines
 from processors.clean.parse import parse
 from processors.clean.prune import prune
 from processors.clean.rules import BadRulesError, Kind, Rule, Rules, Where, compile_rules, load_rules
 
 RULES = load_rules()
+ELEMENT = '[[rule]]\nid = "a"\nkind = "element"\ntakes = ["x"]'
 PROSE = (
     "Kapal latih itu bersandar di pelabuhan pada pagi hari setelah berlayar dua belas hari dari Surabaya tanpa singgah "
     "di pelabuhan lain, kata nakhoda kepada wartawan."
@@ -105,6 +107,12 @@ def test_all_rules_together_leave_a_sentence_that_a_rule_must_leave(line: str) -
     assert line in clean_lines([PROSE, line, OTHER_PROSE], RULES, title="Judul lain").kept
 
 
+@pytest.mark.parametrize("rule", RULES.all, ids=lambda rule: rule.id)
+def test_a_shipped_rule_does_what_rules_of_ones_own_are_asked_for(rule: Rule) -> None:
+    assert [*failed_examples(rule), *taken_sentences(rule, RULES)] == []
+    assert rule.outlets == ()
+
+
 def test_an_element_that_holds_much_text_is_left_whatever_it_is_called() -> None:
     body = body_of(f"<div class='baca-juga'>{FILLER}</div>")
 
@@ -136,6 +144,14 @@ def test_every_rule_has_an_example_and_every_id_is_used_once() -> None:
         ),
         pytest.param('[[rule]]\nid = "a"\nkind = "whole"\npattern = "x"\ntakes = []', "takes", id="no example"),
         pytest.param('[[rule]]\nid = "a"\nkind = "nothing"\npattern = "x"\ntakes = ["x"]', "kind", id="unknown kind"),
+        pytest.param('[[rule]]\nid = "a"\nkind = "whole"\npattern = "x*"\ntakes = ["x"]', "empty", id="an empty line"),
+        pytest.param('[[rule]]\nid = "a"\nkind = "whole"\npattern = "(?P<a>x)"\ntakes = ["x"]', "name", id="a name"),
+        pytest.param(
+            '[[rule]]\nid = "a"\nkind = "element"\npattern = "(x)\\\\1"\ntakes = ["x"]', "name", id="a reference"
+        ),
+        pytest.param(
+            '[[rule]]\nid = "a"\nkind = "element"\npattern = "(?i)x"\ntakes = ["x"]', "flags", id="a flag inside"
+        ),
         pytest.param('[[rule]]\nid = "a"\nkind = "whole"\npatern = "x"\ntakes = ["x"]', "patern", id="misspelt key"),
     ],
 )

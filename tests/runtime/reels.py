@@ -10,12 +10,11 @@ from broker.sqlite_log.log import SqliteLog
 from runtime.metrics import EngineMetrics, engine_metrics
 from runtime.progress import Progress
 from runtime.source import Emission
-from runtime.source_runner import SourceGround, SourceRunner
+from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
 from runtime.waits import Waits
 from schemas.fate import Fate
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
-from schemas.topics import FATES
 from tests.runtime.notes import NOTES, Note
 from tests.runtime.toy import NAMES, Hands
 
@@ -93,7 +92,7 @@ class Reel:
     def __post_init__(self) -> None:
         self.progress = Progress(self.hands.clock())
 
-    def runner(self, source: Reels, publisher: Publisher) -> SourceRunner:
+    def runner(self, source: Reels, publisher: Publisher, *, ends: bool = False) -> SourceRunner:
         ground = SourceGround(
             worker="reels-0",
             names=NAMES,
@@ -102,7 +101,7 @@ class Reel:
             progress=self.progress,
             clock=self.hands.clock(),
         )
-        return SourceRunner(source, ground, writes=(NOTES, FATES), publisher=publisher)
+        return SourceRunner(source, ground, topic_of=topics_by_record((NOTES,)), publisher=publisher, ends=ends)
 
 
 def stored(log: SqliteLog, topic: str) -> list[bytes]:

@@ -18,6 +18,7 @@ import pytest
 
 from broker.port import Position
 from runtime.metrics import WaitCollector
+from runtime.process.log_file import FULL_BYTES, aside
 from runtime.process.supervisor import Child, Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.waits import Waits
@@ -255,6 +256,7 @@ def test_it_counts_restarts_and_tells_who_is_up(tmp_path: Path) -> None:
     def script() -> Iterator[None]:
         yield
         assert watched.metric("warta_up") == '{worker="clean-0"} 1.0'
+        assert watched.metric("warta_restarts_total") == '{worker="clean-0"} 0.0'
         assert watched.metric("warta_waiting") == '{reason="log_full",stage="clean",what="settle"} 1.0'
         watched.process().kill()
         watched.process().wait()
@@ -322,9 +324,9 @@ def test_prometheus_is_told_of_every_process_that_says_where_it_is(tmp_path: Pat
 
     watched.run(script)
 
-    assert '"worker": "clean-0"' not in told[0]
+    assert '"process": "clean-0"' not in told[0]
     assert '"127.0.0.1:9999"' in told[1]
-    assert [('"worker": "supervisor"' in text, '"worker": "clean-1"' in text) for text in told] == [(True, False)] * 2
+    assert [('"process": "supervisor"' in text, '"process": "clean-1"' in text) for text in told] == [(True, False)] * 2
 
 
 def test_two_supervisors_of_one_folder_run_side_by_side_and_the_list_holds_both(tmp_path: Path) -> None:
@@ -363,6 +365,22 @@ def test_a_child_has_a_session_of_its_own_and_writes_into_the_log(tmp_path: Path
     watched.run(script)
 
     assert (tmp_path / "log").read_text() == "before\nsaid\ncried\n"
+
+
+def test_a_full_log_is_set_aside(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    watched = Watched(tmp_path, [STAYS], {"log_path": log})
+
+    def script() -> Iterator[None]:
+        yield
+        os.truncate(log, FULL_BYTES)
+        yield
+        yield
+
+    watched.run(script)
+
+    assert not log.exists()
+    assert [path.exists() for path in aside(log)] == [True, False, False, False]
 
 
 def test_a_child_is_told_to_end_and_waited_for(tmp_path: Path) -> None:

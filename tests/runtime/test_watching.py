@@ -208,7 +208,7 @@ def test_lag_and_waits_are_metrics(oldest_at: float | None, age: str) -> None:
     lag = Refreshed[Sequence[PartitionLag]](lambda: lags, every_s=5, patience_s=ANSWER_S, clock=hands.clock())
     lag.last()
     hands.at += 3
-    metrics.registry.register(LagCollector(group="clean", lag=lag, clock=hands.clock()))
+    metrics.registry.register(LagCollector(groups=("clean",), lag=lag, clock=hands.clock()))
     metrics.registry.register(WaitCollector(stage="clean", waits=waits))
 
     text = generate_latest(metrics.registry).decode()
@@ -227,7 +227,7 @@ def test_a_log_that_cannot_be_asked_leaves_the_other_metrics_on_the_page() -> No
 
     metrics = engine_metrics()
     lag = Refreshed(unreachable, every_s=5, patience_s=ANSWER_S)
-    metrics.registry.register(LagCollector(group="clean", lag=lag, clock=SYSTEM))
+    metrics.registry.register(LagCollector(groups=("clean",), lag=lag, clock=SYSTEM))
     metrics.breaker_open.labels("clean").set(1)
 
     text = generate_latest(metrics.registry).decode()
@@ -249,4 +249,6 @@ def test_what_kafka_is_talked_to_with_is_a_metric(info: dict[str, str], told: li
     metrics = engine_metrics()
     tell_kafka_client(metrics.registry, info)
 
-    assert [line for line in generate_latest(metrics.registry).decode().splitlines() if "_info{" in line][1:] == told
+    page = generate_latest(metrics.registry).decode()
+
+    assert [line for line in page.splitlines() if line.startswith("warta_kafka_client_info{")] == told

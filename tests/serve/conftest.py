@@ -12,16 +12,19 @@ from prometheus_client import CollectorRegistry, Counter
 from sqlalchemy import Engine
 
 from broker.port import PartitionLag
+from processors.clean.rules import load_rules
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
 from schemas.outcomes import Outcome, Reason
 from serve.app import create_app
+from serve.condition import Condition
 from serve.views import StageView, Views
 from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.said_reads import SaidReads
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -32,15 +35,27 @@ STAGES = (
     StageView("fates", "warta.fates", ()),
 )
 
+GREEN = Condition(
+    at=NOON,
+    is_green=True,
+    sentence="12 articles in the last hour, 39 of 39 sources answer",
+    outlets="39 polled, 177 never verified, 31 paused",
+)
+
+
+def stem(text: str) -> str:
+    return text.lower().replace("mengirim", "kirim")
+
 
 @dataclass
 class Newsroom:
-    """The application with the stores behind it; `lags` is what the log says."""
+    """The application with the stores behind it; `condition` is of the pipeline, `lags` is what the log says."""
 
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
     engine: Engine
+    condition: Condition = field(default_factory=lambda: GREEN)
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
 
     def publish(self, *records: EnrichedArticle) -> None:
@@ -54,13 +69,16 @@ class Newsroom:
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
         views = Views(
             articles=self.articles,
+            said=SaidReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
             ends=lambda: {"warta.pages": 9, "warta.links": 30},
-            stem=lambda text: text.lower().replace("mengirim", "kirim"),
+            stem=stem,
             stages=STAGES,
             metrics_registry=registry,
+            condition=lambda: self.condition,
+            rules=load_rules(),
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)
@@ -70,7 +88,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "data").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
-    stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), Frontier.open(engine))
+    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine))
     yield Newsroom(*stores, engine)
     engine.dispose()
 

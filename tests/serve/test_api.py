@@ -47,6 +47,13 @@ async def test_an_article_that_was_taken_down_is_gone_and_says_why(
     assert gone == {"error": "taken_down", "detail": "the article was taken down: permintaan penulis"}
 
 
+async def test_health_is_one_sentence(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
+    told = {"is_green": False, "sentence": "fetch does not run", "outlets": "2 polled"}
+    newsroom.condition = newsroom.condition.model_copy(update=told)
+
+    assert await read(client, "/v1/health") == {"at": "2025-04-28T12:00:00Z", **told}
+
+
 async def test_articles_are_listed_newest_first(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
     newsroom.publish(article(), article("https://kabar.example/2", title="Baru", published=NOON + timedelta(hours=1)))
 

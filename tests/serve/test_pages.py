@@ -66,6 +66,19 @@ async def test_an_empty_warta_has_a_page_too(client: httpx.AsyncClient) -> None:
     assert "Every record has passed." in html
 
 
+@pytest.mark.parametrize("colour", ["green", "red"])
+async def test_the_flow_says_first_whether_all_is_well(
+    client: httpx.AsyncClient, newsroom: Newsroom, colour: str
+) -> None:
+    update = {"is_green": colour == "green", "sentence": "39 of 39 sources <b>cannot</b> be reached"}
+    newsroom.condition = newsroom.condition.model_copy(update=update)
+    html = await page(client, "/")
+
+    assert f'<p class="condition is-{colour}" role="status" data-condition>' in html
+    assert "39 of 39 sources &lt;b&gt;cannot&lt;/b&gt; be reached" in html
+    assert "39 polled, 177 never verified, 31 paused" in html
+
+
 async def test_an_article_stands_with_what_was_removed_from_it_in_page_order(
     client: httpx.AsyncClient, filled: Newsroom
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from runtime.state import Owner, StaleOwnerError
 from schemas.article import EnrichedArticle, Flag
 from schemas.outcomes import Reason
+from stores.article_filters import Wanted
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
 from stores.paging import BadCursorError, Cursor, Page
@@ -50,6 +51,14 @@ def test_a_written_article_comes_back_whole(store: ArticleStore, owner: Owner) -
     assert row.lead == written.paragraphs[0]
     assert row.flags == ("partial",)
     assert row.watches == {"rusia-korut": 2.5}
+
+
+def test_articles_are_counted_by_the_watch_that_wants_them_now(store: ArticleStore, owner: Owner) -> None:
+    store.write(owner, [article(), numbered(1), numbered(2)])
+    assert store.counts_by_watch() == {"rusia-korut": 3}
+
+    store.write(owner, [article(revision=2).model_copy(update={"watches": ()})])
+    assert store.counts_by_watch() == {"rusia-korut": 2}
 
 
 def test_what_a_newer_writer_says_of_an_article_is_kept(store: ArticleStore, owner: Owner) -> None:
@@ -115,8 +124,8 @@ def test_a_revision_replaces_the_watches_and_the_tokens(store: ArticleStore, own
 
     assert titles(store.search("lama", limit=5)) == []
     assert titles(store.search("baru", limit=5)) == ["Judul baru"]
-    assert titles(store.latest(limit=5, watch="kursk")) == []
-    assert titles(store.latest(limit=5, watch="rusia-korut")) == ["Judul baru"]
+    assert titles(store.latest(Wanted(watch="kursk"), limit=5)) == []
+    assert titles(store.latest(Wanted(watch="rusia-korut"), limit=5)) == ["Judul baru"]
 
 
 def test_a_zombie_writes_no_article(store: ArticleStore, owner: Owner) -> None:
@@ -173,7 +182,7 @@ def test_a_list_can_be_of_one_source_and_one_watch(store: ArticleStore, owner: O
         ],
     )
 
-    assert titles(store.latest(limit=10, source="kabar", watch="rusia-korut")) == ["Ya"]
+    assert titles(store.latest(Wanted(source="kabar", watch="rusia-korut"), limit=10)) == ["Ya"]
 
 
 @pytest.mark.parametrize("watch", [None, "rusia-korut"])
@@ -186,7 +195,7 @@ def test_paging_reaches_every_article_once_while_newer_ones_arrive(
     seen: list[str] = []
     after: Cursor | None = None
     for turn in range(4):
-        page = store.latest(limit=3, after=after, watch=watch)
+        page = store.latest(Wanted(watch=watch), limit=3, after=after)
         seen += [row.id for row in page.items]
         after = page.after
         store.write(owner, [numbered(1000 + turn)])

@@ -12,14 +12,20 @@ from schemas.outcomes import Outcome, Reason
 from stores import migrate
 from stores.archive import index
 from stores.archive.tables import ARCHIVE
+from stores.article_filters import Wanted
 from stores.articles import ArticleStore
 from stores.database import reading
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.said_reads import SaidReads
 from stores.state import SqlStateStore
 from tests.stores.conftest import on_postgresql, on_sqlite
 from tests.stores.crawl import finish
 from tests.stores.samples import NOON, article, batch, link
+
+
+def newest(**wanted: str) -> Callable[["Stores"], object]:
+    return lambda stores: stores.articles.latest(Wanted(**wanted), limit=5, after=(1, "a"))
 
 
 class Stores:
@@ -28,6 +34,7 @@ class Stores:
     def __init__(self, engine: Engine) -> None:
         self.state = SqlStateStore(engine)
         self.articles = ArticleStore(engine, stem=str.lower)
+        self.said = SaidReads(engine)
         self.fates = FateStore(engine)
         self.frontier = Frontier.open(engine)
         migrate.upgrade(engine, ARCHIVE)
@@ -72,8 +79,12 @@ FREQUENT = pytest.mark.parametrize(
         pytest.param(Stores.look_for_payloads, id="what the archive has of a batch"),
         pytest.param(lambda s: s.frontier.polls.lease("d", now=NOON, limit=5, ttl_s=9), id="lease of polls"),
         pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a")), id="newest articles"),
-        pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), source="kabar"), id="newest of a source"),
-        pytest.param(lambda s: s.articles.latest(limit=5, after=(1, "a"), watch="kursk"), id="newest of a watch"),
+        pytest.param(newest(source="kabar"), id="newest of a source"),
+        pytest.param(newest(watch="kursk"), id="newest of a watch"),
+        pytest.param(newest(entity="per:kim"), id="newest that name an entity"),
+        pytest.param(lambda s: s.said.quotes(limit=5, after=(1, "a", 1)), id="newest quotes"),
+        pytest.param(lambda s: s.said.quotes(limit=5, speaker="per:kim"), id="newest quotes of an entity"),
+        pytest.param(lambda s: s.said.quotes(limit=5, speaker="Kim"), id="newest quotes of a name"),
         pytest.param(lambda s: s.articles.get("a"), id="one article"),
         pytest.param(lambda s: s.fates.trace("a"), id="trace of a URL"),
         pytest.param(lambda s: s.fates.page(limit=5, after=(9,)), id="last fates"),

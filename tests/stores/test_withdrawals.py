@@ -9,8 +9,9 @@ from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.judged import Effect, Judged
 from schemas.outcomes import Reason
+from stores.article_filters import Wanted
 from stores.article_tables import article_judgements, withdrawn_revisions
-from stores.articles import STORED, WITHDRAWN, ArticleStore
+from stores.articles import STORED, WATCHED, WITHDRAWN, ArticleStore
 from stores.database import writing
 from stores.takedown import Takedown
 from tests.stores.samples import NOON, article, later
@@ -43,14 +44,14 @@ def test_a_withdrawn_article_is_in_no_list_no_search_and_no_count(store: Article
     assert store.write(owner, [withdrawn(1)]) == [None]
 
     assert [row.id for row in store.latest(limit=9).items] == [other.id]
-    assert [row.id for row in store.latest(limit=9, watch="rusia-korut").items] == [other.id]
+    assert [row.id for row in store.latest(Wanted(watch="rusia-korut"), limit=9).items] == [other.id]
     assert [row.id for row in store.search("prajurit", limit=9).items] == [other.id]
     assert store.by_url_key(first.url_key) is None
     assert store.get(first.id) is None
     assert store.get(first.id, 1) is None
     assert store.revisions(first.id) == []
     assert store.counts_by_source() == {"kabar": 1}
-    assert {sample.figure: sample.value for sample in store.figures(later())} == {STORED: 1, WITHDRAWN: 1}
+    assert {sample.figure: sample.value for sample in store.figures(later())} == {STORED: 1, WATCHED: 1, WITHDRAWN: 1}
 
 
 def test_an_added_article_comes_back_with_its_revisions_and_its_first_sight(store: ArticleStore, owner: Owner) -> None:
@@ -111,7 +112,7 @@ def test_a_later_judgement_changes_the_watches_of_the_same_revision(store: Artic
 
     assert store.write(owner, [changed, changed]) == [None, Reason.DUPLICATE_VERSION]
     assert store.get(changed.id) == changed
-    assert [len(store.latest(limit=9, watch=watch).items) for watch in ("rusia-korut", "kursk")] == [0, 1]
+    assert [len(store.latest(Wanted(watch=watch), limit=9).items) for watch in ("rusia-korut", "kursk")] == [0, 1]
     assert len(store.revisions(changed.id)) == 1
 
 

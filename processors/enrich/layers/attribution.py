@@ -7,7 +7,8 @@ from dataclasses import replace
 from processors.enrich.layers.citations import ORIGIN_VERBS
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Text
-from processors.enrich.layers.values import Citation, Figure, Frame, Quote
+from processors.enrich.layers.values import Frame
+from schemas.layers import Citation, Figure, Quote
 
 POINTING_BACK = (
     "angka itu",

@@ -6,8 +6,9 @@ from dataclasses import replace
 from processors.enrich.layers.phrases import Phrases
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Text
-from processors.enrich.layers.values import Citation, Frame, Mention, Span
+from processors.enrich.layers.values import Frame, Mention
 from schemas.knowledge import EntityType
+from schemas.layers import Citation, Span
 
 VERSION = "1"
 BODIES = (EntityType.ORG, EntityType.GPE)

@@ -10,7 +10,7 @@ from processors.enrich.layers import calendar_days as calendar
 from processors.enrich.layers.date_patterns import Patterns, Reference, number_of, patterns
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Text
-from processors.enrich.layers.values import DateMention
+from schemas.layers import DateMention
 
 VERSION = "1"
 Match = re.Match[str]

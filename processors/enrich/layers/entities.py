@@ -1,7 +1,5 @@
 """Layer `entities`: people, bodies, places and events that a text names, each mention under one canonical name."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from processors.enrich.layers.canonical import People, bare_place, name_words, organisation
@@ -11,8 +9,10 @@ from processors.enrich.layers.names import Name, NameFinder
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.short_forms import ShortForms, find_short_forms
 from processors.enrich.layers.text import Text
-from processors.enrich.layers.values import Entity, Mention, Span
+from processors.enrich.layers.values import Mention
+from schemas.ids import slug
 from schemas.knowledge import EntityType
+from schemas.layers import Entity, Span
 
 VERSION = "1"
 # A mention in the first paragraphs says more of what the article is about.
@@ -202,9 +202,7 @@ def role_before(text: Text, mention: Mention) -> str:
 
 def entity_id(kind: EntityType, canonical: str) -> str:
     """`per:marwan-hamami`: the same for every article, for known and unknown names alike."""
-    plain = unicodedata.normalize("NFKD", canonical.casefold())
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return f"{kind.lower()}:{re.sub(r'[^a-z0-9]+', '-', letters).strip('-') or 'x' + canonical.encode().hex()}"
+    return f"{kind.lower()}:{slug(canonical)}"
 
 
 def mentions_by_start(mentions: Sequence[Mention]) -> Mapping[int, Mention]:

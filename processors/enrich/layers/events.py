@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from processors.enrich.layers.text import Text
-from processors.enrich.layers.values import DateMention
+from schemas.layers import DateMention
 
 VERSION = "1"
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")

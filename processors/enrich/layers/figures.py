@@ -7,7 +7,8 @@ from processors.enrich.layers.figure_parts import Unit, age_unit, excluded, grou
 from processors.enrich.layers.numbers import Number, read_number
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Text, Token
-from processors.enrich.layers.values import DateMention, Figure, Mention
+from processors.enrich.layers.values import Mention
+from schemas.layers import DateMention, Figure
 
 VERSION = "1"
 # A number by itself is a quantity only if it is large, or something qualifies it.

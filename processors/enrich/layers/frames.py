@@ -6,8 +6,9 @@ from processors.enrich.layers.bearers import bearer_of, role_bearers
 from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, Told, cue_words
 from processors.enrich.layers.subjects import Subjects
 from processors.enrich.layers.text import Sentence, Text
-from processors.enrich.layers.values import Frame, Mention, Span, Speaker
+from processors.enrich.layers.values import Frame, Mention, Speaker
 from schemas.knowledge import EntityType
+from schemas.layers import Span
 
 VERSION = "1"
 # A body that spoke since is meant only if the last person is further back than this, in sentences.

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from processors.enrich.layers.text import Sentence, Text
-from processors.enrich.layers.values import Entity, Gist, Keyword
 from processors.text.markers import FUNCTION_WORDS
+from schemas.layers import Entity, Gist, Keyword
 
 VERSION = "1"
 MAX_KEYWORDS = 10

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Text, Token
-from processors.enrich.layers.values import Mention, Span, Speaker
+from processors.enrich.layers.values import Mention, Speaker
 from schemas.knowledge import EntityType
+from schemas.layers import Span
 
 MAX_PHRASE_TOKENS = 40
 DEMONSTRATIVES = frozenset(("itu", "ini", "tersebut"))

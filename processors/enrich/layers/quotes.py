@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from processors.enrich.layers.marks import Marked
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import TOKEN, Text
-from processors.enrich.layers.values import Frame, Quote, Speaker, Statement
+from processors.enrich.layers.values import Frame, Speaker
+from schemas.layers import Quote, Statement
 
 VERSION = "1"
 MIN_CLAUSE_WORDS = 5

@@ -11,7 +11,7 @@ from processors.enrich.layers.attribution import Vouching, attribute_figures, pa
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.numbers import MAX_DIGITS
 from processors.enrich.layers.rules import layer_names, load_rules
-from processors.enrich.layers.values import Layers
+from schemas.layers import Layers
 
 READERS = (model, dates, figures, entities, frames, quotes, citations, events, keywords)
 
@@ -40,7 +40,6 @@ def read_article(article: Reported, index: KnowledgeIndex) -> Layers:
     words = keywords.read_keywords(text, named, article.title)
     return Layers(
         entities=tuple(named),
-        mentions=tuple(mentions),
         quotes=tuple(pass_quotes(quoted, vouching)),
         statements=tuple(quotes.read_statements(text, framed)),
         citations=tuple(cited),

@@ -7,8 +7,9 @@ from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.phrases import Phrases, Told, cue_words
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence
-from processors.enrich.layers.values import Mention, Span, Speaker
+from processors.enrich.layers.values import Mention, Speaker
 from schemas.knowledge import EntityType
+from schemas.layers import Span
 
 MAX_BACK = 60
 PASSIVE_REACH = 4
