@@ -20,7 +20,7 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", help="Folder with sources/ and watches/.", show_default="WARTA_CONFIG_DIR or shipped"),
 ]
-Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON Lines for machines: an object a line, times in RFC 3339.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port of the page and the API; 0 takes a free one.")]
 
 

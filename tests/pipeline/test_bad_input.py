@@ -299,7 +299,7 @@ def test_what_a_waiting_worker_has_not_read_is_told_by_its_metrics_and_by_the_co
     with running(env) as served:
         assert comes(lambda: "unknown_major" in served())
         metrics = served("/metrics")
-        behind = [row for row in json.loads(warta("lag", "--json", env=env).out) if row["behind"]]
+        behind = [row for row in map(json.loads, warta("lag", "--json", env=env).lines) if row["behind"]]
         rows = [row for row in behind if row["group"] == "clean"]
 
     assert [row["topic"] for row in rows] == [f"{env['WARTA_TOPIC_PREFIX']}pages"]
