@@ -154,15 +154,27 @@ def _input(path: Path, url: str, outlets: list[Outlet], now: datetime) -> Page |
 def _show_explained(name: str, explanation: Explanation, console: Console, *, html: str, as_lines: bool) -> None:
     if as_lines:
         print(json.dumps({"file": name} | explanation.model_dump(mode="json"), ensure_ascii=False))  # noqa: T201
-    elif html == "-":
-        sys.stdout.write(explanation_page(explanation))
     elif html:
-        try:
-            Path(html).write_text(explanation_page(explanation), "utf-8")
-        except OSError as error:
-            raise UsageError(f"cannot write {html}: {error.strerror}") from error
+        write_html(html, explanation_page(explanation))
     else:
         show_explanation(console, explanation)
+
+
+def write_html(to: str, page: str) -> None:
+    """Into a file, or where it is `-` to standard output."""
+    if to == "-":
+        sys.stdout.write(page)
+        return
+    try:
+        Path(to).write_text(page, "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {to}: {error.strerror}") from error
+
+
+def clean_one(path: Path, url: str, settings: Settings, outlets: Mapping[str, Outlet]) -> CleanedArticle:
+    """One saved page. Raises UsageError where it cannot be read, Fated where it is no article."""
+    found = _input(path, url, [*outlets.values()], datetime.now(UTC))
+    return _clean(path.name, found, Given(outlets, rules_of(settings.config_dir)))
 
 
 def _row(name: str, article: CleanedArticle) -> dict[str, Any]:

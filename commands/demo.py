@@ -27,6 +27,7 @@ from pipeline.report import Report, read_report
 from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
+from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
 from stores.article_reads import ArticleRow
 
@@ -56,6 +57,7 @@ def demo(
             steps = steps_with_processes(settings, ALL_STEPS)
             with prepared(settings, steps, log_path=folder / "warta.log") as run:
                 run.supervisor.on_stop = lambda: console.print("stopping…")
+                run.supervisor.collectors += Tended.of(settings, tuple(steps)).collectors()
                 watch = Watch(run, newsroom, open_log(settings), console, timeout_s=timeout_s)
                 watch.run(until_idle=until_idle, show=not as_lines)
                 sys.exit(watch.conclude(as_lines=as_lines))

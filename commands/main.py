@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import typer
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
 from commands.completion import words_to_complete
+from commands.entry import EXIT_STOPPED
 from commands.showing import PIPE_WIDTH, output_console
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError, UsageError
 from runtime.state import StoreUnavailableError
@@ -119,6 +121,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "worker-memory": "commands.bench_kafka:worker_memory",
             "kafka": "commands.bench_kafka:kafka",
             "score": "commands.bench_score:score",
+            "stories": "commands.bench_stories:stories",
             "all": "commands.benching:all_",
         },
     ),
@@ -191,6 +194,14 @@ def _function(target: str) -> Callable[..., Any]:
     return function
 
 
+class InterruptedByUser(BaseException):
+    """Ctrl-C where no command waits for it. Not KeyboardInterrupt, for which libraries have words of their own."""
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise InterruptedByUser
+
+
 def main() -> None:
     """Exit codes: see docs/commands.md."""
     # A library's complaint about a broker it cannot reach is not the one line that says what to do; but what it logs
@@ -200,7 +211,10 @@ def main() -> None:
     try:
         completed = words_to_complete(os.environ)
         app = app_for(sys.argv[1:]) if completed is None else app_for(completed, names_alone=True)
+        signal.signal(signal.SIGINT, _interrupt)
         app()
+    except InterruptedByUser:
+        _end("stopped", EXIT_STOPPED)
     except CatalogueError as error:
         _end(str(error), EXIT_USAGE)
     except CommandError as error:

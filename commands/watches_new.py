@@ -28,6 +28,7 @@ excludes = []
 [[groups]]
 id = "subject"
 aliases = ["replace this name", "and this other name"]
+# Known names of config/knowledge bring all that they go by: entities = ["Kim Jong Un"]
 # Without one of its aliases no article matches, whatever its score.
 required = true
 weight = 1.0

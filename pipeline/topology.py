@@ -14,7 +14,7 @@ STEPS: tuple[Step, ...] = (
         writes=(LINKS,),
         does="polls feeds, sitemaps and index pages",
         web=True,
-        config=(SOURCES, WATCHES),
+        config=(SOURCES, WATCHES, KNOWLEDGE),
     ),
     Sink(name="frontier", reads=LINKS, does="remembers every address once and when it is due"),
     Source(name="fetch", writes=(PAGES,), does="fetches due addresses politely", web=True, config=(SOURCES,)),

@@ -1,8 +1,8 @@
 """Watch: the declaration of a topic to follow, as people write it in `config/watches/*.toml`."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 WatchId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
@@ -15,10 +15,18 @@ class ConceptGroup(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: WatchId
-    aliases: tuple[Term, ...] = Field(min_length=1)
+    aliases: tuple[Term, ...] = ()
+    entities: tuple[Term, ...] = ()
+    """Known names (`config/knowledge`): all that each goes by count as aliases, which the catalogue adds."""
     required: bool = True
     """An article that has none of the aliases does not match, whatever else it has."""
     weight: float = Field(default=1.0, gt=0)
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not self.aliases and not self.entities:
+            raise ValueError("give aliases, or entities by their known names")
+        return self
 
 
 class Watch(BaseModel):

@@ -8,6 +8,7 @@ import pytest
 from catalogue.outlets import load_outlets, outlet_of
 from catalogue.toml_file import CatalogueError
 from catalogue.watches import load_watches
+from processors.enrich.watch import compile_watch, judge
 from schemas.outlet import Outlet, Status
 
 OUTLET = 'id = "kabar"\nname = "Kabar"\nhosts = ["kabar.test"]\n'
@@ -173,3 +174,35 @@ def test_the_shipped_sources_say_what_the_survey_found() -> None:
             assert sorted(declared) == sorted(found), outlet.id
             assert all(outlet.owns(host) for host in row["hosts"].split(",")), outlet.id
             assert (outlet.name, outlet.owner_group, outlet.kind) == (row["name"], row["owner_group"], row["kind"])
+
+
+def named_watch(tmp_path: Path, entity: str) -> Path:
+    (tmp_path / "knowledge").mkdir(exist_ok=True)
+    (tmp_path / "watches").mkdir(exist_ok=True)
+    known = '[[group]]\ntype = "PER"\naliases = { "Darto Wiyono" = "Pak Darto; Darto Wijono" }\n'
+    (tmp_path / "knowledge" / "orang.toml").write_text(known)
+    groups = f'[[groups]]\nid = "darto"\naliases = ["pak darto", "si bupati"]\nentities = ["{entity}"]\n'
+    return write(tmp_path / "watches", a=WATCH + groups)
+
+
+def test_a_group_goes_by_all_names_of_its_entities(tmp_path: Path) -> None:
+    (watch,) = load_watches(named_watch(tmp_path, "Darto Wiyono"))
+
+    assert watch.groups[0].aliases == ("pak darto", "si bupati", "Darto Wiyono", "Darto Wijono")
+    assert judge(compile_watch(watch), "Darto Wijono tiba", ()).found == {"darto": {"Darto Wijono": 1}}
+
+
+def test_countries_may_be_named_without_a_file_of_them(tmp_path: Path) -> None:
+    (watch,) = load_watches(named_watch(tmp_path, "Korea Utara"))
+
+    assert "North Korea" in watch.groups[0].aliases
+
+
+def test_an_entity_that_nobody_knows_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"a\.toml:\d+: groups: entities: 'Darto Wiyno' .*is it 'Darto Wiyono'\?"):
+        load_watches(named_watch(tmp_path, "Darto Wiyno"))
+
+
+def test_a_group_without_any_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="give aliases, or entities"):
+        load_watches(write(tmp_path, a=WATCH + '[[groups]]\nid = "kosong"\n'))

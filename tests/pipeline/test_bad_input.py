@@ -159,7 +159,9 @@ def test_a_worker_does_not_start_on_topics_of_other_partitions(env: Env, held: s
             "/nowhere: No such file",
             id="no password file",
         ),
-        pytest.param({"WARTA_DATA_DIR": str(Path(__file__))}, 1, "test_bad_input.py", id="a folder that is a file"),
+        pytest.param(
+            {"WARTA_DATA_DIR": str(Path(__file__))}, 2, "test_bad_input.py is a file", id="a folder that is a file"
+        ),
     ],
 )
 def test_a_store_that_cannot_be_used_is_told(tmp_path: Path, given: Env, code: int, told: str) -> None:
