@@ -28,7 +28,7 @@ format: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# docker-compose.yml and deploy/prometheus/prometheus.yml, from the rows of pipeline/topology.py.
+# docker-compose.yml, the files of deploy/prometheus and deploy/grafana, from the rows of pipeline/topology.py.
 deploy-files: install
 	$(BIN)/python -m deploy.render
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from broker.port import Log
-from commands.showing import print_json
+from commands.showing import output_console, print_json
 from pipeline.applying import Applying, Asked
 from pipeline.config_version import in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
@@ -174,7 +174,7 @@ def conclude(counts: Mapping[str, int], *, carried: bool, as_lines: bool) -> Non
     if as_lines:
         print_json({"judged": whole.pop("read")} | whole | {"watches": by_watch})
         return
-    out = Console()
+    out = output_console()
     for watch, effects in sorted(by_watch.items()):
         out.print(
             f"{watch}: {effects['added']} added, {effects['withdrawn']} withdrawn", highlight=False, soft_wrap=True

@@ -11,12 +11,14 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from rich.console import Console
+from rich.text import Text
 
 from catalogue.knowledge import load_knowledge
 from catalogue.outlets import load_outlets
 from commands.clean import clean_one, write_html
 from commands.explaining_said import show_said
 from commands.options import Config, Json, settings_with
+from commands.showing import heading, output_console
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from processors.enrich.layers.knowledge_index import index_knowledge
@@ -65,7 +67,7 @@ def enrich(
         raise UsageError("--html shows an explanation: give --explain too")
     settings = settings_with(config=config)
     index = index_knowledge(load_knowledge(settings.config_dir / "knowledge"))
-    console = Console()
+    console = output_console()
     for article in [page_as_article(path, url, settings)] if url else _articles(path):
         reported = Reported(article.paragraphs, article.published, article.title or "", article.outlet or "")
         layers = read_article(reported, index)
@@ -151,7 +153,7 @@ def _joined(names: Sequence[str]) -> str | None:
 
 
 def _show(article: GivenArticle, layers: Layers, console: Console) -> None:
-    console.rule(article.title or article.id)
+    heading(console, Text(article.title or article.id))
     if layers.gist:
         console.print(layers.gist.text, style="bold", markup=False)
     names = ", ".join(f"{each.canonical} ({each.type.value})" for each in layers.entities[:12])

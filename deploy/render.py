@@ -1,14 +1,18 @@
 """Renders docker-compose.yml and prometheus.yml from the rows of the topology: `python -m deploy.render [--check]`."""
 
 import argparse
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from deploy.dashboards import BOARDS
+from deploy.panels import as_json
 from pipeline.topology import STEPS
-from runtime.declare import Step
+from runtime.declare import Reader, Step
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "deploy" / "templates"
@@ -17,13 +21,20 @@ COMMAND = "make deploy-files"
 FILES: Mapping[str, str] = {
     "docker-compose.yml": "docker-compose.yml.j2",
     "deploy/prometheus/prometheus.yml": "prometheus.yml.j2",
+    "deploy/prometheus/warta.rules.yml": "warta.rules.yml.j2",
 }
 # Inside a container: its supervisor, with its workers on the ports after it; and the page.
+DASHBOARDS = "deploy/grafana/dashboards"
+BOARD_NOTE = f"Rendered by `{COMMAND}` from deploy/dashboards.py: change that."
+RUNBOOK = "docs/runbook.md"
 PORTS = {"health_port": 9100, "page_port": 8700}
 
 
 def rendered(steps: Sequence[Step]) -> dict[str, str]:
-    """The text of each file of `FILES`. `templates/steps/<step>.yml.j2`, where there is one, adds to its service."""
+    """The text of each file of `FILES`, and of each dashboard.
+
+    `templates/steps/<step>.yml.j2`, where there is one, adds to its service.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         # YAML, not HTML.
@@ -33,10 +44,22 @@ def rendered(steps: Sequence[Step]) -> dict[str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return {
-        name: environment.get_template(template).render(steps=steps, note=_note(template), **PORTS)
+    from_templates = {
+        name: environment.get_template(template).render(
+            steps=steps, topics=_forgetful(steps), runbook=RUNBOOK, note=_note(template), **PORTS
+        )
         for name, template in FILES.items()
     }
+    return from_templates | {
+        f"{DASHBOARDS}/{board.uid}.json": json.dumps(as_json(board, note=BOARD_NOTE, runbook=RUNBOOK), indent=1) + "\n"
+        for board in BOARDS
+    }
+
+
+def _forgetful(steps: Sequence[Step]) -> list[Any]:
+    """Topics that a step reads and that forget by age, where Kafka deletes what was not read."""
+    read = (topic for step in steps if isinstance(step, Reader) for topic in (step.reads, *step.also))
+    return list({topic.name: topic for topic in read if topic.cleanup == "delete"}.values())
 
 
 def _note(template: str) -> str:
@@ -45,6 +68,7 @@ def _note(template: str) -> str:
 
 def write(root: Path, steps: Sequence[Step]) -> None:
     for name, text in rendered(steps).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
 
 

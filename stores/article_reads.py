@@ -169,6 +169,11 @@ class ArticleReads:
         with reading(self.engine) as connection:
             return connection.execute(select(func.count()).select_from(articles)).scalar_one()
 
+    def counts_by_watch(self) -> Mapping[str, int]:
+        of = article_watches.c.watch
+        with reading(self.engine) as connection:
+            return {watch: count for watch, count in connection.execute(select(of, func.count()).group_by(of))}
+
     def counts_by_source(self) -> Mapping[str, int]:
         counts = select(articles.c.source, func.count()).group_by(articles.c.source).order_by(articles.c.source)
         with reading(self.engine) as connection:

@@ -33,6 +33,7 @@ NEWEST_BODY = (
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
 STORED = Figure("stored", "Articles in the store.")
+WATCHED = Figure("watched", "Articles in the store by the watch that wants them.", ("watch",))
 WITHDRAWN = Figure("withdrawn", "Articles that no watch wants any more.")
 
 
@@ -59,7 +60,7 @@ class ArticleStore(ArticleReads):
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WITHDRAWN)
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WATCHED, WITHDRAWN)
 
     def __init__(
         self,
@@ -98,6 +99,7 @@ class ArticleStore(ArticleReads):
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         yield Sample(STORED, (), self.count())
+        yield from (Sample(WATCHED, (watch,), count) for watch, count in self.counts_by_watch().items())
         yield Sample(WITHDRAWN, (), self.withdrawals.count())
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:

@@ -14,6 +14,8 @@ from processors.meter.rhythm import EVEN, Rates, Weeks, rates_of
 # that a simulated year with weekends and Lebaran brings by chance (tests/processors/meter_years.py).
 STRETCH = 1.1
 MARGIN = 1.1
+# The shape of another's week fits worse.
+MARGIN_OF_LIKE = 2.0
 # Below three expected articles no gap says anything, however rare the articles are.
 LEAST_LIMIT = 3.0
 # Expected articles over which a recent change of the level (a holiday, a strike) is felt.
@@ -87,7 +89,8 @@ class Silence:
     @property
     def limit(self) -> float:
         """How many articles must be missed before a gap is no chance."""
-        return max(LEAST_LIMIT, log(max(1.0, self.a_year)) * STRETCH) + MARGIN
+        margin = MARGIN if self.knows_itself else MARGIN_OF_LIKE
+        return max(LEAST_LIMIT, log(max(1.0, self.a_year)) * STRETCH) + margin
 
     @property
     def is_told(self) -> bool:

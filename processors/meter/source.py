@@ -119,9 +119,13 @@ def begun(first: Article, others: Sequence[SourceMeter]) -> SourceMeter:
 
 
 def rhythm_of(meters: Sequence[SourceMeter]) -> Rates:
-    """What is expected of one more of these: the median level, the mean shape of a week."""
-    known = [meter.silence.rates for meter in meters if meter.silence.knows_itself]
-    if not known:
+    """What is expected of one more of these, by those that know themselves."""
+    return merged([meter.silence.rates for meter in meters if meter.silence.knows_itself])
+
+
+def merged(rates: Sequence[Rates]) -> Rates:
+    """The median level, the mean shape of a week; nothing where there are none."""
+    if not rates:
         return NOTHING
-    level = median(rates.a_week for rates in known)
-    return Rates(tuple(level * fmean(shares) for shares in zip(*(rates.shape for rates in known), strict=True)))
+    level = median(each.a_week for each in rates)
+    return Rates(tuple(level * fmean(shares) for shares in zip(*(each.shape for each in rates), strict=True)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from pipeline.topology import BY_NAME, SERVE, STEPS
 
-SELF = {("localhost", 9090)}
+SELF = {("localhost", 9090), ("alertmanager", 9093)}
 
 
 def scraped(prometheus: Any) -> list[tuple[str, int]]:
@@ -36,6 +36,20 @@ def test_every_figure_says_which_service_it_is_of(prometheus: Any) -> None:
         stated = [group.get("labels", {}) for group in job.get("static_configs", ())]
         assert (
             (["__meta_dns_name"], "service") in rules
-            or job["job_name"] == "prometheus"
+            or job["job_name"] in ("prometheus", "alertmanager")
             or all("service" in labels for labels in stated)
         )
+
+
+def test_the_rules_and_the_alerts_have_a_place_to_go(prometheus: Any, services: dict[str, Any]) -> None:
+    mounted = {volume["target"] for volume in services["prometheus"]["volumes"]}
+    (target,) = [
+        one
+        for each in prometheus["alerting"]["alertmanagers"]
+        for of in each["static_configs"]
+        for one in of["targets"]
+    ]
+
+    assert set(prometheus["rule_files"]) <= mounted
+    assert target.partition(":")[0] in services
+    assert f"--config.file={services['alertmanager']['volumes'][1]['target']}" in services["alertmanager"]["command"]

@@ -12,7 +12,7 @@ from runtime.declare import Stage, Step
 from schemas.topics import ARTICLES
 from tests.deploy.test_prometheus import scraped
 
-COMPOSE, PROMETHEUS = FILES
+COMPOSE, PROMETHEUS, RULES = FILES
 
 
 def shout(*, processes: int = 1, memory_mb: int = 768, web: bool = False) -> Step:
@@ -69,6 +69,12 @@ def test_only_a_row_that_asks_the_web_reaches_it_and_says_whom_to_turn_to(web: b
 
     assert found["networks"] == networks
     assert ("WARTA_CONTACT" in found["environment"]) is web
+
+
+def test_a_row_that_is_added_is_missed_where_it_does_not_run() -> None:
+    rules = rendered((*STEPS, shout()))[RULES]
+
+    assert 'absent(warta_up{worker=~"shout-[0-9]+"} == 1)' in rules
 
 
 def test_a_row_that_is_added_changes_no_other_service() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from statistics import median
 
-from processors.meter.rhythm import HOUR_S, NOTHING, WEEK_HOURS, WEEKS
+from processors.meter.rhythm import HOUR_S, NOTHING, WEEK_HOURS, WEEKS, Rates
 from processors.meter.silence import Silence
 
 DAY_HOURS = 24
@@ -140,3 +140,33 @@ def judged(year: Year) -> Judged:
         common.saw(at - silence.last_at)
         silence.saw(at)
     return result
+
+
+YOUNG_S = 2 * WEEK_HOURS * HOUR_S
+
+
+def rates_learnt(articles: int, seed: int) -> Rates:
+    """What is known of a source after eight weeks."""
+    arrivals = [at for at in year(articles, seed).arrivals if at <= WARM_S]
+    silence = Silence.begin(arrivals[0], like=NOTHING)
+    for at in arrivals[1:]:
+        silence.saw(at)
+    return silence.rates
+
+
+def judged_young(year: Year, like: Rates, *, until: float) -> tuple[int, list[float]]:
+    """A new source that has only its like: false alarms, and delays against the least in its first two weeks."""
+    by_chance = random.Random(year.articles)
+    faults = iter([*sorted(by_chance.uniform(0, YOUNG_S) for _ in range(30)), math.inf])
+    fault, false_alarms, ratios = next(faults), 0, []
+    silence = Silence.begin(year.arrivals[0], like=like)
+    for at in year.arrivals[1:]:
+        while fault <= at:
+            if silence.is_told:
+                ratios.append(max(0.0, silence.silent_from() - fault) / year.least(fault))
+            fault = next(faults)
+        if at > until:
+            break
+        false_alarms += silence.value(at) > 1
+        silence.saw(at, prior=like.shape)
+    return false_alarms, ratios

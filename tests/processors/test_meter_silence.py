@@ -8,7 +8,8 @@ import pytest
 
 from processors.meter.rhythm import DAY_HOURS, HOUR_S, NOTHING, WEEK_HOURS, Rates, Weeks, rates_of
 from processors.meter.silence import LEAST_WEEKS, Silence
-from tests.processors.meter_years import judged, poisson, year
+from processors.meter.source import merged
+from tests.processors.meter_years import judged, judged_young, poisson, rates_learnt, year
 
 WEEK_S = WEEK_HOURS * HOUR_S
 EVERY_HOUR = Rates((1.0,) * WEEK_HOURS)
@@ -91,6 +92,21 @@ def test_a_new_source_is_silent_by_the_rhythm_of_its_like_and_its_own_pace() -> 
     assert 0.2 < silence.pace < 0.4
     assert silence.silent_from() - silence.last_at < 4 * 24 * HOUR_S
     assert silence.value(silence.last_at + 12 * HOUR_S) < 1
+
+
+@pytest.mark.parametrize("articles", [1000, 5000])
+def test_a_new_source_is_told_by_its_owners_others_within_days(articles: int) -> None:
+    """Three others, a third and three times as large. Eight weeks of twelve sources are two source-years."""
+    false_alarms, ratios = 0, []
+    for seed in range(12):
+        others = [rates_learnt(size, 1000 + 10 * seed) for size in (articles // 3, articles, 3 * articles)]
+        false, found = judged_young(year(articles, seed), merged(others), until=8 * WEEK_S)
+        false_alarms += false
+        ratios += found
+
+    assert false_alarms <= 2
+    assert len(ratios) > 100
+    assert median(ratios) <= 1.3
 
 
 def test_its_own_rhythm_takes_over_when_it_is_known() -> None:

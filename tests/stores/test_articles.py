@@ -53,6 +53,14 @@ def test_a_written_article_comes_back_whole(store: ArticleStore, owner: Owner) -
     assert row.watches == {"rusia-korut": 2.5}
 
 
+def test_articles_are_counted_by_the_watch_that_wants_them_now(store: ArticleStore, owner: Owner) -> None:
+    store.write(owner, [article(), numbered(1), numbered(2)])
+    assert store.counts_by_watch() == {"rusia-korut": 3}
+
+    store.write(owner, [article(revision=2).model_copy(update={"watches": ()})])
+    assert store.counts_by_watch() == {"rusia-korut": 2}
+
+
 def test_what_a_newer_writer_says_of_an_article_is_kept(store: ArticleStore, owner: Owner) -> None:
     newer = json.dumps(json.loads(article().encode()) | {"field_of_tomorrow": {"deep": [1, 2]}}).encode()
     store.write(owner, [EnrichedArticle.decode(newer)])

@@ -11,7 +11,7 @@ from schemas.judged import Effect, Judged
 from schemas.outcomes import Reason
 from stores.article_filters import Wanted
 from stores.article_tables import article_judgements, withdrawn_revisions
-from stores.articles import STORED, WITHDRAWN, ArticleStore
+from stores.articles import STORED, WATCHED, WITHDRAWN, ArticleStore
 from stores.database import writing
 from stores.takedown import Takedown
 from tests.stores.samples import NOON, article, later
@@ -51,7 +51,7 @@ def test_a_withdrawn_article_is_in_no_list_no_search_and_no_count(store: Article
     assert store.get(first.id, 1) is None
     assert store.revisions(first.id) == []
     assert store.counts_by_source() == {"kabar": 1}
-    assert {sample.figure: sample.value for sample in store.figures(later())} == {STORED: 1, WITHDRAWN: 1}
+    assert {sample.figure: sample.value for sample in store.figures(later())} == {STORED: 1, WATCHED: 1, WITHDRAWN: 1}
 
 
 def test_an_added_article_comes_back_with_its_revisions_and_its_first_sight(store: ArticleStore, owner: Owner) -> None:

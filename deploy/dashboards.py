@@ -1,0 +1,9 @@
+"""The dashboards, in the order of a look: is there news, does it flow, what answers the web, how well is it read."""
+
+from deploy.boards.crawl import CRAWL
+from deploy.boards.newsroom import NEWSROOM
+from deploy.boards.pipeline import PIPELINE
+from deploy.boards.process import PROCESS
+from deploy.boards.quality import QUALITY
+
+BOARDS = (NEWSROOM, PIPELINE, CRAWL, QUALITY, PROCESS)
