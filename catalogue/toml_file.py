@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from catalogue.wording import said
+
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[str | int, ...]
 
@@ -24,6 +26,8 @@ class CatalogueError(ValueError):
 def read_model(path: Path, model: type[M]) -> M:
     """Raises CatalogueError: unreadable, no UTF-8, no TOML, or not what `model` declares."""
     text = _read(path)
+    if not text.strip():
+        raise CatalogueError(f"{path}:1: the file is empty: delete it, or write a declaration")
     try:
         return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -31,7 +35,7 @@ def read_model(path: Path, model: type[M]) -> M:
         line = int(found[1]) if found else len(text.splitlines())
         raise CatalogueError(f"{path}:{line}: {_syntax_key(text, line)}{SYNTAX_AT.sub('', str(error))}") from error
     except ValidationError as error:
-        raise CatalogueError(_explain(path, text, error)) from error
+        raise CatalogueError(_explain(path, text, error, model)) from error
 
 
 def read_models(directory: Path, model: type[M]) -> Sequence[tuple[Path, M]]:
@@ -65,10 +69,10 @@ def _read(path: Path) -> str:
         raise CatalogueError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _explain(path: Path, text: str, error: ValidationError) -> str:
+def _explain(path: Path, text: str, error: ValidationError, model: type[BaseModel]) -> str:
     first, *more = error.errors(include_url=False)
     key = ".".join(str(part) for part in first["loc"])
-    message = " ".join(first["msg"].split())
+    message = said(first, model)
     given = "" if first["type"] == "missing" else f" (it is {first['input']!r:.80})"
     others = f"; {len(more)} more wrong" if more else ""
     return f"{path}:{locate(text, first['loc'])}: {key}: {message}{given}{others}"

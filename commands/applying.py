@@ -11,15 +11,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from broker.port import Log
-from commands.showing import print_json
+from commands.showing import output_console, print_json
 from pipeline.applying import Applying, Asked
-from pipeline.config_version import in_force_of, read_files, versions_in, versions_of
+from pipeline.config_version import in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.passing import Passing
 from pipeline.patience import Patience
 from pipeline.running import is_running, prepare_topics, prepared, steps_with_processes
 from pipeline.settings import Settings
-from pipeline.topology import WATCHES
+from pipeline.topology import KNOWLEDGE, WATCHES
 from pipeline.wiring.applying import make_applying, make_judging
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
@@ -34,6 +34,8 @@ TAKEN_S = 60.0
 # What was judged before the watches changed must have arrived, or it would be missed or come back.
 BEFORE = (("enrich", "enrich_bulk", "texts"), ("articles",))
 AFTER = (("enrich_bulk",), ("articles",), ("fates",))
+# What articles are judged and read by, and the steps that do it.
+JUDGED_BY, READERS = [WATCHES, KNOWLEDGE], ("enrich", "enrich_bulk")
 STEPS = ("enrich", "enrich_bulk", "texts", "articles", "fates")
 
 
@@ -77,7 +79,7 @@ class Application:
         what = "waiting for what is on its way"
         unread = Passing(log, BEFORE).unread()
         if is_running(self.settings) or self._is_read_elsewhere():
-            self._wait_for_these_watches()
+            self._wait_for_this_configuration()
             self._until(Passing(log, BEFORE).look, what)
         elif unread and self.until_idle:
             self._carry(Passing(log, BEFORE), what)
@@ -93,29 +95,39 @@ class Application:
         held = [path.name for path in run_dir.activity("").glob("texts-*") if run_dir.is_held(path.name)]
         return self.settings.log == "kafka" or bool(held)
 
-    def _wait_for_these_watches(self) -> None:
-        """Raises CommandError where the running processes do not come to judge by the watches of now."""
+    def _wait_for_this_configuration(self) -> None:
+        """Raises CommandError where the running processes do not come to read the watches and the knowledge of now."""
         deadline = time.monotonic() + min(self.timeout_s, TAKEN_S)
-        with self.console.status("waiting for the watches to be taken"), stopping_on_signals(self.stop):
+        with (
+            self.console.status("waiting for watches and knowledge to be taken"),
+            stopping_on_signals(self.stop),
+        ):
             while (unlike := self._read_otherwise()) and time.monotonic() < deadline and not self.stop.wait(LOOK_S):
                 pass
         if unlike:
-            raise CommandError(f"the running pipeline does not read these watches: {unlike}")
+            raise CommandError(f"the running pipeline does not read these watches and this knowledge: {unlike}")
 
     def _read_otherwise(self) -> str:
         """What the running pipeline reads that is not here; empty where all is alike. Raises CommandError where it
         will not come to read this."""
         run_dir = RunDir(self.settings.run_dir)
-        held, mine = versions_in(run_dir), versions_of(read_files(self.settings.config_dir)).get(WATCHES, "none")
-        force = in_force_of(run_dir)
-        theirs = {name: versions.get(WATCHES, "none") for name, versions in held.items() if name.startswith("enrich-")}
-        theirs = {name: version for name, version in theirs.items() if run_dir.is_held(name)}
+        mine, force = versions_of(read_files(self.settings.config_dir)), in_force_of(run_dir)
+        theirs = [
+            (name, versions, [part for part in JUDGED_BY if name.rpartition("-")[0] in steps_that_read(part)])
+            for name, versions in versions_in(run_dir).items()
+            if name.rpartition("-")[0] in READERS and run_dir.is_held(name)
+        ]
         if is_running(self.settings):
-            theirs["its supervisor"] = force.versions.get(WATCHES, "none")
-        others = [f"{name} reads version {version}" for name, version in theirs.items() if version != mine]
+            theirs.append(("its supervisor", force.versions, JUDGED_BY))
+        others = [
+            f"{name} reads version {versions.get(part, 'none')} of {part}, here is version {mine.get(part, 'none')}"
+            for name, versions, parts in theirs
+            for part in parts
+            if versions.get(part) != mine.get(part)
+        ]
         if others and force.broken:
             raise CommandError(f"the running pipeline keeps an earlier configuration: {force.broken}")
-        return f"{', '.join(others)}, here is version {mine}; has it another --config?" if others else ""
+        return f"{', '.join(others)}; has it another --config?" if others else ""
 
     def _carry(self, passing: Passing, what: str) -> None:
         if is_running(self.settings):
@@ -162,7 +174,7 @@ def conclude(counts: Mapping[str, int], *, carried: bool, as_lines: bool) -> Non
     if as_lines:
         print_json({"judged": whole.pop("read")} | whole | {"watches": by_watch})
         return
-    out = Console()
+    out = output_console()
     for watch, effects in sorted(by_watch.items()):
         out.print(
             f"{watch}: {effects['added']} added, {effects['withdrawn']} withdrawn", highlight=False, soft_wrap=True

@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from commands.options import Data, Json, settings_of_pipeline
-from commands.showing import print_json
+from commands.showing import output_console, print_json
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.wiring.archive import STEP, archive_engine, archive_folder
 from stores.archive.check import Finding, unknown_files
@@ -44,7 +43,7 @@ def _tell_left(left: Leftover, *, as_lines: bool) -> None:
         return
     behind = f"{left.bytes} bytes behind the {left.committed} of the index, {left.pages} pages of them whole"
     said = f"{left.file}.open: {behind} {left.problem}".rstrip()
-    Console(stderr=True).print(said, style="yellow", highlight=False, soft_wrap=True)
+    output_console(stderr=True).print(said, style="yellow", highlight=False, soft_wrap=True)
 
 
 def rebuild(
@@ -61,7 +60,7 @@ def rebuild(
         raise UsageError(f"{folder.path}: no such folder; WARTA_ARCHIVE_DIR says where the archive is")
     files = pages = 0
     findings: list[Finding] = []
-    with Progress(console=Console(stderr=True), transient=True) as progress, _told():
+    with Progress(console=output_console(stderr=True), transient=True) as progress, _told():
         task = progress.add_task("indexing", total=len(folder.names()))
         for rebuilt in rebuild_index(archive_engine(settings), folder, stage=STEP, forget_missing=forget_missing):
             files, pages = files + 1, pages + rebuilt.file.pages
@@ -90,11 +89,11 @@ def _conclude_look(findings: Sequence[Finding], totals: Mapping[str, int], *, as
             print_json(vars(finding))
         else:
             said = f"{finding.file} at {finding.offset}: {finding.problem}"
-            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
+            output_console(stderr=True).print(said, highlight=False, soft_wrap=True)
     if as_lines:
         print_json({**totals, "broken": len(findings)})
     else:
         counts = ", ".join(f"{count} {what}" for what, count in totals.items())
-        Console().print(f"{counts}: {len(findings)} findings", highlight=False)
+        output_console().print(f"{counts}: {len(findings)} findings", highlight=False)
     if findings:
         raise typer.Exit(EXIT_FAILED)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from broker.port import Log
@@ -13,7 +12,7 @@ from catalogue.outlets import load_outlets
 from catalogue.watches import load_watches
 from commands.carrying import carry
 from commands.options import Config, Data, Json, settings_with
-from commands.showing import print_json
+from commands.showing import output_console, print_json
 from ingest.discover.backfill import BackfillSource, Progressed
 from ingest.discover.title_filter import admit_all
 from ingest.discover.walk import Walk, walks_of
@@ -55,7 +54,7 @@ def backfill(
     log = open_log(settings)
     walks = _walk_all(ways, settings, log)
     if until_idle:
-        carry(log, settings, Console(stderr=True), timeout_s=timeout_s)
+        carry(log, settings, output_console(stderr=True), timeout_s=timeout_s)
     log.close()
     _conclude(walks, as_lines=as_lines)
 
@@ -77,7 +76,7 @@ def _walk_all(ways: Sequence[Walk], settings: Settings, log: Log) -> list[Progre
     frontier = open_frontier(settings)
     admit = admit_all if settings.title_filter == "off" else title_filter(settings)
     walks = [Progressed(way, frontier.walks.load(way.id)) for way in ways]
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=output_console(stderr=True), transient=True) as progress:
         tasks = {each.walk.id: progress.add_task(_name(each.walk), total=None) for each in walks}
         walked = BackfillSource(
             walks,
@@ -124,6 +123,6 @@ def _conclude(walks: Sequence[Progressed], *, as_lines: bool) -> None:
         refused = ", ".join(f"{count} {reason.value}" for reason, count in each.refused.items())
         said = f"{each.published} published, {each.state.links} in all, {each.state.pages} pages"
         line = f"{_name(each.walk)}: {said}; refused: {refused or 'none'}; {each.problem or each.state.ended}"
-        Console().print(line, highlight=False, soft_wrap=True)
+        output_console().print(line, highlight=False, soft_wrap=True)
     if any(each.problem for each in walks):
         raise typer.Exit(EXIT_FAILED)

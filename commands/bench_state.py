@@ -4,12 +4,11 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from bench import state as state_bench
 from bench.state_window import GETS, PUTS, SCANNED, VALUE_BYTES, VALUES
 from commands.benching import console, fresh
-from commands.showing import table
+from commands.showing import Rows, table
 from pipeline.settings import Settings
 
 
@@ -34,7 +33,7 @@ def _databases(settings: Settings) -> dict[str, Settings]:
     return found if settings.database_url is None else found | {"postgresql": settings}
 
 
-def _shown(name: str, result: state_bench.State) -> Table:
+def _shown(name: str, result: state_bench.State) -> Rows:
     shown = table(f"One record on {name}", "memory", "records", "ms", "ms of CPU", "bytes written")
     for way, cost in result.ways.items():
         shown.add_row(way, str(cost.records), f"{cost.wall_ms:g}", f"{cost.cpu_ms:g}", f"{cost.written_bytes:,}")

@@ -23,6 +23,7 @@ from runtime.clock import utc_now
 from runtime.declare import Reader
 from runtime.process.signals import stopping_on_signals
 from schemas.link import Link
+from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.topics import ENRICHED
 
@@ -101,7 +102,7 @@ def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> di
 def conclude(
     rows: Sequence[dict[str, object]], problems: Sequence[Problem], console: Console, *, as_lines: bool
 ) -> None:
-    """A line per address, then the counts; exits 1 if an input could not be read at all."""
+    """A line per address, then the counts; exits 1 if something was given and nothing of it came through."""
     counts = Counter(str(row["reason"] or row["outcome"]) for row in rows) + Counter(p.reason.value for p in problems)
     if as_lines:
         for row in rows:
@@ -112,7 +113,10 @@ def conclude(
         print(json.dumps(totals(rows, problems) | {"counts": counts}))  # noqa: T201
     else:
         for row in rows:
-            console.print(f"{row['outcome']:<9} {row['url']} {row['reason']} {row['detail']}".rstrip(), highlight=False)
+            line = f"{row['outcome']:<9} {row['url']} {row['reason']} {row['detail']}".rstrip()
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
         console.print(", ".join(f"{count} {name}" for name, count in counts.most_common()) or "nothing to import")
-    if not rows and problems:
+    # What no watch wants was fetched, read and judged: with --gate that is what was asked for.
+    came = any(row["outcome"] == "stored" or row["reason"] == Reason.OFF_WATCH for row in rows)
+    if (rows or problems) and not came:
         sys.exit(EXIT_FAILED)

@@ -15,6 +15,7 @@ from rich.text import Text
 from catalogue.outlets import load_outlets
 from commands.explaining import StepClock, show_explanation
 from commands.options import Config, Json, settings_with
+from commands.showing import heading, output_console, rfc3339
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import read_saved_pages
 from ingest.imports.source_id import source_id
@@ -68,10 +69,10 @@ def clean(
     settings = settings_with(config=config)
     _check_options(path, explained=explained, html=html, as_lines=as_lines)
     outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
-    given, console = Given(outlets, rules_of(settings.config_dir)), Console()
+    given, console = Given(outlets, rules_of(settings.config_dir)), output_console()
     inputs = list(_inputs(path, url, settings))
     shown = (
-        track(inputs, description="cleaning", console=Console(stderr=True), transient=True)
+        track(inputs, description="cleaning", console=output_console(stderr=True), transient=True)
         if len(inputs) > 1
         else inputs
     )
@@ -153,15 +154,27 @@ def _input(path: Path, url: str, outlets: list[Outlet], now: datetime) -> Page |
 def _show_explained(name: str, explanation: Explanation, console: Console, *, html: str, as_lines: bool) -> None:
     if as_lines:
         print(json.dumps({"file": name} | explanation.model_dump(mode="json"), ensure_ascii=False))  # noqa: T201
-    elif html == "-":
-        sys.stdout.write(explanation_page(explanation))
     elif html:
-        try:
-            Path(html).write_text(explanation_page(explanation), "utf-8")
-        except OSError as error:
-            raise UsageError(f"cannot write {html}: {error.strerror}") from error
+        write_html(html, explanation_page(explanation))
     else:
         show_explanation(console, explanation)
+
+
+def write_html(to: str, page: str) -> None:
+    """Into a file, or where it is `-` to standard output."""
+    if to == "-":
+        sys.stdout.write(page)
+        return
+    try:
+        Path(to).write_text(page, "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {to}: {error.strerror}") from error
+
+
+def clean_one(path: Path, url: str, settings: Settings, outlets: Mapping[str, Outlet]) -> CleanedArticle:
+    """One saved page. Raises UsageError where it cannot be read, Fated where it is no article."""
+    found = _input(path, url, [*outlets.values()], datetime.now(UTC))
+    return _clean(path.name, found, Given(outlets, rules_of(settings.config_dir)))
 
 
 def _row(name: str, article: CleanedArticle) -> dict[str, Any]:
@@ -169,7 +182,7 @@ def _row(name: str, article: CleanedArticle) -> dict[str, Any]:
     row = article.model_dump(mode="json", exclude={"published", "modified"})
     dates = {"published": article.published, "modified": article.modified}
     stated = {key: instant.model_dump(mode="json") if instant else None for key, instant in dates.items()}
-    plain = {key: instant.at.isoformat() if instant else None for key, instant in dates.items()}
+    plain = {key: rfc3339(instant.at) if instant else None for key, instant in dates.items()}
     return {"file": name} | row | plain | {"dates": stated}
 
 
@@ -177,11 +190,12 @@ def _show(name: str, article: CleanedArticle, console: Console, *, as_lines: boo
     if as_lines:
         print(json.dumps(_row(name, article), ensure_ascii=False))  # noqa: T201
         return
-    console.rule(Text(article.title, style="bold"))
+    heading(console, Text(article.title, style="bold"))
     published = article.published
     when = f"{published.at.isoformat()} ({published.provenance})" if published else "date unknown"
-    console.print(f"{', '.join(article.authors) or 'author unknown'} - {when} - {article.canonical_url}", style="dim")
+    byline = f"{', '.join(article.authors) or 'author unknown'} - {when} - {article.canonical_url}"
+    console.print(Text(byline, style="dim"), soft_wrap=True)
     for paragraph in article.paragraphs:
-        console.print(Text(paragraph), end="\n\n")
+        console.print(Text(paragraph), end="\n\n", soft_wrap=False)
     for piece in article.removed:
         console.print(Text(f"- {piece.rule}: {piece.text[:160]}", style="red"))

@@ -1,8 +1,9 @@
 """`warta demo`: runs the whole pipeline against the newsroom, and compares stored with expected articles."""
 
+import shlex
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from broker.port import Log
 from commands.display import live_view, summary
 from commands.newsroom_process import Newsroom, start_newsroom
 from commands.options import Data, Json, Port, settings_with
+from commands.showing import output_console
 from commands.verdict import Verdict, as_json, difference_lines, judge
 from pipeline.before_start import refuse_public_page
 from pipeline.errors import EXIT_DIFFERS, CommandError, UsageError
@@ -27,6 +29,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
+from stores.article_reads import ArticleRow
 
 MARK = "newsroom-demo"
 
@@ -46,13 +49,14 @@ def demo(
     refuse_public_page(asked)
     folder = fresh_folder(asked.data_dir / "demo" if data is None else asked.data_dir)
     configure_logging("warning", process="supervisor")
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     with (folder / "newsroom.log").open("ab") as newsroom_log:
         newsroom = start_newsroom(folder, publish_s=publish_s, log=newsroom_log)
         try:
             settings = free_port(demo_settings(asked, folder, newsroom))
             steps = steps_with_processes(settings, ALL_STEPS)
             with prepared(settings, steps, log_path=folder / "warta.log") as run:
+                run.supervisor.on_stop = lambda: console.print("stopping…")
                 run.supervisor.collectors += Tended.of(settings, tuple(steps)).collectors()
                 watch = Watch(run, newsroom, open_log(settings), console, timeout_s=timeout_s)
                 watch.run(until_idle=until_idle, show=not as_lines)
@@ -164,5 +168,21 @@ class Watch:
         for line in difference_lines(verdict):
             show(f"[red]{line}", highlight=False)
         settings = self.run_.settings
-        show(f"The page: http://{settings.host}:{settings.port}/")
-        show(f"Try: warta search 'Kim Jong Un' --data {settings.data_dir}", highlight=False)
+        show(f"The page, until Ctrl-C: http://{settings.host}:{settings.port}/", highlight=False)
+        show("What next, now or later:", highlight=False)
+        for line in next_commands(settings, self.run_.stores.articles.latest(limit=1).items):
+            show(f"  {line}", highlight=False, markup=False, soft_wrap=True)
+
+
+def next_commands(settings: Settings, latest: Sequence[ArticleRow]) -> Iterator[str]:
+    """Commands that work as they are printed, in the folder that the demo was called in."""
+    called = Path(sys.argv[0])
+    warta = shlex.quote(str(called)) if called.name == "warta" else "warta"
+    data = f"--data {shlex.quote(str(settings.data_dir))}"
+    config = f"--config {shlex.quote(str(settings.config_dir))}"
+    yield f"{warta} search 'Kim Jong Un' {data}"
+    for row in latest:
+        yield f"{warta} trace {shlex.quote(row.canonical_url)} {data}"
+    yield f"{warta} watches list {data} {config}"
+    yield f"{warta} outlets {data} {config}"
+    yield f"{warta} watches new my-watch {config}"

@@ -3,28 +3,23 @@
 from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from commands.showing import Rows, table
 from pipeline.report import Report
 from serve.condition import Condition
 from stores.article_reads import ArticleRow
 
 
-def flow_table(report: Report, *, title: str = "") -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
-    table.add_column("step")
-    for column in ("in", "passed", "dropped", "retried", "rejected", "unread"):
-        table.add_column(column, justify="right")
-    table.add_column("ms each", justify="right")
+def flow_table(report: Report, *, title: str = "") -> Rows:
+    counts = ("in", "passed", "dropped", "retried", "rejected", "unread", "ms each")
+    shown = table(title, "step", *counts, right=counts)
     for stage in report.stages:
-        counts = [stage.outcomes.get(outcome, 0) for outcome in ("passed", "dropped", "retried", "rejected")]
+        outcomes = [stage.outcomes.get(outcome, 0) for outcome in ("passed", "dropped", "retried", "rejected")]
         each = f"{stage.ms / stage.records:.1f}" if stage.records else "-"
-        unread = str(stage.unread) if stage.unread else "-"
-        table.add_row(
-            stage.stage, str(stage.records), *(str(count) if count else "-" for count in counts), unread, each
-        )
-    return table
+        told = [str(count) if count else "-" for count in (*outcomes, stage.unread)]
+        shown.add_row(stage.stage, str(stage.records), *told, each)
+    return shown
 
 
 def live_view(
@@ -41,16 +36,12 @@ def live_view(
 def summary(console: Console, report: Report, latest: Sequence[ArticleRow]) -> None:
     """The articles, the drops with their reasons, and the time of each step."""
     console.print(flow_table(report, title="Where the time went"))
-    drops = Table(title="What was dropped, and why", title_justify="left", header_style="bold")
-    for column in ("step", "reason", "records"):
-        drops.add_column(column, justify="right" if column == "records" else "left")
+    drops = table("What was dropped, and why", "step", "reason", "records", right=("records",))
     for stage in report.stages:
         for reason, count in sorted(stage.reasons.items(), key=lambda item: -item[1]):
             drops.add_row(stage.stage, reason, str(count))
     console.print(drops)
-    articles = Table(title=f"Newest of {report.articles} articles", title_justify="left", header_style="bold")
-    for column in ("published", "source", "rev", "title"):
-        articles.add_column(column, no_wrap=column != "title")
+    articles = table(f"Newest of {report.articles} articles", "published", "source", "rev", "title")
     for row in latest:
         published = row.published_at.strftime("%Y-%m-%d %H:%M") if row.published_at else "-"
         articles.add_row(published, row.source, str(row.revision), row.title)

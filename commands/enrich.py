@@ -11,13 +11,21 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from rich.console import Console
+from rich.text import Text
 
 from catalogue.knowledge import load_knowledge
+from catalogue.outlets import load_outlets
+from commands.clean import clean_one, write_html
+from commands.explaining_said import show_said
 from commands.options import Config, Json, settings_with
+from commands.showing import heading, output_console
 from pipeline.errors import UsageError
+from pipeline.settings import Settings
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.enrich.layers.read import Reported, read_article
 from schemas.layers import Layers
+from schemas.outcomes import Fated
+from serve.explained import said_page
 
 
 class GivenArticle(BaseModel):
@@ -40,22 +48,55 @@ class GivenArticle(BaseModel):
 
 def enrich(
     path: Annotated[
-        Path, typer.Argument(metavar="ARTICLES", help="One JSON object a line: id, published, paragraphs.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Articles, a JSON object a line: id, published, paragraphs; or a saved page with --url.",
+        ),
     ],
+    url: Annotated[str, typer.Option("--url", help="The address a saved page is from.")] = "",
     as_lines: Json = False,
+    explained: Annotated[bool, typer.Option("--explain", help="Show the text with what was read, coloured.")] = False,
+    html: Annotated[
+        str, typer.Option("--html", metavar="FILE", help="With --explain: write it as one HTML page; - prints it.")
+    ] = "",
     config: Config = None,
 ) -> None:
     """Print what each article says: entities, quotes, citations, figures, dates, keywords."""
+    if html and not explained:
+        raise UsageError("--html shows an explanation: give --explain too")
     settings = settings_with(config=config)
     index = index_knowledge(load_knowledge(settings.config_dir / "knowledge"))
-    console = Console()
-    for article in _articles(path):
+    console = output_console()
+    for article in [page_as_article(path, url, settings)] if url else _articles(path):
         reported = Reported(article.paragraphs, article.published, article.title or "", article.outlet or "")
         layers = read_article(reported, index)
         if as_lines:
             sys.stdout.write(json.dumps(row(article.id, article.paragraphs, layers), ensure_ascii=False) + "\n")
+        elif html:
+            write_html(html, said_page(article.title or article.id, article.paragraphs, layers))
+        elif explained:
+            show_said(console, article.title or article.id, article.paragraphs, layers)
         else:
             _show(article, layers, console)
+
+
+def page_as_article(path: Path, url: str, settings: Settings) -> GivenArticle:
+    """A saved page, cleaned as `warta clean` cleans it. Raises UsageError where it is no article."""
+    outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
+    try:
+        cleaned = clean_one(path, url, settings, outlets)
+    except Fated as why:
+        raise UsageError(f"{path}: {why}") from why
+    published = cleaned.published.at if cleaned.published is not None else cleaned.fetched_at
+    return GivenArticle(
+        id=path.name,
+        published=published.date(),
+        paragraphs=cleaned.paragraphs,
+        title=cleaned.title,
+        url=url,
+        outlet=cleaned.publisher,
+    )
 
 
 def _articles(path: Path) -> Iterator[GivenArticle]:
@@ -112,7 +153,7 @@ def _joined(names: Sequence[str]) -> str | None:
 
 
 def _show(article: GivenArticle, layers: Layers, console: Console) -> None:
-    console.rule(article.title or article.id)
+    heading(console, Text(article.title or article.id))
     if layers.gist:
         console.print(layers.gist.text, style="bold", markup=False)
     names = ", ".join(f"{each.canonical} ({each.type.value})" for each in layers.entities[:12])

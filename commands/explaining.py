@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Mapping
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
+from commands.showing import heading
 from processors.explain.explanation import Block, Explanation, Fact, Run, StepTime
 from processors.explain.visible import visible
 
@@ -35,15 +36,15 @@ class StepClock:
 
 def show_explanation(console: Console, explanation: Explanation) -> None:
     numbers = {took.rule: number for number, took in enumerate(explanation.took, start=1)}
-    console.rule(Text(visible(explanation.title) or "(no title)", style="bold"))
+    heading(console, Text(visible(explanation.title) or "(no title)", style="bold"))
     if explanation.url:
-        console.print(Text(visible(explanation.url), style="dim"), end="\n\n")
+        console.print(Text(visible(explanation.url), style="dim"), end="\n\n", soft_wrap=True)
     for block in explanation.blocks:
-        console.print(_block(block, numbers, console), end="\n\n")
+        console.print(_block(block, numbers, console), end="\n\n", soft_wrap=False)
     if explanation.unplaced:
         console.print(Text("removed, place not known:", style="dim"))
         for run in explanation.unplaced:
-            console.print(_run(run, numbers, console), end="\n\n")
+            console.print(_run(run, numbers, console), end="\n\n", soft_wrap=False)
     _show_legend(console, explanation, numbers)
     _show_facts(console, explanation.facts)
     _heading(console, "figures")
@@ -54,7 +55,7 @@ def show_explanation(console: Console, explanation: Explanation) -> None:
 
 def _heading(console: Console, name: str) -> None:
     console.print()
-    console.rule(Text(name, style="bold"), align="left", style="dim")
+    heading(console, Text(name, style="bold"), left=True)
 
 
 def _block(block: Block, numbers: Mapping[str, int], console: Console) -> Text:
@@ -80,39 +81,34 @@ def _show_legend(console: Console, explanation: Explanation, numbers: Mapping[st
     if not explanation.took:
         console.print(Text("nothing: no rule found anything to take", style="dim"))
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("", "rule", "pieces", "chars", "what it takes"):
-        table.add_column(name, justify="right" if name in ("", "pieces", "chars") else "left", no_wrap=name == "rule")
     for took in explanation.took:
-        colour = _colour(numbers[took.rule])
-        table.add_row(
-            Text(f"[{numbers[took.rule]}]", style=f"bold {colour}"),
-            Text(took.rule, style=colour),
-            str(took.pieces),
-            f"{took.chars:,}",
-            Text(visible(f"{took.says} Written in {took.file}." if took.file else took.says), style="dim"),
+        number = (f"[{numbers[took.rule]}] ", f"bold {_colour(numbers[took.rule])}")
+        pieces = f"  {took.pieces} piece{'' if took.pieces == 1 else 's'}, {took.chars:,} characters"
+        head = Text.assemble(number, (took.rule, _colour(numbers[took.rule])), (pieces, "dim"))
+        console.print(head)
+        written = f" Written in {took.file}." if took.file else ""
+        console.print(
+            Padding(Text(f"{visible(took.says)}{written}", style="dim"), (0, 0, 0, 4), expand=False), soft_wrap=False
         )
-    console.print(table)
 
 
 def _show_facts(console: Console, facts: tuple[Fact, ...]) -> None:
     _heading(console, "metadata")
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold", ratio=1)
+    wide = max(len(fact.name) for fact in facts)
     for fact in facts:
         sure = "" if fact.confidence is None else f", confidence {fact.confidence:.0%}"
         origin = f"  from {fact.provenance}{sure}" if fact.provenance else ""
         value = Text.assemble((visible(fact.value) or "none", "bold" if fact.value else "dim"), (origin, "dim"))
-        table.add_row(fact.name, value)
+        # An address among the values is not broken.
+        console.print(Text.assemble((f"{fact.name:<{wide}}  ", "dim"), value), soft_wrap=True)
         for candidate in fact.candidates[:MAX_CANDIDATES]:
             mark = ("✗ ", "red") if candidate.lost else ("✓ ", "green")
             verdict = f" - {candidate.lost}" if candidate.lost else ""
             words = (visible(candidate.value), "dim" if candidate.lost else "")
-            table.add_row("", Text.assemble(mark, words, (f" ({visible(candidate.where)}){verdict}", "dim italic")))
+            told = (f" ({visible(candidate.where)}){verdict}", "dim italic")
+            console.print(Text.assemble(" " * (wide + 2), mark, words, told), soft_wrap=True)
         if len(fact.candidates) > MAX_CANDIDATES:
-            table.add_row("", Text(f"… and {len(fact.candidates) - MAX_CANDIDATES} more", style="dim"))
-    console.print(table)
+            console.print(Text(f"{' ' * (wide + 2)}… and {len(fact.candidates) - MAX_CANDIDATES} more", style="dim"))
 
 
 def _show_steps(console: Console, steps: tuple[StepTime, ...]) -> None:

@@ -17,6 +17,7 @@ from rich.progress import Progress, TaskID
 from catalogue.outlets import load_outlets
 from commands.carrying import carry, conclude, row_of
 from commands.options import Config, Data, Json, settings_with
+from commands.showing import output_console
 from ingest.imports.problem import Problem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
 from ingest.imports.source import Found, ImportSource
@@ -24,7 +25,7 @@ from ingest.imports.url_list import lines_of, read_url_list
 from ingest.imports.warc_file import read_warc
 from pipeline.before_start import refuse_nameless_crawl
 from pipeline.bringing import bring_in
-from pipeline.errors import UsageError
+from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.patience import Patience
 from pipeline.running import prepare_topics
@@ -58,7 +59,7 @@ def import_(
     """Import addresses or saved pages; with --until-idle, carry them through and report each one's fate."""
     settings = settings_with(data=data, config=config)
     configure_logging("warning", process="import")
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     is_warc = path.name.endswith(WARC_SUFFIXES)
     found = () if is_warc else read(path, settings, lane, gate=gate)
     refuse_nameless_crawl(settings, asked_of(found) if until_idle else ())
@@ -74,6 +75,8 @@ def import_(
         console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
+        if problems and not records:
+            sys.exit(EXIT_FAILED)
         return
     carry(log, settings, console, timeout_s=timeout_s)
     stores = open_stores(settings)

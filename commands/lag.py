@@ -1,6 +1,7 @@
 """`warta lag`: how many records each step has yet to read, and which configuration its processes read."""
 
 import time
+from datetime import UTC, datetime
 
 from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, print_json, table
@@ -16,7 +17,12 @@ def lag(data: Data = None, as_lines: Json = False) -> None:
     lags = log.lag()
     log.close()
     if as_lines:
-        print_json([vars(lag) | {"behind": lag.behind, "oldest_s": _age_s(lag.oldest_at)} for lag in lags])
+        print_json(
+            [
+                vars(lag) | {"behind": lag.behind, "oldest_at": _at(lag.oldest_at), "oldest_s": _age_s(lag.oldest_at)}
+                for lag in lags
+            ]
+        )
         return
     shown = table("Lag", "step", "topic", "partition", "unread", "oldest waits", right=("partition", "unread"))
     for each in lags:
@@ -38,6 +44,10 @@ def _show_versions(run_dir: RunDir) -> None:
         console.print(shown)
     if found and broken:
         console.print(f"the earlier one stays in force: {broken}", highlight=False, soft_wrap=True)
+
+
+def _at(unix_s: float | None) -> datetime | None:
+    return None if unix_s is None else datetime.fromtimestamp(unix_s, UTC)
 
 
 def _age_s(oldest_at: float | None) -> float | None:

@@ -169,7 +169,7 @@ def as_row(letter: Letter) -> dict[str, object]:
     return {
         "step": letter.stage,
         "number": letter.position.offset,
-        "at": datetime.fromtimestamp(letter.at, UTC).isoformat(),
+        "at": datetime.fromtimestamp(letter.at, UTC),
         "reason": letter.reason,
         "detail": letter.detail,
         "attempts": letter.attempts,

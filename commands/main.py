@@ -1,17 +1,22 @@
 """The `warta` command: a table of subcommands, each imported when it is called, and errors as one line."""
 
 import logging
+import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from importlib.metadata import version as metadata_version
+from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
 
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
+from commands.completion import words_to_complete
+from commands.entry import EXIT_STOPPED
+from commands.showing import PIPE_WIDTH, output_console
 from pipeline.errors import EXIT_FAILED, EXIT_USAGE, CommandError, UsageError
 from runtime.state import StoreUnavailableError
 from stores.errors import DatabaseRefusedError, DatabaseTooNewError
@@ -45,6 +50,8 @@ COMMANDS: Mapping[str, str | Group] = {
     "search": "commands.search:search",
     "lag": "commands.lag:lag",
     "settings": "commands.settings:settings",
+    "outlets": "commands.sources_list:list_",
+    "completion": "commands.completion:completion",
     "letters": Group(
         "Dead letters: list, show, replay, discard; release a breaker.",
         {
@@ -67,7 +74,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "list": "commands.sources_list:list_",
             "check": "commands.sources:check",
             "promote": "commands.sources_promote:promote",
-            "probe": "commands.sources:probe",
+            "probe": "commands.sources_probe:probe",
             "read": "commands.sources_read:read",
             "history": "commands.sources:history",
         },
@@ -114,36 +121,62 @@ COMMANDS: Mapping[str, str | Group] = {
             "worker-memory": "commands.bench_kafka:worker_memory",
             "kafka": "commands.bench_kafka:kafka",
             "score": "commands.bench_score:score",
+            "stories": "commands.bench_stories:stories",
             "all": "commands.benching:all_",
         },
     ),
 }
 
 
-def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """The command that is called, alone; all of them where none is named, as for help.
+def app_for(arguments: Sequence[str], *, names_alone: bool = False) -> typer.Typer:
+    """The command that is called, alone; all of them where none is named, as for help. `names_alone`: imported is only
+    what is called, so that a shell gets its list at once.
 
     Raises UsageError if the command is not part of this installation.
     """
+    is_seen = sys.stdout.isatty() and sys.stderr.isatty()
     app = typer.Typer(
         name="warta",
         help="An always-on streaming pipeline for Indonesian-language news about a topic.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
+        # In a pipe nothing is boxed or wrapped.
+        rich_markup_mode="rich" if is_seen else None,
+        context_settings={"help_option_names": ["-h", "--help"]} | ({} if is_seen else {"terminal_width": PIPE_WIDTH}),
     )
-    # Without it, an app of one command would not ask for the command's name.
-    app.callback()(lambda: None)
-    for name, target in _called(COMMANDS, arguments[:1]).items():
+    app.callback()(_root)
+    called = _called(COMMANDS, arguments[:1])
+    for name, target in called.items():
         if isinstance(target, str):
-            app.command(name)(_function(target))
+            app.command(name)(_named if names_alone and len(called) > 1 else _function(target))
             continue
         group = typer.Typer(help=target.help, no_args_is_help=True)
         group.callback()(lambda: None)
-        for sub, function in _called(target.commands, arguments[1:2]).items():
-            group.command(sub)(_function(function))
+        subs = _called(target.commands, arguments[1:2])
+        for sub, function in subs.items():
+            group.command(sub)(_named if names_alone and len(subs) > 1 else _function(function))
         app.add_typer(group, name=name)
     return app
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        print(f"warta {metadata_version('warta')}")  # noqa: T201
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+]
+
+
+def _root(version: Version = False) -> None:
+    """With it, an app of one command asks for the command's name."""
+
+
+def _named() -> None:
+    # A command of which only the name is asked; a docstring would be shown as its help.
+    return None
 
 
 def _called(commands: Mapping[str, T], word: Sequence[str]) -> Mapping[str, T]:
@@ -161,14 +194,27 @@ def _function(target: str) -> Callable[..., Any]:
     return function
 
 
+class InterruptedByUser(BaseException):
+    """Ctrl-C where no command waits for it. Not KeyboardInterrupt, for which libraries have words of their own."""
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise InterruptedByUser
+
+
 def main() -> None:
-    """Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 the demo's result differs."""
+    """Exit codes: see docs/commands.md."""
     # A library's complaint about a broker it cannot reach is not the one line that says what to do; but what it logs
     # gives the log's client the cause, so it is not silenced at its source.
     logging.getLogger("kafka").addHandler(logging.NullHandler())
     logging.getLogger("kafka").propagate = False
     try:
-        app_for(sys.argv[1:])()
+        completed = words_to_complete(os.environ)
+        app = app_for(sys.argv[1:]) if completed is None else app_for(completed, names_alone=True)
+        signal.signal(signal.SIGINT, _interrupt)
+        app()
+    except InterruptedByUser:
+        _end("stopped", EXIT_STOPPED)
     except CatalogueError as error:
         _end(str(error), EXIT_USAGE)
     except CommandError as error:
@@ -181,7 +227,7 @@ def main() -> None:
 
 
 def _end(message: str, code: int) -> None:
-    Console(stderr=True).print(f"[bold red]warta:[/] {message}", highlight=False, soft_wrap=True)
+    output_console(stderr=True).print(f"[bold red]warta:[/] {message}", highlight=False, soft_wrap=True)
     sys.exit(code)
 
 

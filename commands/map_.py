@@ -30,7 +30,8 @@ def map_(data: Data = None, config: Config = None, as_lines: Json = False) -> No
     shown.add_row(SERVE, "server", "-", "-", "the page, the API, search")
     console.print(shown)
     console.print(
-        "every step also writes fates; a step that reads also has dead.<step>, one with retries retry.<step>.<delay>"
+        "every step also writes fates; a step that reads also has dead.<step>, one with retries retry.<step>.<delay>",
+        soft_wrap=False,
     )
     counted = counted_outlets(settings_with(data=data, config=config))
     console.print(f"outlets: {counted}; see `warta sources list`", highlight=False)

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import UsageError
 from pipeline.settings import Settings, environment
-from pipeline.wrong_settings import unknown_variables, wrong_values
+from pipeline.wrong_settings import unknown_variables, variable, wrong_values
 
 # By the embedded log, the SQLite stores, the archive; each may be all that is left.
 LEFT_BY_ONE = ("log.db", "articles.db", "frontier.db", "fates.db", "archive.db", "archive")
@@ -20,7 +20,7 @@ Config = Annotated[
     Path | None,
     typer.Option("--config", help="Folder with sources/ and watches/.", show_default="WARTA_CONFIG_DIR or shipped"),
 ]
-Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON Lines for machines: an object a line, times in RFC 3339.")]
 Port = Annotated[int | None, typer.Option("--port", help="Port of the page and the API; 0 takes a free one.")]
 
 
@@ -30,18 +30,25 @@ def settings_with(*, data: Path | None = None, config: Path | None = None, **oth
     wrong = unknown_variables(environment())
     if not wrong:
         try:
-            return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+            return _checked(Settings(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
         except ValidationError as error:
             wrong = wrong_values(error)
     raise UsageError(f"{wrong[0]}; see `warta settings`")
 
 
+def _checked(settings: Settings) -> Settings:
+    """Raises UsageError if one of the folders is a file."""
+    for name, option in (("data_dir", "--data"), ("config_dir", "--config")):
+        folder: Path = getattr(settings, name)
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file: {option} and {variable(name)} take a folder")
+    return settings
+
+
 def is_pipeline(settings: Settings) -> bool:
     """Whether anything of a pipeline is in the data folder; of one on a cluster or a server nothing need be."""
     is_elsewhere = settings.log != "sqlite" or settings.database_url is not None
-    # What is no folder is told by whoever wants to write there.
-    is_folder = settings.data_dir.is_dir() or not settings.data_dir.exists()
-    return is_elsewhere or not is_folder or any((settings.data_dir / name).exists() for name in LEFT_BY_ONE)
+    return is_elsewhere or any((settings.data_dir / name).exists() for name in LEFT_BY_ONE)
 
 
 def settings_of_pipeline(*, data: Path | None = None, config: Path | None = None, **others: object) -> Settings:

@@ -1,10 +1,9 @@
 """`warta rekey`: brings what an earlier version stored to the present one, before its steps run."""
 
-from rich.console import Console
 from rich.progress import Progress, TaskID, TextColumn
 
 from commands.options import Data, settings_of_pipeline
-from commands.showing import console
+from commands.showing import console, output_console
 from pipeline.rekeying import bring_up
 from pipeline.running import data_lock
 
@@ -16,7 +15,7 @@ def rekey(data: Data = None) -> None:
     """
     settings = settings_of_pipeline(data=data)
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed} rows"))
-    with data_lock(settings), Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with data_lock(settings), Progress(*columns, console=output_console(stderr=True), transient=True) as progress:
         tasks: dict[str, TaskID] = {}
 
         def told(name: str, rows: int) -> None:

@@ -7,12 +7,11 @@ from functools import partial
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from commands.applying import TIMEOUT_S, Application, conclude
 from commands.options import Data, Json, settings_of_pipeline
-from commands.showing import print_json
+from commands.showing import output_console, print_json
 from pipeline.applying import Asked
 from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
@@ -74,7 +73,7 @@ def replay(
 def enrich_again(settings: Settings, span: texts.Span, *, as_lines: bool) -> None:
     """The kept texts instead of the pages: judged by the watches of now and enriched anew, whether that changes
     anything or not."""
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     application = Application(settings, console, until_idle=False, timeout_s=TIMEOUT_S)
     conclude(application.apply(Asked(span=span, forced=True)), carried=False, as_lines=as_lines)
 
@@ -86,7 +85,7 @@ def replay_id(stage: str, since: datetime, until: datetime | None, source: str |
 
 def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:
     """Returns a line for each unreadable page."""
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     with closing(open_log(settings)) as log, Progress(console=console, transient=True) as progress:
         task = progress.add_task("replaying", total=reader.count(span), completed=state.published)
         told = partial(_tell, progress, task)
@@ -102,12 +101,12 @@ def _tell(progress: Progress, task: TaskID, state: ReplayState) -> None:
 def _conclude(pages: int, broken: Sequence[str], *, went_on: ReplayState | None, as_lines: bool) -> None:
     """Exits 1 where a page could not be read."""
     for line in broken:
-        Console(stderr=True).print(line, style="yellow", highlight=False, soft_wrap=True)
+        output_console(stderr=True).print(line, style="yellow", highlight=False, soft_wrap=True)
     before = went_on.published if went_on is not None else 0
     if as_lines:
         print_json({"pages": pages, "published": pages - before - len(broken), "before": before, "broken": len(broken)})
     else:
         said = f"{pages - before - len(broken)} pages published, {before} before, {len(broken)} broken"
-        Console().print(f"{said}; `warta run` carries them on", highlight=False)
+        output_console().print(f"{said}; `warta run` carries them on", highlight=False)
     if broken:
         raise typer.Exit(EXIT_FAILED)

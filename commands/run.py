@@ -14,6 +14,7 @@ from catalogue.outlets import load_outlets
 from commands.counted import counted_outlets
 from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
+from commands.showing import output_console
 from pipeline.before_start import refuse_start
 from pipeline.config_version import check_config
 from pipeline.errors import UsageError
@@ -70,11 +71,12 @@ def with_processes(settings: Settings, steps: Sequence[str], processes: int | No
 
 def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock: bool = True) -> None:
     configure_logging(settings.log_level, process="supervisor")
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     log_path = settings.data_dir / "warta.log" if sys.stderr.isatty() else None
     with prepared(settings, steps, log_path=log_path, lock=lock) as run:
         tended = Tended.of(settings, tuple(steps))
         run.supervisor.collectors += tended.collectors()
+        run.supervisor.on_stop = lambda: console.print("stopping…")
         housekeeping = Housekeeping(tended.openers(), utc_now)
         if log_path is None:
             console.print(headline)

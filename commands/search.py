@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, local_time, print_json
@@ -24,7 +25,7 @@ def search(
         return
     for row in rows:
         published = local_time(row.published_at) if row.published_at else "date unknown"
-        console.print(f"[bold]{row.title}[/]", highlight=False)
-        console.print(f"  {row.source}, {published} - {row.canonical_url}", style="dim", highlight=False)
+        console.print(Text(row.title, style="bold"))
+        console.print(Text(f"  {row.source}, {published} - {row.canonical_url}", style="dim"), soft_wrap=True)
     if not rows:
         console.print("nothing found")

@@ -21,10 +21,10 @@ def serve(data: Data = None, config: Config = None, port: Port = None) -> None:
     refuse_public_page(settings)
     settings = free_port(settings)
     configure_logging(settings.log_level, process=SERVE)
-    errors.print(headline(settings), markup=False, highlight=False, soft_wrap=True)
     run_dir, stop = RunDir(settings.run_dir), threading.Event()
     with own_slots(run_dir, {SERVE: 1}) as slots, stopping_on_signals(stop):
         name = f"{SERVE}-{slots[SERVE][0]}"
+        errors.print(headline(settings), markup=False, highlight=False, soft_wrap=True)
         try:
             run_serve(name, settings, stop)
         finally:

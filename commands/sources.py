@@ -1,31 +1,20 @@
-"""`warta sources check`, `probe` and `history`: the catalogue read and asked, a site's own lists, the audit."""
+"""`warta sources check` and `history`: the catalogue read and asked, the audit."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from catalogue.coverage import told_coverage
 from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_of_pipeline, settings_with
 from commands.showing import console, local_time, print_json, table
 from commands.sources_check import check_all, check_some
-from ingest.discover.declaration import declaration
-from ingest.discover.polite_get import polite_get
-from ingest.discover.probe import Probed
-from ingest.discover.probe import probe as probe_site
-from ingest.ports import Checks
-from ingest.web.web import Web
 from pipeline.before_start import hosts_of, refuse_nameless_crawl
-from pipeline.errors import EXIT_FAILED, UsageError
+from pipeline.errors import UsageError
 from pipeline.wiring.stores import open_frontier
-from pipeline.wiring.web import web
-from runtime.clock import utc_now
 from schemas.frontier import PollEntry
-from schemas.ids import BadUrlError, host_of
-from schemas.outlet import Crawl, Outlet, Status
+from schemas.outlet import Outlet, Status
 
 Ids = Annotated[
     list[str] | None, typer.Argument(help="Outlets by id; all of them where none is named.", metavar="ID...")
@@ -53,6 +42,8 @@ def check(
         check_all(settings, outlets, again=again, as_lines=as_lines)
     elif live:
         check_some(settings, outlets, chosen, as_lines=as_lines)
+    elif as_lines:
+        print_json({"outlets": len(outlets), "lists": sum(len(outlet.lists) for outlet in outlets)})
     else:
         where = settings.config_dir / "sources"
         told = f"{len(outlets)} outlets with {sum(len(outlet.lists) for outlet in outlets)} lists in {where}"
@@ -66,45 +57,6 @@ def _chosen(outlets: Sequence[Outlet], ids: Sequence[str]) -> list[Outlet]:
     if unknown:
         raise UsageError(f"no such outlet: {', '.join(unknown)}; see `warta sources list`")
     return [known[each] for each in ids] or [outlet for outlet in outlets if outlet.status is not Status.PAUSED]
-
-
-def probe(
-    url: Annotated[str, typer.Argument(help="Any address of the site.")],
-    delay_s: Annotated[float, typer.Option("--delay-seconds", min=0, help="Least time between two requests.")] = 2.0,
-    data: Data = None,
-    config: Config = None,
-    as_lines: Json = False,
-) -> None:
-    """Look for the lists of a site, and print a declaration to paste into config/sources."""
-    settings = settings_with(data=data, config=config)
-    try:
-        refuse_nameless_crawl(settings, [host_of(url)])
-    except BadUrlError as error:
-        raise UsageError(str(error)) from error
-    frontier = open_frontier(settings)
-    probed = asyncio.run(_probe(web(settings, frontier.turns), url, delay_s, frontier.checks))
-    if as_lines:
-        entries = [vars(entry) for entry in probed.entries]
-        print_json({"declaration": probed.outlet.model_dump(mode="json"), "asked": entries})
-    else:
-        print(declaration(probed.outlet), end="")  # noqa: T201
-    for entry in probed.entries:
-        said = f"{entry.result.value:<9} {entry.url} {entry.reason or ''} {entry.detail}"
-        Console(stderr=True).print(said.rstrip(), highlight=False, soft_wrap=True)
-    if not probed.outlet.lists:
-        raise typer.Exit(EXIT_FAILED)
-
-
-async def _probe(asking: Web, url: str, delay_s: float, checks: Checks) -> Probed:
-    """Probes a site, and records the result."""
-    await asking.open()
-    try:
-        get = polite_get(asking, Crawl(delay_s=delay_s))
-        probed = await probe_site(url, get=get, now=utc_now(), crawl=Crawl(delay_s=max(delay_s, 5.0)))
-    finally:
-        await asking.close()
-    await asyncio.to_thread(checks.record, probed.entries)
-    return probed
 
 
 def history(

@@ -8,11 +8,10 @@ from datetime import timedelta
 from itertools import count
 
 import typer
-from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress
 
 from catalogue.watches import load_watches
-from commands.showing import console, print_json, table
+from commands.showing import console, output_console, print_json, table
 from ingest.discover.list_check import Wanted, check_outlet, wanted_of
 from ingest.discover.walk import terms_of
 from ingest.web.web import Web
@@ -56,7 +55,7 @@ def check_all(settings: Settings, outlets: Sequence[Outlet], *, again: bool, as_
     already = len(planned & run.done)
     if already:
         said = f"{already} of {len(planned)} lists were checked since {run.started_at:%Y-%m-%d %H:%M} UTC; going on"
-        Console(stderr=True).print(said, highlight=False)
+        output_console(stderr=True).print(said, highlight=False)
     asyncio.run(_Asking(settings, runs, run.n).ask_all(left, already=already))
     runs.end(run.n, at=utc_now())
     found = [each for each in runs.last() if (each.entry.source, each.entry.url) in planned]
@@ -79,7 +78,7 @@ def _left(plan: Plan, run: CheckRun) -> Plan:
 @contextmanager
 def _progress(total: int, already: int) -> Iterator[Callable[[], None]]:
     """A bar on a terminal; elsewhere a line after every so many lists."""
-    console = Console(stderr=True)
+    console = output_console(stderr=True)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("asking", total=total, completed=already)
@@ -141,7 +140,7 @@ def _conclude(
     else:
         console.print("nothing to check")
     good = sum(each.passed for each in found)
-    Console(stderr=True).print(f"{good} of {len(found)} lists passed", highlight=False)
+    output_console(stderr=True).print(f"{good} of {len(found)} lists passed", highlight=False)
     if found and not good:
         raise typer.Exit(EXIT_FAILED)
 
@@ -153,7 +152,7 @@ def as_dict(check: ListCheck) -> dict[str, object]:
     told = {name: value for name, value in entry.items() if name not in counted}
     return told | {
         "status": check.status,
-        "latest": check.latest.isoformat() if check.latest else None,
+        "latest": check.latest,
         "robots": check.robots.value,
         "delay_s": check.delay_s,
         "passed": check.passed,

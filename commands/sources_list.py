@@ -5,12 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from catalogue.coverage import Checked, Standing, standing, told_coverage
 from catalogue.outlets import load_outlets
 from commands.options import Config, Data, Json, settings_with
-from commands.showing import console, local_time, print_json, table
+from commands.showing import console, local_time, output_console, print_json, table
 from commands.sources_check import as_dict
 from pipeline.wiring.stores import open_frontier
 from schemas.checked import ListCheck
@@ -37,6 +36,9 @@ def list_(
     checked: Annotated[
         LastCheck | None, typer.Option("--checked", help="Only those never checked, or by their last check.")
     ] = None,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only outlets one of whose polled lists failed when it was last polled.")
+    ] = False,
     data: Data = None,
     config: Config = None,
     as_lines: Json = False,
@@ -53,13 +55,14 @@ def list_(
         if (not unverified or standing(outlet, results) in UNVERIFIED)
         and status in (None, outlet.status)
         and checked in (None, last_check(outlet, results))
+        and (not failing or (outlet.id in health and health[outlet.id].failures > 0))
     ]
     if as_lines:
         _print(chosen, results, health, frontier.check_runs.last())
         return
     _show(chosen, results, health)
     counted = f"{len(chosen)} of {len(outlets)} outlets; " if len(chosen) < len(outlets) else ""
-    Console().print(f"{counted}{told_coverage(outlets, results)}", highlight=False)
+    output_console().print(f"{counted}{told_coverage(outlets, results)}", highlight=False)
 
 
 def last_check(outlet: Outlet, results: Checked) -> LastCheck:
@@ -88,8 +91,8 @@ def _print(
 
 
 def _show(outlets: Sequence[Outlet], results: Checked, health: Mapping[str, SourceHealth]) -> None:
-    right = ("lists", "polled", "failures", "links")
-    names = ("id", "status", "lists", "checked", "polled", "last poll", "result", "failures", "links")
+    right = ("polled", "fails", "links")
+    names = ("id", "status", "polled", "checked", "last poll", "result", "fails", "links")
     shown = table("Sources", *names, right=right)
     for outlet in outlets:
         source = health.get(outlet.id)
@@ -97,10 +100,9 @@ def _show(outlets: Sequence[Outlet], results: Checked, health: Mapping[str, Sour
         shown.add_row(
             outlet.id,
             outlet.status.value,
-            str(len(outlet.lists)),
+            f"{len(source.polls) if source else 0}/{len(outlet.lists)}",
             last_check(outlet, results).value,
-            str(len(source.polls) if source else 0),
-            local_time(last.last_at) if last and last.last_at else "never",
+            local_time(last.last_at)[5:-3] if last and last.last_at else "never",
             (last.last_reason or "read") if last and last.last_at else "-",
             str(source.failures) if source else "-",
             str(source.found) if source else "-",

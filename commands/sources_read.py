@@ -7,11 +7,10 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
 from catalogue.outlets import load_outlets
 from commands.options import Config, Json, settings_with
-from commands.showing import console, print_json, table
+from commands.showing import console, output_console, print_json, table
 from ingest.discover.listing import Listing, UnreadableListError
 from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
@@ -131,4 +130,4 @@ def _show(rows: list[Mapping[str, object]], *, as_lines: bool) -> None:
     for row in rows:
         if "url" not in row:
             said = " ".join(f"{name}: {value}" for name, value in row.items() if name != "kind")
-            Console(stderr=True).print(said, highlight=False, soft_wrap=True)
+            output_console(stderr=True).print(said, highlight=False, soft_wrap=True)

@@ -98,4 +98,4 @@ def _print(done: Audited) -> None:
 
 
 def _row(done: Audited) -> dict[str, object]:
-    return {**vars(done), "at": done.at.isoformat(), "done_at": done.done_at.isoformat() if done.done_at else None}
+    return dict(vars(done))

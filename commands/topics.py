@@ -3,10 +3,9 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from commands.options import Config, Data, Json, settings_with
-from commands.showing import console, print_json, table
+from commands.showing import console, output_console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.topic_file import topics_as_set
 from pipeline.wiring.log import apply_topics, names, open_log, undeclared_topics
@@ -28,7 +27,6 @@ def list_(config: Config = None, as_lines: Json = False) -> None:
         )
         return
     shown = table("Topics", "name", "partitions", "kept", "up to", "record up to", right=("partitions",))
-    shown.columns[0].no_wrap = True
     for topic in topics:
         kept = "newest of a key" if topic.cleanup.value == "compact" else f"{topic.retention_s / DAY_S:.3g} days"
         sizes = f"{topic.max_bytes / MIB:.4g} MiB", f"{topic.max_record_bytes / MIB:.1f} MiB"
@@ -56,7 +54,7 @@ def apply(
     log.close()
     for change in changes:
         console.print(f"{'would be ' if dry_run else ''}{change}", highlight=False, soft_wrap=True)
-    notes = Console(stderr=True, highlight=False, soft_wrap=True)
+    notes = output_console(stderr=True)
     if not changes:
         notes.print("the log matches the declarations")
     if undeclared and not force:

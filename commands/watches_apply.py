@@ -4,11 +4,11 @@ from difflib import get_close_matches
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from catalogue.watches import load_watches
 from commands.applying import TIMEOUT_S, Application, conclude
 from commands.options import Config, Data, Json, is_pipeline, settings_of_pipeline, settings_with
+from commands.showing import output_console
 from pipeline.applying import Asked
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
@@ -31,7 +31,7 @@ def apply(
     if watch:
         refuse_unknown(watch, settings)
     settings = settings_of_pipeline(data=data, config=config)
-    application = Application(settings, Console(stderr=True), until_idle=until_idle, timeout_s=timeout_s)
+    application = Application(settings, output_console(stderr=True), until_idle=until_idle, timeout_s=timeout_s)
     conclude(application.apply(Asked(watch=watch)), carried=until_idle, as_lines=as_lines)
 
 

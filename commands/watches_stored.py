@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from rich.console import Console
 from rich.progress import Progress
 
-from commands.showing import console, print_json
+from commands.showing import console, output_console, print_json
 from pipeline.applying import Asked, Case, Phase
 from pipeline.settings import Settings
 from pipeline.wiring.applying import make_judging
@@ -33,7 +32,7 @@ def show_changes(compiled: CompiledWatch, settings: Settings, *, limit: int, as_
     judging = make_judging(settings, Asked(watch=compiled.watch.id))
     counts: Counter[str] = Counter()
     found: dict[str, list[Changed]] = {kind: [] for kind in KINDS}
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=output_console(stderr=True), transient=True) as progress:
         task = progress.add_task("judging", total=judging.total())
         for phase in (Phase.TEXTS, Phase.STORED):
             for batch in judging.batches(phase, "", number=1):

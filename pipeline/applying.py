@@ -60,12 +60,13 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True)
 class Judging:
-    """Judges what is kept, batch by batch; writes nothing."""
+    """Judges what is kept, batch by batch; writes nothing. `reads` is the version of the layers and the knowledge."""
 
     texts: TextStore
     standings: Standings
     watches: Sequence[CompiledWatch]
     asked: Asked
+    reads: str
 
     def total(self) -> int:
         """About how many articles there are: what is stored has a text for the most part."""
@@ -125,12 +126,13 @@ class Applying:
         return self._cut_off() is not None
 
     def _cut_off(self) -> Application | None:
-        return self.applications.open(self.judging.asked.words(), _fingerprint(self.judging.watches))
+        return self.applications.open(self.judging.asked.words(), _fingerprint(self.judging))
 
     def open(self, *, above: int) -> tuple[Owner, Application]:
-        """The one that was cut off, if it was of the same watches; else a new one, numbered above `above`."""
+        """The one that was cut off, if it was of the same watches, layers and knowledge; else a new one, numbered above
+        `above`."""
         owner = self.applications.claim()
-        words, watches = self.judging.asked.words(), _fingerprint(self.judging.watches)
+        words, watches = self.judging.asked.words(), _fingerprint(self.judging)
         opened = self._cut_off()
         if opened is None:
             opened = self.applications.begin(owner, words, watches, phase=Phase.TEXTS, above=above, now=self.now())
@@ -190,5 +192,6 @@ def counted(cases: Sequence[Case]) -> Counter[str]:
     return counts
 
 
-def _fingerprint(watches: Sequence[CompiledWatch]) -> str:
-    return digest("watches", *sorted(each.watch.model_dump_json() for each in watches))
+def _fingerprint(judging: Judging) -> str:
+    """Of all that an article is judged and read by: had the knowledge changed, what was sent on first would be old."""
+    return digest("watches", judging.reads, *sorted(each.watch.model_dump_json() for each in judging.watches))

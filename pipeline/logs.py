@@ -8,6 +8,7 @@ from typing import TextIO, cast
 
 import structlog
 
+from pipeline.repeats import OnceAMinute
 from pipeline.settings import output_file
 from runtime.process.log_file import follow
 
@@ -47,6 +48,9 @@ def configure_logging(level: str, *, process: str) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            # Bound to no context: a library's thread has one of its own.
+            lambda _, __, event: {**event, "process": process},
+            OnceAMinute(),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -55,6 +59,5 @@ def configure_logging(level: str, *, process: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(cast(TextIO, UnfailingStderr(output_file()))),
     )
-    structlog.contextvars.bind_contextvars(process=process)
     # Libraries log through the standard module; only what they warn of is ours to see.
     logging.basicConfig(level=logging.WARNING, handlers=[LibraryLines()])

@@ -1,8 +1,12 @@
 """An explanation as one page that needs nothing else: no server, no other file, no script."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from processors.explain.explanation import Explanation
+from processors.explain.said import cut_text, figure_says
+from schemas.layers import Layers
 from serve.templating import HERE, templates
 
 # Classes `rule-0` … of the style sheet.
@@ -10,9 +14,18 @@ RULE_COLOURS = 8
 
 
 def explanation_page(explanation: Explanation) -> str:
+    return templates().get_template("explained.html").render(style=_style(), **explanation_values(explanation))
+
+
+def said_page(title: str, paragraphs: Sequence[str], layers: Layers) -> str:
+    """What an article says, as one page that needs nothing else; its entities lead nowhere."""
+    values = {"title": title, "layers": layers, "cut": cut_text(paragraphs, layers), "figure_says": figure_says}
+    return templates().get_template("said_alone.html").render(style=_style(), alone=True, **values)
+
+
+def _style() -> Markup:
     # Our own file: it may stand in the page as it is.
-    style = Markup((HERE / "static" / "explain.css").read_text("utf-8"))
-    return templates().get_template("explained.html").render(style=style, **explanation_values(explanation))
+    return Markup((HERE / "static" / "explain.css").read_text("utf-8"))
 
 
 def explanation_values(explanation: Explanation) -> dict[str, object]:

@@ -40,7 +40,8 @@ class Applications:
         return owners.claim(self._engine, *OWNED)
 
     def open(self, asked: str, watches: str) -> Application | None:
-        """The last of all, if it was cut off, and was asked for in these words and of these watches.
+        """The last of all, if it was cut off, was asked for in these words, and `watches` is the same digest of what
+        articles are judged and read by.
 
         One before it is not gone on with: what it would say is older than what the later one has said.
         """

@@ -1,11 +1,13 @@
 """Keyset paging: a page says after which row the next one begins, so rows added meanwhile move nothing."""
 
+import re
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 Cursor = tuple[int | str, ...]
 INT64 = range(-(2**63), 2**63)
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadCursorError(ValueError):
@@ -23,7 +25,12 @@ class Page(Generic[T]):
 def check_cursor(cursor: Cursor, *types: type) -> None:
     """Raises BadCursorError where the values are not of the types in order, or no database could hold them."""
     fits = len(cursor) == len(types) and all(
-        type(value) is kind and (kind is not int or value in INT64) for value, kind in zip(cursor, types, strict=True)
+        type(value) is kind and _is_held(value) for value, kind in zip(cursor, types, strict=True)
     )
     if not fits:
         raise BadCursorError("the cursor is not one of this listing")
+
+
+def _is_held(value: int | str) -> bool:
+    """Half a surrogate pair, which JSON can escape, is no text of a database."""
+    return value in INT64 if isinstance(value, int) else not SURROGATE.search(value)

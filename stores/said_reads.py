@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, Integer, Select, and_, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Engine, Select, and_, func, literal, select, tuple_
 
+from schemas.ids import slug
 from stores import full_text
 from stores.article_tables import article_entities, article_quotes, article_watches, articles
 from stores.column_types import Characters, micros
@@ -67,15 +68,17 @@ class SaidReads:
         watch: str | None = None,
         name: str | None = None,
     ) -> Sequence[EntityRow]:
-        """Those that articles since then name, the most named first. `name`: how each begins, in any case."""
+        """Those that articles since then name, the most named first. `name`: how each begins, in any case, with marks
+        of letters or without."""
         of = article_entities.c
         count = func.count().label("articles")
         named = func.max(of.name)
         rows = select(of.entity, named, func.max(of.type), func.max(of.code), count).where(of.sorted_at >= since)
         if type_ is not None:
             rows = rows.where(of.type == type_)
-        if name is not None:
-            rows = rows.where(func.lower(of.name).startswith(name.lower(), autoescape=True))
+        if name:
+            # Databases differ in what they take for a small letter; an id is the same of a name in any case.
+            rows = rows.where(of.entity.contains(f":{slug(name)}", autoescape=True))
         if watch is not None:
             within = and_(article_watches.c.article_id == of.article_id, article_watches.c.watch == watch)
             rows = rows.join(article_watches, within)
@@ -116,7 +119,7 @@ class SaidReads:
             check_cursor(after, int, str, int)
             at, id_, n = after
             rows = rows.where(
-                tuple_(*place) < tuple_(literal(at, BigInteger), literal(id_, Characters), literal(n, Integer))
+                tuple_(*place) < tuple_(literal(at, BigInteger), literal(id_, Characters), literal(n, BigInteger))
             )
         rows = rows.order_by(*(part.desc() for part in place)).limit(limit + 1)
         with reading(self.engine) as connection:

@@ -16,7 +16,7 @@ from ingest.web.errors import FetchRefused
 from ingest.web.media_type import media_type
 from schemas.frontier import PollEntry, PollResult, Validators
 from schemas.ids import host_of, registered_host
-from schemas.outlet import Channel, Crawl, Outlet
+from schemas.outlet import Channel, Crawl, Outlet, Status
 
 FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
@@ -122,6 +122,8 @@ def _declare(outlet: Outlet, name: str, asked: Sequence[Checked], now: datetime)
             "news_sitemaps": of(Channel.NEWS_SITEMAP),
             "sitemaps": of(Channel.SITEMAP),
             "index": of(Channel.INDEX),
+            # What has nothing to poll is not polled: a declaration that was kept by mistake does no harm.
+            "status": Status.ACTIVE if there else Status.PAUSED,
             "last_seen": now.year,
             "evidence": f"warta sources probe [probed {now:%Y-%m-%d}]: {len(there)} of {len(asked)} addresses asked.",
         }

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from broker.port import Log
+from catalogue.knowledge import load_knowledge
 from catalogue.watches import load_watches
 from pipeline.applying import Applying, Asked, Judging
 from pipeline.patience import Patience
 from pipeline.settings import Settings
-from pipeline.topology import WATCHES
+from pipeline.topology import KNOWLEDGE, WATCHES
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_applications, open_standings, open_texts
+from processors.enrich.layers.knowledge_index import index_knowledge
+from processors.enrich.layers.read import layers_version
 from processors.enrich.watch import compile_watch
 from runtime.clock import utc_now
 from runtime.codec import to_message
@@ -27,7 +30,8 @@ PUBLISHED = 50
 def make_judging(settings: Settings, asked: Asked) -> Judging:
     """Raises CatalogueError."""
     watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / WATCHES)]
-    return Judging(open_texts(settings), open_standings(settings), watches, asked)
+    reads = layers_version(index_knowledge(load_knowledge(settings.config_dir / KNOWLEDGE)))
+    return Judging(open_texts(settings), open_standings(settings), watches, asked, reads)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """How common a term is in the news of these days: what many stories share tells none of them apart."""
 
 import math
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,35 +21,55 @@ MAX_TERMS = 400_000
 
 @dataclass
 class Background:
-    """Counts of articles that have a term, of all time and by day."""
+    """Counts of articles that have a term, of all time and by day.
 
-    articles: int = 0
+    Days of the window are `open`: they are remembered as the terms of their articles. `closed` counts what came before.
+    """
+
+    closed_articles: int = 0
+    closed: Counter[str] = field(default_factory=Counter)
     ever: Counter[str] = field(default_factory=Counter)
     days: dict[int, Counter[str]] = field(default_factory=dict)
-    sizes: Counter[int] = field(default_factory=Counter)
+    terms: dict[int, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Of each open day, the terms of its counted articles."""
 
-    def add(self, day: int, bags: Bags) -> None:
-        self.articles += 1
-        self.sizes[day] += 1
-        counts = self.days.setdefault(day, Counter())
-        for bag, terms in bags.items():
-            keys = [f"{bag.value}:{term}" for term in terms]
-            counts.update(keys)
-            self.ever.update(keys)
+    @property
+    def articles(self) -> int:
+        return self.closed_articles + sum(len(each) for each in self.terms.values())
 
-    def forget_before(self, day: int) -> None:
-        for old in [each for each in self.days if each < day]:
+    def add(self, article: str, day: int, terms: tuple[str, ...]) -> None:
+        self.terms.setdefault(day, {})[article] = terms
+        self.days.setdefault(day, Counter()).update(terms)
+        self.ever.update(terms)
+
+    def close_before(self, day: int) -> tuple[list[str], set[str]]:
+        """Closes days that left the window. Returns their articles, and the terms whose closed count changed."""
+        articles: list[str] = []
+        changed: set[str] = set()
+        for old in sorted(each for each in self.days if each < day):
             counts = self.days.pop(old)
-            self.sizes.pop(old, None)
-            if len(self.ever) > MAX_TERMS:
-                for term in counts:
-                    if self.ever[term] <= 1:
-                        del self.ever[term]
+            gone = self.terms.pop(old, {})
+            articles += gone
+            self.closed_articles += len(gone)
+            self.closed.update(counts)
+            changed |= counts.keys()
+            if len(self.closed) > MAX_TERMS:
+                self._drop_rare(changed)
+        return articles, changed
+
+    def _drop_rare(self, changed: set[str]) -> None:
+        for term in [each for each in changed if self.closed[each] <= 1]:
+            self.ever[term] -= self.closed.pop(term)
 
     def around(self, day: int) -> "Surroundings":
         near = [self.days[each] for each in range(day - DAYS, day + DAYS + 1) if each in self.days]
-        size = sum(self.sizes[each] for each in range(day - DAYS, day + DAYS + 1))
+        size = sum(len(self.terms[each]) for each in range(day - DAYS, day + DAYS + 1) if each in self.terms)
         return Surroundings(self, tuple(near), size)
+
+
+def terms_of(bags: Bags) -> tuple[str, ...]:
+    """As they are counted: a word and a name of one spelling are two terms."""
+    return tuple(sys.intern(f"{bag.value}:{term}") for bag, terms in bags.items() for term in terms)
 
 
 @dataclass

@@ -16,6 +16,8 @@ COPY = 0.85
 # Of the longer text, what the other has: under it one was written anew.
 SAME_TEXT = 0.6
 MIN_SHINGLES = 12
+# Texts that share less are no near-duplicates, whatever their leads and titles.
+MIN_SHARED = 0.2
 WIRES = {
     "antara": ("antara", "antaranews", "antaranewscom", "lkbnantara"),
     "reuters": ("reuters",),
@@ -70,10 +72,14 @@ def likeness(one: Shingled, other: Shingled) -> float:
 
     A shared background block is not enough: the leads and the titles must be alike too.
     """
-    if min(len(one.shingles), len(other.shingles)) < MIN_SHINGLES:
-        return float(bool(one.shingles) and one.shingles == other.shingles and one.title == other.title)
-    shares = share(one.shingles, other.shingles), share(other.shingles, one.shingles)
-    leads = share(one.lead, other.shingles), share(other.lead, one.shingles)
+    its, others = one.shingles, other.shingles
+    if min(len(its), len(others)) < MIN_SHINGLES:
+        return float(bool(its) and its == others and one.title == other.title)
+    common = len(its & others)
+    if common < MIN_SHARED * min(len(its), len(others)):
+        return 0.0
+    shares = common / len(its), common / len(others)
+    leads = share(one.lead, others), share(other.lead, its)
     shorter = min(len(one.title), len(other.title))
     titles = len(one.title & other.title) / shorter if shorter else 0.0
     score = BIAS + MOST * max(shares) + LEAST * min(shares)
@@ -113,7 +119,8 @@ def credit_of(article: Carried, other: Carried) -> tuple[str, float]:
 
 
 def _kind(article: Carried, other: Carried) -> Kind:
-    shares = share(article.text.shingles, other.text.shingles), share(other.text.shingles, article.text.shingles)
+    its, others = article.text.shingles, other.text.shingles
+    shares = share(its, others), share(others, its)
     if article.outlet == other.outlet:
         return Kind.COPY if min(shares) >= COPY and article.published == other.published else Kind.UPDATE
     if min(shares) >= SAME_TEXT and (_wires(article) or _wires(other)):

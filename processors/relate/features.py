@@ -1,5 +1,6 @@
 """What the relating of articles reads of one article: its text, its day and what its layers found."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,9 @@ from schemas.layers import Layers
 
 # What is read of a text; longer ones are lists or books, and their lead says what they are of.
 MAX_CHARS = 40_000
+# Of a figure's sentence, what is read before it and behind it.
+AROUND_CHARS = 70
+SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Counted:
     group: str
     according_to: tuple[str, ...]
     text: str
+    around: str = ""
+    """The words before and behind it, of its own sentence."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,7 @@ class Features:
 
 def features_of(article: Article, layers: Layers) -> Features:
     """The one place that knows both an article and its layers."""
+    text = "\n".join(article.paragraphs)
     speakers = [each.speaker for each in layers.quotes if each.speaker]
     speakers += [each.speaker for each in layers.statements]
     return Features(
@@ -99,6 +106,7 @@ def features_of(article: Article, layers: Layers) -> Features:
                 group=each.group,
                 according_to=each.attributed_to,
                 text=each.text,
+                around=_around(text, each.start, each.end),
             )
             for each in layers.figures
             if not each.vague
@@ -106,3 +114,9 @@ def features_of(article: Article, layers: Layers) -> Features:
         event_day=date.fromisoformat(layers.event_date) if layers.event_date else None,
         sources=tuple(dict.fromkeys(each.source for each in layers.citations)),
     )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    before = SENTENCE_END.split(text[max(0, start - AROUND_CHARS) : start])[-1]
+    behind = SENTENCE_END.split(text[end : end + AROUND_CHARS])[0]
+    return f"{before.strip()} {behind.strip()}".strip()

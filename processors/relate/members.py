@@ -8,6 +8,7 @@ from processors.relate.bags import Bags, bags_of
 from processors.relate.duplicates import Carried, Duplicate
 from processors.relate.features import Features
 from processors.relate.shingles import shingled
+from processors.relate.signals import Seen
 
 # Ids that a story remembers; `size` counts them all. A flood of 10,000 articles leaves the newest of them here.
 MAX_MEMBERS = 400
@@ -15,16 +16,23 @@ MAX_MEMBERS = 400
 
 @dataclass(frozen=True)
 class Member:
-    """An article in the window. `day` is that of its publication, as a proleptic ordinal."""
+    """An article in the window. `day` is that of its publication, as a proleptic ordinal.
+
+    `bags` are read when it comes, and are empty afterwards. Its paragraphs are not remembered either.
+    """
 
     features: Features
     carried: Carried
     bags: Bags
     day: int
+    number: int = 0
+    """Of arrival."""
+    keys: tuple[str, ...] = ()
+    """Under which it is found."""
     story: str = ""
+    seen: Seen | None = None
+    """Its terms as they were weighed when it came; None before that."""
     duplicate: Duplicate | None = None
-    counted: bool = False
-    """Whether its terms are part of the background."""
 
     @property
     def id(self) -> str:
@@ -37,6 +45,13 @@ class Member:
 def member_of(features: Features, published: datetime) -> Member:
     carried = Carried(features.id, features.outlet, features.published, features.sources, shingled(features))
     return Member(features, carried, bags_of(features), published.toordinal())
+
+
+def member_without_text(features: Features, day: int, story: str) -> Member:
+    """A member that is remembered by its id alone, so that it is not related twice."""
+    empty = replace(features, paragraphs=())
+    carried = Carried(features.id, features.outlet, features.published, features.sources, shingled(empty))
+    return Member(empty, carried, {}, day, story=story)
 
 
 class State(StrEnum):

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from processors.relate.background import Surroundings
 from processors.relate.duplicates import duplicate_of, likeness
 from processors.relate.features import Features
-from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of
+from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
 from processors.relate.room import WINDOW_DAYS, Room
 from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
@@ -18,21 +19,28 @@ def relate(room: Room, features: Features, weights: Weights | None = None) -> Re
 
     A newer revision leaves its story first. An article without a date begins a story of its own: reason `no_date`.
     """
-    weights = weights or learnt_weights()
     known = room.members.get(features.id)
     if known is not None and known.features.revision >= features.revision:
         return Related(Why(features.id, room.resolve(known.story), 0.0, reason="already_related"), known.duplicate)
-    events = list(withdraw(room, features.id)) if known is not None else []
+    events = withdraw(room, features.id) if known is not None else ()
     if features.published is None:
-        return _alone(room, features)
-    member = member_of(features, features.published)
-    looks = _looks(room, member, weights)
+        related = _alone(room, features)
+    else:
+        related = relate_member(room, member_of(features, features.published), weights or learnt_weights())
+    return replace(related, events=(*events, *related.events))
+
+
+def relate_member(room: Room, member: Member, weights: Weights) -> Related:
+    """The same for an article that is not in the room, and whose text is read."""
+    surroundings, features = room.surroundings(member.day), member.features
+    own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
+    looks = _looks(room, replace(member, seen=own), surroundings, weights)
     near = [room.members[each].carried for each in looks]
-    member = replace(member, duplicate=duplicate_of(member.carried, near))
-    room.add(member)
-    events += settle(room, member.id, weights.bias)
+    member = replace(member, seen=own, duplicate=duplicate_of(member.carried, near))
+    room.add(member, surroundings)
+    events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
-    room.count(room.members[member.id])
+    room.count(member.id)
     events += _pass_time(room, member.day)
     return Related(_why(room, member.id, looks), member.duplicate, tuple(events))
 
@@ -53,17 +61,15 @@ def withdraw(room: Room, article: str) -> Sequence[Event]:
     return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
 
 
-def _looks(room: Room, member: Member, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
+def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
     """Links the article with its candidates. Returns how each pair was seen."""
-    surroundings = room.surroundings(member.day)
-    own = seen(member.bags, surroundings, member.day, member.features.event_day, member.features.outlet)
     looks: dict[str, tuple[Seen, Seen]] = {}
+    own = member.seen
     for other in room.candidates(member, surroundings):
-        features = other.features
-        its = seen(other.bags, surroundings, other.day, features.event_day, features.outlet)
-        alike = likeness(member.carried.text, other.carried.text)
-        room.link(member.id, other.id, weights.score(signals_of(own, its, alike)))
-        looks[other.id] = (own, its)
+        if own is not None and other.seen is not None:
+            alike = likeness(member.carried.text, other.carried.text)
+            room.link(member.id, other.id, weights.score(signals_of(own, other.seen, alike)))
+            looks[other.id] = (own, other.seen)
     return looks
 
 
@@ -79,7 +85,11 @@ def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Wh
 
 
 def _alone(room: Room, features: Features) -> Related:
-    story = Story(room.new_story_id(features.id), (features.id,), 1, 0, 0, state=State.CLOSED)
+    """A closed story of its own, which nothing finds. It is remembered as long as what came beside it."""
+    day = room.latest[-1] if room.latest else 0
+    story = Story(room.new_story_id(features.id), (features.id,), 1, day, day, state=State.CLOSED)
+    room.stories[story.id] = story
+    room.keep_unfound(member_without_text(features, day, story.id))
     events = (Event(story.id, 1, Change.CREATED, (features.id,), why="no_date"),)
     return Related(Why(features.id, story.id, 0.0, reason="no_date"), None, events)
 

@@ -1,16 +1,18 @@
 """The memory of one partition: members of the window, their index, their links, and the background."""
 
 import hashlib
-from collections import defaultdict, deque
+import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings
+from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
 from processors.relate.bags import Bag
 from processors.relate.members import Member, Story
+from processors.relate.tracked import Tracked
 
 # Members older than this, counted from the newest, leave the memory; a story is closed after WINDOW_DAYS.
-KEPT_DAYS = 10
+KEPT_DAYS = 7
 WINDOW_DAYS = DAYS
 # An article leads the window forward only when so many have its day or a later one: one wrong date empties nothing.
 WITNESSES = 3
@@ -28,14 +30,19 @@ MAX_CANDIDATES = 48
 class Room:
     """Mutable; one writer. Everything in it is bounded by the window."""
 
-    members: dict[str, Member] = field(default_factory=dict)
-    stories: dict[str, Story] = field(default_factory=dict)
-    pointers: dict[str, str] = field(default_factory=dict)
+    members: Tracked[Member] = field(default_factory=Tracked)
+    stories: Tracked[Story] = field(default_factory=Tracked)
+    pointers: Tracked[str] = field(default_factory=Tracked)
     links: dict[str, dict[str, float]] = field(default_factory=dict)
     background: Background = field(default_factory=Background)
-    postings: dict[str, deque[str]] = field(default_factory=dict)
+    postings: dict[str, list[str]] = field(default_factory=dict)
+    """Lists: a deque takes 760 bytes, and most hold one id."""
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
+    arrivals: int = 0
+    closed_articles: list[str] = field(default_factory=list)
+    closed_terms: set[str] = field(default_factory=set)
+    """What was closed since the changes were last taken; see `kept.py`."""
 
     def story_of(self, article: str) -> str | None:
         member = self.members.get(article)
@@ -47,19 +54,39 @@ class Room:
             story = self.pointers[story]
         return story
 
-    def add(self, member: Member) -> None:
+    def add(self, member: Member, surroundings: Surroundings) -> None:
+        # Twice as many keys as of one that looks: weights shift as the news goes on.
+        keys = tuple(key for key, _ in _weighed_keys(member, surroundings, times=2))
+        self.arrivals += 1
+        self.put_back(replace(member, keys=keys, number=self.arrivals))
+
+    def keep_unfound(self, member: Member) -> None:
+        """A member without keys: it is remembered, and joins nothing."""
+        self.arrivals += 1
+        self.put_back(replace(member, number=self.arrivals))
+
+    def put_back(self, member: Member) -> None:
+        """A member with its keys, as it is remembered."""
         self.members[member.id] = member
-        # Twice as many as of one that looks: weights shift as the news goes on.
-        for key, _ in _weighed_keys(member, self.surroundings(member.day), times=2):
-            limit = MAX_IN_BAND if key.startswith("band:") else MAX_POSTINGS
-            self.postings.setdefault(key, deque(maxlen=limit)).append(member.id)
+        for key in member.keys:
+            posting = self.postings.setdefault(key, [])
+            posting.append(member.id)
+            if len(posting) > (MAX_IN_BAND if key.startswith("band:") else MAX_POSTINGS):
+                del posting[0]
 
     def remove(self, article: str) -> None:
-        self.members.pop(article, None)
+        member = self.members.take(article)
+        for key in member.keys if member else ():
+            posting = self.postings.get(key)
+            if posting is not None and article in posting:
+                posting.remove(article)
+                if not posting:
+                    del self.postings[key]
         for other in self.links.pop(article, {}):
             self.links.get(other, {}).pop(article, None)
 
     def link(self, one: str, other: str, score: float) -> None:
+        score = round(score, 4)
         self.links.setdefault(one, {})[other] = score
         self.links.setdefault(other, {})[one] = score
 
@@ -95,13 +122,15 @@ class Room:
                 return f"s-{name}"
             number += 1
 
-    def count(self, member: Member) -> None:
+    def count(self, article: str) -> None:
         """Its terms become background, unless its story has been counted often enough or another has its text."""
+        member = self.members[article]
         story = self.stories[self.resolve(member.story)]
         if member.duplicate is None and story.counted < COUNTED_PER_STORY:
-            self.background.add(member.day, member.bags)
-            self.members[member.id] = replace(member, counted=True)
+            self.background.add(article, member.day, terms_of(member.bags))
             self.stories[story.id] = replace(story, counted=story.counted + 1)
+        slim = replace(member.features, paragraphs=())
+        self.members[article] = replace(member, bags={}, features=slim)
 
     def saw(self, day: int) -> None:
         self.latest = tuple(sorted((*self.latest, day))[-WITNESSES:])
@@ -111,21 +140,19 @@ class Room:
         """The day that the window is counted from; None before enough articles came."""
         return self.latest[0] if len(self.latest) == WITNESSES else None
 
-    def forget(self) -> list[str]:
-        """Takes out what is older than the window keeps. Returns the stories that are left without a member."""
+    def forget(self) -> None:
+        """Takes out what is older than the window keeps."""
         horizon = self.horizon
         if horizon is None:
-            return []
+            return
         oldest = horizon - KEPT_DAYS
         for article in [each.id for each in self.members.values() if each.day < oldest]:
             self.remove(article)
-        self.background.forget_before(oldest)
-        for key in [key for key, ids in self.postings.items() if all(each not in self.members for each in ids)]:
-            del self.postings[key]
-        gone = [story.id for story in self.stories.values() if story.last_day < oldest]
-        for story in gone:
+        articles, terms = self.background.close_before(oldest)
+        self.closed_articles += articles
+        self.closed_terms |= terms
+        for story in [each.id for each in self.stories.values() if each.last_day < oldest]:
             del self.stories[story]
-        return gone
 
 
 def _weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
@@ -134,6 +161,6 @@ def _weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) ->
         terms = member.bags.get(bag, {})
         weighed = {term: said * surroundings.weight(bag, term) for term, said in terms.items()}
         for term in sorted(weighed, key=lambda each: (-weighed[each], each))[: count * times]:
-            yield f"{bag.value}:{term}", weighed[term]
+            yield sys.intern(f"{bag.value}:{term}"), weighed[term]
     for band in member.carried.text.bands:
         yield f"band:{band}", BAND_WEIGHT

@@ -3,6 +3,7 @@
 MinHash and its bands: Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -25,12 +26,21 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Shingled:
-    """A text as runs of four words, each a number of 32 bits; `lead` are those of its first words."""
+    """A text as runs of four words, each a number of 32 bits; `lead` are those of its first words.
 
-    shingles: frozenset[int]
+    `packed` holds all of them in four bytes each: a set takes twenty times as much.
+    """
+
+    packed: bytes
     lead: tuple[int, ...]
     title: frozenset[str]
     bands: tuple[int, ...]
+
+    @property
+    def shingles(self) -> frozenset[int]:
+        numbers = array("I")
+        numbers.frombytes(self.packed)
+        return frozenset(numbers)
 
 
 def shingled(features: Features) -> Shingled:
@@ -39,7 +49,7 @@ def shingled(features: Features) -> Shingled:
     runs = [" ".join(words[at : at + WORDS]) for at in range(min(len(words) - WORDS + 1, MAX_SHINGLES))]
     numbers = [crc32(run.encode()) for run in runs]
     return Shingled(
-        shingles=frozenset(numbers),
+        packed=array("I", sorted(set(numbers))).tobytes(),
         lead=tuple(numbers[:LEAD_WORDS]),
         title=frozenset(words_of(folded(features.title))),
         bands=_bands(runs),

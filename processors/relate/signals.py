@@ -1,6 +1,8 @@
 """What speaks for two articles telling one event, and against it; joined by learnt weights."""
 
+import heapq
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +15,8 @@ from processors.relate.bags import Bag, Bags
 WEIGHTS = "weights.json"
 # Two days apart is as far as the event's date speaks against.
 MAX_DAYS_APART = 2
+# Of each bag, the terms that are kept; the others weigh little.
+MAX_TERMS = 100
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,8 @@ def learnt_weights() -> Weights:
 
 @dataclass(frozen=True)
 class Seen:
-    """An article as its likeness is read: its bags, weighed in the surroundings of a day."""
+    """An article as its likeness is read: its rarest terms, weighed in the surroundings of a day."""
 
-    bags: Bags
     vectors: Mapping[Bag, Mapping[str, float]]
     day: int
     event_day: date | None
@@ -44,8 +47,8 @@ class Seen:
 
 
 def seen(bags: Bags, surroundings: Surroundings, day: int, event_day: date | None, outlet: str) -> Seen:
-    vectors = {bag: surroundings.vector(bag, terms) for bag, terms in bags.items()}
-    return Seen(bags, vectors, day, event_day, outlet)
+    vectors = {bag: _rarest(surroundings.vector(bag, terms)) for bag, terms in bags.items()}
+    return Seen(vectors, day, event_day, outlet)
 
 
 def signals_of(one: Seen, other: Seen, likeness: float) -> Mapping[str, float]:
@@ -80,8 +83,13 @@ def shared_terms(one: Seen, other: Seen, count: int) -> list[str]:
     return sorted(found, key=lambda term: (-found[term], term))[:count]
 
 
+def _rarest(vector: Mapping[str, float]) -> Mapping[str, float]:
+    kept = heapq.nlargest(MAX_TERMS, vector.items(), key=lambda each: (each[1], each[0]))
+    return {sys.intern(term): round(value, 4) for term, value in kept}
+
+
 def _strangers(one: Seen, other: Seen, bag: Bag) -> bool:
-    terms, others = one.bags.get(bag, {}), other.bags.get(bag, {})
+    terms, others = one.vectors.get(bag, {}), other.vectors.get(bag, {})
     return bool(terms and others) and not terms.keys() & others.keys()
 
 

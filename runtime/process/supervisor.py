@@ -62,6 +62,8 @@ class Supervisor:
     """Of metrics that are told once for all children of a step."""
     waiting: Callable[[], Sequence[str]] = tuple
     """What its health tells beside what is wrong."""
+    on_stop: Callable[[], None] = lambda: None
+    """Called once, before the children are ended: that may take as long as the longest record in hand."""
     clock: Clock = SYSTEM
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
@@ -89,6 +91,7 @@ class Supervisor:
                     on_tick()
                 self.stop.wait(TICK_S)
         finally:
+            self.on_stop()
             self._end_all()
             health.close()
             self._targets.close()

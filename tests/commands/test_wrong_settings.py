@@ -13,7 +13,7 @@ from tests.pipeline.command import Ran, warta
 
 
 def rows(ran: Ran) -> dict[str, Any]:
-    return {row["variable"]: row for row in json.loads(ran.out)}
+    return {row["variable"]: row for row in map(json.loads, ran.lines)}
 
 
 @pytest.mark.parametrize(

@@ -69,19 +69,30 @@ def _section(text: str, heading: str) -> tuple[int, int]:
 
 def run(command: str, folder: Path, env: Mapping[str, str]) -> Ran:
     """In a shell as a reader's, with this installation's `warta`."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,
         text=True,
         check=False,
         cwd=folder,
-        env=clean | {"PATH": path, "PYTHONPATH": str(ROOT)} | dict(env),
+        env=_environment(env),
         stdin=subprocess.DEVNULL,
         timeout=LIMIT_S,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def start(command: str, folder: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Begins what runs until it is stopped, as `run` does."""
+    quiet = subprocess.DEVNULL
+    call = ["bash", "-c", f"exec {command}"]
+    return subprocess.Popen(call, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, env=_environment(env))
+
+
+def _environment(env: Mapping[str, str]) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return clean | {"PATH": path, "PYTHONPATH": str(ROOT)} | dict(env)
 
 
 def walk(given: Iterator[Fence], folder: Path, env: Mapping[str, str], words: Mapping[str, str]) -> list[Ran]:

@@ -159,7 +159,9 @@ def test_a_worker_does_not_start_on_topics_of_other_partitions(env: Env, held: s
             "/nowhere: No such file",
             id="no password file",
         ),
-        pytest.param({"WARTA_DATA_DIR": str(Path(__file__))}, 1, "test_bad_input.py", id="a folder that is a file"),
+        pytest.param(
+            {"WARTA_DATA_DIR": str(Path(__file__))}, 2, "test_bad_input.py is a file", id="a folder that is a file"
+        ),
     ],
 )
 def test_a_store_that_cannot_be_used_is_told(tmp_path: Path, given: Env, code: int, told: str) -> None:
@@ -297,7 +299,7 @@ def test_what_a_waiting_worker_has_not_read_is_told_by_its_metrics_and_by_the_co
     with running(env) as served:
         assert comes(lambda: "unknown_major" in served())
         metrics = served("/metrics")
-        behind = [row for row in json.loads(warta("lag", "--json", env=env).out) if row["behind"]]
+        behind = [row for row in map(json.loads, warta("lag", "--json", env=env).lines) if row["behind"]]
         rows = [row for row in behind if row["group"] == "clean"]
 
     assert [row["topic"] for row in rows] == [f"{env['WARTA_TOPIC_PREFIX']}pages"]

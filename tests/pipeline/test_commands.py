@@ -255,7 +255,7 @@ def test_an_import_is_carried_through_and_can_be_looked_at_from_all_sides(pages:
     assert steps[:5] == [(step, "passed") for step in ("import", "clean", "revise", "enrich", "articles")]
     assert ("revise", "dropped") in steps[4:]
 
-    assert all(row["behind"] == 0 for row in json.loads(warta("lag", "--json", "--data", data).out))
+    assert all(row["behind"] == 0 for row in map(json.loads, warta("lag", "--json", "--data", data).lines))
     assert "no dead letters" in warta("letters", "list", "--data", data).out
 
 
@@ -270,7 +270,7 @@ def test_an_import_of_nothing_readable_fails_and_says_why(tmp_path: Path) -> Non
 
 
 def test_the_map_and_the_schemas_are_printed_for_machines(tmp_path: Path) -> None:
-    steps = json.loads(warta("map", "--json").out)
+    steps = [json.loads(line) for line in warta("map", "--json").lines]
     ran = warta("schemas", "export", tmp_path)
 
     assert [step["step"] for step in steps][:3] == ["discover", "frontier", "fetch"]

@@ -80,6 +80,43 @@ def test_a_site_that_is_not_there_fails_in_words(run: Runner) -> None:
     assert (bad.code, len(bad.err.strip().splitlines())) == (2, 1)
 
 
+def test_a_probe_writes_what_it_found_and_leaves_what_needs_a_reader_as_comments(run: Runner) -> None:
+    written = run("sources", "probe", f"{run.base}/", "--write", "--delay-seconds", "0")
+    (path,) = (run.config / "sources").glob("*")
+    text = path.read_text()
+
+    assert written.code == 0, written.err
+    assert written.out.startswith(f"{path} is written")
+    assert all(f"# {key} = " in text for key in ("kind", "owner_group", "full_view"))
+    assert 'rights = "snippet"  # "full_text" or "snippet"' in text
+    assert run("sources", "check").code == 0
+
+
+def test_a_site_that_is_declared_already_is_named_and_not_asked(run: Runner) -> None:
+    run.declare('feeds = ["BASE/rss/internasional.xml"]\n')
+
+    told = run("sources", "probe", f"{run.base}/berita/1", "--write")
+    again = run("sources", "probe", f"{run.base}/", "--again", "--write", "--delay-seconds", "0")
+
+    assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+    assert f"is declared already, as {OUTLET} (active)" in told.err
+    assert again.code == 2
+    assert "not written: " in again.err
+    assert "is declared in" in again.err
+    assert [path.name for path in (run.config / "sources").glob("*")] == [f"{OUTLET}.toml"]
+
+
+def test_a_site_without_a_list_never_leaves_an_active_declaration(run: Runner) -> None:
+    nothing = ("sources", "probe", "http://127.0.0.1:9/", "--delay-seconds", "0")
+    written, printed = run(*nothing, "--write"), run(*nothing)
+
+    assert (written.code, list((run.config / "sources").glob("*"))) == (1, [])
+    assert printed.code == 1
+    (run.config / "sources" / "kosong.toml").write_text(printed.out)
+    (outlet,) = [json.loads(line) for line in run("sources", "list", "--json").lines]
+    assert outlet["status"] == "paused"
+
+
 def test_a_live_check_lets_an_unverified_outlet_be_polled(run: Runner) -> None:
     run.declare('status = "unverified"\nfeeds = ["BASE/rss/internasional.xml", "BASE/hilang.xml"]\n')
 

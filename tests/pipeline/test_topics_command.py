@@ -56,7 +56,7 @@ def test_applying_is_told_before_done_once_and_then_there_is_nothing_to_say(env:
     ]
     assert would.lines == [f"would be {line}" for line in altered.lines]
     assert warta("topics", "apply", env=env).out == ""
-    listed = {row["name"]: row for row in json.loads(warta("topics", "list", "--json", env=env).out)}
+    listed = {row["name"]: row for row in map(json.loads, warta("topics", "list", "--json", env=env).lines)}
     assert listed[f"{env['WARTA_TOPIC_PREFIX']}pages"]["partitions"] == 6
 
 

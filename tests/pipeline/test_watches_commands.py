@@ -309,7 +309,13 @@ def test_a_changed_watch_is_applied_while_a_pipeline_runs(
     declare(tmp_path / "another", "air", "pasar")
     elsewhere = ("--config", tmp_path / "another", "--timeout-seconds", "1")
     refused = warta("watches", "apply", *elsewhere, env=desk)
-    one_line_error(refused, "does not read these watches", "enrich-0 reads version", "--config", code=1)
+    one_line_error(refused, "does not read these watches", "enrich-0 reads version", "of watches", "--config", code=1)
+
+    declare(tmp_path / "another", "air", "banjir")
+    (tmp_path / "another" / "knowledge").mkdir()
+    (tmp_path / "another" / "knowledge" / "desa.toml").write_text('[[group]]\ntype = "GPE"\nplain = "Sukamelur"\n')
+    refused = warta("watches", "apply", *elsewhere, env=desk)
+    one_line_error(refused, "this knowledge", "enrich_bulk-0 reads version none of knowledge", code=1)
 
 
 @pytest.mark.slow

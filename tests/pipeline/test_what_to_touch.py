@@ -143,7 +143,6 @@ from pipeline.housekeeping import Housekeeping
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
-from pipeline.wiring.stores import open_stores
 from pipeline.wiring.serve import app
 from pipeline.wiring.stores import open_stores
 from pipeline.wiring.tended import Tended

@@ -43,6 +43,10 @@ GREEN = Condition(
 )
 
 
+def stem(text: str) -> str:
+    return text.lower().replace("mengirim", "kirim")
+
+
 @dataclass
 class Newsroom:
     """The application with the stores behind it; `condition` is of the pipeline, `lags` is what the log says."""
@@ -70,7 +74,7 @@ class Newsroom:
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
             ends=lambda: {"warta.pages": 9, "warta.links": 30},
-            stem=lambda text: text.lower().replace("mengirim", "kirim"),
+            stem=stem,
             stages=STAGES,
             metrics_registry=registry,
             condition=lambda: self.condition,
@@ -84,7 +88,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "data").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
-    stores = (ArticleStore(engine, stem=str.lower), FateStore(engine), Frontier.open(engine))
+    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine))
     yield Newsroom(*stores, engine)
     engine.dispose()
 

@@ -141,6 +141,16 @@ def test_a_strange_article_has_a_story_and_disturbs_none(changed: dict[str, obje
     assert {group - {"aneh"} for group in groups(room)} - {frozenset()} == before
 
 
+def test_an_article_without_a_date_is_related_once() -> None:
+    room = told(stream(2))
+    undated = replace(article("guru", 9, hours=3), id="aneh", published=None)
+    first, again = relate(room, undated), relate(room, undated)
+
+    assert (first.why.reason, again.why.reason) == ("no_date", "already_related")
+    assert again.why.story == first.why.story
+    assert again.events == ()
+
+
 def test_one_date_far_ahead_does_not_empty_the_memory() -> None:
     room = told(stream(3))
     ahead = MONDAY + timedelta(days=400)

@@ -1,0 +1,162 @@
+"""The table of figures of a story: who says what, according to whom, since when, and where they disagree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from processors.enrich.stem import TOKEN, stem_word
+from processors.relate.features import Counted, Features
+from processors.text.folding import folded
+from processors.text.markers import FUNCTION_WORDS
+
+# Words for people who are counted: the outlets vary them for one and the same number.
+PEOPLE = frozenset(
+    (
+        *("orang", "siswa", "anak", "pelajar", "murid", "santri", "warga", "korban", "jiwa", "pasien", "penumpang"),
+        *("tentara", "prajurit", "serdadu", "personel", "pasukan", "pekerja", "penduduk", "pengungsi"),
+    )
+)
+# Of the fewer words around a number, the share that two sentences must have in common to speak of one thing.
+ALIKE = 0.5
+MIN_WORDS = 2
+# Times, shares and ages stand in every article, and no two of them are of one thing.
+LEFT_OUT = frozenset(("age",))
+UPWARDS, DOWNWARDS = frozenset(("at_least", "more_than")), frozenset(("at_most", "less_than"))
+ABOUT = 0.1
+
+
+class Stand(StrEnum):
+    """How a claim stands beside the others of its row."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    REVISED = "revised"
+    """The same source says otherwise later."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One value, by whom it is vouched for, and who carried it first."""
+
+    value: float
+    modifier: str
+    text: str
+    according_to: tuple[str, ...]
+    since: str
+    outlet: str
+    carriers: tuple[str, ...]
+    """Articles that say so, the first one first."""
+    stand: Stand = Stand.AGREES
+
+
+@dataclass(frozen=True)
+class Row:
+    """Claims about one thing, the earliest first."""
+
+    what: str
+    unit: str
+    claims: tuple[Claim, ...]
+    words: frozenset[str]
+
+    @property
+    def is_disputed(self) -> bool:
+        return any(each.stand is Stand.DISAGREES for each in self.claims)
+
+
+def figure_table(articles: Sequence[Features]) -> Sequence[Row]:
+    """Rows of at least one claim; the disputed first, then those that most articles carry.
+
+    Two numbers share a row only if their units and most words around them are one. What cannot be told is a row apart.
+    """
+    rows: list[Row] = []
+    for article in sorted(articles, key=_order):
+        for figure in article.figures:
+            if figure.group not in LEFT_OUT:
+                _enter(rows, article, figure)
+    told = [replace(row, claims=_judged(row.claims)) for row in rows]
+    return sorted(told, key=lambda row: (not row.is_disputed, -sum(len(each.carriers) for each in row.claims)))
+
+
+def _order(article: Features) -> tuple[str, str]:
+    return (article.published.isoformat() if article.published else "9999", article.id)
+
+
+def _enter(rows: list[Row], article: Features, figure: Counted) -> None:
+    # Who says it is no part of what it is about.
+    unit, words = _unit(figure), _words(f"{figure.what} {figure.around}") - _words(" ".join(figure.according_to))
+    since = article.published.isoformat() if article.published else ""
+    claim = Claim(figure.value, figure.modifier, figure.text, figure.according_to, since, article.outlet, (article.id,))
+    alike = [(_likeness(row, unit, words, figure.value), -at) for at, row in enumerate(rows)]
+    best, at = max(alike, default=(0.0, 0))
+    if best < ALIKE:
+        rows.append(Row(figure.what or figure.around, unit, (claim,), words))
+        return
+    row = rows[-at]
+    rows[-at] = replace(row, claims=_with(row.claims, claim))
+
+
+def _with(claims: tuple[Claim, ...], claim: Claim) -> tuple[Claim, ...]:
+    """A value that the same source gave before has one more carrier."""
+    for at, each in enumerate(claims):
+        if each.value == claim.value and (each.according_to == claim.according_to or not claim.according_to):
+            carriers = tuple(dict.fromkeys((*each.carriers, *claim.carriers)))
+            return (*claims[:at], replace(each, carriers=carriers), *claims[at + 1 :])
+    return (*claims, claim)
+
+
+def _likeness(row: Row, unit: str, words: frozenset[str], value: float) -> float:
+    if row.unit != unit:
+        return 0.0
+    fewer = min(len(row.words), len(words))
+    if fewer < MIN_WORDS:
+        same = any(each.value == value for each in row.claims)
+        return 1.0 if same and row.words == words else 0.0
+    return len(row.words & words) / fewer
+
+
+def _unit(figure: Counted) -> str:
+    if figure.group in ("dead", "injured"):
+        return figure.group
+    return "orang" if figure.unit in PEOPLE else f"{figure.group}:{figure.unit}"
+
+
+def _words(text: str) -> frozenset[str]:
+    tokens = TOKEN.findall(folded(text).casefold())
+    return frozenset(
+        stem_word(each)
+        for each in tokens
+        if len(each) > 2 and not each[0].isdigit() and each not in FUNCTION_WORDS and each not in PEOPLE
+    )
+
+
+def _judged(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Each claim beside the first one that contradicts it."""
+    judged: list[Claim] = []
+    for claim in claims:
+        against = [each for each in claims if each is not claim and not _fits(each, claim)]
+        if not against:
+            judged.append(claim)
+        elif all(_is_same_source(each, claim) for each in against):
+            later = any(each.since < claim.since for each in against)
+            judged.append(replace(claim, stand=Stand.REVISED if later else Stand.AGREES))
+        else:
+            judged.append(replace(claim, stand=Stand.DISAGREES))
+    return tuple(judged)
+
+
+def _fits(one: Claim, other: Claim) -> bool:
+    """Whether both can be true: `more than 300` and 345, `about 10,000` and 10,400."""
+    for claim, beside in ((one, other), (other, one)):
+        if claim.modifier in UPWARDS and beside.value >= claim.value:
+            return True
+        if claim.modifier in DOWNWARDS and beside.value <= claim.value:
+            return True
+        if claim.modifier == "about" and abs(claim.value - beside.value) <= ABOUT * max(claim.value, beside.value):
+            return True
+    return one.value == other.value
+
+
+def _is_same_source(one: Claim, other: Claim) -> bool:
+    if one.according_to or other.according_to:
+        return bool(set(one.according_to) & set(other.according_to))
+    return one.outlet == other.outlet

@@ -1,0 +1,155 @@
+"""The memory of a partition as small values by key, and back again.
+
+| key | value |
+|---|---|
+| `article/<id>` | a member of the window |
+| `links/<id>` | its scores with the members that were there before it |
+| `story/<id>` | a story of the window |
+| `pointer/<id>` | the story that a merged one answers with; kept for ever |
+| `terms/<id>` | the terms of an article that is part of the background of an open day |
+| `ever/<bucket>` | counts of terms of closed days, by the bucket of their checksum |
+| `clock` | the newest days, how many articles came, and how many days of them are closed |
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self
+from zlib import crc32
+
+from pydantic import ConfigDict
+
+from processors.relate.members import Member, Story
+from processors.relate.room import Room
+from schemas.record import Value
+
+BUCKETS = 256
+VERSION = 1
+
+
+class Clock(Value):
+    latest: tuple[int, ...]
+    arrivals: int
+    closed_articles: int
+
+
+class Terms(Value):
+    day: int
+    terms: tuple[str, ...]
+
+
+class Kept(Value):
+    """One of its fields is set."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    version: int = VERSION
+    member: Member | None = None
+    links: dict[str, float] | None = None
+    story: Story | None = None
+    pointer: str | None = None
+    terms: Terms | None = None
+    ever: dict[str, int] | None = None
+    clock: Clock | None = None
+
+    def encode(self) -> bytes:
+        unset = {name for name in type(self).model_fields if getattr(self, name) is None}
+        return self.model_dump_json(exclude=unset).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        """Raises ValueError on bytes that are no such value."""
+        return cls.model_validate_json(data)
+
+
+def changes(room: Room) -> Mapping[str, Kept | None]:
+    """What to write since this was last asked; None deletes."""
+    return dict(_changes(room))
+
+
+def _changes(room: Room) -> Iterator[tuple[str, Kept | None]]:
+    for article in sorted(room.members.touched):
+        member = room.members.get(article)
+        yield f"article/{article}", Kept(member=member) if member else None
+        yield f"links/{article}", Kept(links=_earlier(room, member)) if member else None
+        terms = room.background.terms.get(member.day, {}).get(article) if member else None
+        if member and terms is not None:
+            yield f"terms/{article}", Kept(terms=Terms(day=member.day, terms=terms))
+    for story in sorted(room.stories.touched):
+        remembered = room.stories.get(story)
+        yield f"story/{story}", Kept(story=remembered) if remembered else None
+    for pointer in sorted(room.pointers.touched):
+        yield f"pointer/{pointer}", Kept(pointer=room.pointers[pointer])
+    for article in room.closed_articles:
+        yield f"terms/{article}", None
+    if room.closed_terms:
+        yield from _ever(room)
+    background = room.background.closed_articles
+    yield "clock", Kept(clock=Clock(latest=room.latest, arrivals=room.arrivals, closed_articles=background))
+    for touched in (room.members.touched, room.stories.touched, room.pointers.touched, room.closed_terms):
+        touched.clear()
+    room.closed_articles.clear()
+
+
+def _earlier(room: Room, member: Member) -> dict[str, float]:
+    links = room.links.get(member.id, {})
+    return {other: score for other, score in sorted(links.items()) if room.members[other].number < member.number}
+
+
+def _ever(room: Room) -> Iterator[tuple[str, Kept]]:
+    touched = {_bucket(term) for term in room.closed_terms}
+    found: dict[int, dict[str, int]] = {bucket: {} for bucket in touched}
+    for term, count in room.background.closed.items():
+        if (bucket := _bucket(term)) in touched:
+            found[bucket][term] = count
+    for bucket, counts in sorted(found.items()):
+        yield f"ever/{bucket:03}", Kept(ever=counts)
+
+
+def _bucket(term: str) -> int:
+    return crc32(term.encode()) % BUCKETS
+
+
+def room_of(kept: Iterable[tuple[str, Kept]]) -> Room:
+    """The room that these values were taken from."""
+    room = Room()
+    members: list[Member] = []
+    links: dict[str, dict[str, float]] = {}
+    for key, value in kept:
+        name = key.partition("/")[2]
+        if value.member is not None:
+            members.append(value.member)
+        elif value.links is not None:
+            links[name] = value.links
+        elif value.story is not None:
+            room.stories[name] = value.story
+        elif value.pointer is not None:
+            room.pointers[name] = value.pointer
+        else:
+            _background(room, name, value)
+    for member in sorted(members, key=lambda each: each.number):
+        room.put_back(member)
+    _link(room, links)
+    for touched in (room.members.touched, room.stories.touched, room.pointers.touched):
+        touched.clear()
+    return room
+
+
+def _link(room: Room, links: Mapping[str, Mapping[str, float]]) -> None:
+    for article, scores in links.items():
+        for other, score in scores.items():
+            # One that left is still named by those that came after it.
+            if article in room.members and other in room.members:
+                room.link(article, other, score)
+
+
+def _background(room: Room, name: str, value: Kept) -> None:
+    background = room.background
+    if value.terms is not None:
+        background.add(name, value.terms.day, tuple(map(sys.intern, value.terms.terms)))
+    elif value.ever is not None:
+        background.closed.update(Counter(value.ever))
+        background.ever.update(value.ever)
+    elif value.clock is not None:
+        room.latest, room.arrivals = value.clock.latest, value.clock.arrivals
+        background.closed_articles = value.clock.closed_articles
