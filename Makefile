@@ -80,6 +80,7 @@ mutants: install
 
 # The tools that ours is compared with stay out of the project's own virtual environment.
 SCORE_VENV ?= .run/score-venv
+SHARED := ../shared
 OWN_PAGES := .run/own-pages
 MADE_PAGES := .run/made-pages
 HELD_PAGES := .run/held-pages
@@ -99,6 +100,9 @@ score: $(SCORE_VENV)/.installed
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(MADE_PAGES) --pages 200 --seed 1
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m tests.processors.layouts $(HELD_PAGES) --pages 100 --seed 1 --held
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench score --doc docs/scores.md $(SCORE_SETS)
+	@# The articles with gold may be absent too.
+	[ ! -d $(SHARED)/data/extraction ] || \
+		PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench layers --doc docs/scores.md $(SHARED)
 
 # Our crawl beside other crawlers, on one generated web.
 crawlers: $(SCORE_VENV)/.installed

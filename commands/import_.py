@@ -75,9 +75,7 @@ def import_(
         console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
-        if problems and not records:
-            sys.exit(EXIT_FAILED)
-        return
+        sys.exit(EXIT_FAILED if problems and not records else 0)
     carry(log, settings, console, timeout_s=timeout_s)
     stores = open_stores(settings)
     conclude([row_of(record, stores) for record in records], problems, console, as_lines=as_lines)

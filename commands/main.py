@@ -121,6 +121,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "worker-memory": "commands.bench_kafka:worker_memory",
             "kafka": "commands.bench_kafka:kafka",
             "score": "commands.bench_score:score",
+            "layers": "commands.bench_layers:layers",
             "stories": "commands.bench_stories:stories",
             "all": "commands.benching:all_",
         },

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bench.score.layer_figures import LayersScore
 from bench.score.measures import PageScore
 
 # A page's F1 that differs by less is the same.
@@ -127,6 +128,7 @@ class Score(Frozen):
     sets: tuple[SetScore, ...]
     cases: tuple[CaseScore, ...] = ()
     notes: tuple[str, ...]
+    layers: LayersScore | None = None
 
 
 def summary(scores: Sequence[PageScore]) -> Figures:

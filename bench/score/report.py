@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bench.score.figures import Row, Score, SetScore
+from bench.score.layers_page import layers_section
 from bench.score.markdown import aligned, percent, ratio, share
 from bench.score.overview import cases, overview
 from bench.score.titles import ABOUT, heading
@@ -78,6 +79,7 @@ def scores_page(score: Score) -> str:
         parts += [*(f"- {remark}" for remark in said), ""] if (said := remarks(some)) else []
         parts.append(beside_precise(some))
     parts += [cases(some) for some in score.cases]
+    parts += [layers_section(score.layers)] if score.layers is not None else []
     parts += ["## Left out\n", *(f"- {note}" for note in score.notes), ""] if score.notes else []
     return "\n".join([*parts, FAIRNESS])
 

@@ -13,6 +13,7 @@ from bench.score.cases import has_cases, read_cases, run_case
 from bench.score.chart import chart
 from bench.score.figures import CaseScore, Row, Score, SetScore, case_score
 from bench.score.gold import read_pages
+from bench.score.layer_figures import LayersScore
 from bench.score.overview import case_lines
 from bench.score.race import fits, score_folder, set_score
 from bench.score.report import CHART, lines, scores_page
@@ -98,6 +99,15 @@ def write(score: Score, doc: Path) -> None:
             path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise CommandError(f"cannot write {error.filename}: {error.strerror}") from error
+
+
+def add_layers(layers: LayersScore, doc: Path) -> None:
+    """To the page and the figures beside it, which a run has written. Raises CommandError."""
+    try:
+        score = Score.model_validate_json(doc.with_name(FIGURES).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"no figures of `warta bench score` in {doc.with_name(FIGURES)}: {error}") from error
+    write(score.model_copy(update={"layers": layers}), doc)
 
 
 def _json(score: Score) -> str:

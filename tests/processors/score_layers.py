@@ -8,77 +8,28 @@
 """
 
 import argparse
-import importlib.util
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bench.score import layers
+from bench.score.layers import Gold, load_gold, load_scorer, thirds, unlisted
 from catalogue.knowledge import load_knowledge
 from commands.enrich import row
 from processors.enrich.layers import rules
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
-from processors.enrich.layers.read import Reported, read_article
-from schemas.knowledge import EntityType
 
 KNOWLEDGE = Path(__file__).parents[2] / "config" / "knowledge"
-SHOWN: Mapping[str, Sequence[str]] = {
-    "entities.exact": ("f1",),
-    "entities.overlap": ("type_acc", "canonical_acc"),
-    "quotes": ("f1", "speaker_acc"),
-    "citations": ("f1",),
-    "figures": ("f1", "attribution_acc"),
-    "dates": ("f1",),
-    "event_date": ("f1",),
-}
-Gold = Mapping[str, Any]
-
-
-def load_scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_extraction", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def load_gold(folder: Path) -> Sequence[Gold]:
-    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
 def index(*, unseen: bool = False) -> KnowledgeIndex:
     known = load_knowledge(KNOWLEDGE)
-    return index_knowledge([each for each in known if each.type is EntityType.GPE] if unseen else known)
-
-
-def predicted(gold: Gold, known: KnowledgeIndex) -> Mapping[str, Any]:
-    reported = Reported(
-        tuple(gold["paragraphs"]),
-        date.fromisoformat(gold["published"]),
-        gold.get("title") or "",
-        gold.get("outlet") or "",
-    )
-    return row(gold["id"], reported.paragraphs, read_article(reported, known))
+    return index_knowledge(unlisted(known) if unseen else known)
 
 
 def figures_of(scorer: ModuleType, gold: Sequence[Gold], known: KnowledgeIndex) -> Mapping[str, float]:
-    result = scorer.score([(each, predicted(each, known)) for each in gold])
-    return {f"{name} {key}": result[name][key] or 0.0 for name, keys in SHOWN.items() for key in keys}
-
-
-def thirds(gold: Sequence[Gold]) -> Iterator[tuple[str, Sequence[Gold]]]:
-    """Topics dealt out to three parts, the largest first, so that no topic is in two of them."""
-    topics: dict[str, list[Gold]] = {}
-    for each in gold:
-        topics.setdefault(str(each["topic"]), []).append(each)
-    parts: list[list[Gold]] = [[], [], []]
-    for found in sorted(topics.values(), key=len, reverse=True):
-        min(parts, key=len).extend(found)
-    for part in parts:
-        yield ", ".join(sorted({str(each["topic"]) for each in part})), part
+    return {name: value or 0.0 for name, value in layers.figures_of(scorer, gold, known, row).items()}
 
 
 def ablated(

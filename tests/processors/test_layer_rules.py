@@ -48,9 +48,11 @@ def names(text: str) -> Sequence[str]:
 
 
 def telling(text: str) -> Sequence[str]:
-    """Speakers, and the quotes that were kept."""
-    found = read_article(Reported((text,), PUBLISHED), FEW).quotes
-    return [*(quote.speaker or "" for quote in found), *(quote.text for quote in found)]
+    """Speakers of quotes, the quotes and statements that were kept, and sources."""
+    read = read_article(Reported((text,), PUBLISHED), FEW)
+    speakers = [quote.speaker or "" for quote in read.quotes]
+    spoken = [quote.text for quote in read.quotes] + [statement.text for statement in read.statements]
+    return [*speakers, *spoken, *sources(text)]
 
 
 def sources(text: str) -> Sequence[str]:

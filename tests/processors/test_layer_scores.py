@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processors.score_layers import figures_of, index, load_gold, load_scorer
+from bench.score.layers import load_gold, load_scorer
+from tests.processors.score_layers import figures_of, index
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 GOLD, SCORER = SHARED / "data" / "extraction", SHARED / "tools" / "score_extraction.py"

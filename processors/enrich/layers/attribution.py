@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from processors.enrich.layers.acts import is_act
 from processors.enrich.layers.citations import ORIGIN_VERBS
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Text
@@ -77,7 +78,7 @@ class Vouching:
             for frame in self.frames.get(number, ())[:MAX_FRAMES]
             if frame.scope.start <= figure.start < frame.scope.end
             and self.text.text[frame.cue.start : frame.cue.end].lower() not in load_rules("cues").words("cue.denials")
-            and not frame.clause.start <= figure.start < frame.clause.end
+            and not (frame.clause.start <= figure.start < frame.clause.end or is_act(self.text, frame))
         ]
         if quote := self.quote_at(figure.start):
             inner = [frame for frame in covering if quote.start <= frame.cue.start < quote.end]

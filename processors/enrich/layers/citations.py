@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from processors.enrich.layers.acts import gives
 from processors.enrich.layers.phrases import Phrases
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Text
@@ -10,7 +11,7 @@ from processors.enrich.layers.values import Frame, Mention
 from schemas.knowledge import EntityType
 from schemas.layers import Citation, Span
 
-VERSION = "1"
+VERSION = "2"
 BODIES = (EntityType.ORG, EntityType.GPE)
 ORIGIN_VERBS = ("mengutip", "merujuk", "mengacu", "menukil", "bersumber")
 MAX_JOINS = 7
@@ -60,7 +61,7 @@ class CitationReader:
 
     def of_frame(self, frame: Frame) -> None:
         """Bodies that tell something; people and roles only after `menurut`."""
-        if self.text.mark_at(frame.cue.start):
+        if self.text.mark_at(frame.cue.start) or gives(self.text, frame):
             return
         quiet = load_rules("cues").words("cue.no-citation")
         for speaker in frame.speakers:

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from processors.enrich.layers.acts import is_act
 from processors.enrich.layers.marks import Marked
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import TOKEN, Text
 from processors.enrich.layers.values import Frame, Speaker
 from schemas.layers import Quote, Statement
 
-VERSION = "1"
+VERSION = "2"
 MIN_CLAUSE_WORDS = 5
 MIN_STATEMENT_CHARS = 25
 
@@ -116,7 +117,7 @@ def read_statements(text: Text, frames: Sequence[Frame]) -> Sequence[Statement]:
         scope = frame.scope
         last = text.mark_at(scope.end - 1)
         quoted = last is not None or any(scope.start <= start < scope.end for start in _starts_near(text, scope.start))
-        if frame.form == "pointed" or quoted or scope.start < end:
+        if frame.form == "pointed" or quoted or scope.start < end or is_act(text, frame):
             continue
         words = text.text[scope.start : scope.end].strip(" ,")
         if len(words) >= MIN_STATEMENT_CHARS:
