@@ -13,6 +13,9 @@ from processors.text.words import key_of
 MOST, LEAST, LEAD_MOST, LEAD_LEAST, TITLE, BIAS = 7.6, 10.6, -1.8, 4.5, 5.4, -15.25
 # A text this much alike, all but word for word, is a copy.
 COPY = 0.85
+# Two texts that are one word for word are one, whatever their titles.
+SURELY = 0.95
+OTHER_TITLE, OTHER_LEAD = 0.2, 0.5
 # Of the longer text, what the other has: under it one was written anew.
 SAME_TEXT = 0.6
 MIN_SHINGLES = 12
@@ -84,8 +87,12 @@ def likeness(one: Shingled, other: Shingled) -> float:
     titles = len(one.title & other.title) / shorter if shorter else 0.0
     score = BIAS + MOST * max(shares) + LEAST * min(shares)
     score += LEAD_MOST * max(leads) + LEAD_LEAST * min(leads) + TITLE * titles
-    # Two texts that are one word for word are one, whatever their titles.
-    return 1.0 if min(shares) >= 0.95 else 1 / (1 + math.exp(-score))
+    if min(shares) >= SURELY:
+        return 1.0
+    # One that begins otherwise and is titled otherwise tells something else, however much it took over.
+    if titles < OTHER_TITLE and min(leads) < OTHER_LEAD and min(shares) < COPY:
+        return 0.0
+    return 1 / (1 + math.exp(-score))
 
 
 def duplicate_of(article: Carried, others: Iterable[Carried], threshold: float = 0.5) -> Duplicate | None:

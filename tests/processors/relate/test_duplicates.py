@@ -87,6 +87,17 @@ def test_another_text_is_no_near_duplicate(other: Carried) -> None:
     assert duplicate_of(other, (FIRST,)) is None
 
 
+def test_a_whole_text_taken_over_behind_another_lead_is_background() -> None:
+    more = (
+        "Petugas memasang papan larangan di kedua ujung jembatan dan menjaga jalan masuk siang dan malam.",
+        "Para pedagang pasar induk mengeluh karena sayur tiba dua jam lebih lambat dari biasanya.",
+        "Camat Kalimega meminta warga menunggu kabar resmi dan tidak menyeberang dengan rakit buatan sendiri.",
+    )
+    taken_over = article("b", BACKGROUND[0], LEAD, *BODY, *more, title="Warga Sukaraya Berbelanja")
+
+    assert duplicate_of(taken_over, (article("a", LEAD, *BODY, *more),)) is None
+
+
 def test_citing_the_other_outlet_makes_the_credit_surer() -> None:
     plain = article("b", LEAD, *BODY, outlet="sore.example", hours=2)
     citing = article("b", LEAD, *BODY, outlet="sore.example", hours=2, source="Pagi Example")
