@@ -18,6 +18,7 @@ from pipeline.wiring.archive import open_archive
 from pipeline.wiring.clean import make as make_cleaner
 from pipeline.wiring.enrich import make as make_enricher
 from pipeline.wiring.log import open_log
+from pipeline.wiring.meter import open_meter
 from pipeline.wiring.stores import open_articles, open_texts
 from processors.lives import RevisionState
 from processors.revise import revise
@@ -26,9 +27,10 @@ from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page
 from stores.archive.store import ArchiveStore
 from stores.articles import ArticleStore
+from stores.meter import MeterStore
 from stores.texts import TextStore
 
-STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "texts": 1, "archive": 1, "fates": 1}
+STEPS = {"clean": 1, "revise": 1, "enrich": 1, "articles": 1, "texts": 1, "meter": 1, "archive": 1, "fates": 1}
 WARM_UP = 40
 CHUNK = 200
 SINK_BATCH = 100
@@ -126,6 +128,8 @@ class Bare:
     owner: Owner
     texts: TextStore
     texts_owner: Owner
+    meter: MeterStore
+    meter_owner: Owner
     archive: ArchiveStore
     archive_owner: Owner
 
@@ -144,12 +148,14 @@ class Bare:
 
     def _store(self, articles: Sequence[Article]) -> None:
         self.texts.write(self.texts_owner, articles)
+        self.meter.write(self.meter_owner, articles)
         self.store.write(self.owner, [enriched for article in articles for enriched in self.enrich(article)])
 
 
 def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:
     """After the warm-up, its share of one chunk a turn."""
     store, texts, archive = open_articles(settings), open_texts(settings), open_archive(settings)
+    meter = open_meter(settings)
     functions = Bare(
         make_cleaner(settings),
         make_enricher(settings),
@@ -157,6 +163,8 @@ def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:
         store.claim("articles", "bare", 0),
         texts,
         texts.claim("texts", "bare", 0),
+        meter,
+        meter.claim("meter", "bare", 0),
         archive,
         archive.claim("archive", "bare", 0),
     )

@@ -64,20 +64,17 @@ def import_(
     found = () if is_warc else read(path, settings, lane, gate=gate)
     refuse_nameless_crawl(settings, asked_of(found) if until_idle else ())
     prepare_topics(settings)
-    log = open_log(settings)
-    patience = Patience(time.monotonic() + timeout_s, partial(console.print, style="yellow", highlight=False))
+    log, say = open_log(settings), partial(console.print, style="yellow", highlight=False)
     of_warc = reading_warc(path, settings, lane or Lane.BACKFILL, console)
     with of_warc if is_warc else nullcontext(iter(found)) as coming:
         source = ImportSource(coming)
-        bring_in(source, log, settings, patience)
+        bring_in(source, log, settings, Patience(time.monotonic() + timeout_s, say))
     records, problems = source.taken, source.problems
     for problem in problems:
-        console.print(f"{problem.where}: {problem.reason}: {problem.detail}", style="yellow", highlight=False)
+        say(f"{problem.where}: {problem.reason}: {problem.detail}")
     if not until_idle:
         console.print(f"{len(records)} records published; `warta run` carries them on")
-        if problems and not records:
-            sys.exit(EXIT_FAILED)
-        return
+        sys.exit(EXIT_FAILED if problems and not records else 0)
     carry(log, settings, console, timeout_s=timeout_s)
     stores = open_stores(settings)
     conclude([row_of(record, stores) for record in records], problems, console, as_lines=as_lines)

@@ -8,10 +8,10 @@ import typer
 
 from catalogue.coverage import Checked, Standing, standing, told_coverage
 from catalogue.outlets import load_outlets
+from commands.counted import frontier_if_any
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, local_time, output_console, print_json, table
 from commands.sources_check import as_dict
-from pipeline.wiring.stores import open_frontier
 from schemas.checked import ListCheck
 from schemas.frontier import PollResult
 from schemas.outlet import Outlet, Status
@@ -46,9 +46,9 @@ def list_(
     """Show the outlets, how their lists fare, and what the last check of each said."""
     settings = settings_with(data=data, config=config)
     outlets = load_outlets(settings.config_dir / "sources")
-    frontier = open_frontier(settings)
-    health = {source.source: source for source in frontier.health.sources()}
-    results = frontier.checks.results()
+    frontier = frontier_if_any(settings)
+    health = {source.source: source for source in frontier.health.sources()} if frontier else {}
+    results = frontier.checks.results() if frontier else {}
     chosen = [
         outlet
         for outlet in outlets
@@ -58,7 +58,7 @@ def list_(
         and (not failing or (outlet.id in health and health[outlet.id].failures > 0))
     ]
     if as_lines:
-        _print(chosen, results, health, frontier.check_runs.last())
+        _print(chosen, results, health, frontier.check_runs.last() if frontier else ())
         return
     _show(chosen, results, health)
     counted = f"{len(chosen)} of {len(outlets)} outlets; " if len(chosen) < len(outlets) else ""

@@ -12,7 +12,7 @@ from catalogue.outlets import load_outlets
 from catalogue.toml_file import CatalogueError
 from pipeline.config_version import in_force_of
 from pipeline.settings import Settings
-from pipeline.topology import READERS, STEPS
+from pipeline.topology import BY_NAME, READERS, STEPS
 from pipeline.wiring.log import names
 from runtime.breaker import read_state
 from runtime.clock import utc_now
@@ -66,6 +66,7 @@ def read_facts(settings: Settings, reads: Reads) -> Facts:
         unreadable=list(dict.fromkeys(unreadable)),
         # On a cluster every container has a run directory of its own.
         running=None if settings.log == "kafka" else running_steps(run_dir),
+        is_starting=is_starting(run_dir),
         steps=[step.name for step in STEPS],
         broken=in_force_of(run_dir).broken,
         breakers=open_breakers(run_dir),
@@ -83,6 +84,13 @@ def running_steps(run_dir: RunDir) -> frozenset[str]:
     """Steps of the data folder that have a process, as long as its supervisor lives."""
     held = [path.name for path in run_dir.slot("").glob("*") if is_held(path)]
     return frozenset(name.rpartition("-")[0] for name in held if run_dir.endpoint(name).exists())
+
+
+def is_starting(run_dir: RunDir) -> bool:
+    """Whether names of steps are held, and no process of them serves yet."""
+    held = [path.name for path in run_dir.slot("").glob("*") if is_held(path)]
+    of_steps = [name for name in held if name.rpartition("-")[0] in BY_NAME]
+    return bool(of_steps) and not any(run_dir.endpoint(name).exists() for name in of_steps)
 
 
 def open_breakers(run_dir: RunDir) -> Sequence[str]:

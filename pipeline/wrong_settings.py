@@ -13,7 +13,7 @@ from pipeline.settings import PREFIX, Settings
 NO_SETTINGS = frozenset(
     f"{PREFIX}{name}"
     for name in (
-        *("VERSION", "PAGE_PORT", "FAULTS", "LAYOUT_PAGES", "POSTGRES_RUN_DIR", "POSTGRES_PORT"),
+        *("VERSION", "PAGE_PORT", "FAULTS", "LAYOUT_PAGES", "OUTPUT_FILE", "POSTGRES_RUN_DIR", "POSTGRES_PORT"),
         *("KAFKA_RUN_DIR", "KAFKA_PORT", "KAFKA_JARS_DIR", "KAFKA_HEAP_MB"),
     )
 )

@@ -50,6 +50,8 @@ class Facts:
     now: datetime
     unreadable: Sequence[str] = ()
     running: Collection[str] | None = None
+    is_starting: bool = False
+    """Whether a supervisor is about to run steps of which none answers yet."""
     steps: Sequence[str] = ()
     broken: str = ""
     breakers: Sequence[str] = ()
@@ -106,6 +108,8 @@ def _stopped(facts: Facts) -> str | None:
     if facts.running is None:
         return None
     missing = [step for step in facts.steps if step not in facts.running]
+    if facts.is_starting:
+        return "the pipeline is starting"
     if missing and len(missing) == len(facts.steps):
         return f"nothing {'else ' if facts.running else ''}runs: `warta run` starts the pipeline"
     return f"{_listed(missing)} {'does' if len(missing) == 1 else 'do'} not run" if missing else None

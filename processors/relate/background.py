@@ -13,6 +13,8 @@ DAYS = 3
 # The weight of all time against these days, in articles: a quiet day has little background of its own.
 PRIOR = 10.0
 LEAST, MOST = 0.02, 0.98
+# What a pair of words tells beyond the rarer one, in nats.
+PAIR = 0.7
 # A story counts as so many articles at most: a flood does not make its own words common.
 COUNTED_PER_STORY = 8
 # Terms seen once are forgotten with their day if there are more than this.
@@ -68,8 +70,9 @@ class Background:
 
 
 def terms_of(bags: Bags) -> tuple[str, ...]:
-    """As they are counted: a word and a name of one spelling are two terms."""
-    return tuple(sys.intern(f"{bag.value}:{term}") for bag, terms in bags.items() for term in terms)
+    """As they are counted: a word and a name of one spelling are two terms, and pairs of words are none."""
+    counted = {bag: [term for term in terms if bag is not Bag.LEAD or " " not in term] for bag, terms in bags.items()}
+    return tuple(sys.intern(f"{bag.value}:{term}") for bag, terms in counted.items() for term in terms)
 
 
 @dataclass
@@ -83,6 +86,10 @@ class Surroundings:
 
     def weight(self, bag: Bag, term: str) -> float:
         """The information of a term, in nats: 0.02 for one that everything has."""
+        first, _, second = term.partition(" ")
+        if second and bag is Bag.LEAD:
+            # Pairs are not counted, for most come once: one is at least as rare as the rarer of its words.
+            return max(self.weight(bag, first), self.weight(bag, second)) + PAIR
         key = f"{bag.value}:{term}"
         weight = self.known.get(key)
         if weight is None:

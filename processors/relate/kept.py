@@ -138,8 +138,8 @@ def room_of(kept: Iterable[tuple[str, Kept]]) -> Room:
 def _link(room: Room, links: Mapping[str, Mapping[str, float]]) -> None:
     for article, scores in links.items():
         for other, score in scores.items():
-            # One that left is still named by those that came after it.
-            if article in room.members and other in room.members:
+            # One that left, or is compared no more, is still named by those that came after it.
+            if all(each in room.members and room.members[each].keys for each in (article, other)):
                 room.link(article, other, score)
 
 

@@ -54,6 +54,12 @@ def member_without_text(features: Features, day: int, story: str) -> Member:
     return Member(empty, carried, {}, day, story=story)
 
 
+def without_text(member: Member) -> Member:
+    """What is left of a member that is compared no more."""
+    text = replace(member.carried.text, packed=b"", lead=(), bands=())
+    return replace(member, carried=replace(member.carried, text=text), seen=None, keys=())
+
+
 class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"

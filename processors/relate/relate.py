@@ -41,8 +41,10 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
     room.count(member.id)
+    why = _why(room, member.id, looks)
+    room.retire(room.resolve(room.members[member.id].story))
     events += _pass_time(room, member.day)
-    return Related(_why(room, member.id, looks), member.duplicate, tuple(events))
+    return Related(why, member.duplicate, tuple(events))
 
 
 def withdraw(room: Room, article: str) -> Sequence[Event]:

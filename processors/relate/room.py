@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
 from processors.relate.bags import Bag
-from processors.relate.members import Member, Story
+from processors.relate.members import Member, Story, without_text
 from processors.relate.tracked import Tracked
 
 # Members older than this, counted from the newest, leave the memory; a story is closed after WINDOW_DAYS.
@@ -76,14 +76,26 @@ class Room:
 
     def remove(self, article: str) -> None:
         member = self.members.take(article)
-        for key in member.keys if member else ():
+        if member is not None:
+            self._unfind(member)
+
+    def retire(self, story: str) -> None:
+        """Of the members that are compared no more, only what they say is remembered."""
+        for article in self.stories[story].members[:-ACTIVE]:
+            member = self.members.get(article)
+            if member is not None and member.keys:
+                self._unfind(member)
+                self.members[article] = without_text(member)
+
+    def _unfind(self, member: Member) -> None:
+        for key in member.keys:
             posting = self.postings.get(key)
-            if posting is not None and article in posting:
-                posting.remove(article)
+            if posting is not None and member.id in posting:
+                posting.remove(member.id)
                 if not posting:
                     del self.postings[key]
-        for other in self.links.pop(article, {}):
-            self.links.get(other, {}).pop(article, None)
+        for other in self.links.pop(member.id, {}):
+            self.links.get(other, {}).pop(member.id, None)
 
     def link(self, one: str, other: str, score: float) -> None:
         score = round(score, 4)

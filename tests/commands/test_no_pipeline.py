@@ -45,11 +45,14 @@ def test_where_no_pipeline_is_none_is_made(tmp_path: Path, arguments: tuple[str,
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [("watches", "list"), ("watches", "show", "rusia-korut")], ids=" ".join)
-def test_what_is_declared_is_shown_without_one(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+DECLARED = [(("watches", "list"), "rusia-korut"), (("watches", "show", "rusia-korut"), "rusia-korut")]
+
+
+@pytest.mark.parametrize(("arguments", "shown"), [*DECLARED, (("sources", "list"), "never verified")])
+def test_what_is_declared_is_shown_without_one(tmp_path: Path, arguments: tuple[str, ...], shown: str) -> None:
     ran = warta(*arguments, "--data", tmp_path / "tiada")
 
-    assert (ran.code, "rusia-korut" in ran.out) == (0, True)
+    assert (ran.code, shown in ran.out) == (0, True)
     assert list(tmp_path.iterdir()) == []
 
 

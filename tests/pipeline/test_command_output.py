@@ -197,7 +197,7 @@ def test_the_table_of_exit_codes_has_every_code() -> None:
     section = DOC.read_text(encoding="utf-8").split("## Exit codes")[1].split("\n## ")[0]
     codes = {int(code) for code in re.findall(r"^\| (\d+) \|", section, re.MULTILINE)}
 
-    assert codes == {0, EXIT_FAILED, EXIT_USAGE, EXIT_DIFFERS, EXIT_STUCK}
+    assert codes == {0, EXIT_FAILED, EXIT_USAGE, EXIT_DIFFERS, EXIT_STUCK, 128 + signal.SIGINT}
 
 
 def test_the_documents_name_every_command() -> None:

@@ -95,7 +95,9 @@ def test_a_step_runs_while_its_supervisor_holds_its_name_and_it_serves(desk: Set
         with held:
             assert read_facts(desk, reads(desk)).running == {"fetch"}
 
-        assert read_facts(desk, reads(desk)).running == set()
+        facts = read_facts(desk, reads(desk))
+        assert (facts.running, facts.is_starting) == (set(), True)
+    assert not read_facts(desk, reads(desk)).is_starting
 
 
 def test_where_steps_run_on_a_cluster_is_not_known_here(desk: Settings) -> None:

@@ -68,6 +68,7 @@ def silent_for(n: int, articles: dict[datetime, int]) -> Facts:
             "fates: the file is locked; no Kafka at 10.0.0.1:9092",
             id="unreadable",
         ),
+        pytest.param(replace(WELL, running=(), is_starting=True), "the pipeline is starting", id="starting"),
         pytest.param(replace(WELL, running=()), "nothing runs: `warta run` starts the pipeline", id="nothing runs"),
         pytest.param(
             replace(WELL, running={"serve"}), "nothing else runs: `warta run` starts the pipeline", id="the page alone"

@@ -38,11 +38,18 @@ def test_a_restart_changes_no_story(every: int) -> None:
     assert with_restarts(STREAM, every)[0] == [relate(room, each) for each in STREAM]
 
 
-def test_what_is_stored_is_the_room() -> None:
+@pytest.mark.parametrize(
+    "stream",
+    [
+        pytest.param(STREAM, id="four stories a day"),
+        pytest.param([article("guru", number, hours=number / 10) for number in range(50)], id="one large story"),
+    ],
+)
+def test_what_is_stored_is_the_room(stream: Sequence[Features]) -> None:
     room = Room()
-    for each in STREAM:
+    for each in stream:
         relate(room, each)
-    _, stored = with_restarts(STREAM, every=1_000)
+    _, stored = with_restarts(stream, every=1_000)
     again = room_of((key, Kept.decode(data)) for key, data in sorted(stored.items()))
 
     assert again.members == room.members
