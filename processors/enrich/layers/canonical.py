@@ -53,7 +53,13 @@ def with_full_places(tokens: Sequence[Token], text: str, index: KnowledgeIndex) 
 
 
 def bare_place(name: str) -> str:
-    """`Taman Bumi Geopark Pongkor` is `Geopark Pongkor`: the general head goes where another follows."""
+    """`Taman Bumi Geopark Pongkor` is `Geopark Pongkor`: the general head goes where another follows.
+
+    `Rinjani UNESCO Global Geopark` is `Geopark Rinjani`.
+    """
+    styled = load_rules("names").pattern("names.styled-places").match(name)
+    if styled:
+        return f"Geopark {styled[1]}"
     words = name.split()
     for length in range(1, len(words) - 1):
         general = " ".join(words[:length]).lower() in word_set("names.no-place-by-itself")

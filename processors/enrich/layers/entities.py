@@ -14,7 +14,7 @@ from schemas.ids import slug
 from schemas.knowledge import EntityType
 from schemas.layers import Entity, Span
 
-VERSION = "1"
+VERSION = "2"
 # A mention in the first paragraphs says more of what the article is about.
 LEAD_WEIGHT, LEAD_PARAGRAPHS = 2.0, 2
 MAX_ROLE_CHARS = 120
@@ -60,6 +60,8 @@ class Resolver:
             full = name.known.name if name.known else self._person_known(surface)
             if len(name_words(full)) > 1:
                 self.people.add(name.first, full)
+        if name.rule == "acronym" and name.type is None and self._is_body(name):
+            self.typed.setdefault(surface.lower(), (EntityType.ORG, surface))
         if name.type is not None and not name.known and name.rule != "part":
             self.typed.setdefault(surface.lower(), (name.type, surface))
             self._learn_parts(name.type, surface)
@@ -145,14 +147,16 @@ class Resolver:
         return self.typed.get(surface.lower())
 
     def _acronym(self, name: Name, surface: str) -> tuple[EntityType, str] | None:
-        """An unexplained short form is a body where it speaks."""
+        """An unexplained short form is a body where it speaks, and then in the whole article."""
+        return (EntityType.ORG, surface) if self._is_body(name) else self.typed.get(surface.lower())
+
+    def _is_body(self, name: Name) -> bool:
         following = self.text.tokens[name.last : name.last + 2]
         before = self.text.tokens[name.first - 1].low if name.first else ""
         cues = load_rules("cues").words("cue.after") | load_rules("citations").words("citation.citing")
-        if before in cues or before in ("menurut", "berita"):
-            return EntityType.ORG, surface
-        speaks = any(token.low in load_rules("cues").words("cue.subject") for token in following)
-        return (EntityType.ORG, surface) if speaks else self.typed.get(surface.lower())
+        if before in cues or before in word_set("names.acronym-cues"):
+            return True
+        return any(token.low in load_rules("cues").words("cue.subject") for token in following)
 
 
 def group_entities(text: Text, mentions: Sequence[Mention]) -> Sequence[Entity]:

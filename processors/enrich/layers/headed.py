@@ -10,6 +10,7 @@ from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
 from schemas.knowledge import EntityType
 
+MAX_PAPER_WORDS = 4
 ENGLISH_JOINS = frozenset(("of", "for", "the", "and", "on"))
 
 
@@ -20,11 +21,29 @@ def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
         return found
     if low in word_set("names.event-heads") and (found := event(finder, at, sentence)):
         return found
+    if found := _paper(finder, at, sentence):
+        return found
     opens = low in word_set("names.organisation-heads") or low in _first_words_of_heads()
     if opens and (found := _organisation(finder, at, sentence)):
         return found
     if low in word_set("names.place-heads") and (found := place(finder, at, sentence)):
         return found
+    return None
+
+
+def _paper(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+    """`The New York Times`, `Kyiv Independent`: a place or `The`, and what English papers are called."""
+    tokens, last = finder.tokens, at + 1
+    if tokens[at].low != "the":
+        hit = finder.index.match(tokens, at, sentence.last)
+        if hit is None or hit.known.type is not EntityType.GPE:
+            return None
+        last = hit.last
+    limit = min(sentence.last, last + MAX_PAPER_WORDS)
+    while last < limit and tokens[last].is_word and tokens[last].is_capital:
+        if tokens[last].low in word_set("names.paper-tails"):
+            return Phrase(at, last + 1, EntityType.ORG, "names.paper-tails")
+        last += 1
     return None
 
 
@@ -82,7 +101,13 @@ def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
     at += 1
     while at < sentence.last and finder.tokens[at].low in ("berita", "resmi", "media"):
         at += 1
-    hit = finder.index.match(finder.tokens, at, sentence.last) if at < sentence.last else None
+    if at >= sentence.last:
+        return False
+    hit, named = finder.index.match(finder.tokens, at, sentence.last), finder.tokens[at]
+    following = finder.tokens[at + 1] if at + 1 < sentence.last else None
+    alone = following is None or not (following.is_word and following.is_capital)
+    if finder.tokens[at - 1].low == "berita" and hit is None and named.is_capital and alone:
+        return True  # an agency that no list knows: `Kantor Berita Lentera`
     return hit is not None and hit.known.type is EntityType.ORG
 
 
@@ -130,6 +155,12 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
     if token.is_word and token.is_capital:
         role = token.low in word_set("names.roles") - word_set("names.roles-in-names")
         return 0 if role else 1
+    if (
+        lows(finder, last, last + 2) in ("for the", "of the", "on the")
+        and last + 2 < limit
+        and tokens[last + 2].is_capital
+    ):
+        return 3  # `Institute for the Study of War`
     if following is None or not following.is_word or not following.is_capital:
         return 0
     if token.low in word_set("names.honorifics") or token.text in ("&", "-") or token.low in ENGLISH_JOINS:
@@ -142,7 +173,8 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
         and not _is_place(finder, last + 1)
     ):
         return 2
-    if token.text == "," and not head and is_common(following.low) and _lists(tokens, last, limit):
+    listed = is_common(following.low) or following.low in word_set("names.foreign-words")
+    if token.text == "," and not head and listed and _lists(tokens, last, limit):
         return 2
     return 0
 
@@ -155,7 +187,7 @@ def _is_place(finder: Finder, at: int) -> bool:
 def _lists(tokens: Sequence[Token], comma: int, limit: int) -> bool:
     """Whether `, Klimatologi, dan Geofisika` goes on: an `dan` with a capital after it within a few words."""
     for at in range(comma + 1, min(limit - 1, comma + 7)):
-        if tokens[at].low == "dan":
+        if tokens[at].low in ("dan", "and"):
             return tokens[at + 1].is_capital
         if not (tokens[at].is_capital or tokens[at].text == ","):
             return False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.enrich.layers.finding import Finder, word_set
+from processors.enrich.layers.finding import Finder, lows, word_set
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
@@ -33,7 +33,8 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
         first += 1
     while first < last - 1 and (not finder.tokens[first].is_word or (sure and _is_plain(finder, first))):
         first += 1
-    if last - first > 1 and not _is_body(finder, first, last, sentence):
+    tailed = finder.tokens[last - 1].low in word_set("names.place-tails")
+    if last - first > 1 and not tailed and not _is_body(finder, first, last, sentence):
         shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
         first = shouted[-1] + 1 if shouted else first
     if first > at and finder.index.match(finder.tokens, first, sentence.last):
@@ -82,12 +83,28 @@ def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
     """Whether a known name or a headed one begins inside the run."""
     low = finder.tokens[end].low
     heads = word_set("names.organisation-heads") | word_set("names.admin-heads")
+    following = finder.tokens[end + 1] if end + 1 < sentence.last else None
+    goes_on = following is not None and following.is_word and following.is_capital
+    if low == "the":
+        return True  # `Laporan The Jakarta Herald`
+    if any(lows(finder, end, end + 3).startswith(style) for style in word_set("names.place-styles")):
+        return False
+    if not goes_on and low in word_set("names.organisation-tails"):
+        return False  # `Open Source Centre`
+    if not goes_on and _is_agency(finder, end):
+        return True  # `Kantor Berita Lentera`
     if (low in heads or (low in word_set("names.honorifics") and len(low) > 2)) and not is_given(low):
         return True
     hit = finder.index.match(finder.tokens, end, sentence.last)
     if hit is None:
         return False
     return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
+
+
+def _is_agency(finder: Finder, at: int) -> bool:
+    """Whether `kantor berita` stands before a name."""
+    words = [token.low for token in finder.tokens[max(0, at - 3) : at]]
+    return words[-2:] == ["kantor", "berita"] or words == ["kantor", "berita", "resmi"]
 
 
 def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
@@ -126,9 +143,11 @@ def type_of_run(
     before = finder.before(run.first).low
     told = before in load_rules("cues").words("cue.after") and len(tokens) == 1
     plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
-    if plain and not told:
+    cited = before in load_rules("citations").words("citation.citing") or _is_agency(finder, run.first)
+    no_outlet = word_set("names.no-names") | word_set("names.roles") | load_rules("cues").words("cue.role-heads")
+    if plain and not told and not (cited and len(tokens) == 1 and tokens[0].low not in no_outlet):
         return None, ""
-    if before in load_rules("citations").words("citation.citing") or before == "berita":
+    if cited:
         return EntityType.ORG, "citation.citing"
     if _is_cued(finder, run, sentence):
         return EntityType.PER, "names.cued"
@@ -148,7 +167,8 @@ def _by_its_words(
         return None, ""
     tails = (("event", EntityType.EVENT), ("organisation", EntityType.ORG), ("place", EntityType.LOC))
     for name, kind in tails:
-        if len(tokens) > 1 and tokens[-1].low in word_set(f"names.{name}-tails"):
+        told = kind is not EntityType.LOC or not tokens[0].text.isupper()
+        if len(tokens) > 1 and told and tokens[-1].low in word_set(f"names.{name}-tails"):
             return kind, f"names.{name}-tails"
     if _is_body(finder, run.first, run.last, sentence):
         return EntityType.ORG, "names.short-form-heads"

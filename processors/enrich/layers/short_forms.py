@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from processors.enrich.layers.canonical import organisation
+from processors.enrich.layers.canonical import bare_place, organisation
 from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name
@@ -103,7 +103,8 @@ def _full_name(text: Text, named: Name, known: str, index: KnowledgeIndex) -> st
     tokens = text.tokens[named.first : named.last]
     if named.type is EntityType.ORG:
         return organisation(tokens, text.text, index)
-    return text.text[tokens[0].start : tokens[-1].end]
+    written = text.text[tokens[0].start : tokens[-1].end]
+    return bare_place(written) if named.type is EntityType.LOC else written
 
 
 def _place_after(text: Text, at: int, starting: dict[int, Name]) -> str:
