@@ -3,46 +3,20 @@
 import pytest
 from lxml.html import HtmlElement
 
-from processors.clean.examples import failed_examples, taken_sentences
+from processors.clean.examples import FILLER, OTHER_PROSE, PROSE, alone, failed_examples, taken_sentences, text_around
 from processors.clean.lines import clean_lines
 from processors.clean.parse import parse
 from processors.clean.prune import prune
-from processors.clean.rules import BadRulesError, Kind, Rule, Rules, Where, compile_rules, load_rules
+from processors.clean.rules import BadRulesError, Kind, Rule, compile_rules, load_rules
 
 RULES = load_rules()
 ELEMENT = '[[rule]]\nid = "a"\nkind = "element"\ntakes = ["x"]'
-PROSE = (
-    "Kapal latih itu bersandar di pelabuhan pada pagi hari setelah berlayar dua belas hari dari Surabaya tanpa singgah "
-    "di pelabuhan lain, kata nakhoda kepada wartawan."
-)
-OTHER_PROSE = (
-    "Menurut kepala pelabuhan, geladak kapal itu dibuka untuk umum sampai akhir pekan sebelum berlayar lagi ke utara, "
-    "dan sekolah boleh datang bersama-sama."
-)
-FILLER = "<article>" + f"<p>{PROSE}</p>" * 6 + "</article>"
 
 
 def body_of(markup: str) -> HtmlElement:
     body = parse(f"<html><body>{markup}</body></html>".encode()).find("body")
     assert body is not None
     return body
-
-
-def alone(rule: Rule) -> Rules:
-    """A set of that one rule, so that no other can take the example."""
-    return Rules(by_kind={rule.kind: (rule,)}, version="test")
-
-
-def text_around(rule: Rule, line: str) -> list[str]:
-    """The line where its rule looks: before the prose, after it, or between."""
-    lines = {
-        Where.HEAD: [line, PROSE],
-        Where.END: [PROSE, line],
-        Where.LAST: [PROSE, line],
-        Where.EDGE: [line, PROSE],
-        Where.ANY: [PROSE, line, OTHER_PROSE],
-    }[rule.where]
-    return [PROSE, OTHER_PROSE, line] if rule.kind is Kind.TAIL else lines
 
 
 def examples(kinds: set[Kind], *, taken: bool) -> list[object]:
