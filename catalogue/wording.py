@@ -30,6 +30,8 @@ def said(error: ErrorDetails, model: type[BaseModel]) -> str:
 def _unknown_key(error: ErrorDetails, model: type[BaseModel]) -> str:
     *above, key = error["loc"]
     keys = sorted(_fields_at(model, above))
+    if not keys:
+        return "no such key"
     near = get_close_matches(str(key), keys, n=1)
     told = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
     return f"no such key; {told}"
@@ -50,7 +52,8 @@ def _fields_at(model: type[BaseModel], path: Sequence[str | int]) -> Mapping[str
     for name in path:
         if isinstance(name, int):
             continue
-        field = model.model_fields.get(name)
+        # Of a file whose tables have names of their own, every table is one of the root's.
+        field = model.model_fields.get(name) or model.model_fields.get("root")
         inner = next(_models_in(field.annotation), None) if field is not None else None
         if inner is None:
             return {}

@@ -24,11 +24,15 @@ from bench.corpus import made_pages
 from broker.port import Log, Message
 from pipeline.settings import Settings
 from pipeline.wiring.log import apply_topics, open_log
+from pipeline.wiring.stores import open_stores
 from runtime.codec import to_message
 from schemas.record import Lane
 from tests.broker.no_broker import answering, shares_no_request, speaks_nonsense
 from tests.pipeline.command import ROOT, comes, warta
+from tests.pipeline.places import engines
 from tests.stores.conftest import empty_schema
+
+__all__ = ["engines"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")]
 Admin = Any
@@ -173,10 +177,11 @@ def test_a_store_that_cannot_be_used_is_told(tmp_path: Path, given: Env, code: i
 
 @pytest.mark.parametrize("arguments", [("search", "kursk"), ("worker", "articles")], ids=["search", "worker"])
 def test_a_database_of_a_newer_migration_is_refused(
-    tmp_path: Path, postgres_url: str, arguments: tuple[str, ...]
+    engines: None, tmp_path: Path, postgres_url: str, arguments: tuple[str, ...]
 ) -> None:
     with empty_schema(postgres_url) as url:
         given = {"WARTA_DATABASE_URL": url, "WARTA_DATA_DIR": str(tmp_path)}
+        open_stores(settings_of(given))
         assert warta("search", "kursk", env=given).code == 0
         engine = create_engine(url)
         with engine.begin() as connection:

@@ -67,7 +67,7 @@ def test_dead_letters_take_the_records_of_every_topic_that_their_step_reads(tmp_
     [
         pytest.param("[pages\n", 1, "", id="broken syntax"),
         pytest.param("[links]\n[pagez]\npartitions = 2\n", 2, "pagez: there is no such topic", id="unknown topic"),
-        pytest.param("[pages]\nparts = 2\n", 2, "pages.parts: Extra inputs", id="unknown key"),
+        pytest.param("[pages]\nparts = 2\n", 2, "pages.parts: no such key; did you mean partitions?", id="unknown key"),
         pytest.param("[pages]\npartitions = 0\n", 2, "pages.partitions: ", id="no partition"),
         pytest.param('[pages]\nretention_s = "3d"\n', 2, "pages.retention_s: ", id="no number"),
         pytest.param('[pages]\n\ncleanup = "never"\n', 3, "pages.cleanup: ", id="unknown cleanup"),

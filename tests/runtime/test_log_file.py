@@ -19,7 +19,7 @@ import logging, structlog
 configure_logging("info", process="clean-0")
 for line in sys.stdin:
     structlog.get_logger().info("said", word=line.strip())
-    logging.getLogger("kafka.client").warning("two\\nlines of %s", line.strip())
+    logging.getLogger("a_library.client").warning("two\\nlines of %s", line.strip())
     os.write(int(sys.argv[1]), b".")
 """
 
