@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pipeline.errors import UsageError
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.read import Reported, read_article
-from processors.relate.features import Article, Features, features_of
+from processors.relate.features import Bare, Features, features_of
 
 # Layers resolve dates against a day; of an article without one nothing is resolved that is used.
 UNKNOWN_DAY = date(2000, 1, 1)
@@ -49,7 +49,7 @@ def read_features(given: GivenArticle, index: KnowledgeIndex) -> Features:
     when = given.when
     reported = Reported(paragraphs, when.date() if when else UNKNOWN_DAY, given.title, given.outlet)
     published = when.replace(tzinfo=when.tzinfo or UTC) if when else None
-    article = Article(given.id, given.title, paragraphs, published, given.outlet)
+    article = Bare(given.id, given.title, paragraphs, published, given.outlet)
     return features_of(article, read_article(reported, index))
 
 

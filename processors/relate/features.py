@@ -47,7 +47,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Article:
+class Bare:
     """An article before its layers are read. `published` is None where nobody knows it."""
 
     id: str
@@ -59,15 +59,9 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Features:
+class Features(Bare):
     """An article as relating sees it: a value, without state."""
 
-    id: str
-    title: str
-    paragraphs: tuple[str, ...]
-    published: datetime | None
-    outlet: str
-    revision: int = 1
     entities: tuple[Named, ...] = ()
     quotes: tuple[Said, ...] = ()
     speakers: tuple[str, ...] = ()
@@ -82,7 +76,7 @@ class Features:
         return "\n".join(self.paragraphs)[:MAX_CHARS]
 
 
-def features_of(article: Article, layers: Layers) -> Features:
+def features_of(article: Bare, layers: Layers) -> Features:
     """The one place that knows both an article and its layers."""
     text = "\n".join(article.paragraphs)
     speakers = [each.speaker for each in layers.quotes if each.speaker]

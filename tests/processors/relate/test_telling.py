@@ -10,7 +10,7 @@ import pytest
 from catalogue.knowledge import load_knowledge
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
 from processors.enrich.layers.read import Reported, read_article
-from processors.relate.features import Article, Features, features_of
+from processors.relate.features import Bare, Features, features_of
 from processors.relate.figure_table import Row, Stand, figure_table
 from processors.relate.telling import tell
 
@@ -25,7 +25,7 @@ def knowledge() -> KnowledgeIndex:
 def article(key: str, hours: int, *paragraphs: str, title: str = "", outlet: str = "pagi.example") -> Features:
     published = MONDAY + timedelta(hours=hours)
     layers = read_article(Reported(paragraphs, published.date(), title, outlet), knowledge())
-    return features_of(Article(key, title, paragraphs, published, outlet), layers)
+    return features_of(Bare(key, title, paragraphs, published, outlet), layers)
 
 
 def row_of(rows: Sequence[Row], value: float) -> Row:
