@@ -84,9 +84,9 @@ def check(config: Config = None, as_lines: Json = False) -> None:
         else:
             console.print(f"{watch.id}: {doubt}", highlight=False, soft_wrap=True)
     if not as_lines:
-        told = "are well declared" if not doubts else f"can be read; {len(doubts)} things to look at"
+        told = f"; {len(doubts)} to look at" if doubts else ", well declared"
         console.print(
-            f"{len(watches)} watches in {settings.config_dir / WATCHES} {told}", highlight=False, soft_wrap=True
+            f"watches in {settings.config_dir / WATCHES}: {len(watches)}{told}", highlight=False, soft_wrap=True
         )
     if doubts:
         raise typer.Exit(EXIT_FAILED)
