@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from broker.port import LogUnreachableError
-from pipeline.config_version import in_force
+from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading

@@ -1,11 +1,8 @@
 """Words of a text to their Indonesian stems, for the search index and, in the same way, for a query."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
-
-from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-from Sastrawi.Stemmer.Stemmer import Stemmer
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from processors.text.folding import folded
 
@@ -33,16 +30,21 @@ MAX_WORD_CHARS = 32
 
 
 @lru_cache(maxsize=1)
-def _stemmer() -> tuple[Stemmer, frozenset[str]]:
+def _stemmer() -> tuple[Callable[[str], str], frozenset[str]]:
+    # Only where a word is stemmed: a command that reads a store loads none of it.
+    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+    from Sastrawi.Stemmer.Stemmer import Stemmer
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
     # The bare stemmer: the library's own caching wrapper grows without bound.
     roots = [*StemmerFactory().get_words(), *MORE_ROOTS]
-    return Stemmer(ArrayDictionary(roots)), frozenset(roots)
+    return Stemmer(ArrayDictionary(roots)).stem, frozenset(roots)
 
 
 @lru_cache(maxsize=CACHED_WORDS)
 def stem_word(word: str) -> str:
     """The stem of one case-folded word; a root, a number, a name without affix stays as it is."""
-    stemmer, roots = _stemmer()
+    stem_of, roots = _stemmer()
     if (
         len(word) > MAX_WORD_CHARS
         or not word.isascii()
@@ -51,7 +53,7 @@ def stem_word(word: str) -> str:
         or not AFFIXED.search(word)
     ):
         return word
-    stem = stemmer.stem(word)
+    stem = stem_of(word)
     # What the stemmer cuts to something that is no root was a name: `moskow`, `kremlin`.
     return str(stem) if stem in roots else word
 
