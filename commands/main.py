@@ -123,6 +123,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "score": "commands.bench_score:score",
             "layers": "commands.bench_layers:layers",
             "stories": "commands.bench_stories:stories",
+            "soak": "commands.bench_soak:soak",
             "all": "commands.benching:all_",
         },
     ),
