@@ -44,6 +44,8 @@ COMMANDS: Mapping[str, str | Group] = {
     "replay": "commands.replay:replay",
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
+    "backup": "commands.backup:backup",
+    "restore": "commands.backup:restore",
     "clean": "commands.clean:clean",
     "enrich": "commands.enrich:enrich",
     "trace": "commands.trace:trace",
