@@ -87,6 +87,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the page and the API listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
+    cors_origins: Annotated[tuple[str, ...], Words, NoDecode] = Field(
+        (),
+        description="Sites whose scripts may read the API, as `https://desk.example`, by commas; `*`: all.",
+    )
     health_host: str = Field("127.0.0.1", description="Address that the health and metrics of processes listen on.")
     health_port: int = Field(
         0,

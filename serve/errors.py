@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from broker.port import BrokerError
 from runtime.state import StoreUnavailableError
+from serve.access import ForbiddenError
 from serve.headers import HEADERS
 from stores.paging import BadCursorError
 
@@ -69,6 +70,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     BadQueryError: lambda error: Answer(422, error.code, str(error)),
     BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
+    ForbiddenError: lambda error: Answer(403, "forbidden", str(error)),
     GoneError: lambda error: Answer(410, "taken_down", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
     BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),

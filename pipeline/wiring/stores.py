@@ -19,6 +19,7 @@ from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.operations import Operations
 from stores.standings import Standings
 from stores.state import SqlStateStore
 from stores.texts import TextStore
@@ -116,6 +117,10 @@ def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool
     engine = engine_for(settings, "frontier", to_read=to_read)
     opened = Frontier.open(engine, refetch_after_s=settings.refetch_after_s, changed_floor_s=settings.changed_floor_s)
     return _up_to_date(opened, engine, unfinished=unfinished)
+
+
+def open_operations(settings: Settings, *, to_read: bool = False) -> Operations:
+    return Operations(engine_for(settings, "frontier", to_read=to_read))
 
 
 def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:
