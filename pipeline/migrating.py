@@ -49,12 +49,13 @@ def migrated(settings: Settings, told: Told) -> Iterator[Brought]:
             )
         yield _brought(engine, lambda: migrate.upgrade(engine, METADATA.sorted_tables))
     else:
-        before = {row.name: _standing(settings, row.name) for row in STORES}
+        before = {name: _standing(settings, name) for name in dict.fromkeys(row.database for row in STORES)}
         bring_up(settings, told)
         for row in STORES:
             row.open(settings)
-            engine = engine_for(settings, row.name)
-            yield Brought(place(engine), before[row.name], migrate.standing(engine))
+        for name, found in before.items():
+            engine = engine_for(settings, name)
+            yield Brought(place(engine), found, migrate.standing(engine))
     bring_up(settings, told)
 
 
