@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from broker.port import BrokerError, LogFullError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
 from runtime.failing import wait_for
 from runtime.state import StoreUnavailableError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,14 @@ class Patience:
 
     def publish(self, publisher: Publisher, messages: Sequence[Message]) -> None:
         """Raises LogFullError and RecordTooLargeError at once, any other BrokerError when the time is over."""
+        self.call(lambda: publisher.publish(messages))
+
+    def call(self, ask: Callable[[], T]) -> T:
+        """What `ask` returns, asked again while the log is away. Raises what `publish` raises."""
         told = ""
         while True:
             try:
-                publisher.publish(messages)
-                return
+                return ask()
             except (LogFullError, RecordTooLargeError):
                 # Nobody may be reading what a command brings in, and no record gets smaller.
                 raise

@@ -78,6 +78,21 @@ def test_a_command_gives_up_when_its_time_is_over() -> None:
     assert len(log.errors) == 100 - 11
 
 
+def test_a_publisher_that_cannot_be_opened_yet_is_opened_later() -> None:
+    outcomes, hands = [AWAY, AWAY], Hands(at=100.0)
+    told: list[str] = []
+
+    def opened() -> str:
+        if outcomes:
+            raise outcomes.pop()
+        return "a publisher"
+
+    patience = Patience(160.0, told.append, clock=hands.clock(), pause=Stop(hands))
+
+    assert patience.call(opened) == "a publisher"
+    assert told == ["waiting: log_unavailable: cannot use Kafka"]
+
+
 def test_a_look_that_fails_for_want_of_log_or_store_is_told_once_and_made_again() -> None:
     outcomes = iter([AWAY, AWAY, StoreUnavailableError("db: the server is shutting down"), None, AWAY])
     told: list[str] = []
