@@ -17,7 +17,7 @@ RUN python3 -m venv /opt/sbom && /opt/build/bin/pip --python /opt/sbom/bin/pytho
 RUN sed -n '/^setuptools==/,/# via/p' requirements/dev.txt >build.txt \
     && /opt/build/bin/pip install --only-binary :all: --no-deps --require-hashes -r build.txt
 COPY . .
-RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+RUN SOURCE_DATE_EPOCH=315532800 /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /opt/build/bin/pip --python /opt/warta/bin/python install --no-compile --no-deps --no-index /wheels/*.whl
 # The same bytes from the same sources: compiled files name no time, only what they were compiled of.
 RUN /opt/warta/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/warta/lib \
