@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "import": "commands.import_:import_",
     "backfill": "commands.backfill:backfill",
     "replay": "commands.replay:replay",
+    "migrate": "commands.migrate:migrate",
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
     "backup": "commands.backup:backup",

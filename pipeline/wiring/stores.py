@@ -43,12 +43,17 @@ def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engin
     """One database for all stores where a server is named, else a file for each. `to_read` makes and changes nothing,
     here and in whatever is opened on it; a store that is not there raises StoreNotReadyError."""
     if settings.database_url is not None:
-        return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
+        return server_engine(settings, to_read=to_read)
     if not to_read:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
     url = URL.create("sqlite", database=str(settings.data_dir / f"{name}.db"))
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL", to_read=to_read)
+
+
+def server_engine(settings: Settings, *, to_read: bool = False) -> Engine:
+    """On the database of all stores. Raises UsageError."""
+    return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
 
 
 def _server(settings: Settings) -> str:
