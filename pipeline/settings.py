@@ -142,6 +142,9 @@ class Settings(BaseSettings):
         gt=0,
         description="Days that texts are kept to be judged again, and the revisions of withdrawn articles.",
     )
+    changes_keep_days: float = Field(
+        14.0, gt=0, description="Days that the feed of changes goes back: a reader that comes later begins again."
+    )
     lag_every_s: float = Field(
         5.0,
         gt=0,

@@ -8,6 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from runtime.metrics import WaitCollector
 from serve.answers import TimedAnswers, http_seconds
 from serve.compressed import Compressed
+from serve.conditional import Conditional
 from serve.errors import add_error_handlers
 from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
@@ -29,6 +30,7 @@ def create_app(views: Views, *, cors_origins: Sequence[str] = ()) -> FastAPI:
     app.include_router(pages.router())
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
+    app.add_middleware(Conditional, views=views)
     if cors_origins:
         app.add_middleware(
             CORSMiddleware,

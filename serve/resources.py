@@ -16,7 +16,7 @@ Routes = Callable[[APIRouter, Views], None]
 
 
 def api(views: Views) -> APIRouter:
-    refusals: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (404, 422, 503)}
+    refusals: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (404, 410, 422, 503)}
     router = APIRouter(prefix="/v1", responses=refusals, dependencies=[Depends(refuse_unknown)])
     for routes in _resources():
         routes(router, views)

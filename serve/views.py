@@ -18,6 +18,7 @@ from stores.archive.reader import ArchiveReader
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 
 
@@ -39,6 +40,7 @@ class Views:
 
     articles: ArticleStore
     said: SaidReads
+    changes: OutboxReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]

@@ -112,6 +112,12 @@ class ArticleReads:
             row = connection.execute(found).one_or_none()
         return None if row is None else _article(row)
 
+    def rows(self, ids: Collection[str]) -> Sequence[ArticleRow]:
+        """Those of the articles that are stored."""
+        with reading(self.engine) as connection:
+            found = connection.execute(select(articles).where(articles.c.id.in_(list(ids))))
+            return [_article(row) for row in found]
+
     def newest(self, ids: Collection[str]) -> Mapping[str, EnrichedArticle]:
         """The newest revisions of the articles that are stored, by id."""
         of = article_revisions.c

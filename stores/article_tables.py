@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKe
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
+from stores.outbox_tables import outbox, outbox_head
 
 articles = Table(
     "articles",
@@ -174,5 +175,7 @@ ARTICLES = (
     takedowns,
     article_judgements,
     withdrawn_revisions,
+    outbox,
+    outbox_head,
     *SAID,
 )

@@ -27,6 +27,7 @@ from runtime.refreshed import Refreshed
 from schemas.outlet import Outlet
 from serve.app import create_app
 from serve.views import StageView, Views
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
@@ -57,6 +58,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
+        changes=OutboxReads(stores.articles.engine),
         fates=stores.fates,
         crawl=stores.frontier.health,
         lag=lag.value,

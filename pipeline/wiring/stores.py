@@ -92,8 +92,14 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
-    engine, keep = engine_for(settings, "articles", to_read=to_read), timedelta(days=settings.texts_keep_days)
-    return _up_to_date(ArticleStore(engine, stem=stem_text, keep_withdrawn=keep), engine, unfinished=unfinished)
+    engine = engine_for(settings, "articles", to_read=to_read)
+    store = ArticleStore(
+        engine,
+        stem=stem_text,
+        keep_withdrawn=timedelta(days=settings.texts_keep_days),
+        keep_outbox=timedelta(days=settings.changes_keep_days),
+    )
+    return _up_to_date(store, engine, unfinished=unfinished)
 
 
 def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:

@@ -16,14 +16,14 @@ from pipeline.topology import BY_NAME, READERS, SERVE, STEPS
 from runtime.process.supervisor import GRACE_S
 
 ROOT = Path(__file__).parents[2]
-INFRASTRUCTURE = {"alertmanager", "grafana", "kafka", "postgres", "prometheus"}
+INFRASTRUCTURE = {"alertmanager", "grafana", "kafka", "postgres", "postgres-exporter", "prometheus"}
 ONE_SHOT = {"topics", "migrate"}
 # Of each service that is ours, the role whose tables it may make or use.
 ROLES = {"migrate": "warta_owner"}
 CRAWLERS = {step.name for step in STEPS if step.web}
 PUBLISHED = {SERVE, "alertmanager", "grafana", "prometheus"}
 # What the client leaves out unless it is asked for.
-WITH_PROFILE = {"grafana"}
+WITH_PROFILE = {"grafana", "postgres-exporter"}
 # The webhooks that alerts go to are not ours.
 OUTSIDE = {*CRAWLERS, "alertmanager"}
 NO_RETRY = "no"
@@ -197,7 +197,7 @@ def test_what_an_image_writes_in_memory_belongs_to_its_user(services: dict[str, 
 def test_images_are_plain_names_of_a_stated_version(services: dict[str, Any]) -> None:
     for name, service in services.items():
         image, _, tag = service["image"].partition(":")
-        assert re.fullmatch(r"[a-z]+(/[a-z]+)?", image), name
+        assert re.fullmatch(r"[a-z]+(/[a-z-]+)?", image), name
         assert tag not in ("", "latest"), name
 
 

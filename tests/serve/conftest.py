@@ -29,6 +29,7 @@ from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from tests.serve.samples import NOON, OUTLET, article, fates
 
@@ -79,6 +80,7 @@ class Newsroom:
         views = Views(
             articles=self.articles,
             said=SaidReads(self.engine),
+            changes=OutboxReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
