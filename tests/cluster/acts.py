@@ -53,6 +53,7 @@ class Stage:
 
 def brought_up(stage: Stage, project: Project) -> str:
     """From nothing to healthy; returns the address that the newsroom will have."""
+    remove(project)
     project.prepare()
     address = project.let_newsroom_through()
     began = time.monotonic()
@@ -158,7 +159,13 @@ def targets_up(stage: Stage) -> None:
 
 
 def remove(project: Project) -> None:
+    """Everything that bears the project's name, also of a run that was cut off and of another file."""
     project("down", "--volumes", "--remove-orphans", "--timeout", "5", check=False)
+    ours = ("--quiet", "--filter", f"label=com.docker.compose.project={NAME}")
+    for container in project.engine("ps", "--all", *ours).split():
+        project.engine("rm", "--force", "--volumes", container)
+    for volume in project.engine("volume", "ls", *ours).split():
+        project.engine("volume", "rm", volume)
 
 
 def _changed(before: Count, after: Count) -> Sequence[str]:
