@@ -14,9 +14,11 @@ from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
 from processors.enrich.stem import stem_text
+from schemas.asked import every_word
 from schemas.page import Page
 from schemas.record import Lane
 from stores.articles import ArticleStore
+from stores.full_text import tokens
 
 LOOK_S = 0.02
 
@@ -91,7 +93,7 @@ def _find(
         before, stored = stored, articles.count()
         waiting = [number for number in list(published) if number not in found] if stored != before else []
         for number in waiting:
-            if articles.search(stem(f"uji{number}"), limit=1).items:
+            if articles.search(every_word(tokens(stem(f"uji{number}"))), limit=1).items:
                 found[number] = time.monotonic()
         pause.wait(LOOK_S)
     return found

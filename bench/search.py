@@ -12,6 +12,7 @@ from rich.progress import track
 from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for
 from schemas.article import Change, EnrichedArticle, Instant, WatchMatch
+from schemas.asked import Asked, Phrase, every_word
 from schemas.ids import article_id, url_key
 from stores.article_filters import Wanted
 from stores.article_reads import ArticleRow
@@ -102,9 +103,12 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
     def search(ranks: Sequence[tuple[int, int]], watch: str | None = None) -> Ask:
         def ask(dice: random.Random) -> Page[ArticleRow]:
             words = " ".join(f"k{dice.randint(*ranks_of)}" for ranks_of in ranks)
-            return store.search(words, limit=LIMIT, watch=watch)
+            return store.search(every_word(words.split()), limit=LIMIT, watch=watch)
 
         return ask
+
+    def asks(make: Callable[[random.Random], Asked]) -> Ask:
+        return lambda dice: store.search(make(dice), limit=LIMIT)
 
     common, usual, rare = (1, 20), (50, 500), (5_000, 50_000)
     questions: dict[str, Ask] = {
@@ -117,11 +121,25 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
         "two usual words": search([usual, usual]),
         "a common and a rare word": search([common, rare]),
     }
+    questions |= {
+        "a phrase of common words": asks(lambda dice: Asked(((Phrase((_word(dice, common), _word(dice, common))),),))),
+        "a beginning": asks(lambda dice: Asked(((Phrase((_word(dice, usual),), prefix=True),),))),
+        "a common word without another": asks(
+            lambda dice: Asked(((Phrase((_word(dice, common),)),),), (Phrase((_word(dice, common),)),))
+        ),
+        "a rare word or another": asks(
+            lambda dice: Asked(((Phrase((_word(dice, rare),)), Phrase((_word(dice, rare),))),))
+        ),
+    }
     for watch in WATCHES:
         questions[f"newest of watch {watch}"] = partial(_newest_of, store, watch)
         questions[f"a common word in watch {watch}"] = search([common], watch)
         questions[f"two usual words in watch {watch}"] = search([usual, usual], watch)
     return questions
+
+
+def _word(dice: random.Random, ranks: tuple[int, int]) -> str:
+    return f"k{dice.randint(*ranks)}"
 
 
 def _newest_of(store: ArticleStore, watch: str, _: random.Random) -> Page[ArticleRow]:

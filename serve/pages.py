@@ -144,14 +144,16 @@ def stored(article: EnrichedArticle) -> list[tuple[str, str]]:
 
 def search_page(views: Views, query: str, cursor: str | None) -> dict[str, Any]:
     """An unanswerable query shows its error on the page, beside the box for another."""
-    page = {"query": query[:MAX_QUERY_CHARS], "problem": "", "hits": (), "next": None, "asked": bool(query.strip())}
+    page: dict[str, Any] = {"query": query[:MAX_QUERY_CHARS], "problem": "", "hits": (), "next": None}
+    page |= {"asked": bool(query.strip()), "count": None, "suggestion": None}
     if not query.strip():
         return page
     try:
         found = find(views, query, limit=HITS, cursor=cursor)
     except BadQueryError as error:
         return page | {"problem": str(error)}
-    return page | {"hits": found.items, "next": found.next}
+    told = {"count": found.count, "suggestion": found.suggestion}
+    return page | told | {"hits": found.items, "next": to_word(found.after)}
 
 
 def trace_page(views: Views, address: str) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The parts of the read side: its stores, its functions and its clock."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry
 
 from broker.port import PartitionLag
 from processors.clean.rules import Rules
+from processors.query.parse import Names
 from runtime.clock import utc_now
 from runtime.dead_letters import Letter
 from schemas.outlet import Outlet
@@ -58,4 +59,6 @@ class Views:
     letters: Callable[[str | None, int], Sequence[Letter]] = lambda step, limit: ()
     """Dead letters that wait, the oldest first, of a step or of all: so many at most of each."""
     archive: Callable[[], ArchiveReader | None] = lambda: None
+    names: Names = field(default_factory=dict)
+    """What goes by several names, for searches."""
     now: Callable[[], datetime] = utc_now

@@ -1,4 +1,4 @@
-"""The article store, read side: one article, its revisions, the newest, search."""
+"""The article store, read side: one article, its revisions, the newest."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     Tuple,
     and_,
     bindparam,
@@ -24,8 +23,9 @@ from sqlalchemy import (
 )
 
 from schemas.article import EnrichedArticle
+from schemas.asked import every_word
 from stores import full_text
-from stores.article_filters import ALL, Sort, Wanted, in_watch, of_watch
+from stores.article_filters import ALL, Sort, Wanted
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
@@ -35,7 +35,6 @@ from stores.paging import Cursor, Page, check_begin, check_cursor
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32
-IN_TITLE, IN_TEXT = 1, 0
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
 
 
@@ -110,13 +109,13 @@ class ArticleReads:
         found = select(articles).where(articles.c.url_key == url_key).order_by(*NEWEST_FIRST).limit(1)
         with reading(self.engine) as connection:
             row = connection.execute(found).one_or_none()
-        return None if row is None else _article(row)
+        return None if row is None else article_of(row)
 
     def rows(self, ids: Collection[str]) -> Sequence[ArticleRow]:
         """Those of the articles that are stored."""
         with reading(self.engine) as connection:
             found = connection.execute(select(articles).where(articles.c.id.in_(list(ids))))
-            return [_article(row) for row in found]
+            return [article_of(row) for row in found]
 
     def newest(self, ids: Collection[str]) -> Mapping[str, EnrichedArticle]:
         """The newest revisions of the articles that are stored, by id."""
@@ -138,13 +137,13 @@ class ArticleReads:
         if after is not None:
             check_cursor(after, *(str for _ in sort), int, str)
             check_begin(after, sort)
-            rows = rows.where(tuple_(*place) < _place(after[len(sort) :]))
+            rows = rows.where(tuple_(*place) < place_of(after[len(sort) :]))
         with reading(self.engine) as connection:
             rows = rows.where(*self._with_words(connection, stemmed_query))
             found = connection.execute(rows.limit(limit + 1)).all()
         by = articles.c.first_seen if sort else articles.c.sorted_at
         cursors = [(*sort, micros(getattr(row, by.name)), row.id) for row in found]
-        return _page(found, cursors, limit)
+        return Page(tuple(map(article_of, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
 
     def how_many(self, wanted: Wanted = ALL, *, most: int, stemmed_query: str = "") -> int:
         """Articles that a list shows, counted up to `most`."""
@@ -157,58 +156,15 @@ class ArticleReads:
         """Few hits are looked up; where there are many, the list meets them on its own way."""
         if not (tokens := full_text.tokens(stemmed_query)[:MAX_TOKENS]):
             return
+        asked = every_word(tokens)
         for statement in self._full_text.plan:
             connection.exec_driver_sql(statement)
-        hits = [self._full_text.hits(tokens, in_title=in_title).limit(self._few + 1) for in_title in (True, False)]
+        hits = [self._full_text.hits(asked, in_title=in_title).limit(self._few + 1) for in_title in (True, False)]
         docs = [doc for rows in hits for doc in connection.execute(rows).scalars()]
         if len(docs) <= self._few:
             yield articles.c.doc.in_(docs)
         else:
-            yield or_(*(self._full_text.is_hit(articles.c.doc, tokens, in_title=which) for which in (True, False)))
-
-    def search(
-        self, stemmed_query: str, *, limit: int, after: Cursor | None = None, watch: str | None = None
-    ) -> Page[ArticleRow]:
-        """Articles that hold every token; first those that have them all in the title, then the newest.
-
-        No bm25: its scores move with every article that is added, so a cursor over them skips and repeats, and
-        PostgreSQL has none.
-        """
-        if after is not None:
-            check_cursor(after, int, int, str)
-        tokens = full_text.tokens(stemmed_query)[:MAX_TOKENS]
-        found: list[tuple[int, Row[Any]]] = []
-        with reading(self.engine) as connection:
-            for statement in self._full_text.plan:
-                connection.exec_driver_sql(statement)
-            for rank in (IN_TITLE, IN_TEXT) if tokens else ():
-                if len(found) <= limit and (after is None or rank <= int(after[0])):
-                    start = after[1:] if after is not None and rank == after[0] else None
-                    hits = self._hits(connection, tokens, rank, watch, start)
-                    found += [(rank, row) for row in connection.execute(hits.limit(limit + 1 - len(found)))]
-        cursors = [(rank, micros(row.sorted_at), row.id) for rank, row in found]
-        return _page([row for _, row in found], cursors, limit)
-
-    def _hits(
-        self, connection: Connection, tokens: Sequence[str], rank: int, watch: str | None, start: Cursor | None
-    ) -> Select[Any]:
-        """Few hits are sorted; where there are many, a walk through the newest articles meets enough of them soon.
-
-        Which it is, is counted: no planner knows how often words go together.
-        """
-        in_title = rank == IN_TITLE
-        docs = connection.execute(self._full_text.hits(tokens, in_title=in_title).limit(self._few + 1)).scalars().all()
-        few = len(docs) <= self._few
-        hit = articles.c.doc.in_(docs) if few else self._full_text.is_hit(articles.c.doc, tokens, in_title=in_title)
-        by = article_watches if watch is not None and not few else articles
-        place = (by.c.sorted_at, by.c.article_id if by is article_watches else by.c.id)
-        # Few hits are each looked up in the watch; a join might begin with all articles of the watch.
-        rows = (
-            (in_watch if few else of_watch)(select(articles), watch)
-            .where(hit)
-            .order_by(*(part.desc() for part in place))
-        )
-        return rows if start is None else rows.where(tuple_(*place) < _place(start))
+            yield or_(*(self._full_text.is_hit(articles.c.doc, asked, in_title=which) for which in (True, False)))
 
     def count(self) -> int:
         with reading(self.engine) as connection:
@@ -225,16 +181,11 @@ class ArticleReads:
             return {source: count for source, count in connection.execute(counts)}
 
 
-def _place(cursor: Cursor) -> Tuple:
-    return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))
-
-
-def _page(found: Sequence[Row[Any]], cursors: Sequence[Cursor], limit: int) -> Page[ArticleRow]:
-    """One row more than `limit` was asked for, to know whether another page follows."""
-    items = tuple(_article(row) for row in found[:limit])
-    return Page(items, cursors[limit - 1] if len(found) > limit else None)
-
-
-def _article(row: Row[Any]) -> ArticleRow:
+def article_of(row: Row[Any]) -> ArticleRow:
     values = {name: getattr(row, name) for name in ArticleRow.__dataclass_fields__}
     return ArticleRow(**{**values, "flags": tuple(json.loads(row.flags)), "watches": json.loads(row.watches)})
+
+
+def place_of(cursor: Cursor) -> Tuple:
+    """Time and id of a row, as they are compared with those of others."""
+    return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))

@@ -14,7 +14,7 @@ from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
 from stores import migrate, outbox, owners
 from stores.article_lives import forget_articles, lives
-from stores.article_reads import ArticleReads
+from stores.article_search import ArticleSearch
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
@@ -53,8 +53,8 @@ class _Rows:
     said: SaidRows
 
 
-class ArticleStore(ArticleReads):
-    """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleReads.
+class ArticleStore(ArticleSearch):
+    """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleSearch.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
     Up to `few` hits of a search are sorted, more are walked to. `keep_withdrawn` is how long the revisions of a

@@ -15,7 +15,7 @@ from stores.common_tables import METADATA
 from stores.database import reading, writing
 
 # The index of full-text search is made beside the articles, whose rows it names.
-FULL_TEXT = ("articles", "article_tokens")
+FULL_TEXT = ("articles", "article_tokens", "article_vocabulary")
 NO_LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 # Blobs are compressed already; the least level takes what text and numbers give.
 LEVEL = 1

@@ -9,7 +9,7 @@ from pathlib import Path
 # Of SQLite's usual 4 KiB: a step of 8 MiB is long enough for the disk, and short enough for a progress bar.
 PAGES_A_STEP = 2048
 # Of full-text search: what it keeps for itself is counted with the table it belongs to.
-SHADOWS = ("article_fts_",)
+SHADOWS = ("article_fts_", "article_vocabulary")
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
 Told = Callable[[int, int], None]
 """What is done of what is to be done."""

@@ -18,6 +18,7 @@ from pipeline.topology import SOURCES, STEPS, WATCHES
 from pipeline.wiring.archive import open_archive_reader
 from pipeline.wiring.letters import letters_of
 from pipeline.wiring.log import names
+from pipeline.wiring.search import search_names
 from pipeline.wiring.stores import open_stores
 from processors.enrich.stem import stem_text
 from runtime.clock import SYSTEM
@@ -75,6 +76,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         topics=lambda: [replace(topic, name=full(topic)) for topic in topics_as_set(settings)],
         letters=partial(letters_of, log, settings),
         archive=cache(partial(open_archive_reader, settings, to_read=True)),
+        names=search_names(settings),
     )
     return create_app(views, cors_origins=settings.cors_origins)
 

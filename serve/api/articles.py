@@ -6,29 +6,20 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from processors.query.parse import BadAskedError
 from serve.access import Access, Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
+from serve.finding import MOST_COUNTED, Finder, Found, Hit, splitting_by
 from serve.rows import PAGE, Format, Pages, streamed
 from serve.shown import Shape, Shaped, items
 from serve.views import Views
 from serve.wanted import Asked, wanted_by
 from stores.article_filters import Wanted
-from stores.article_reads import ArticleRow
-from stores.full_text import tokens
-from stores.paging import Cursor, Page
+from stores.paging import Cursor
 
-# Beyond it nobody reads on, and the database would count for long.
-MOST_COUNTED = 10_000
 Formed = Annotated[Format, Query(description="json: a page; jsonl, csv: the whole list, streamed")]
-
-
-class ArticlePage(BaseModel):
-    """`next` is the cursor of the next page, null on the last."""
-
-    items: tuple[ArticleRow, ...]
-    next: str | None
 
 
 class ListedArticle(BaseModel):
@@ -42,6 +33,15 @@ class ListedArticle(BaseModel):
     lead: str | None = None
     rights: str | None = None
     text: tuple[str, ...] | None = None
+
+
+class SearchPage(BaseModel):
+    """`count` (10000 at most) and `suggestion`, a better spelling where nothing is found, are of the first page."""
+
+    items: tuple[Hit, ...]
+    next: str | None
+    count: int | None
+    suggestion: str | None
 
 
 class ListedPage(BaseModel):
@@ -77,9 +77,11 @@ def routes(router: APIRouter, views: Views) -> None:
         return JSONResponse(told)
 
     @router.get("/search")
-    def search(q: str, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> ArticlePage:
-        """Articles that have every word, in any of its forms: first those that have all in the title."""
-        return find(views, q, limit=limit, cursor=cursor, watch=watch)
+    def search(q: str, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
+        """Words, "phrases", -word, OR, begin*, title:, source:. Those with all in the title first, then the newest."""
+        found = find(views, q, limit=limit, cursor=cursor, watch=watch)
+        next_ = to_word(found.after)
+        return SearchPage(items=found.items, next=next_, count=found.count, suggestion=found.suggestion)
 
 
 def _pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Access) -> Pages:
@@ -90,15 +92,12 @@ def _pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Acces
     return page
 
 
-def _articles(page: Page[ArticleRow]) -> ArticlePage:
-    return ArticlePage(items=page.items, next=to_word(page.after))
-
-
-def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> ArticlePage:
+def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> Found:
     """Raises BadQueryError if nothing can be looked for."""
     if len(query) > MAX_QUERY_CHARS:
         raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
-    stemmed = views.stem(query)
-    if not tokens(stemmed):
-        raise BadQueryError("empty_query", "the query has no word to look for")
-    return _articles(views.articles.search(stemmed, limit=limit, after=from_word(cursor), watch=watch))
+    finder = Finder(views.articles, splitting_by(views.stem, views.names))
+    try:
+        return finder.find(query, limit=limit, after=from_word(cursor), watch=watch)
+    except BadAskedError as error:
+        raise BadQueryError(error.code, str(error)) from error

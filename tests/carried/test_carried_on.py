@@ -17,6 +17,7 @@ from pipeline.wiring.log import apply_topics, open_log
 from pipeline.wiring.stores import engine_for, open_articles, open_fates, open_frontier
 from runtime.state import StoreUnavailableError
 from schemas.article import Article
+from schemas.asked import every_word
 from schemas.ids import article_id, id_of_key, url_key
 from schemas.outcomes import Reason
 from schemas.topics import ARTICLES
@@ -25,6 +26,7 @@ from stores.archive.check import check, unknown_files
 from stores.archive.tables import archive_pages
 from stores.database import reading, writing
 from stores.errors import DatabaseTooNewError
+from stores.full_text import tokens
 from stores.tables import state, urls
 from tests.broker.conftest import kafka_bootstrap
 from tests.carried.scene import (
@@ -161,7 +163,7 @@ def test_two_articles_of_one_key_become_one_and_both_ids_answer(settings: Settin
 
     assert living is not None
     assert articles.get(gone) == living
-    assert [row.id for row in articles.search("teh lereng", limit=9).items] == [article_id(GARDEN)]
+    assert [row.id for row in articles.search(every_word(tokens("teh lereng")), limit=9).items] == [article_id(GARDEN)]
     assert changes(settings, GARDEN) == [(1, "first")]
 
 
@@ -175,7 +177,7 @@ def test_a_list_that_is_polled_again_finds_nothing_new(settings: Settings) -> No
 def test_what_was_stored_is_found_before_anything_runs(settings: Settings) -> None:
     articles = open_articles(settings)
 
-    assert [item.id for item in articles.search("geladak", limit=9).items] == [article_id(FERRY)]
+    assert [item.id for item in articles.search(every_word(tokens("geladak")), limit=9).items] == [article_id(FERRY)]
     assert changes(settings, BRIDGE) == [(1, "first")]
     assert {fate.stage for fate in open_fates(settings).trace(url_key(FERRY))} >= {"clean", "revise"}
 

@@ -17,12 +17,14 @@ from processors.clean.clean import clean
 from processors.clean.rules import compile_rules
 from processors.normalise import normalise
 from schemas.article import Article, Change, CleanedArticle
+from schemas.asked import every_word
 from schemas.ids import article_id
 from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import ARTICLES
 from stores.database import writing
+from stores.full_text import tokens
 from stores.tables import state as states
 from tests.pipeline import in_process
 
@@ -140,7 +142,7 @@ def test_a_replay_through_a_newer_cleaner_changes_texts_and_is_no_news(settings:
     assert changes(settings, RIGHT) == [(1, "first")]
     assert text(settings, CHANGED) == (BODIES[CHANGED][0], CORRECTED)
     assert text(settings, LEFT_ALONE) == BODIES[LEFT_ALONE]
-    assert open_stores(settings).articles.search("disinggahi", limit=9).items == ()
+    assert open_stores(settings).articles.search(every_word(tokens("disinggahi")), limit=9).items == ()
 
 
 def test_a_second_replay_through_the_same_cleaner_changes_nothing(settings: Settings) -> None:

@@ -22,12 +22,14 @@ from pipeline.wiring.log import names, open_log
 from pipeline.wiring.stores import engine_for, open_articles, open_fates, open_frontier
 from pipeline.wiring.tended import STORES
 from schemas.article import EnrichedArticle
+from schemas.asked import every_word
 from schemas.ids import article_id, url_key
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.page import Page
 from schemas.topics import ENRICHED
 from stores.archive.check import check
+from stores.full_text import tokens
 from stores.store import Store
 from tests.broker.conftest import kafka_bootstrap
 from tests.pipeline import in_process
@@ -123,7 +125,7 @@ def test_nothing_of_it_is_left_and_nothing_else_is_touched(settings: Settings) -
     assert {name.split(".")[-1] for name in held} >= {"articles", "article_revisions", "state", "urls"}
     assert where(settings, WORD) == []
     assert where(settings, OTHER) == before
-    assert articles.search(WORD, limit=9).items == ()
+    assert articles.search(every_word(tokens(WORD)), limit=9).items == ()
     assert [row.url for row in articles.latest(limit=9).items] == [KEPT]
     assert articles.taken_down(article_id(GONE)) == REASON
     checked = list(check(archive_engine(settings), archive_folder(settings)))

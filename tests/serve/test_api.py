@@ -109,7 +109,7 @@ async def test_an_article_comes_with_its_revisions(client: httpx.AsyncClient, ne
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("kursk", 1), ("KURSK prajurit", 1), ("kursk jakarta", 0), ('"kursk', 1), ("kursk OR jakarta", 0)],
+    [("kursk", 1), ("KURSK prajurit", 1), ("kursk jakarta", 0), ("kursk -jakarta", 1), ("kursk OR jakarta", 1)],
 )
 async def test_search_stems_the_query_and_wants_every_word(
     client: httpx.AsyncClient, filled: Newsroom, query: str, found: int
@@ -117,6 +117,42 @@ async def test_search_stems_the_query_and_wants_every_word(
     answer = await client.get("/v1/search", params={"q": query})
 
     assert len(answer.json()["items"]) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [('"kursk', "open_quote"), ("kursk OR", "or_alone"), ("-kursk", "only_excluded"), ("k*", "short_prefix")],
+)
+async def test_a_query_that_cannot_be_asked_says_why(client: httpx.AsyncClient, query: str, code: str) -> None:
+    answer = await client.get("/v1/search", params={"q": query})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"] == code
+    assert ":" in answer.json()["detail"]
+
+
+async def test_hits_come_with_their_number_and_the_place_that_was_found(
+    client: httpx.AsyncClient, newsroom: Newsroom
+) -> None:
+    texts = ("Sebuah kapal tiba.", "Kata mereka, kapal itu membawa rudal.")
+    newsroom.publish(*(article(f"https://kabar.example/{n}", paragraphs=texts) for n in range(3)))
+
+    page = await read(client, "/v1/search?q=rudal&limit=2")
+    rest = await read(client, f"/v1/search?q=rudal&limit=2&cursor={page['next']}")
+    found = page["items"][0]["snippet"]
+
+    assert (page["count"], rest["count"], len(rest["items"])) == (3, None, 1)
+    assert [found["text"][start:end] for start, end in found["marks"]] == ["rudal"]
+
+
+async def test_a_misspelled_word_is_put_right(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
+    newsroom.publish(article(paragraphs=("Kapal itu tiba di dermaga.",)))
+
+    wrong = await read(client, "/v1/search?q=kapal dremaga")
+    right = await read(client, f"/v1/search?q={wrong['suggestion']}")
+
+    assert (wrong["items"], wrong["count"], wrong["suggestion"]) == ([], 0, "kapal dermaga")
+    assert (len(right["items"]), right["suggestion"]) == (1, None)
 
 
 async def test_a_stemmed_form_is_found(client: httpx.AsyncClient, newsroom: Newsroom) -> None:

@@ -203,7 +203,7 @@ async def test_search_finds_and_pages(client: httpx.AsyncClient, newsroom: Newsr
         pytest.param("/search", "Type words", id="nothing asked"),
         pytest.param("/search?q=()", "no word to look for", id="no word"),
         pytest.param("/search?q=" + "a" * 300, "300 characters", id="too long"),
-        pytest.param("/search?q=tidakada", "No article holds", id="nothing found"),
+        pytest.param("/search?q=tidakada", "No article is so", id="nothing found"),
         pytest.param("/trace?url=https://[", "No usable url", id="broken address"),
         pytest.param("/trace?url=https://x.example/", "Nothing is recorded", id="unknown address"),
     ],

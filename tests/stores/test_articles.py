@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 
 from runtime.state import Owner, StaleOwnerError
 from schemas.article import EnrichedArticle, Flag
+from schemas.asked import every_word
 from schemas.outcomes import Reason
 from stores.article_filters import Wanted
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
+from stores.full_text import tokens
 from stores.paging import BadCursorError, Cursor, Page
 from tests.stores.conftest import OpenEngine
 from tests.stores.samples import NOON, URL, article, later
@@ -122,8 +124,8 @@ def test_a_revision_replaces_the_watches_and_the_tokens(store: ArticleStore, own
     store.write(owner, [article(title="Judul lama", watches=("rusia-korut", "kursk"))])
     store.write(owner, [article(title="Judul baru", revision=2, watches=("rusia-korut",))])
 
-    assert titles(store.search("lama", limit=5)) == []
-    assert titles(store.search("baru", limit=5)) == ["Judul baru"]
+    assert titles(store.search(every_word(tokens("lama")), limit=5)) == []
+    assert titles(store.search(every_word(tokens("baru")), limit=5)) == ["Judul baru"]
     assert titles(store.latest(Wanted(watch="kursk"), limit=5)) == []
     assert titles(store.latest(Wanted(watch="rusia-korut"), limit=5)) == ["Judul baru"]
 
@@ -233,7 +235,7 @@ def test_a_nul_is_kept_in_the_record_and_marked_in_lists(store: ArticleStore, ow
     assert store.write(owner, [written]) == [None]
 
     assert store.get(written.id) == written
-    assert titles(store.search("kursk", limit=5)) == ["Kursk\ufffd hari ini"]
+    assert titles(store.search(every_word(tokens("kursk")), limit=5)) == ["Kursk\ufffd hari ini"]
 
 
 def test_an_article_is_found_by_an_address_of_any_length(store: ArticleStore, owner: Owner) -> None:

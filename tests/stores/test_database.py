@@ -9,11 +9,13 @@ from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from runtime.state import Owner, StoreUnavailableError
+from schemas.asked import every_word
 from stores.article_tables import article_revisions
 from stores.articles import ArticleStore
 from stores.database import open_engine, reading, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.full_text import tokens
 from stores.state import SqlStateStore
 from stores.tables import hosts, polls
 from tests.stores.conftest import on_sqlite
@@ -129,8 +131,8 @@ def test_a_full_disk_keeps_articles_and_index_together(engine: Engine) -> None:
         store.write(owner, [article(f"https://kabar.example/{n}", paragraphs=("panjang " * 5000,)) for n in range(9)])
 
     assert store.count() == 1
-    assert store.search("panjang", limit=5).items == ()
-    assert len(store.search("kursk", limit=5).items) == 1
+    assert store.search(every_word(tokens("panjang")), limit=5).items == ()
+    assert len(store.search(every_word(tokens("kursk")), limit=5).items) == 1
 
 
 def make_read_only(engine: Engine) -> None:

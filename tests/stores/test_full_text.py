@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, column, select, table, text
 
 from schemas.article import EnrichedArticle
+from schemas.asked import Asked, Phrase
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.full_text import MAX_TOKEN_CHARS, tokens
 from stores.paging import Cursor
+from tests.stores.asking import asked
 from tests.stores.conftest import empty_schema, on_sqlite
 from tests.stores.samples import article, later
 
@@ -50,7 +52,7 @@ def hits(store: ArticleStore, query: str, watch: str | None) -> list[str]:
     found: list[str] = []
     after: Cursor | None = None
     while True:
-        page = store.search(query, limit=7, after=after, watch=watch)
+        page = store.search(asked(query), limit=7, after=after, watch=watch)
         found += [row.id for row in page.items]
         after = page.after
         if after is None:
@@ -103,12 +105,55 @@ def test_a_walk_to_the_hits_finds_what_sorting_them_finds(twins: Twins, walking:
 
 def test_whatever_is_typed_finds_the_same(twins: Twins) -> None:
     sqlite, postgresql = twins
+    of_words = st.sampled_from(WORDS)
+    quoted = st.lists(of_words, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+    begun = of_words.map(lambda word: word[:3] + "*")
+    term = st.builds("".join, st.tuples(st.sampled_from(["", "", "-", "title:"]), of_words | quoted | begun))
+    terms = st.lists(term | st.just("OR") | st.sampled_from(["source:kabar", "-source:lain"]), max_size=5)
 
-    @given(st.text(max_size=30) | st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join))
+    @given(st.text(max_size=30) | terms.map(" ".join))
     def same(query: str) -> None:
-        assert hits(postgresql, query, None) == hits(sqlite, query, None)
+        found = hits(sqlite, query, None)
+        assert hits(postgresql, query, None) == found
+        counts = {store.count_hits(asked(query), most=40) for store in twins}
+        assert counts == {min(len(found), 40)}
 
     same()
+
+
+def meant(record: EnrichedArticle, query: Asked) -> bool:
+    """Whether an article is as asked, told without a database."""
+    title, body = tokens(record.title.lower()), tokens(record.search_text)
+
+    def has(phrase: Phrase, *texts: Sequence[str]) -> bool:
+        length = len(phrase.tokens)
+        runs = [tuple(text[at : at + length]) for text in texts for at in range(len(text) - length + 1)]
+        if not phrase.prefix:
+            return phrase.tokens in runs
+        return any(run[:-1] == phrase.tokens[:-1] and run[-1].startswith(phrase.tokens[-1]) for run in runs)
+
+    def any_of(phrases: Sequence[Phrase]) -> bool:
+        return any(has(phrase, title) if phrase.in_title else has(phrase, title, body) for phrase in phrases)
+
+    return all(map(any_of, query.every)) and not any_of(query.none) and bool(query.every)
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_what_is_found_is_what_was_asked(twins: Twins, number: int) -> None:
+    dice = random.Random(number)
+    plain = [word for word in WORDS if word.isalnum()]
+    forms = ("{}", "{}", "-{}", "title:{}", '"{} {}"', "{} OR {}", "{}*", '-"{} {}"')
+    query = " ".join(dice.choice(forms).format(*dice.choices(plain, k=2)) for _ in range(dice.randrange(1, 4)))
+    expected = {record.id for record in corpus() if meant(record, asked(query))}
+
+    assert {len(set(hits(store, query, None)) ^ expected) for store in twins} == {0}
+
+
+def test_both_know_the_same_words(twins: Twins) -> None:
+    sqlite, postgresql = (store.vocabulary("k", most=100) for store in twins)
+
+    assert list(sqlite) == list(postgresql)
+    assert {"kursk", "kirim"} <= set(sqlite)
 
 
 @pytest.mark.parametrize(

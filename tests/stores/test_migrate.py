@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, func, inspect, select, text, update
 
 from runtime.state import StoreUnavailableError
+from schemas.asked import every_word
 from stores import migrate
 from stores.archive.tables import ARCHIVE
 from stores.article_tables import ARTICLES
@@ -14,6 +15,7 @@ from stores.articles import ArticleStore
 from stores.database import reading, writing
 from stores.errors import DatabaseTooNewError, StoreNotReadyError
 from stores.frontier.store import Frontier
+from stores.full_text import tokens
 from stores.state import SqlStateStore
 from stores.tables import FATES, FRONTIER, STATE, urls
 from tests.stores.conftest import on_sqlite
@@ -154,7 +156,13 @@ def test_what_was_found_before_the_tokens_were_ours_is_found_after(engine: Engin
 
     store = ArticleStore(engine, stem=str.lower)
 
-    assert [len(store.search(words, limit=5).items) for words in ("10.000", "isi berita", "lain")] == [1, 1, 0]
+    assert [
+        len(store.search(every_word(tokens(typed)), limit=5).items) for typed in ("10.000", "isi berita", "lain")
+    ] == [
+        1,
+        1,
+        0,
+    ]
     with reading(engine) as connection:
         assert "schema_version" not in inspect(connection).get_table_names()
 

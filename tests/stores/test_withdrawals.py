@@ -7,12 +7,14 @@ from sqlalchemy import Engine
 
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
+from schemas.asked import every_word
 from schemas.judged import Effect, Judged
 from schemas.outcomes import Reason
 from stores.article_filters import Wanted
 from stores.article_tables import article_judgements, withdrawn_revisions
 from stores.articles import STORED, WATCHED, WITHDRAWN, ArticleStore
 from stores.database import writing
+from stores.full_text import tokens
 from stores.takedown import Takedown
 from tests.stores.samples import NOON, article, later
 
@@ -45,7 +47,7 @@ def test_a_withdrawn_article_is_in_no_list_no_search_and_no_count(store: Article
 
     assert [row.id for row in store.latest(limit=9).items] == [other.id]
     assert [row.id for row in store.latest(Wanted(watch="rusia-korut"), limit=9).items] == [other.id]
-    assert [row.id for row in store.search("prajurit", limit=9).items] == [other.id]
+    assert [row.id for row in store.search(every_word(tokens("prajurit")), limit=9).items] == [other.id]
     assert store.by_url_key(first.url_key) is None
     assert store.get(first.id) is None
     assert store.get(first.id, 1) is None
@@ -64,7 +66,7 @@ def test_an_added_article_comes_back_with_its_revisions_and_its_first_sight(stor
     assert store.get(first.id) == back
     assert store.get(first.id, 1) == first
     assert [row.revision for row in store.revisions(first.id)] == [1, 2]
-    (row,) = store.search("prajurit", limit=9).items
+    (row,) = store.search(every_word(tokens("prajurit")), limit=9).items
     assert (row.first_seen, row.watches) == (first.fetched_at, {"kursk": 2.5})
     assert store.withdrawals.count() == 0
 
