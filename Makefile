@@ -49,8 +49,9 @@ postgres-down:
 
 # As root, with Debian's docker.io: docker-compose.yml as it is shipped, on images made here. See docs/testing.md.
 NODES := 1
+ONLY :=
 cluster-test: install
-	$(BIN)/python -m tests.cluster --nodes $(NODES)
+	$(BIN)/python -m tests.cluster --nodes $(NODES) $(if $(ONLY),--only $(ONLY))
 
 faults: install
 	WARTA_FAULTS=long $(BIN)/pytest tests/faults -v
