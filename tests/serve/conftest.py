@@ -75,9 +75,12 @@ class Newsroom:
         self.fates.write(self.fates.claim("fates", "fates", 0), batches)
 
     def app(self) -> FastAPI:
+        return create_app(self.views())
+
+    def views(self) -> Views:
         registry = CollectorRegistry()
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
-        views = Views(
+        return Views(
             articles=self.articles,
             said=SaidReads(self.engine),
             changes=OutboxReads(self.engine),
@@ -97,7 +100,6 @@ class Newsroom:
             archive=lambda: self.archive,
             now=lambda: NOON + timedelta(minutes=1),
         )
-        return create_app(views)
 
 
 @pytest.fixture
