@@ -94,6 +94,10 @@ COMMANDS: Mapping[str, str | Group] = {
         "Rules of the cleaner: list with their files, check those of config/cleaning.",
         {"list": "commands.rules:list_", "check": "commands.rules:check"},
     ),
+    "tokens": Group(
+        "Tokens of readers of the API: create, list, revoke.",
+        {"create": "commands.tokens:create", "list": "commands.tokens:list_", "revoke": "commands.tokens:revoke"},
+    ),
     "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(

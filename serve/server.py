@@ -43,7 +43,7 @@ def listen(host: str, port: int, *, allow_public: bool = False) -> socket.socket
 def check_private(address: str, allow_public: bool) -> None:
     if not allow_public and not ipaddress.ip_address(address).is_loopback:
         raise PublicAddressError(
-            f"refusing to listen on {address}: it is not a loopback address and there are no access tokens; "
+            f"refusing to listen on {address}: it is not a loopback address; "
             "use 127.0.0.1, or allow a public address explicitly"
         )
 

@@ -17,7 +17,7 @@ from serve.views import Views
 def routes(router: APIRouter, views: Views) -> None:
     feed = Feed(views)
 
-    @router.get("/stream", response_class=EventStream, responses={200: {"content": {"text/event-stream": {}}}})
+    @router.get("/stream", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
     async def stream(
         request: Request,
         chosen: Choosing,
