@@ -1,5 +1,6 @@
 """Every setting, from `WARTA_*` in the environment; nothing else of ours reads it."""
 
+import errno
 import os
 import socket
 from collections.abc import Mapping
@@ -164,10 +165,13 @@ class Settings(BaseSettings):
         return self.data_dir / "run"
 
     def secret(self, name: Literal["kafka", "database"]) -> str:
-        """A password, from its setting or its file. Raises OSError if the file cannot be read."""
+        """A password, from its setting or its file. Raises OSError if the file cannot be read, or holds none."""
         path = self.kafka_password_file if name == "kafka" else self.database_password_file
         if path is not None:
-            return path.read_text(encoding="utf-8").strip()
+            found = path.read_text(encoding="utf-8").strip()
+            if not found:
+                raise OSError(errno.ENODATA, "it is empty: write the password into it", str(path))
+            return found
         return self.kafka_password.get_secret_value() if name == "kafka" and self.kafka_password else ""
 
 
