@@ -112,6 +112,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "idle": "commands.benching:idle",
             "kills": "commands.benching:kills",
             "search": "commands.benching:search",
+            "serve": "commands.benching:serve",
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",
