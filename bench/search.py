@@ -58,13 +58,13 @@ def measure(settings: Settings, *, count: int) -> Search:
     owner = store.claim("bench", "bench", 0)
     started = time.monotonic()
     for batch in track(list(range(0, count, BATCH)), description="loading"):
-        store.write(owner, list(_articles(batch, min(batch + BATCH, count))))
+        store.write(owner, list(made_articles(batch, min(batch + BATCH, count))))
     loaded_s = time.monotonic() - started
-    waits = {name: _waits(ask) for name, ask in _questions(store).items()}
+    waits = {name: waits_of(ask) for name, ask in _questions(store).items()}
     return Search(store.count(), round(count / loaded_s), waits)
 
 
-def _articles(start: int, end: int) -> Iterator[EnrichedArticle]:
+def made_articles(start: int, end: int) -> Iterator[EnrichedArticle]:
     for number in range(start, end):
         dice = random.Random(number)
         title = " ".join(_tokens(dice, TITLE_TOKENS))
@@ -151,7 +151,7 @@ def _some_place(dice: random.Random, store: ArticleStore) -> tuple[int, str]:
     return int(at.timestamp() * 1_000_000), ""
 
 
-def _waits(ask: Ask) -> Waits:
+def waits_of(ask: Ask) -> Waits:
     dice, waits, hits = random.Random(7), [], 0
     for _ in range(QUERIES):
         started = time.perf_counter()

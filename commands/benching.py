@@ -17,6 +17,7 @@ from bench import kills as kills_bench
 from bench import latency as latency_bench
 from bench import overhead as overhead_bench
 from bench import search as search_bench
+from bench import serve as serve_bench
 from bench.audit import SqliteReader
 from commands.options import settings_with
 from pipeline.errors import EXIT_FAILED, UsageError
@@ -133,6 +134,20 @@ def search(articles: Annotated[int, typer.Option(min=100, help="How many are sto
         result = search_bench.measure(settings, count=articles)
     for name, waits in result.waits.items():
         console.print(f"{name:<34} p50 {waits.p50_ms:8.2f} ms   p95 {waits.p95_ms:8.2f} ms   {waits.hits:4.1f} hits")
+    _print(result.as_dict())
+
+
+def serve(
+    articles: Annotated[int, typer.Option(min=100, help="How many are stored.")] = 100_000,
+    subscribers: Annotated[int, typer.Option(min=1, max=2000, help="How many read the stream.")] = 1000,
+) -> None:
+    """The outbox's share of a write, the time for lists by filters, and the delay of a change to its readers."""
+    with fresh() as settings:
+        result = serve_bench.measure(settings, count=articles, subscribers=subscribers)
+    console.print(f"a write {result.write_ms} ms an article, {result.outbox_share:.1%} of it the outbox")
+    for name, waits in result.waits.items():
+        console.print(f"{name:<34} p50 {waits.p50_ms:8.2f} ms   p95 {waits.p95_ms:8.2f} ms   {waits.hits:4.1f} hits")
+    console.print(f"to {result.subscribers} readers: p95 {result.delay_p95_ms} ms, {result.lost} lost")
     _print(result.as_dict())
 
 

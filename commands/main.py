@@ -97,6 +97,10 @@ COMMANDS: Mapping[str, str | Group] = {
         "Rules of the cleaner: list with their files, check those of config/cleaning.",
         {"list": "commands.rules:list_", "check": "commands.rules:check"},
     ),
+    "tokens": Group(
+        "Tokens of readers of the API: create, list, revoke.",
+        {"create": "commands.tokens:create", "list": "commands.tokens:list_", "revoke": "commands.tokens:revoke"},
+    ),
     "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
@@ -108,6 +112,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "idle": "commands.benching:idle",
             "kills": "commands.benching:kills",
             "search": "commands.benching:search",
+            "serve": "commands.benching:serve",
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",

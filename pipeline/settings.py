@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that the page and the API listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
+    tokens: Literal["auto", "required", "off"] = Field(
+        "auto", description="Whether who asks needs a token: `auto` on an address that others can reach; see api.md."
+    )
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
     cors_origins: Annotated[tuple[str, ...], Words, NoDecode] = Field(
         (),

@@ -10,6 +10,7 @@ from serve.answers import TimedAnswers, http_seconds
 from serve.compressed import Compressed
 from serve.conditional import Conditional
 from serve.errors import add_error_handlers
+from serve.gate import Gate
 from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
 from serve.health import STAGE, UnreadWaits, health
@@ -18,8 +19,8 @@ from serve.resources import api
 from serve.views import Views
 
 
-def create_app(views: Views, *, cors_origins: Sequence[str] = ()) -> FastAPI:
-    """`cors_origins`: sites whose scripts may read the API."""
+def create_app(views: Views, *, cors_origins: Sequence[str] = (), tokens_required: bool = False) -> FastAPI:
+    """`cors_origins`: sites whose scripts may read the API. `tokens_required`: of everybody who asks."""
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     views.metrics_registry.register(WaitCollector(stage=STAGE, waits=UnreadWaits(views)))
@@ -31,6 +32,7 @@ def create_app(views: Views, *, cors_origins: Sequence[str] = ()) -> FastAPI:
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
     app.add_middleware(Conditional, views=views)
+    app.add_middleware(Gate, find=views.token, is_required=tokens_required)
     if cors_origins:
         app.add_middleware(
             CORSMiddleware,

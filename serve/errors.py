@@ -47,6 +47,10 @@ class FeedGoneError(Exception):
         self.code = code
 
 
+class TooManySubscribersError(Exception):
+    """This process has as many as it can serve well."""
+
+
 class GoneError(Exception):
     """What was stored under that name was taken down; the text says why."""
 
@@ -80,6 +84,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
     ForbiddenError: lambda error: Answer(403, "forbidden", str(error)),
     FeedGoneError: lambda error: Answer(410, error.code, str(error)),
+    TooManySubscribersError: lambda error: Answer(503, "too_many_subscribers", str(error)),
     GoneError: lambda error: Answer(410, "taken_down", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
     BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),

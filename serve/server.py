@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 # Longer than any answer takes, and shorter than a supervisor's patience.
 GRACE_S = 5
+STUCK_MS = 60_000
 
 
 class PortInUseError(OSError):
@@ -26,6 +27,8 @@ def listen(host: str, port: int, *, allow_public: bool = False) -> socket.socket
     listening = socket.socket(family, kind, protocol)
     # A restart must not wait for connections of the last run to time out.
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # A reader that takes nothing more keeps its connection no longer than this, also one that is closed.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STUCK_MS)
     try:
         listening.bind(address)
         listening.listen()
@@ -40,7 +43,7 @@ def listen(host: str, port: int, *, allow_public: bool = False) -> socket.socket
 def check_private(address: str, allow_public: bool) -> None:
     if not allow_public and not ipaddress.ip_address(address).is_loopback:
         raise PublicAddressError(
-            f"refusing to listen on {address}: it is not a loopback address and there are no access tokens; "
+            f"refusing to listen on {address}: it is not a loopback address; "
             "use 127.0.0.1, or allow a public address explicitly"
         )
 

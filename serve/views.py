@@ -21,6 +21,7 @@ from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
+from stores.tokens import Token
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Views:
     """As they are set, under their full names."""
     letters: Callable[[str | None, int], Sequence[Letter]] = lambda step, limit: ()
     """Dead letters that wait, the oldest first, of a step or of all: so many at most of each."""
+    token: Callable[[str], Token | None] = lambda secret: None
+    """The good token of a secret."""
     archive: Callable[[], ArchiveReader | None] = lambda: None
     names: Names = field(default_factory=dict)
     """What goes by several names, for searches."""

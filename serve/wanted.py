@@ -1,6 +1,7 @@
 """The filters of articles, as every list of them takes them."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated
 
@@ -54,19 +55,21 @@ def _kinds(
     return kinds | {"id": of_ids}
 
 
+def _times(
+    since: At = None, until: At = None, seen_since: At = None, seen_until: At = None
+) -> dict[str, datetime | None]:
+    times = {"since": since, "until": until, "seen_since": seen_since, "seen_until": seen_until}
+    return {name: with_zone(at) for name, at in times.items()}
+
+
 def filters(
     named: Annotated[dict[str, tuple[str, ...]], Depends(_named)],
     kinds: Annotated[dict[str, tuple[str, ...]], Depends(_kinds)],
-    since: At = None,
-    until: At = None,
-    seen_since: At = None,
-    seen_until: At = None,
+    times: Annotated[dict[str, datetime | None], Depends(_times)],
     sort: Annotated[Sort, Query(description="newest first: as published, or as first seen")] = Sort.PUBLISHED,
     q: Annotated[str, Query(description="words that each has, in any of their forms")] = "",
 ) -> Filters:
     owner = named.pop("owner")
-    times = {"since": since, "until": until, "seen_since": seen_since, "seen_until": seen_until}
-    times = {name: with_zone(at) for name, at in times.items()}
     wanted = Wanted(**named, **{name: kinds[name] for name in ("language", "flag", "change", "id")}, **times, sort=sort)  # type: ignore[arg-type]
     return Filters(wanted, owner, q)
 

@@ -6,6 +6,7 @@ from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
 from stores.outbox_tables import outbox, outbox_head
+from stores.token_tables import tokens
 
 articles = Table(
     "articles",
@@ -177,5 +178,6 @@ ARTICLES = (
     withdrawn_revisions,
     outbox,
     outbox_head,
+    tokens,
     *SAID,
 )

@@ -1,5 +1,7 @@
 """Makes the read side: the page and the API over the stores and the log."""
 
+import ipaddress
+import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -30,6 +32,7 @@ from serve.app import create_app
 from serve.views import StageView, Views
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
+from stores.tokens import TokenStore
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
 FLOW_EVERY_S = 1.0
@@ -75,10 +78,19 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         watches=Refreshed(partial(load_watches, settings.config_dir / WATCHES), every_s=CONFIG_EVERY_S).value,
         topics=lambda: [replace(topic, name=full(topic)) for topic in topics_as_set(settings)],
         letters=partial(letters_of, log, settings),
+        token=TokenStore(stores.articles.engine).by_secret,
         archive=cache(partial(open_archive_reader, settings, to_read=True)),
         names=search_names(settings),
     )
-    return create_app(views, cors_origins=settings.cors_origins)
+    return create_app(views, cors_origins=settings.cors_origins, tokens_required=tokens_required(settings))
+
+
+def tokens_required(settings: Settings) -> bool:
+    """On an address that others can reach, unless it is said otherwise."""
+    if settings.tokens != "auto":
+        return settings.tokens == "required"
+    infos = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    return not all(ipaddress.ip_address(str(address[0])).is_loopback for *_, address in infos)
 
 
 def _outlets(settings: Settings) -> Mapping[str, Outlet]:

@@ -1,8 +1,9 @@
 """Articles: lists by filters, and search."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
@@ -52,6 +53,23 @@ class ListedPage(BaseModel):
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class Part:
+    """Which page of a list, and whether all of it is counted."""
+
+    limit: int
+    after: Cursor | None
+    count: bool
+
+
+def _part(
+    limit: Limit = 50,
+    cursor: Word = None,
+    count: Annotated[bool, Query(description=f"with the number of all, up to {MOST_COUNTED}")] = False,
+) -> Part:
+    return Part(limit, from_word(cursor), count)
+
+
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles", response_model=ListedPage)
     def articles(
@@ -59,20 +77,16 @@ def routes(router: APIRouter, views: Views) -> None:
         asked: Asked,
         shape: Shaped,
         access: Asking,
-        limit: Limit = 50,
-        cursor: Word = None,
-        count: Annotated[bool, Query(description=f"with the number of all, up to {MOST_COUNTED}")] = False,
+        part: Annotated[Part, Depends(_part)],
         format: Formed = Format.JSON,
     ) -> Response:
         """Stored articles, the newest first. Filters of different names hold together; of one name any value does."""
         wanted, words = wanted_by(views, asked)
         if format is not Format.JSON:
-            return streamed(
-                request, _pages(views, wanted, words, shape, access), shape.fields, format, from_word(cursor)
-            )
-        page = views.articles.latest(wanted, limit=limit, after=from_word(cursor), stemmed_query=words)
+            return streamed(request, _pages(views, wanted, words, shape, access), shape.fields, format, part.after)
+        page = views.articles.latest(wanted, limit=part.limit, after=part.after, stemmed_query=words)
         told: dict[str, Any] = {"items": items(views, page.items, shape, access), "next": to_word(page.after)}
-        if count:
+        if part.count:
             told["count"] = views.articles.how_many(wanted, most=MOST_COUNTED, stemmed_query=words)
         return JSONResponse(told)
 

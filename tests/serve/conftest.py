@@ -31,6 +31,7 @@ from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
+from stores.tokens import TokenStore
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -67,6 +68,7 @@ class Newsroom:
     watches: Sequence[Watch] = ()
     letters: Sequence[Letter] = ()
     archive: ArchiveReader | None = None
+    tokens_required: bool = False
 
     def publish(self, *records: EnrichedArticle) -> None:
         self.articles.write(self.articles.claim("articles", "enriched", 0), records)
@@ -75,9 +77,12 @@ class Newsroom:
         self.fates.write(self.fates.claim("fates", "fates", 0), batches)
 
     def app(self) -> FastAPI:
+        return create_app(self.views(), tokens_required=self.tokens_required)
+
+    def views(self) -> Views:
         registry = CollectorRegistry()
         Counter("warta_test", "A counter of the test.", registry=registry).inc()
-        views = Views(
+        return Views(
             articles=self.articles,
             said=SaidReads(self.engine),
             changes=OutboxReads(self.engine),
@@ -95,9 +100,9 @@ class Newsroom:
             topics=lambda: (replace(PAGES, name="warta.pages"),),
             letters=lambda step, limit: [each for each in self.letters if step in (None, each.stage)][:limit],
             archive=lambda: self.archive,
+            token=TokenStore(self.engine).by_secret,
             now=lambda: NOON + timedelta(minutes=1),
         )
-        return create_app(views)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from httpx import ASGITransport
 
 from schemas.outlet import Outlet, Rights
 from schemas.page import Page
-from serve.access import STATE, Access, Scope
+from serve.access import Scope
 from stores.archive.files import Folder
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore, Rotation
+from stores.tokens import TokenStore
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import KEY, NOON, PARAGRAPHS, URL, article
 from tests.serve.test_api import ID, read
@@ -32,12 +33,9 @@ def archived(newsroom: Newsroom, tmp_path: Path) -> Newsroom:
 
 def limited(newsroom: Newsroom, *scopes: Scope) -> httpx.AsyncClient:
     """As somebody whose token has these scopes alone."""
-    app = newsroom.app()
-
-    async def asking(scope: dict[str, object], receive: object, send: object) -> None:
-        await app({**scope, STATE: Access(scopes, "t")}, receive, send)  # type: ignore[arg-type]
-
-    return httpx.AsyncClient(transport=ASGITransport(asking), base_url="http://127.0.0.1")  # type: ignore[arg-type]
+    _, secret = TokenStore(newsroom.engine).create("pembaca", scopes, per_minute=100)
+    headers = {"authorization": f"Bearer {secret}"}
+    return httpx.AsyncClient(transport=ASGITransport(newsroom.app()), base_url="http://127.0.0.1", headers=headers)
 
 
 async def test_revisions_differ_by_words(client: httpx.AsyncClient, newsroom: Newsroom) -> None:

@@ -1,0 +1,123 @@
+"""What feeding others costs and how fast it is: the outbox's share of a write, lists, a change to readers."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+from rich.progress import track
+
+from bench.search import FIRST, LIMIT, Ask, Waits, made_articles, waits_of
+from pipeline.settings import Settings
+from pipeline.wiring.stores import engine_for
+from runtime.clock import utc_now
+from serve.access import DESK
+from serve.api.changes import Wish
+from serve.feed import Feed
+from serve.shown import Shape
+from serve.views import Views
+from stores.article_filters import Sort, Wanted
+from stores.articles import ArticleStore
+from stores.outbox import Chosen, Outbox, OutboxReads, Row
+
+BATCH = 50
+CHANGES, CHANGE_EVERY_S = 50, 0.2
+
+
+@dataclass(frozen=True)
+class Serving:
+    """`outbox_share`: of the time of all writes, that of the outbox's statements. `waits`: of a list by its filter.
+    `delays`: from a write's end to each of `subscribers`, in this process, without a network."""
+
+    articles: int
+    write_ms: float
+    outbox_share: float
+    waits: dict[str, Waits]
+    subscribers: int
+    delay_p50_ms: float
+    delay_p95_ms: float
+    lost: int
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class TimedOutbox(Outbox):
+    spent_s = 0.0
+
+    def add(self, connection: Any, rows: Sequence[Row]) -> None:
+        started = time.perf_counter()
+        super().add(connection, rows)
+        self.spent_s += time.perf_counter() - started
+
+
+def measure(settings: Settings, *, count: int, subscribers: int) -> Serving:
+    """Loads `count` made articles in batches of 50, asks for lists of them, then tells subscribers of 50 more."""
+    engine = engine_for(settings, "articles")
+    store = ArticleStore(engine, stem=str)
+    store.outbox = timed = TimedOutbox(engine, now=utc_now)
+    owner, writes_s = store.claim("bench", "bench", 0), 0.0
+    for start in track(range(0, count, BATCH), description="loading"):
+        batch = list(made_articles(start, min(start + BATCH, count)))
+        started = time.perf_counter()
+        store.write(owner, batch)
+        writes_s += time.perf_counter() - started
+    share = timed.spent_s / writes_s
+    waits = {name: waits_of(ask) for name, ask in _questions(store).items()}
+    delays = asyncio.run(_delays(store, count, subscribers))
+    told = sorted(delays)
+    return Serving(
+        articles=count,
+        write_ms=round(writes_s / count * 1000, 3),
+        outbox_share=round(share, 4),
+        waits=waits,
+        subscribers=subscribers,
+        delay_p50_ms=round(told[len(told) // 2] * 1000, 1),
+        delay_p95_ms=round(told[int(len(told) * 0.95)] * 1000, 1),
+        lost=subscribers * CHANGES - len(told),
+    )
+
+
+def _questions(store: ArticleStore) -> dict[str, Ask]:
+    def ask(wanted: Wanted) -> Ask:
+        return lambda dice: store.latest(replace(wanted, source=f"s{dice.randrange(50)}"), limit=LIMIT)
+
+    return {
+        "of a source": ask(Wanted()),
+        "of a source and a watch": ask(Wanted(watch="sedang")),
+        "of a source, from a time on": ask(Wanted(since=FIRST)),
+        "of a source, as first seen": ask(Wanted(sort=Sort.SEEN)),
+        "with a flag that none has": lambda _: store.latest(Wanted(flag="paywalled"), limit=LIMIT),
+        "in a language that none has": lambda _: store.latest(Wanted(language="en"), limit=LIMIT),
+    }
+
+
+async def _delays(store: ArticleStore, count: int, subscribers: int) -> list[float]:
+    # Of the views a feed reads these alone.
+    views = SimpleNamespace(articles=store, changes=OutboxReads(store.engine), outlets=dict)
+    feed = Feed(cast(Views, views))
+    stored_at: dict[int, float] = {}
+    delays: list[float] = []
+    first = OutboxReads(store.engine).head().n
+
+    async def subscribe() -> None:
+        last = first
+        async for lines in await feed.events(first, Wish(Chosen(), Shape(("id", "title")), DESK)):
+            now = time.perf_counter()
+            numbers = [int(line[4:]) for line in lines.decode().splitlines() if line.startswith("id: ")]
+            for n in (n for n in numbers if n > last):
+                delays.append(now - stored_at.get(n, now))
+                last = n
+            if last >= first + CHANGES:
+                return
+
+    readers = [asyncio.create_task(subscribe()) for _ in range(subscribers)]
+    owner = store.claim("bench", "bench", 0)
+    for n, record in enumerate(made_articles(count, count + CHANGES), start=first + 1):
+        await asyncio.to_thread(store.write, owner, [record])
+        stored_at[n] = time.perf_counter()
+        await asyncio.sleep(CHANGE_EVERY_S)
+    await asyncio.gather(*readers)
+    return delays
