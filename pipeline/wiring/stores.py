@@ -21,6 +21,7 @@ from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.standings import Standings
 from stores.state import SqlStateStore
+from stores.stories import StoryStore
 from stores.texts import TextStore
 
 S = TypeVar("S")
@@ -96,6 +97,10 @@ def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:
 
 def open_texts(settings: Settings, *, to_read: bool = False) -> TextStore:
     return TextStore(engine_for(settings, "texts", to_read=to_read), keep=timedelta(days=settings.texts_keep_days))
+
+
+def open_stories(settings: Settings, *, to_read: bool = False) -> StoryStore:
+    return StoryStore(engine_for(settings, "stories", to_read=to_read), stem=stem_text)
 
 
 def open_applications(settings: Settings) -> Applications:
