@@ -94,7 +94,11 @@ COMMANDS: Mapping[str, str | Group] = {
         "Rules of the cleaner: list with their files, check those of config/cleaning.",
         {"list": "commands.rules:list_", "check": "commands.rules:check"},
     ),
-    "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
+    "story": "commands.stories_list:story",
+    "stories": Group(
+        "Articles joined to stories.",
+        {"list": "commands.stories_list:list_", "cluster": "commands.stories:cluster"},
+    ),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",

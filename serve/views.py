@@ -14,6 +14,7 @@ from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
 from stores.said_reads import SaidReads
+from stores.story_reads import StoryReads
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Views:
 
     articles: ArticleStore
     said: SaidReads
+    stories: StoryReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]

@@ -47,6 +47,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
+        stories=stores.stories,
         fates=stores.fates,
         crawl=stores.frontier.health,
         lag=lag.value,

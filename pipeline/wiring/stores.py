@@ -37,6 +37,7 @@ class Stores:
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
+    stories: StoryStore
 
 
 def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engine:
@@ -134,4 +135,5 @@ def open_stores(settings: Settings, *, to_read: bool = False) -> Stores:
         open_articles(settings, to_read=to_read),
         open_fates(settings, to_read=to_read),
         open_frontier(settings, to_read=to_read),
+        open_stories(settings, to_read=to_read),
     )

@@ -25,6 +25,7 @@ from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.said_reads import SaidReads
+from stores.stories import StoryStore
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -54,6 +55,7 @@ class Newsroom:
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
+    stories: StoryStore
     engine: Engine
     condition: Condition = field(default_factory=lambda: GREEN)
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
@@ -70,6 +72,7 @@ class Newsroom:
         views = Views(
             articles=self.articles,
             said=SaidReads(self.engine),
+            stories=self.stories,
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
@@ -88,7 +91,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "data").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
-    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine))
+    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine), StoryStore(engine, stem=stem))
     yield Newsroom(*stores, engine)
     engine.dispose()
 
