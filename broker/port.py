@@ -158,6 +158,9 @@ class Log(Protocol):
         Returns the topics of which it had none at all. A dry run only returns them, also topics that do not exist yet.
         """
 
+    def move(self, group: str, offsets: Mapping[tuple[str, int], int]) -> None:
+        """Set what the group has settled, by topic and partition. Raises BrokerError while members work in it."""
+
     def publisher(self, *, client: str) -> Publisher:
         """`client`: a name that no other live publisher has; a cluster fences an earlier one of the same name."""
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from pipeline.errors import UsageError
+from pipeline.errors import CommandError, UsageError
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
 from schemas.outlet import Outlet, Status
@@ -15,6 +15,14 @@ from serve.server import PublicAddressError, check_private
 NOBODYS = (".example", ".invalid", ".test", ".localhost")
 EXAMPLES = ("example.org", "example.com", "example.net")
 NAMED = 3
+# What is restored lies here until it is whole.
+UNFINISHED = "restoring"
+
+
+def refuse_half_restored(settings: Settings) -> None:
+    """Raises CommandError where a restore was cut off."""
+    if (settings.data_dir / UNFINISHED).exists():
+        raise CommandError(f"a restore into {settings.data_dir} was cut off: run `warta restore` again")
 
 
 def refuse_start(settings: Settings, steps: Collection[str], outlets: Iterable[Outlet]) -> None:

@@ -64,7 +64,8 @@ def bring_in(source: Source, log: Log, settings: Settings, patience: Patience) -
     ground = SourceGround(
         worker=client, names=names(settings), metrics=engine_metrics(), waits=Waits(), progress=Progress()
     )
-    publisher = PatientPublisher(log.publisher(client=client), patience)
+    # A broker may be killed between the first look at the log and this.
+    publisher = PatientPublisher(patience.call(lambda: log.publisher(client=client)), patience)
     runner = SourceRunner(source, ground, topic_of=topic_of, publisher=publisher, ends=True)
     stop = threading.Event()
     try:

@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 
 from broker.port import LogUnreachableError
+from pipeline.before_start import refuse_half_restored
 from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.rekeying import bring_up
@@ -142,6 +143,7 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
 
     An absent log or store does not prevent the start: each step waits for it, and reports the wait.
     """
+    refuse_half_restored(settings)
     copied, versions = in_force(settings)
     run_dir = RunDir(settings.run_dir)
     with data_lock(settings) if lock else contextlib.nullcontext(), own_slots(run_dir, steps) as slots:

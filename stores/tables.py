@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from stores.column_types import EPOCH, Characters, Instant, RowNumber
 from stores.common_tables import METADATA, owners, passes, taken_down
+from stores.operation_tables import OPERATIONS
 
 state = Table(
     "state",
@@ -226,4 +227,5 @@ STATE = (owners, taken_down, state, applied)
 FATES = (owners, passes, taken_down, fates, fate_counts)
 FRONTIER = (
     owners, passes, taken_down, polls, poll_log, list_checks, check_runs, checked_lists, walks, hosts, turns, urls,
+    *OPERATIONS,
 )  # fmt: skip

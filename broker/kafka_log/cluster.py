@@ -154,14 +154,23 @@ class Cluster:
 
     def _write_first(self, group: str, missing: Sequence[Any]) -> bool:
         """False if members work in the group."""
-        first = {each: OffsetAndMetadata(offset, "", -1) for each, offset in self.starts(missing).items()}
-        with kafka_calls(f"writing the first offsets of group {group}"):
-            results = self.admin().alter_group_offsets(group, first)
+        return self._write(group, self.starts(missing))
+
+    def move(self, group: str, offsets: Mapping[Any, int]) -> None:
+        """Raises BrokerError while members work in the group."""
+        if not self._write(group, offsets):
+            raise BrokerError(f"members work in group {group}: stop them first")
+
+    def _write(self, group: str, offsets: Mapping[Any, int]) -> bool:
+        """False if members work in the group."""
+        told = {each: OffsetAndMetadata(offset, "", -1) for each, offset in offsets.items()}
+        with kafka_calls(f"writing the offsets of group {group}"):
+            results = self._once_coordinated(lambda: self.admin().alter_group_offsets(group, told))
         failed = {
             each.__name__ for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)
         }
         if failed:
-            raise BrokerError(f"the first offsets of group {group} were refused: {', '.join(failed)}")
+            raise BrokerError(f"the offsets of group {group} were refused: {', '.join(failed)}")
         return errors.UnknownMemberIdError not in results.values()
 
     def _once_coordinated(self, call: Callable[[], Any]) -> Any:

@@ -51,6 +51,13 @@ class KafkaLog:
         told = self._cluster.register(self._settings.group_id(group), named, dry_run=dry_run)
         return [self._declared(name) for name in told]
 
+    def move(self, group: str, offsets: Mapping[tuple[str, int], int]) -> None:
+        named = {
+            TopicPartition(self._settings.topic_name(topic), number): offset
+            for (topic, number), offset in offsets.items()
+        }
+        self._cluster.move(self._settings.group_id(group), named)
+
     def publisher(self, *, client: str) -> KafkaPublisher:
         return KafkaPublisher(self._settings, self._cluster, client=client)
 

@@ -7,7 +7,7 @@ stopped one when its lease expires. Every change raises the group's generation, 
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -60,6 +60,18 @@ def unregistered(connection: sqlite3.Connection, group: str, topics: Sequence[st
     """Those of `topics` of which the group has no offset."""
     held = {topic for (topic,) in connection.execute("SELECT DISTINCT topic FROM offsets WHERE grp = ?", (group,))}
     return [topic for topic in topics if topic not in held]
+
+
+def move(connection: sqlite3.Connection, group: str, offsets: Mapping[tuple[str, int], int], *, now: float) -> bool:
+    """Within the caller's transaction. False, and nothing is changed, while members work in the group."""
+    _expel(connection, group, now)
+    if connection.execute("SELECT 1 FROM members WHERE grp = ? LIMIT 1", (group,)).fetchone():
+        return False
+    connection.executemany(
+        "INSERT OR REPLACE INTO offsets VALUES (?, ?, ?, ?)",
+        [(group, topic, partition, offset) for (topic, partition), offset in offsets.items()],
+    )
+    return True
 
 
 def _expel(connection: sqlite3.Connection, group: str, now: float) -> bool:

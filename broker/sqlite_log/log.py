@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from broker.port import Message, PartitionLag, Position, Stored, UnknownTopicError
+from broker.port import BrokerError, Message, PartitionLag, Position, Stored, UnknownTopicError
 from broker.sqlite_log import groups
 from broker.sqlite_log import topics as declarations
 from broker.sqlite_log.append import append, decode_headers
@@ -59,6 +59,11 @@ class SqliteLog:
             if not dry_run:
                 groups.register(self._connection, group, topics)
             return told
+
+    def move(self, group: str, offsets: Mapping[tuple[str, int], int]) -> None:
+        with self._lock, transaction(self._connection):
+            if not groups.move(self._connection, group, offsets, now=self._now()):
+                raise BrokerError(f"members work in group {group}: stop them first")
 
     def publisher(self, *, client: str) -> SqlitePublisher:
         return SqlitePublisher(self._file, now=self._now)

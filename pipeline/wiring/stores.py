@@ -19,6 +19,7 @@ from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.operations import Operations
 from stores.standings import Standings
 from stores.state import SqlStateStore
 from stores.stories import StoryStore
@@ -44,12 +45,17 @@ def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engin
     """One database for all stores where a server is named, else a file for each. `to_read` makes and changes nothing,
     here and in whatever is opened on it; a store that is not there raises StoreNotReadyError."""
     if settings.database_url is not None:
-        return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
+        return server_engine(settings, to_read=to_read)
     if not to_read:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
     url = URL.create("sqlite", database=str(settings.data_dir / f"{name}.db"))
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL", to_read=to_read)
+
+
+def server_engine(settings: Settings, *, to_read: bool = False) -> Engine:
+    """On the database of all stores. Raises UsageError."""
+    return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
 
 
 def _server(settings: Settings) -> str:
@@ -88,8 +94,14 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
-    engine, keep = engine_for(settings, "articles", to_read=to_read), timedelta(days=settings.texts_keep_days)
-    return _up_to_date(ArticleStore(engine, stem=stem_text, keep_withdrawn=keep), engine, unfinished=unfinished)
+    engine = engine_for(settings, "articles", to_read=to_read)
+    store = ArticleStore(
+        engine,
+        stem=stem_text,
+        keep_withdrawn=timedelta(days=settings.texts_keep_days),
+        keep_outbox=timedelta(days=settings.changes_keep_days),
+    )
+    return _up_to_date(store, engine, unfinished=unfinished)
 
 
 def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:
@@ -117,6 +129,10 @@ def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool
     engine = engine_for(settings, "frontier", to_read=to_read)
     opened = Frontier.open(engine, refetch_after_s=settings.refetch_after_s, changed_floor_s=settings.changed_floor_s)
     return _up_to_date(opened, engine, unfinished=unfinished)
+
+
+def open_operations(settings: Settings, *, to_read: bool = False) -> Operations:
+    return Operations(engine_for(settings, "frontier", to_read=to_read))
 
 
 def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:

@@ -8,7 +8,15 @@ from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector
 from pipeline.wiring.archive import open_tended_archive
 from pipeline.wiring.meter import open_meter
-from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_state, open_stories, open_texts
+from pipeline.wiring.stores import (
+    open_articles,
+    open_fates,
+    open_frontier,
+    open_operations,
+    open_state,
+    open_stories,
+    open_texts,
+)
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
 from stores.archive.tended import TendedArchive
@@ -16,6 +24,7 @@ from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.meter import MeterStore
+from stores.operations import Operations
 from stores.state import SqlStateStore
 from stores.store import Figure, Sample, Store
 from stores.stories import StoryStore
@@ -30,10 +39,17 @@ class StoreRow:
     step: str
     open: Callable[[Settings], Store]
     figures: Sequence[Figure]
+    beside: str = ""
+    """The store whose database it shares where each has a file of its own."""
+
+    @property
+    def database(self) -> str:
+        return self.beside or self.name
 
 
 STORES = (
     StoreRow("frontier", "frontier", open_frontier, Frontier.FIGURES),
+    StoreRow("operations", "frontier", open_operations, Operations.FIGURES, beside="frontier"),
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
     StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
     StoreRow("stories", "stories", open_stories, StoryStore.FIGURES),

@@ -167,6 +167,20 @@ class LogContract:
         assert log.register("g", ["input", "output"], dry_run=True) == []
         assert list(log.register("g", ["input", "output"])) == []
 
+    def test_a_group_is_moved_while_nobody_works_in_it(self, ready: Log, consumers: list[Consumer]) -> None:
+        fill(ready.publisher(client="test"), [message(str(number), topic="small") for number in range(3)])
+        consumer = self.open(ready, consumers, topics=["small"])
+        consumer.settle(poll_all(consumer, expected=3), [])
+        place = next(lag for lag in ready.lag() if lag.group == "g")
+        with pytest.raises(BrokerError, match="stop them first"):
+            ready.move("g", {("small", 0): 0})
+        assert place == next(lag for lag in ready.lag() if lag.group == "g")
+
+        consumers.pop().close()
+        ready.move("g", {("small", 0): 1})
+
+        assert values(poll_all(self.open(ready, consumers, topics=["small"]), expected=2)) == ["1", "2"]
+
     def test_partitions_can_be_added_but_not_taken_away(self, log: Log) -> None:
         log.apply([Topic("grows", None, partitions=1)])
         log.apply([Topic("grows", None, partitions=3)])

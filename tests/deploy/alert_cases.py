@@ -31,6 +31,7 @@ LETTERS = 'warta_dead_letters_total{stage="clean",reason="undecodable"}'
 FETCHED = 'warta_records_total{{stage="fetch",outcome="{}",reason="{}"}}'
 FREE, DISK = (f'warta_disk_{each}bytes{{folder="data"}}' for each in ("free_", ""))
 RESTARTS = 'warta_restarts_total{worker="clean-0"}'
+BACKUP = "warta_operations_backup_age_seconds"
 SOURCES = 8
 
 
@@ -104,6 +105,8 @@ CASES: Mapping[str, Case] = {
     "WartaDiskFills": Case(
         480, {FREE: "48000-100x120", DISK: "100000x120"}, {FREE: "99000-100x120", DISK: "100000x120"}, step=5
     ),
+    "WartaBackupOld": Case(15, {BACKUP: "129601+60x20"}, {BACKUP: "3600+60x20"}),
+    "WartaBackupNever": Case(1500, {BACKUP: "Inf+0x400"}, {BACKUP: "86400+300x400"}, step=5),
     "WartaClockOff": Case(15, {"warta_clock_seconds": "30+60x20"}, {"warta_clock_seconds": "5+60x20"}),
     "WartaTargetDown": Case(5, {'up{job="workers",instance="clean:9101"}': "0x10"}, {'up{job="workers"}': "1x10"}),
     "WartaRestartLoop": Case(15, {RESTARTS: "0 1 2 3x20"}, {RESTARTS: "0 1x20"}),

@@ -1,7 +1,8 @@
 """The steps of a pipeline run in this process, one after another, on the log and the stores that its settings name."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -47,6 +48,32 @@ def _read_all(log: Log, step: Reader, made: object, settings: Settings) -> None:
                 return
             once()
     raise AssertionError(f"{step.name} does not come to the end of what it reads")
+
+
+@contextmanager
+def at_work(settings: Settings) -> Iterator[None]:
+    """Every step side by side, each in a thread, for the time of the block."""
+    stop = threading.Event()
+
+    def work(name: str) -> None:
+        step = reader_named(name)
+        step = replace(step, limits=replace(step.limits, batch_records=3, gather_s=0.0))
+        with (
+            closing(open_log(settings)) as log,
+            lone_worker(step, maker(step)(settings), log, settings, poll_s=0.05) as once,
+        ):
+            while not stop.is_set():
+                once()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in STEPS]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def records(settings: Settings, topic: Topic, record: type[R]) -> Sequence[R]:

@@ -1,0 +1,27 @@
+"""The tables of what was ordered by hand: what is paused, and the backups that were taken."""
+
+from sqlalchemy import BigInteger, Column, Float, Table
+
+from stores.column_types import Characters, Instant
+from stores.common_tables import METADATA
+
+# `kind` is step, source or host. They stand beside the frontier, which leases nothing of what is paused.
+pauses = Table(
+    "pauses",
+    METADATA,
+    Column("kind", Characters, primary_key=True),
+    Column("name", Characters, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", Characters, nullable=False),
+    Column("reason", Characters, nullable=False),
+)
+backups = Table(
+    "backups",
+    METADATA,
+    Column("at", Instant, primary_key=True),
+    Column("target", Characters, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+
+OPERATIONS = (pauses, backups)

@@ -1,0 +1,110 @@
+"""What was ordered by hand: pauses of steps, sources and hosts, and the backups that were taken."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import Engine, delete, func, select
+
+from stores import migrate
+from stores.database import insert, insert_new, reading, writing
+from stores.operation_tables import OPERATIONS, backups, pauses
+from stores.store import Figure, Sample
+from stores.takedown import Takedown
+
+# Of backups only the last is asked for; those of a year tell how they grew.
+KEEP = timedelta(days=365)
+PAUSED = Figure("paused", "1 for each step, source and host that is paused.", ("kind", "name"))
+BACKUP_AGE = Figure("backup_age_seconds", "Since the last backup was begun; infinite where none was taken.")
+BACKUP_BYTES = Figure("backup_bytes", "Size of the last backup.")
+
+
+class Kind(StrEnum):
+    STEP = "step"
+    SOURCE = "source"
+    HOST = "host"
+
+
+@dataclass(frozen=True)
+class Pause:
+    kind: Kind
+    name: str
+    at: datetime
+    by: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """`at` is the moment that it holds."""
+
+    at: datetime
+    target: str
+    bytes: int
+    seconds: float
+
+
+class Operations:
+    """Implements stores.store.Store. Every method raises StoreUnavailableError."""
+
+    FIGURES: ClassVar[Sequence[Figure]] = (PAUSED, BACKUP_AGE, BACKUP_BYTES)
+
+    def __init__(self, engine: Engine) -> None:
+        migrate.upgrade(engine, OPERATIONS)
+        self._engine = engine
+
+    def pause(self, pause: Pause) -> bool:
+        """False where it is paused already: then the first order stands."""
+        row = vars(pause) | {"kind": pause.kind.value}
+        new = insert_new(self._engine, pauses, key=("kind", "name")).returning(pauses.c.name)
+        with writing(self._engine) as connection:
+            return connection.execute(new, row).first() is not None
+
+    def resume(self, kind: Kind, name: str) -> bool:
+        """False where it was not paused."""
+        of_it = delete(pauses).where(pauses.c.kind == kind.value, pauses.c.name == name)
+        with writing(self._engine) as connection:
+            return connection.execute(of_it).rowcount > 0
+
+    def paused(self) -> Sequence[Pause]:
+        """The longest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(pauses).order_by(pauses.c.at, pauses.c.kind, pauses.c.name)).all()
+        return [Pause(Kind(row.kind), row.name, row.at, row.by, row.reason) for row in rows]
+
+    def add_backup(self, backup: Backup) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(insert(self._engine, backups), vars(backup))
+
+    def last_backup(self) -> Backup | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(select(backups).order_by(backups.c.at.desc()).limit(1)).one_or_none()
+        return None if row is None else Backup(row.at, row.target, row.bytes, row.seconds)
+
+    def ping(self) -> None:
+        with reading(self._engine) as connection:
+            connection.execute(select(func.count()).select_from(pauses))
+
+    def has_forgotten(self, order: Takedown) -> bool:
+        """Nothing of articles is here."""
+        return True
+
+    def forget(self, order: Takedown) -> int:
+        return 0
+
+    def retain(self, now: datetime) -> int:
+        with writing(self._engine) as connection:
+            return connection.execute(delete(backups).where(backups.c.at < now - KEEP)).rowcount
+
+    def figures(self, now: datetime) -> Iterable[Sample]:
+        for pause in self.paused():
+            yield Sample(PAUSED, (pause.kind.value, pause.name), 1)
+        last = self.last_backup()
+        yield Sample(BACKUP_AGE, (), (now - last.at).total_seconds() if last else float("inf"))
+        if last is not None:
+            yield Sample(BACKUP_BYTES, (), last.bytes)
