@@ -25,6 +25,7 @@ from processors.revise import revise
 from runtime.state import Owner
 from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.page import Page
+from schemas.record import Record
 from stores.archive.store import ArchiveStore
 from stores.articles import ArticleStore
 from stores.meter import MeterStore
@@ -123,7 +124,7 @@ class Bare:
     """The stage functions in a row: clean and normalise, revise, enrich, and the writes of stores and archive."""
 
     clean: Callable[[Page], Sequence[CleanedArticle]]
-    enrich: Callable[[Article], Sequence[EnrichedArticle]]
+    enrich: Callable[[Article], Sequence[Record]]
     store: ArticleStore
     owner: Owner
     texts: TextStore
@@ -149,7 +150,8 @@ class Bare:
     def _store(self, articles: Sequence[Article]) -> None:
         self.texts.write(self.texts_owner, articles)
         self.meter.write(self.meter_owner, articles)
-        self.store.write(self.owner, [enriched for article in articles for enriched in self.enrich(article)])
+        made = [each for article in articles for each in self.enrich(article)]
+        self.store.write(self.owner, [each for each in made if isinstance(each, EnrichedArticle)])
 
 
 def bare(settings: Settings, pages: Sequence[Page], side: int) -> None:

@@ -101,7 +101,11 @@ COMMANDS: Mapping[str, str | Group] = {
         "Tokens of readers of the API: create, list, revoke.",
         {"create": "commands.tokens:create", "list": "commands.tokens:list_", "revoke": "commands.tokens:revoke"},
     ),
-    "stories": Group("Articles joined to stories.", {"cluster": "commands.stories:cluster"}),
+    "story": "commands.stories_list:story",
+    "stories": Group(
+        "Articles joined to stories.",
+        {"list": "commands.stories_list:list_", "cluster": "commands.stories:cluster"},
+    ),
     "schemas": Group("Records as JSON Schema.", {"export": "commands.schemas_:export"}),
     "bench": Group(
         "Measure what is promised, on this machine.",

@@ -56,6 +56,7 @@ def expectation(story: Story, *, base: str, start: datetime, publish_s: float) -
         "revisions": 0 if stage else story.revisions,
         "flags": ["paywalled"] if story.kind is Kind.PAYWALLED else [],
         "language": "id",
+        "wire": "" if stage else story.wire,
     }
 
 

@@ -19,11 +19,14 @@ from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.wiring.log import names, open_log
-from pipeline.wiring.stores import open_articles
+from pipeline.wiring.stores import open_articles, open_stories
 from pipeline.wiring.tended import STORES
 from processors.lives import RevisionState
+from runtime.codec import to_message
 from schemas.ids import BadUrlError, digest, id_of_key, url_key
-from schemas.topics import ARTICLES, ENRICHED, Cleanup
+from schemas.match import Match
+from schemas.record import Lane
+from schemas.topics import ARTICLES, ENRICHED, MATCHES, Cleanup
 from stores.article_tables import article_aliases
 from stores.articles import ArticleStore
 from stores.database import reading
@@ -31,6 +34,8 @@ from stores.takedown import Takedown
 from stores.takedown_log import Audited, TakedownLog
 
 LEDGER = "takedowns.jsonl"
+# Higher than any that an article has.
+LAST_REVISION = 2**31 - 1
 FORGOTTEN: Mapping[str, bytes] = {"revise": RevisionState.forgotten().encode()}
 # Keyed by the article's id: an empty record takes the place of what they hold.
 OF_ARTICLES = (ARTICLES, ENRICHED)
@@ -88,17 +93,40 @@ def take_down(settings: Settings, order: Takedown, *, now: datetime) -> Audited:
         _append(settings.data_dir / LEDGER, order)
     audit.begin(order)
     forgotten = {row.name: row.open(settings).forget(order) for row in STORES}
-    forgotten["topics"] = _empty_topics(settings, order)
+    forgotten["topics"] = _publish(settings, [*_emptied(settings, order), *_withdrawals(settings, order, now)])
     audit.end(order.id, forgotten, at=now)
     found = audit.get(order.id)
     assert found is not None  # begun above
     return found
 
 
-def _empty_topics(settings: Settings, order: Takedown) -> int:
+def _emptied(settings: Settings, order: Takedown) -> Sequence[Message]:
     """An empty record for each article in each compacted topic. A step that reads one drops it."""
     full = names(settings).full
-    messages = [Message(full(topic), id_.encode(), b"") for topic in OF_ARTICLES for id_ in order.article_ids]
+    return [Message(full(topic), id_.encode(), b"") for topic in OF_ARTICLES for id_ in order.article_ids]
+
+
+def _withdrawals(settings: Settings, order: Takedown, now: datetime) -> Sequence[Message]:
+    """The step `relate` alone writes its memory: it is told that the articles left their stories."""
+    topic = names(settings).full(MATCHES)
+    matches = [
+        Match(
+            watch=watch,
+            article=id_,
+            url_key=order.url_keys[0] if order.url_keys else id_,
+            lane=Lane.REPLAY,
+            revision=LAST_REVISION,
+            withdrawn=True,
+            fetched_at=order.at,
+        )
+        for id_, watches in sorted(open_stories(settings).watches_of(order.article_ids).items())
+        for watch in sorted(watches)
+    ]
+    at = now.timestamp()
+    return [to_message(each, topic=topic, stage="takedown", at=at, lane=Lane.REPLAY, origin=at) for each in matches]
+
+
+def _publish(settings: Settings, messages: Sequence[Message]) -> int:
     with closing(open_log(settings)) as log:
         there = log.topics()
         kept = [message for message in messages if message.topic in there]

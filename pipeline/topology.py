@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
-from schemas.topics import ARTICLES, CLEANED, ENRICHED, FATES, JUDGEMENTS, LINKS, PAGES, PAGES_BULK, Topic
+from schemas.topics import (
+    ARTICLES,
+    CLEANED,
+    ENRICHED,
+    FATES,
+    JUDGEMENTS,
+    LINKS,
+    MATCHES,
+    PAGES,
+    PAGES_BULK,
+    STORIES,
+    Topic,
+)
 
 # Parts of the configuration: folders of it.
 SOURCES, WATCHES, KNOWLEDGE, CLEANING = "sources", "watches", "knowledge", "cleaning"
@@ -42,20 +54,37 @@ STEPS: tuple[Step, ...] = (
     Stage(
         name="enrich",
         reads=ARTICLES,
-        writes=(ENRICHED,),
+        writes=(ENRICHED, MATCHES),
         does="tells language and watches, reads what an article says, stems for search",
         config=(WATCHES, KNOWLEDGE),
     ),
     Stage(
         name="enrich_bulk",
         reads=JUDGEMENTS,
-        writes=(ENRICHED,),
+        writes=(ENRICHED, MATCHES),
         limits=Limits(patient=True),
         does="enriches what a changed watch adds, passes on what it withdraws",
         nice=10,
         config=(KNOWLEDGE,),
     ),
+    Stateful(
+        name="relate",
+        reads=MATCHES,
+        writes=(STORIES,),
+        does="joins the articles of a watch to stories",
+        # Nobody waits for the story as for the article: its memory is written once a batch.
+        limits=Limits(gather_s=1.0, settle_s=1.0, patient=True),
+        memory_mb=1024,
+        nice=5,
+    ),
     Sink(name="articles", reads=ENRICHED, does="stores articles with their revisions, searchable"),
+    Sink(
+        name="stories",
+        reads=STORIES,
+        does="stores stories with their versions",
+        limits=Limits(batch_records=200, gather_s=1.0, patient=True),
+        nice=5,
+    ),
     Sink(
         name="texts",
         reads=ARTICLES,

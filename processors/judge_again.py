@@ -57,7 +57,8 @@ def judge_again(
         return None
     judged = Judged(number=number, effect=effect, why=why)
     replayed = article.model_copy(update={"lane": Lane.REPLAY})
-    return Judgement(article=replayed, watches=tuple(matches), judged=judged)
+    former = tuple(match.watch for match in stored.watches) if stored is not None else ()
+    return Judgement(article=replayed, watches=tuple(matches), judged=judged, former=former)
 
 
 def _said(matches: Sequence[WatchMatch]) -> Mapping[str, object]:

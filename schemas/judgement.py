@@ -11,11 +11,13 @@ class Judgement(Record):
     """`article` is what was judged, on the replay lane; `watches` is empty where no watch wants it."""
 
     TYPE: ClassVar[str] = "judgement"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     article: Article
     watches: tuple[WatchMatch, ...] = ()
     judged: Judged
+    former: tuple[str, ...] = ()
+    """The watches that it is stored under (since 1.1)."""
 
     def key(self) -> str:
         return self.article.key()

@@ -89,6 +89,10 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     REJUDGED = "rejudged"
 
+    # Relating: what kept an article out of the search for its story.
+    NO_DATE = "no_date"
+    ALREADY_RELATED = "already_related"
+
     # The engine: what happened to the record on its way.
     UNDECODABLE = "undecodable"
     UNKNOWN_MAJOR = "unknown_major"

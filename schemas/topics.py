@@ -8,9 +8,11 @@ from schemas.article import Article, CleanedArticle, EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.judgement import Judgement
 from schemas.link import Link
+from schemas.match import Match
 from schemas.outcomes import Tier
 from schemas.page import Page
 from schemas.record import Record
+from schemas.story import Story
 
 DAY_S = 86_400.0
 MIB = 1024 * 1024
@@ -47,9 +49,12 @@ ARTICLES = Topic("articles", Article, cleanup=Cleanup.COMPACT, max_record_bytes=
 ENRICHED = Topic("enriched", EnrichedArticle, cleanup=Cleanup.COMPACT, max_record_bytes=4 * MIB)
 # What `warta watches apply` makes of the texts that are kept: by the thousand, behind no live article.
 JUDGEMENTS = Topic("judgements", Judgement, max_record_bytes=4 * MIB)
+# A watch has one writer of stories: more partitions than this serve more watches, and no watch faster.
+MATCHES = Topic("matches", Match, max_record_bytes=4 * MIB)
+STORIES = Topic("stories", Story, cleanup=Cleanup.COMPACT)
 FATES = Topic("fates", FateBatch, retention_s=30 * DAY_S)
 
-ALL = (LINKS, PAGES, PAGES_BULK, CLEANED, ARTICLES, ENRICHED, JUDGEMENTS, FATES)
+ALL = (LINKS, PAGES, PAGES_BULK, CLEANED, ARTICLES, ENRICHED, JUDGEMENTS, MATCHES, STORIES, FATES)
 BY_NAME: Mapping[str, Topic] = {topic.name: topic for topic in ALL}
 
 

@@ -22,6 +22,7 @@ from serve.errors import Answer, BadQueryError, NotFoundError
 from serve.explained import explanation_values
 from serve.flow import Flow, StageFlow, read_flow
 from serve.headers import HEADERS
+from serve.story_pages import stories_page, story_page
 from serve.templating import HERE, templates, wib
 from serve.views import Views
 from stores.article_filters import Wanted
@@ -68,6 +69,14 @@ class Pages:
         @router.get("/entities/{entity}")
         def entity(entity: str, cursor: str | None = None) -> Response:
             return self._draw("entity.html", entity_page(views, entity, cursor))
+
+        @router.get("/stories")
+        def stories(q: str = "", cursor: str | None = None, disputed: bool = False) -> Response:
+            return self._draw("stories.html", stories_page(views, q, cursor, disputed=disputed))
+
+        @router.get("/stories/{story_id}")
+        def story(story_id: str) -> Response:
+            return self._draw("story.html", story_page(views, story_id))
 
         @router.get("/search")
         def search(q: str = "", cursor: str | None = None) -> Response:
@@ -123,6 +132,7 @@ def article_page(views: Views, rules: Rules, article_id: str, revision: int | No
         "layers": detail.article.layers,
         "cut": cut_text(detail.article.paragraphs, detail.article.layers) if detail.article.layers else (),
         "figure_says": figure_says,
+        "in_stories": views.stories.of_article(article_id),
     }
 
 

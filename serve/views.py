@@ -22,6 +22,7 @@ from stores.frontier.health import CrawlHealth
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.tokens import Token
+from stores.story_reads import StoryReads
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Views:
 
     articles: ArticleStore
     said: SaidReads
+    stories: StoryReads
     changes: OutboxReads
     fates: FateStore
     crawl: CrawlHealth

@@ -12,7 +12,9 @@ from processors.enrich.layered import layers_reader
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.enrich.stem import stem_text
 from processors.enrich.watch import compile_watch
+from processors.relate.matching import matches_of
 from schemas.article import Article, EnrichedArticle
+from schemas.match import Match
 
 
 def readers(settings: Settings) -> Readers:
@@ -21,11 +23,13 @@ def readers(settings: Settings) -> Readers:
     return Readers(language=language_of, stem=stem_text, layers=layers_reader(index))
 
 
-def make(settings: Settings) -> Callable[[Article], Sequence[EnrichedArticle]]:
+def make(settings: Settings) -> Callable[[Article], Sequence[EnrichedArticle | Match]]:
     watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / WATCHES)]
+    ids = [each.watch.id for each in watches]
     of_text = readers(settings)
 
-    def process(article: Article) -> Sequence[EnrichedArticle]:
-        return enrich(article, watches=watches, readers=of_text)
+    def process(article: Article) -> Sequence[EnrichedArticle | Match]:
+        (enriched,) = enrich(article, watches=watches, readers=of_text)
+        return [enriched, *matches_of(enriched, ids)]
 
     return process

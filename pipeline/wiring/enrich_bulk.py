@@ -5,14 +5,17 @@ from collections.abc import Callable, Sequence
 from pipeline.settings import Settings
 from pipeline.wiring.enrich import readers
 from processors.enrich.judged import enrich_judged
+from processors.relate.matching import matches_of
 from schemas.article import EnrichedArticle
 from schemas.judgement import Judgement
+from schemas.match import Match
 
 
-def make(settings: Settings) -> Callable[[Judgement], Sequence[EnrichedArticle]]:
+def make(settings: Settings) -> Callable[[Judgement], Sequence[EnrichedArticle | Match]]:
     of_text = readers(settings)
 
-    def process(judgement: Judgement) -> Sequence[EnrichedArticle]:
-        return enrich_judged(judgement, of_text)
+    def process(judgement: Judgement) -> Sequence[EnrichedArticle | Match]:
+        (enriched,) = enrich_judged(judgement, of_text)
+        return [enriched, *matches_of(enriched, judgement.former)]
 
     return process

@@ -62,6 +62,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
+        stories=stores.stories,
         changes=OutboxReads(stores.articles.engine),
         fates=stores.fates,
         crawl=stores.frontier.health,

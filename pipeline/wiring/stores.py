@@ -22,6 +22,7 @@ from stores.frontier.store import Frontier
 from stores.operations import Operations
 from stores.standings import Standings
 from stores.state import SqlStateStore
+from stores.stories import StoryStore
 from stores.texts import TextStore
 
 S = TypeVar("S")
@@ -37,6 +38,7 @@ class Stores:
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
+    stories: StoryStore
 
 
 def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engine:
@@ -110,6 +112,10 @@ def open_texts(settings: Settings, *, to_read: bool = False) -> TextStore:
     return TextStore(engine_for(settings, "texts", to_read=to_read), keep=timedelta(days=settings.texts_keep_days))
 
 
+def open_stories(settings: Settings, *, to_read: bool = False) -> StoryStore:
+    return StoryStore(engine_for(settings, "stories", to_read=to_read), stem=stem_text)
+
+
 def open_applications(settings: Settings) -> Applications:
     return Applications(engine_for(settings, "texts"))
 
@@ -145,4 +151,5 @@ def open_stores(settings: Settings, *, to_read: bool = False) -> Stores:
         open_articles(settings, to_read=to_read),
         open_fates(settings, to_read=to_read),
         open_frontier(settings, to_read=to_read),
+        open_stories(settings, to_read=to_read),
     )

@@ -8,7 +8,15 @@ from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector
 from pipeline.wiring.archive import open_tended_archive
 from pipeline.wiring.meter import open_meter
-from pipeline.wiring.stores import open_articles, open_fates, open_frontier, open_operations, open_state, open_texts
+from pipeline.wiring.stores import (
+    open_articles,
+    open_fates,
+    open_frontier,
+    open_operations,
+    open_state,
+    open_stories,
+    open_texts,
+)
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
 from stores.archive.tended import TendedArchive
@@ -19,6 +27,7 @@ from stores.meter import MeterStore
 from stores.operations import Operations
 from stores.state import SqlStateStore
 from stores.store import Figure, Sample, Store
+from stores.stories import StoryStore
 from stores.texts import TextStore
 
 
@@ -43,6 +52,7 @@ STORES = (
     StoreRow("operations", "frontier", open_operations, Operations.FIGURES, beside="frontier"),
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
     StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
+    StoreRow("stories", "stories", open_stories, StoryStore.FIGURES),
     StoreRow("texts", "texts", open_texts, TextStore.FIGURES),
     StoreRow("meter", "meter", open_meter, MeterStore.FIGURES),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),

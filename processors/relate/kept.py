@@ -31,6 +31,9 @@ class Clock(Value):
     latest: tuple[int, ...]
     arrivals: int
     closed_articles: int
+    writes: int = 0
+    token: str = ""
+    """Of the last change: a memory with the same one is the same."""
 
 
 class Terms(Value):
@@ -85,7 +88,8 @@ def _changes(room: Room) -> Iterator[tuple[str, Kept | None]]:
     if room.closed_terms:
         yield from _ever(room)
     background = room.background.closed_articles
-    yield "clock", Kept(clock=Clock(latest=room.latest, arrivals=room.arrivals, closed_articles=background))
+    counts = {"arrivals": room.arrivals, "closed_articles": background, "writes": room.writes}
+    yield "clock", Kept(clock=Clock(latest=room.latest, token=room.token, **counts))
     for touched in (room.members.touched, room.stories.touched, room.pointers.touched, room.closed_terms):
         touched.clear()
     room.closed_articles.clear()
@@ -110,9 +114,9 @@ def _bucket(term: str) -> int:
     return crc32(term.encode()) % BUCKETS
 
 
-def room_of(kept: Iterable[tuple[str, Kept]]) -> Room:
+def room_of(kept: Iterable[tuple[str, Kept]], name: str = "") -> Room:
     """The room that these values were taken from."""
-    room = Room()
+    room = Room(name=name)
     members: list[Member] = []
     links: dict[str, dict[str, float]] = {}
     for key, value in kept:
@@ -152,4 +156,5 @@ def _background(room: Room, name: str, value: Kept) -> None:
         background.ever.update(value.ever)
     elif value.clock is not None:
         room.latest, room.arrivals = value.clock.latest, value.clock.arrivals
+        room.writes, room.token = value.clock.writes, value.clock.token
         background.closed_articles = value.clock.closed_articles

@@ -30,6 +30,8 @@ MAX_CANDIDATES = 48
 class Room:
     """Mutable; one writer. Everything in it is bounded by the window."""
 
+    name: str = ""
+    """The watch; part of the ids of its stories."""
     members: Tracked[Member] = field(default_factory=Tracked)
     stories: Tracked[Story] = field(default_factory=Tracked)
     pointers: Tracked[str] = field(default_factory=Tracked)
@@ -40,6 +42,10 @@ class Room:
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
     arrivals: int = 0
+    writes: int = 0
+    """Records that changed it."""
+    token: str = ""
+    """Of the last of them; see `step.py`."""
     closed_articles: list[str] = field(default_factory=list)
     closed_terms: set[str] = field(default_factory=set)
     """What was closed since the changes were last taken; see `kept.py`."""
@@ -126,10 +132,13 @@ class Room:
         return [each for each in self.stories[story].members if each in self.members][-ACTIVE:]
 
     def new_story_id(self, article: str) -> str:
-        """Made of the article that it begins with; the next free one if that has begun a story before."""
-        number = 0
+        """Made of the article that it begins with; the next free one if that has begun a story before.
+
+        In a room with a name, of the arrival too: what left the memory long ago keeps its id for itself.
+        """
+        number, seed = 0, f"{self.name}/{self.arrivals}/{article}" if self.name else article
         while True:
-            name = hashlib.blake2b(f"{article}#{number}".encode(), digest_size=6).hexdigest()
+            name = hashlib.blake2b(f"{seed}#{number}".encode(), digest_size=6).hexdigest()
             if f"s-{name}" not in self.stories and f"s-{name}" not in self.pointers:
                 return f"s-{name}"
             number += 1

@@ -175,4 +175,4 @@ def test_a_newer_minor_is_readable() -> None:
 def test_every_type_is_named_once() -> None:
     types = [ce_type(record) for record in RECORDS.values()]
 
-    assert len(set(types)) == len(types) == 7
+    assert len(set(types)) == len(types) == 9

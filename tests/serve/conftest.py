@@ -32,6 +32,7 @@ from stores.frontier.store import Frontier
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.tokens import TokenStore
+from stores.stories import StoryStore
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -61,6 +62,7 @@ class Newsroom:
     articles: ArticleStore
     fates: FateStore
     frontier: Frontier
+    stories: StoryStore
     engine: Engine
     condition: Condition = field(default_factory=lambda: GREEN)
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
@@ -85,6 +87,7 @@ class Newsroom:
         return Views(
             articles=self.articles,
             said=SaidReads(self.engine),
+            stories=self.stories,
             changes=OutboxReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
@@ -109,7 +112,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     (tmp_path / "data").mkdir()
     engine = open_engine(f"sqlite:///{tmp_path / 'data' / 'warta.db'}", busy_timeout_s=0.05)
-    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine))
+    stores = (ArticleStore(engine, stem=stem), FateStore(engine), Frontier.open(engine), StoryStore(engine, stem=stem))
     yield Newsroom(*stores, engine)
     engine.dispose()
 

@@ -1,0 +1,108 @@
+"""Stories: the newest, and one with its articles, its timeline, its figures and all its versions."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from schemas.story import StoryFigure, StoryMoment, StoryName, StoryOutlet, StoryQuote
+from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
+from serve.cursors import from_word, to_word
+from serve.errors import BadQueryError, NotFoundError
+from serve.views import Views
+from stores.full_text import tokens
+from stores.story_reads import InStory, MemberRow, StoryRow, VersionRow
+
+MOST = 1000
+
+
+class StoryPage(BaseModel):
+    """`next` is the cursor of the next page, null on the last."""
+
+    items: tuple[StoryRow, ...]
+    next: str | None
+
+
+class StoryDetail(BaseModel):
+    """`id` is that of the story which goes on, where the one that was asked for went into it. `versions` are the
+    newest first, `members` the earliest first; of both there are a thousand at most."""
+
+    id: str
+    watch: str
+    version: int
+    is_open: bool
+    headline: str
+    central: str
+    size: int
+    first_day: date | None
+    last_day: date | None
+    outlets: tuple[StoryOutlet, ...]
+    timeline: tuple[StoryMoment, ...]
+    entities: tuple[StoryName, ...]
+    quotes: tuple[StoryQuote, ...]
+    figures: tuple[StoryFigure, ...]
+    members: tuple[MemberRow, ...]
+    versions: tuple[VersionRow, ...]
+
+
+class StoriesOfArticle(BaseModel):
+    items: tuple[InStory, ...]
+
+
+def routes(router: APIRouter, views: Views) -> None:
+    @router.get("/stories")
+    def stories(
+        limit: Limit = 50,
+        cursor: Word = None,
+        watch: Name = None,
+        disputed: Annotated[bool, Query(description="only those in which sources disagree on a number")] = False,
+        min_size: Annotated[int, Query(ge=1, description="articles at least")] = 1,
+        q: Annotated[str, Query(description="words that are all in what the story says, in any of their forms")] = "",
+    ) -> StoryPage:
+        return list_stories(views, q, limit=limit, cursor=cursor, watch=watch, disputed=disputed, min_size=min_size)
+
+    @router.get("/stories/{story_id}")
+    def story(story_id: str) -> StoryDetail:
+        return read_story(views, story_id)
+
+    @router.get("/articles/{article_id}/stories")
+    def of_article(article_id: str) -> StoriesOfArticle:
+        return StoriesOfArticle(items=tuple(views.stories.of_article(article_id)))
+
+
+def list_stories(
+    views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None, disputed: bool, min_size: int
+) -> StoryPage:
+    """Raises BadQueryError for words that cannot be looked for."""
+    if len(query) > MAX_QUERY_CHARS:
+        raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
+    stemmed = views.stem(query)
+    if query.strip() and not tokens(stemmed):
+        raise BadQueryError("empty_query", "the query has no word to look for")
+    page = views.stories.newest(
+        limit=limit,
+        after=from_word(cursor),
+        watch=watch,
+        disputed=disputed,
+        min_size=min_size,
+        stemmed_query=stemmed,
+    )
+    return StoryPage(items=page.items, next=to_word(page.after))
+
+
+def read_story(views: Views, story_id: str) -> StoryDetail:
+    """Raises NotFoundError."""
+    story = views.stories.story(story_id)
+    if story is None:
+        raise NotFoundError(f"no story {story_id[:64]!r} is stored")
+    same = (
+        *("id", "watch", "version", "headline", "central", "size", "first_day", "last_day"),
+        *("outlets", "timeline", "entities", "quotes", "figures"),
+    )
+    return StoryDetail(
+        **{name: getattr(story, name) for name in same},
+        is_open=story.open,
+        members=tuple(views.stories.members(story.id, limit=MOST)),
+        versions=tuple(views.stories.versions(story.id, limit=MOST)),
+    )
