@@ -21,8 +21,8 @@ from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
-from stores.tokens import Token
 from stores.story_reads import StoryReads
+from stores.tokens import Token
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
-from stores.tokens import TokenStore
 from stores.stories import StoryStore
+from stores.tokens import TokenStore
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
