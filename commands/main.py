@@ -44,6 +44,8 @@ COMMANDS: Mapping[str, str | Group] = {
     "replay": "commands.replay:replay",
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
+    "pause": "commands.pause:pause",
+    "resume": "commands.pause:resume",
     "backup": "commands.backup:backup",
     "restore": "commands.backup:restore",
     "clean": "commands.clean:clean",

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -20,6 +21,7 @@ from runtime.declare import Reader, Sink, Stage, Stateful
 from runtime.encoder import Encoder
 from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
 from runtime.observer import Observer
+from runtime.pauses import Pauses
 from runtime.process.collector import calm_collector
 from runtime.process.health import Health, HealthServer
 from runtime.process.readiness import readiness
@@ -96,6 +98,7 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
         suspects=Suspects(step, settings.run_dir),
         waits=ground.waits,
         stop=ground.stop,
+        paused=partial(Pauses(settings.run_dir.paused).why, "step", step.name),
         longest_poll_s=poll_s,
     )
 

@@ -616,6 +616,28 @@ async def test_a_host_in_hand_gets_no_more_addresses_once_the_release_is_held(si
     assert site.paths() == ["/robots.txt", "/1"]
 
 
+async def test_a_host_in_hand_is_left_alone_once_it_is_paused(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
+    paused = set[str]()
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
+
+    source = fetching(hosts, web, release=Release(stopped=lambda host: host in paused))
+    await source.open()
+    async with aclosing(source.emissions()) as emissions:
+        emission = await anext(emissions)
+        paused.add(site.address)
+        await asyncio.to_thread(source.finish, [emission.done])
+        reading = asyncio.create_task(anext(emissions))
+        while hosts.released[site.address] == (NOW, -1) and not reading.done():
+            await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    await source.close()
+
+    assert hosts.released == {site.address: (NOW, 0)}
+    assert site.paths() == ["/robots.txt", "/1"]
+
+
 @pytest.mark.parametrize(
     ("next_due", "why", "words"),
     [
