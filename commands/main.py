@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "replay": "commands.replay:replay",
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
+    "doctor": "commands.doctor:doctor",
     "pause": "commands.pause:pause",
     "resume": "commands.pause:resume",
     "backup": "commands.backup:backup",
