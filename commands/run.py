@@ -21,6 +21,7 @@ from pipeline.errors import UsageError
 from pipeline.facts import Reads, read_condition
 from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
+from pipeline.pausing import paused_in
 from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings
@@ -83,7 +84,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
 
             def tick() -> None:
                 housekeeping.tick()
-                run.reloading.tick()
+                run.tick()
 
             run.supervisor.run(on_tick=tick)
         else:
@@ -94,13 +95,18 @@ def show(run: Run, console: Console, housekeeping: Housekeeping, *, headline: st
     """Run with a table that follows the flow, and a summary when it is stopped."""
     log = open_log(run.settings)
     ticks = iter(range(sys.maxsize))
-    reads = Reads(frontier=lambda: run.stores.frontier, fates=lambda: run.stores.fates, lag=log.lag)
+    reads = Reads(
+        frontier=lambda: run.stores.frontier,
+        fates=lambda: run.stores.fates,
+        lag=log.lag,
+        paused=partial(paused_in, run.settings),
+    )
     told = Refreshed(partial(read_condition, run.settings, reads), every_s=CONDITION_EVERY_S)
     with Live(console=console, refresh_per_second=2) as live:
 
         def refresh() -> None:
             housekeeping.tick()
-            run.reloading.tick()
+            run.tick()
             if next(ticks) % 5:
                 return
             try:

@@ -10,6 +10,7 @@ from commands.options import Config, Data, Json, settings_of_pipeline
 from commands.showing import console, print_json
 from pipeline.errors import EXIT_FAILED
 from pipeline.facts import Reads, read_condition
+from pipeline.pausing import paused_in
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_fates, open_frontier
@@ -35,6 +36,7 @@ def condition_of(settings: Settings) -> Condition:
         frontier=cache(partial(open_frontier, settings, to_read=True)),
         fates=cache(partial(open_fates, settings, to_read=True)),
         lag=partial(_lag, settings),
+        paused=partial(paused_in, settings),
     )
     return read_condition(settings, reads)
 

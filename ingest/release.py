@@ -17,8 +17,10 @@ def never() -> None:
 class Release:
     """Asked before addresses are handed out. Links go in and polls go on all the same."""
 
-    def __init__(self, why_held: WhyHeld = never) -> None:
+    def __init__(self, why_held: WhyHeld = never, *, stopped: Callable[[str], bool] = lambda host: False) -> None:
         self._why_held = why_held
+        self.stopped = stopped
+        """Whether a host that is being visited is to be left alone, within its visit."""
         self._why: str | None = None
 
     @property

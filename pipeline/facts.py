@@ -22,6 +22,7 @@ from schemas.outlet import Outlet
 from serve.condition import Condition, Facts, Unread, condition
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.operations import Pause
 
 T = TypeVar("T")
 STORED_BY = "articles"
@@ -36,6 +37,7 @@ class Reads:
     frontier: Callable[[], Frontier]
     fates: Callable[[], FateStore]
     lag: Callable[[], Sequence[PartitionLag]]
+    paused: Callable[[], Sequence[Pause]] = tuple
     now: Callable[[], datetime] = utc_now
 
 
@@ -77,6 +79,7 @@ def read_facts(settings: Settings, reads: Reads) -> Facts:
         last_article_at=max(by_minute, default=None),
         last_hour=sum(count for minute, count in by_minute.items() if minute > now - HOUR),
         unread=_unread(settings, lags, now),
+        paused=[str(pause) for pause in read(reads.paused) or () if not pause.of],
     )
 
 

@@ -16,6 +16,7 @@ from broker.port import LogUnreachableError
 from pipeline.before_start import refuse_half_restored
 from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
+from pipeline.pausing import Pausing
 from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading
 from pipeline.settings import Settings, child_environment
@@ -40,6 +41,12 @@ class Run:
     settings: Settings
     supervisor: Supervisor
     reloading: Reloading
+    pausing: Pausing
+
+    def tick(self) -> None:
+        """Looks at the configuration and the pauses; called as often as one likes."""
+        self.reloading.tick()
+        self.pausing.tick()
 
     @cached_property
     def stores(self) -> Stores:
@@ -155,10 +162,12 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
             health_host=settings.health_host,
             health_port=settings.health_port,
         )
-        run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics))
+        run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics), Pausing(settings))
         supervisor.collectors += [run.reloading, HostCollector(_folders(settings))]
         supervisor.waiting = run.reloading.waiting
         _look_at_what_is_there(run)
+        # What was resumed while nothing ran must not hold up the first steps.
+        run.pausing.tick()
         with stopping_on_signals(supervisor.stop):
             yield run
 

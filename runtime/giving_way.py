@@ -12,7 +12,7 @@ from runtime.declare import Reader
 LOOK_S = 0.1
 # As long as it waits without a word; after that its partitions rest, and it is declared.
 PATIENCE_S = 1.0
-REST_S = 5.0
+HELD_S = 5.0
 
 
 @dataclass(frozen=True)

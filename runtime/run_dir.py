@@ -179,6 +179,11 @@ class RunDir:
         for path in self._folder("deaths", stage).glob(f"{_name(position)}@*"):
             path.unlink(missing_ok=True)
 
+    @property
+    def paused(self) -> Path:
+        """What somebody paused: see `runtime/pauses.py`."""
+        return self.path / "paused.json"
+
     def quarantine(self, stage: str, position: Position) -> None:
         """Ask the stage to dead-letter a record that it waits on."""
         self._mark("quarantine", stage, position, "asked")

@@ -13,6 +13,8 @@ class WaitReason(StrEnum):
     GIVING_WAY = "giving_way"
     LOG_FULL = "log_full"
     LOG_UNAVAILABLE = "log_unavailable"
+    PAUSED = "paused"
+    """By somebody, and so no fault."""
     OFFSET_OUT_OF_RANGE = "offset_out_of_range"
     REBUILDING = "rebuilding"
     RETRY_NOT_DUE = "retry_not_due"

@@ -11,8 +11,8 @@ from runtime.attempt import Attempts, Handled, Held
 from runtime.batch.answering import Batch
 from runtime.breaker import Breaker
 from runtime.declare import Reader
-from runtime.failing import declare, wait_for
-from runtime.giving_way import REST_S, GivingWay
+from runtime.failing import REST_S, SEEN_S, declare, wait_for
+from runtime.giving_way import HELD_S, GivingWay
 from runtime.observer import Observer
 from runtime.resting import Resting, firsts, partition_of
 from runtime.settling import Settlement
@@ -41,6 +41,8 @@ class Worker:
     suspects: Suspects
     waits: Waits
     stop: threading.Event
+    paused: Callable[[], str | None] = lambda: None
+    """Who paused the step, and why; None where nobody did."""
     longest_poll_s: float = POLL_S
     _pending: Sequence[Delivery] = ()
     _gather_until: float = float("-inf")
@@ -48,15 +50,19 @@ class Worker:
     def run(self, open_consumer: Callable[[], Consumer]) -> None:
         """Until `stop` is set. What the log or a store cannot do is waited for with fresh clients, never given up."""
         while not self.stop.is_set():
+            if self._is_paused():
+                self.stop.wait(REST_S)
+                continue
             try:
                 consumer = open_consumer()
             except BrokerError as error:
                 self._rest_outside(WaitReason.LOG_UNAVAILABLE, error)
                 continue
             try:
-                while not self.stop.is_set():
+                while not self.stop.is_set() and not self._is_paused():
                     self.once(consumer)
                     self.waits.end("log")
+                self._forget()
             except (BrokerError, StaleOwnerError) as error:
                 # Never settle again with what failed once: its work is done anew from the settled offsets.
                 self.observer.rebuilt(error)
@@ -66,6 +72,15 @@ class Worker:
             finally:
                 _close(consumer)
 
+    def _is_paused(self) -> bool:
+        """A paused step leaves its group: what it polled and did not settle comes again."""
+        why = self.paused()
+        if why is None:
+            self.waits.end("step")
+            return False
+        self.waits.declare("step", reason=WaitReason.PAUSED, detail=why, for_s=REST_S + SEEN_S)
+        return True
+
     def once(self, consumer: Consumer) -> int:
         """One round; returns how many records were settled."""
         self._resume(consumer)
@@ -74,7 +89,7 @@ class Worker:
         if not self._pending:
             return 0
         if (why := self.way.why_not()) is not None:
-            self._hold_all(consumer, WaitReason.GIVING_WAY, why, REST_S)
+            self._hold_all(consumer, WaitReason.GIVING_WAY, why, HELD_S)
             return 0
         batch = self.suspects.batch(self._pending)
         condemned = self.suspects.condemned(batch[0])

@@ -62,6 +62,8 @@ class Facts:
     last_article_at: datetime | None = None
     last_hour: int = 0
     unread: Sequence[Unread] = ()
+    paused: Sequence[str] = ()
+    """Steps, sources and hosts that somebody paused, as `step clean`."""
 
 
 class Condition(BaseModel):
@@ -81,6 +83,8 @@ def condition(facts: Facts) -> Condition:
     """Red with the first thing that is wrong, the one that explains most; else green with what flows."""
     wrong = next(filter(None, _wrong(facts)), None)
     sentence = what_flows(facts) if wrong is None else wrong
+    if facts.paused:
+        sentence += f"; paused: {', '.join(facts.paused)}"
     return Condition(at=facts.now, is_green=wrong is None, sentence=sentence, outlets=facts.outlets)
 
 
@@ -158,14 +162,16 @@ def _unreachable(facts: Facts) -> str | None:
 
 
 def _standing_still(facts: Facts) -> str | None:
-    late = max(facts.unread, key=lambda each: each.oldest_s, default=None)
+    # What is paused stands still as it was told to, and whatever waits for it.
+    going = [each for each in facts.unread if f"step {each.step}" not in facts.paused]
+    late = max(going, key=lambda each: each.oldest_s, default=None)
     if late is None or late.oldest_s < TOO_OLD_S:
         return None
     return f"{late.step} has {_counted(late.records, 'record')} unread, the oldest for {late.oldest_s / 3600:.0f} h"
 
 
 def _silent(facts: Facts) -> str | None:
-    if facts.last_article_at is None:
+    if facts.last_article_at is None or any(each.startswith("step ") for each in facts.paused):
         return None
     hours = int((facts.now - facts.last_article_at) / HOUR)
     this = facts.now.replace(minute=0, second=0, microsecond=0)

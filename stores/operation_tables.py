@@ -11,6 +11,8 @@ pauses = Table(
     METADATA,
     Column("kind", Characters, primary_key=True),
     Column("name", Characters, primary_key=True),
+    # Of a host: the source that it was paused with, empty where it was named itself.
+    Column("of", Characters, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("by", Characters, nullable=False),
     Column("reason", Characters, nullable=False),

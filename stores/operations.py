@@ -1,17 +1,18 @@
 """What was ordered by hand: pauses of steps, sources and hosts, and the backups that were taken."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, and_, delete, func, select
 
 from stores import migrate
 from stores.database import insert, insert_new, reading, writing
-from stores.operation_tables import OPERATIONS, backups, pauses
+from stores.operation_tables import backups, pauses
 from stores.store import Figure, Sample
+from stores.tables import FRONTIER, hosts
 from stores.takedown import Takedown
 
 # Of backups only the last is asked for; those of a year tell how they grew.
@@ -34,9 +35,16 @@ class Pause:
     at: datetime
     by: str = ""
     reason: str = ""
+    of: str = ""
+    """The source that a host was paused with; empty where it was named itself."""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    @property
+    def why(self) -> str:
+        by = f"by {self.by}" if self.by else "by somebody"
+        return f"{by}: {self.reason}" if self.reason else by
 
 
 @dataclass(frozen=True)
@@ -55,27 +63,37 @@ class Operations:
     FIGURES: ClassVar[Sequence[Figure]] = (PAUSED, BACKUP_AGE, BACKUP_BYTES)
 
     def __init__(self, engine: Engine) -> None:
-        migrate.upgrade(engine, OPERATIONS)
+        migrate.upgrade(engine, FRONTIER)
         self._engine = engine
 
-    def pause(self, pause: Pause) -> bool:
-        """False where it is paused already: then the first order stands."""
-        row = vars(pause) | {"kind": pause.kind.value}
-        new = insert_new(self._engine, pauses, key=("kind", "name")).returning(pauses.c.name)
+    def pause(self, pause: Pause, *, hosts: Iterable[str] = ()) -> bool:
+        """A source with its hosts. False where it is paused already: then the first order stands."""
+        new = insert_new(self._engine, pauses, key=("kind", "name", "of"))
         with writing(self._engine) as connection:
-            return connection.execute(new, row).first() is not None
+            is_new = connection.execute(new.returning(pauses.c.name), _row(pause)).first() is not None
+            for host in hosts:
+                connection.execute(new, _row(replace(pause, kind=Kind.HOST, name=host, of=pause.name)))
+        return is_new
 
     def resume(self, kind: Kind, name: str) -> bool:
-        """False where it was not paused."""
-        of_it = delete(pauses).where(pauses.c.kind == kind.value, pauses.c.name == name)
+        """And a source's hosts, but for those that were named themselves. False where it was not paused."""
+        of_it = and_(pauses.c.kind == kind.value, pauses.c.name == name, pauses.c.of == "")
         with writing(self._engine) as connection:
-            return connection.execute(of_it).rowcount > 0
+            if kind is Kind.SOURCE:
+                connection.execute(delete(pauses).where(pauses.c.of == name))
+            return connection.execute(delete(pauses).where(of_it)).rowcount > 0
 
     def paused(self) -> Sequence[Pause]:
-        """The longest first."""
+        """The longest first; a source before its hosts."""
+        order = (pauses.c.at, pauses.c.of, pauses.c.kind, pauses.c.name)
         with reading(self._engine) as connection:
-            rows = connection.execute(select(pauses).order_by(pauses.c.at, pauses.c.kind, pauses.c.name)).all()
-        return [Pause(Kind(row.kind), row.name, row.at, row.by, row.reason) for row in rows]
+            rows = connection.execute(select(pauses).order_by(*order)).all()
+        return [Pause(Kind(row.kind), row.name, row.at, row.by, row.reason, row.of) for row in rows]
+
+    def hosts(self) -> Sequence[str]:
+        """Of the frontier's addresses."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(hosts.c.host).order_by(hosts.c.host)).scalars().all()
 
     def add_backup(self, backup: Backup) -> None:
         with writing(self._engine) as connection:
@@ -103,8 +121,14 @@ class Operations:
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         for pause in self.paused():
+            if pause.of:
+                continue
             yield Sample(PAUSED, (pause.kind.value, pause.name), 1)
         last = self.last_backup()
         yield Sample(BACKUP_AGE, (), (now - last.at).total_seconds() if last else float("inf"))
         if last is not None:
             yield Sample(BACKUP_BYTES, (), last.bytes)
+
+
+def _row(pause: Pause) -> dict[str, object]:
+    return vars(pause) | {"kind": pause.kind.value}

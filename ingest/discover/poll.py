@@ -15,6 +15,7 @@ from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.leasing import Leasing
 from ingest.ports import Polls
+from ingest.release import Release
 from ingest.waiting import until_due
 from runtime.source import Emission
 from runtime.state import StoreUnavailableError
@@ -46,6 +47,7 @@ class Discover:
         leasing: Leasing,
         now: Callable[[], datetime],
         admit: Admit = admit_all,
+        release: Release | None = None,
     ) -> None:
         self._polls = polls
         self._web = web
@@ -53,6 +55,7 @@ class Discover:
         self._owner = leasing.owner
         self._now = now
         self._admit = admit
+        self._release = release or Release()
         self._idle_s = leasing.idle_s
         self._lease_s = leasing.lease_s
         self._crew = Crew(size=leasing.at_once)
@@ -98,6 +101,8 @@ class Discover:
                 await self._crew.wait_ended(self._idle_s)
 
     async def _start_due(self) -> int:
+        if self._release.is_held():
+            return 0
         leased = await asyncio.to_thread(
             self._polls.lease, self._owner, now=self._now(), limit=self._crew.free, ttl_s=self._lease_s
         )
@@ -108,6 +113,8 @@ class Discover:
         return len(polls)
 
     def _why_idle(self, due_at: datetime | None) -> str:
+        if self._release.why:
+            return self._release.why
         until = until_due(due_at, now=self._now())
         unreachable = self._reachability.unreachable()
         return f"{until}; cannot reach {', '.join(unreachable)}" if unreachable else until

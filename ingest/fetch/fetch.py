@@ -173,7 +173,7 @@ class Fetch:
                 return
             for url in fresh:
                 await self._keeper.renew(held)
-                if held.lost:
+                if held.lost or self._release.stopped(held.lease.host):
                     return
                 try:
                     result = await self._fetch(held, url)

@@ -4,10 +4,10 @@ from functools import partial
 
 from catalogue.outlets import load_outlets
 from ingest.fetch.fetch import Fetch, fetching
-from ingest.release import Release
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
+from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import web
 from runtime.clock import utc_now
@@ -24,7 +24,7 @@ def make(settings: Settings, *, owner: str) -> Source:
         outlets=load_outlets(settings.config_dir / "sources"),
         leasing=fetching(owner, at_once=settings.fetch_concurrency),
         now=utc_now,
-        release=Release(pressure(settings).why_held),
+        release=release(settings, "fetch", why_held=pressure(settings).why_held),
     )
 
 

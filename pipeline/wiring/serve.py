@@ -21,7 +21,7 @@ from pipeline.wiring.archive import open_archive_reader
 from pipeline.wiring.letters import letters_of
 from pipeline.wiring.log import names
 from pipeline.wiring.search import search_names
-from pipeline.wiring.stores import open_stores
+from pipeline.wiring.stores import open_operations, open_stores
 from processors.enrich.stem import stem_text
 from runtime.clock import SYSTEM
 from runtime.declare import Reader
@@ -58,7 +58,12 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     lag = Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S)
     readers = [step.group for step in STEPS if isinstance(step, Reader)]
     registry.register(LagCollector(groups=readers, lag=lag, clock=SYSTEM))
-    reads = Reads(frontier=lambda: stores.frontier, fates=lambda: stores.fates, lag=lag.value)
+    reads = Reads(
+        frontier=lambda: stores.frontier,
+        fates=lambda: stores.fates,
+        lag=lag.value,
+        paused=open_operations(settings, to_read=True).paused,
+    )
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ from runtime.encoder import Encoder
 from runtime.giving_way import GivingWay
 from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
 from runtime.observer import Observer
+from runtime.pauses import Pauses
 from runtime.process.collector import calm_collector
 from runtime.process.health import Health, HealthServer
 from runtime.process.readiness import readiness
@@ -99,6 +101,7 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
         suspects=Suspects(step, settings.run_dir),
         waits=ground.waits,
         stop=ground.stop,
+        paused=partial(Pauses(settings.run_dir.paused).why, "step", step.name),
         longest_poll_s=poll_s,
     )
 

@@ -11,6 +11,7 @@ from schemas.frontier import HostLease
 from stores.column_types import EPOCH
 from stores.database import writing
 from stores.frontier.due import later_of, next_due_at
+from stores.frontier.pausing import goes_on
 from stores.tables import hosts, turns, urls
 
 # PostgreSQL skips hosts that another process is just leasing; in SQLite a writer has the whole file to itself.
@@ -20,6 +21,7 @@ DUE = (
         hosts.c.next_due_at <= bindparam("now"),
         hosts.c.ready_at <= bindparam("now"),
         hosts.c.leased_until <= bindparam("now"),
+        goes_on(hosts.c.host),
     )
     .order_by(hosts.c.next_due_at)
     .limit(bindparam("limit"))
@@ -50,7 +52,7 @@ RESCHEDULE = (
     )
 )
 NEXT = select(func.min(later_of(hosts.c.next_due_at, later_of(hosts.c.ready_at, hosts.c.leased_until)))).where(
-    hosts.c.next_due_at.is_not(None)
+    hosts.c.next_due_at.is_not(None), goes_on(hosts.c.host)
 )
 
 

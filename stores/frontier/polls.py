@@ -14,17 +14,19 @@ from stores.column_types import EPOCH
 from stores.database import insert, insert_new, reading, writing
 from stores.frontier import checks
 from stores.frontier.due import later_of, next_due_at
+from stores.frontier.pausing import is_polled
 from stores.tables import poll_log, polls
 
 FREE = {"lease_owner": "", "leased_until": EPOCH}
+GOES_ON = is_polled(polls.c.url, polls.c.source)
 DUE = (
     select(polls)
-    .where(polls.c.next_due_at <= bindparam("now"), polls.c.leased_until <= bindparam("now"))
+    .where(polls.c.next_due_at <= bindparam("now"), polls.c.leased_until <= bindparam("now"), GOES_ON)
     .order_by(polls.c.next_due_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
-NEXT = select(func.min(later_of(polls.c.next_due_at, polls.c.leased_until)))
+NEXT = select(func.min(later_of(polls.c.next_due_at, polls.c.leased_until))).where(GOES_ON)
 
 
 class SqlPolls:

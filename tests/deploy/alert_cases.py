@@ -31,6 +31,7 @@ LETTERS = 'warta_dead_letters_total{stage="clean",reason="undecodable"}'
 FETCHED = 'warta_records_total{{stage="fetch",outcome="{}",reason="{}"}}'
 FREE, DISK = (f'warta_disk_{each}bytes{{folder="data"}}' for each in ("free_", ""))
 RESTARTS = 'warta_restarts_total{worker="clean-0"}'
+PAUSED = 'warta_operations_paused{kind="host",name="kabar.example"}'
 BACKUP = "warta_operations_backup_age_seconds"
 SOURCES = 8
 
@@ -85,6 +86,8 @@ CASES: Mapping[str, Case] = {
     ),
     "WartaStageGone": Case(10, {}, {}),
     "WartaWaiting": Case(10, {WAITING.format("store_unavailable"): "1x20"}, {WAITING.format("retry_not_due"): "1x20"}),
+    # Two pauses after each other are none of a day.
+    "WartaPaused": Case(1500, {PAUSED: "1x400"}, {PAUSED: "1x200 stale 1x200"}, step=5),
     "WartaUnreadOld": Case(
         10,
         {UNREAD.format("enrich", "articles"): "601+60x20"},

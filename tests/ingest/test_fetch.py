@@ -616,6 +616,26 @@ async def test_a_host_in_hand_gets_no_more_addresses_once_the_release_is_held(si
     assert site.paths() == ["/robots.txt", "/1"]
 
 
+async def test_a_host_in_hand_is_left_alone_once_it_is_paused(site: LocalSite, web: Web) -> None:
+    site.answers |= {"/1": answer(PAGE), "/2": answer(PAGE)}
+    hosts = FakeHosts(FakeUrls([due(site, "/1"), due(site, "/2")]))
+
+    # Both were handed out at once; it is paused while the first is fetched.
+    source = fetching(hosts, web, release=Release(stopped=lambda _: "/1" in site.paths()))
+    await source.open()
+    async with aclosing(source.emissions()) as emissions:
+        await asyncio.to_thread(source.finish, [(await anext(emissions)).done])
+        reading = asyncio.create_task(anext(emissions))
+        while hosts.released[site.address] == (NOW, -1) and not reading.done():
+            await asyncio.sleep(0)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+    await source.close()
+
+    assert hosts.released == {site.address: (NOW, 0)}
+    assert site.paths() == ["/robots.txt", "/1"]
+
+
 @pytest.mark.parametrize(
     ("next_due", "why", "words"),
     [

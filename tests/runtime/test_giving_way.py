@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from broker.port import Consumer
-from runtime.giving_way import REST_S
+from runtime.giving_way import HELD_S
 from schemas.record import Lane
 from tests.runtime.conftest import Make
 from tests.runtime.notes import DEFAULTS, Wired, echo_stage
@@ -42,7 +42,7 @@ def test_it_rests_while_they_have_more_unread_than_it_may_leave_them(polite: Toy
     (wait,) = polite.waits.current().values()
     assert (wait.reason, wait.detail) == ("giving_way", "unread: 3 by slow")
     read(slow)
-    assert polite.later(REST_S) == 1
+    assert polite.later(HELD_S) == 1
     assert polite.texts() == ["a", "b", "c", "d"]
     assert polite.waits.current() == {}
 

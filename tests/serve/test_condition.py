@@ -204,3 +204,15 @@ def test_what_explains_most_is_said_first() -> None:
 
     assert condition(all_wrong).sentence == "discover and fetch do not run"
     assert condition(replace(all_wrong, running=STEPS, breakers=[])).sentence.startswith("39 of 39 sources")
+
+
+def test_what_is_paused_is_told_and_is_no_fault() -> None:
+    paused = replace(WELL, paused=("step clean", "host kabar.example"))
+    late = replace(paused, unread=[Unread("clean", 900, 7200.0)])
+    silent = replace(late, last_article_at=NOW - 9 * HOUR, last_hour=0)
+
+    assert condition(paused).sentence == (
+        "7 articles in the last hour, 39 of 39 sources answer; paused: step clean, host kabar.example"
+    )
+    assert [condition(facts).is_green for facts in (paused, late, silent)] == [True] * 3
+    assert not condition(replace(late, paused=("host kabar.example",))).is_green

@@ -5,7 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from schemas.ids import host_of
+from schemas.outlet import Crawl, Outlet
+from stores.frontier.store import Frontier
 from stores.operations import BACKUP_AGE, BACKUP_BYTES, PAUSED, Backup, Kind, Operations, Pause
+from tests.stores.samples import NOON, later, link
 
 NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 HOST = Pause(Kind.HOST, "kabar.example", NOW, "desk", "the outlet asked")
@@ -58,3 +62,68 @@ def test_backups_of_over_a_year_ago_are_forgotten(operations: Operations) -> Non
 
     assert operations.retain(NOW) == 1
     assert operations.retain(NOW) == 0
+
+
+KABAR, WARITA = ("https://kabar.example/rss", "https://www.warita.example:8443/rss")
+
+
+def outlet(id_: str, feed: str) -> Outlet:
+    return Outlet(id=id_, name=id_, hosts=(host_of(feed).removeprefix("www."),), feeds=(feed,), crawl=Crawl(delay_s=0))
+
+
+@pytest.fixture
+def frontier(engine: Engine) -> Frontier:
+    frontier = Frontier.open(engine)
+    frontier.polls.declare([outlet("kabar", KABAR), outlet("warita", WARITA)], now=NOON)
+    urls = ("https://kabar.example/1", "https://m.warita.example:8443/1")
+    found = [
+        link(url).model_copy(update={"source": source}) for url, source in zip(urls, ("kabar", "warita"), strict=True)
+    ]
+    frontier.links.write(frontier.links.claim("frontier", "links", 0), found)
+    return frontier
+
+
+def leased(frontier: Frontier) -> tuple[set[str], set[str]]:
+    """The lists and the hosts that are handed out, and given back."""
+    polls = frontier.polls.lease("d", now=NOON, limit=10, ttl_s=60)
+    frontier.polls.release("d")
+    hosts = frontier.hosts.lease("f", now=later(days=1), limit=10, ttl_s=60)
+    for lease in hosts:
+        frontier.hosts.release(lease, ready_at=lease.ready_at, failures=0)
+    return {poll.url for poll in polls}, {lease.host for lease in hosts}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "hosts"),
+    [
+        pytest.param(Kind.SOURCE, "warita", ["warita.example:8443"], id="a source, with its hosts"),
+        pytest.param(Kind.HOST, "warita.example:8443", [], id="a host, with its lists"),
+    ],
+)
+def test_what_is_paused_is_handed_out_to_nobody_until_it_goes_on(
+    operations: Operations, frontier: Frontier, kind: Kind, name: str, hosts: list[str]
+) -> None:
+    before = leased(frontier)
+    operations.pause(Pause(kind, name, NOON), hosts=hosts)
+    paused = leased(frontier)
+    operations.resume(kind, name)
+
+    assert before == ({KABAR, WARITA}, {"kabar.example", "m.warita.example:8443"})
+    assert paused == ({KABAR}, {"kabar.example"})
+    assert leased(frontier) == before
+
+
+def test_nothing_is_due_while_all_of_it_is_paused(operations: Operations, frontier: Frontier) -> None:
+    for name in ("kabar.example", "warita.example:8443"):
+        operations.pause(Pause(Kind.HOST, name, NOON))
+
+    assert frontier.polls.next_due_at(now=NOON) is None
+    assert frontier.hosts.next_due_at(now=NOON) is None
+
+
+def test_a_host_that_was_named_itself_stays_paused_when_its_source_goes_on(operations: Operations) -> None:
+    operations.pause(HOST)
+    operations.pause(Pause(Kind.SOURCE, "kabar", NOW), hosts=["kabar.example", "m.kabar.example"])
+    operations.resume(Kind.SOURCE, "kabar")
+
+    assert operations.paused() == [HOST]
