@@ -34,6 +34,7 @@ ELSEWHERE = {
     "sources probe": "asks the web: test_sources_commands.py",
     "sources promote": "edits the catalogue: test_sources_commands.py",
     "replay": "publishes again: test_archive_commands.py",
+    "story": "needs a stored story: the API reads the same, test_stories.py of serve",
     "letters show": "needs a dead letter: test_letters.py",
 }
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +50,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "rules check": (),
     "rules list": (),
     "search": ("uji0",),
+    "stories list": (),
     "settings": (),
     "status": (),
     "stories cluster": ("TEXTS",),

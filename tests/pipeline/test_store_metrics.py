@@ -82,6 +82,8 @@ def test_an_index_that_cannot_be_asked_tells_nothing() -> None:
 
 def test_every_step_that_fills_a_store_is_in_the_table_of_stores() -> None:
     fillers = {step.name for step in STEPS if isinstance(step, Sink | Stateful)}
+    # Stateful steps share one store: whoever runs the first of them tends it.
+    fillers.remove("relate")
 
     assert {row.step for row in STORES} == fillers, "add the store's row to pipeline/wiring/tended.py"
 
