@@ -36,13 +36,9 @@ def judge_again(
     asked = [each for each in watches if not only or each.watch.id == only] if is_same_text else watches
     verdicts = [judge(watch, article.title, article.paragraphs) for watch in asked]
     others = stored.watches if stored is not None and only and is_same_text else ()
-    matches = sorted(
-        [
-            *(match for match in others if match.watch != only),
-            *(verdict.as_match() for verdict in verdicts if verdict.matches),
-        ],
-        key=lambda match: match.watch,
-    )
+    found = [match for match in others if match.watch != only]
+    found += [verdict.as_match() for verdict in verdicts if verdict.matches]
+    matches = sorted(found, key=lambda match: match.watch)
     why = ""
     if not matches and not article.requested:
         if stored is None:

@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -46,14 +46,6 @@ CONFIG_EVERY_S = 15.0
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
     stores = open_stores(settings, to_read=True)
     full = names(settings).full
-    stages = [
-        StageView(
-            name=step.name,
-            reads=full(step.reads) if isinstance(step, Reader) else "",
-            writes=tuple(map(full, step.writes)),
-        )
-        for step in STEPS
-    ]
     # Of every step that reads, whether or not a worker of it runs.
     lag = Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S)
     readers = [step.group for step in STEPS if isinstance(step, Reader)]
@@ -74,7 +66,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         lag=lag.value,
         ends=Refreshed(log.ends, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S).value,
         stem=stem_text,
-        stages=stages,
+        stages=_stages(settings),
         metrics_registry=registry,
         condition=Refreshed(
             partial(read_condition, settings, reads), every_s=CONDITION_EVERY_S, patience_s=FLOW_PATIENCE_S
@@ -97,6 +89,18 @@ def tokens_required(settings: Settings) -> bool:
         return settings.tokens == "required"
     infos = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
     return not all(ipaddress.ip_address(str(address[0])).is_loopback for *_, address in infos)
+
+
+def _stages(settings: Settings) -> Sequence[StageView]:
+    full = names(settings).full
+    return [
+        StageView(
+            name=step.name,
+            reads=full(step.reads) if isinstance(step, Reader) else "",
+            writes=tuple(map(full, step.writes)),
+        )
+        for step in STEPS
+    ]
 
 
 def _outlets(settings: Settings) -> Mapping[str, Outlet]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.main import COMMANDS, Group, app_for
+from commands.calls import COMMANDS, Group
+from commands.main import app_for
 
 ROOT = Path(__file__).parents[2]
 TARGETS = {

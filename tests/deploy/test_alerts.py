@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from commands.main import COMMANDS
+from commands.calls import COMMANDS
 from pipeline.topology import STEPS
 from tests.deploy.alert_cases import ALWAYS, CASES, Case, Series
 from tests.deploy.conftest import ROOT, parsed

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bench.corpus import made_pages
-from commands.main import COMMANDS, Group
+from commands.calls import COMMANDS, Group
 from pipeline.errors import EXIT_DIFFERS, EXIT_FAILED, EXIT_USAGE
 from runtime.process.watchdog import EXIT_STUCK
 from tests.pipeline.command import ROOT, Ran, comes, warta
