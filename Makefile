@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check crawlers format deploy-files test test-kafka test-postgres faults kafka-up kafka-down postgres-up postgres-down demo \
+.PHONY: install check crawlers format deploy-files test test-kafka test-postgres cluster-test faults kafka-up kafka-down postgres-up postgres-down demo \
 	run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
@@ -46,6 +46,11 @@ postgres-up:
 
 postgres-down:
 	deploy/postgres/postgres down
+
+# As root, with Debian's docker.io: docker-compose.yml as it is shipped, on images made here. See docs/testing.md.
+NODES := 1
+cluster-test: install
+	$(BIN)/python -m tests.cluster --nodes $(NODES)
 
 faults: install
 	WARTA_FAULTS=long $(BIN)/pytest tests/faults -v
@@ -113,6 +118,8 @@ lock:
 		--output-file requirements/run.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--extra dev --output-file requirements/dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
+		--output-file requirements/sbom.txt requirements/sbom.in
 	@# Begun from the versions of run.txt, so that the tools are compared with the libraries that Warta ships with.
 	cp requirements/run.txt requirements/bench.txt
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

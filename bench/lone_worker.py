@@ -30,6 +30,7 @@ def lone_worker(step: Reader, made: object, log: Log, settings: Settings, *, pol
     ):
         ground = Ground(
             settings=here,
+            broker=log,
             activity=activity,
             metrics=engine_metrics(),
             waits=Waits(),

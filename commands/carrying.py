@@ -15,6 +15,7 @@ from broker.port import Log
 from ingest.imports.problem import Problem
 from pipeline.errors import EXIT_FAILED, CommandError
 from pipeline.idle import Idleness
+from pipeline.patience import Looking
 from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE, STEPS
@@ -54,12 +55,13 @@ def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -
         task = progress.add_task("importing", total=None)
         seen = Seen()
 
-        def look() -> None:
+        def look_at_all() -> None:
             seen.is_idle = seen.is_idle or idleness.look()
             unread = sum(lag.behind for lag in log.lag() if lag.group in BY_NAME)
             seen.most = max(seen.most, unread)
             progress.update(task, total=seen.most, completed=seen.most - unread, description=f"{unread} unread")
 
+        look = Looking(look_at_all, lambda line: progress.console.print(line, style="yellow", highlight=False))
         if is_running(settings):
             with stopping_on_signals(seen.stop):
                 while not (seen.is_idle or time.monotonic() > deadline or seen.stop.is_set()):

@@ -14,10 +14,11 @@ from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import READERS, reader_named
+from pipeline.wiring.letters import waiting_letters
 from pipeline.wiring.log import names, open_log
 from pipeline.wrong_settings import nearest
 from runtime.breaker import release as release_breaker
-from runtime.dead_letters import Letter, original_headers, read_letter
+from runtime.dead_letters import Letter, original_headers
 from runtime.declare import Reader
 from runtime.process.worker_process import consumed
 from runtime.run_dir import RunDir
@@ -38,7 +39,7 @@ def list_(
     settings = settings_of_pipeline(data=data)
     log = open_log(settings, to_read=True)
     chosen = [step_named(step)] if step else READERS
-    letters = [letter for each in chosen for letter in _waiting(log, each, settings)]
+    letters = [letter for each in chosen for letter in waiting_letters(log, each, settings)]
     log.close()
     if as_lines:
         for letter in letters:
@@ -131,17 +132,6 @@ def step_named(name: str) -> Reader:
         readers = ", ".join(step.name for step in READERS)
         near = nearest(name, [step.name for step in READERS])
         raise UsageError(f"{name} has no dead letters; the steps that read are {readers}{near}") from error
-
-
-def _waiting(log: Log, step: Reader, settings: Settings) -> Sequence[Letter]:
-    """Letters neither replayed nor discarded, oldest first."""
-    group, topic = step.letters_group, names(settings).full(step.dead)
-    start = max((lag.settled for lag in log.lag() if lag.group == group), default=0)
-    found: list[Letter] = []
-    while page := log.read(topic, 0, start=start, limit=PAGE):
-        found += [read_letter(stored) for stored in page]
-        start = page[-1].position.offset + 1
-    return found
 
 
 def _settle(

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from commands.showing import errors
 from pipeline.errors import UsageError
+from pipeline.secret_files import open_secrets
 from pipeline.settings import Settings, environment
 from pipeline.wrong_settings import unknown_variables, variable, wrong_values
 
@@ -30,7 +32,7 @@ def settings_with(*, data: Path | None = None, config: Path | None = None, **oth
     wrong = unknown_variables(environment())
     if not wrong:
         try:
-            return _checked(Settings(**{name: value for name, value in given.items() if value is not None}))  # type: ignore[arg-type]
+            return _told(_checked(Settings(**{name: value for name, value in given.items() if value is not None})))  # type: ignore[arg-type]
         except ValidationError as error:
             wrong = wrong_values(error)
     raise UsageError(f"{wrong[0]}; see `warta settings`")
@@ -42,6 +44,13 @@ def _checked(settings: Settings) -> Settings:
         folder: Path = getattr(settings, name)
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{folder} is a file: {option} and {variable(name)} take a folder")
+    return settings
+
+
+def _told(settings: Settings) -> Settings:
+    """Says which passwords others can read; whoever set them up so may have a reason."""
+    for line in open_secrets(settings):
+        errors.print(line, style="yellow", highlight=False)
     return settings
 
 

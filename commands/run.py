@@ -16,7 +16,7 @@ from commands.display import live_view, summary
 from commands.options import Config, Data, Port, settings_with
 from commands.showing import output_console
 from pipeline.before_start import refuse_start
-from pipeline.config_version import check_config
+from pipeline.checked_config import check_config
 from pipeline.errors import UsageError
 from pipeline.facts import Reads, read_condition
 from pipeline.housekeeping import Housekeeping

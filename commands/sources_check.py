@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import asdict
 from datetime import timedelta
 from itertools import count
 
@@ -11,6 +10,7 @@ import typer
 from rich.progress import MofNCompleteColumn, Progress
 
 from catalogue.watches import load_watches
+from commands.list_checks import as_dict
 from commands.showing import console, output_console, print_json, table
 from ingest.discover.list_check import Wanted, check_outlet, wanted_of
 from ingest.discover.walk import terms_of
@@ -143,20 +143,6 @@ def _conclude(
     output_console(stderr=True).print(f"{good} of {len(found)} lists passed", highlight=False)
     if found and not good:
         raise typer.Exit(EXIT_FAILED)
-
-
-def as_dict(check: ListCheck) -> dict[str, object]:
-    """One line of `--json`."""
-    entry = asdict(check.entry)
-    counted = {"new", "known", "refused"}
-    told = {name: value for name, value in entry.items() if name not in counted}
-    return told | {
-        "status": check.status,
-        "latest": check.latest,
-        "robots": check.robots.value,
-        "delay_s": check.delay_s,
-        "passed": check.passed,
-    }
 
 
 def _show(found: Sequence[ListCheck], paused: Sequence[Outlet]) -> None:

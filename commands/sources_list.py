@@ -9,9 +9,9 @@ import typer
 from catalogue.coverage import Checked, Standing, standing, told_coverage
 from catalogue.outlets import load_outlets
 from commands.counted import frontier_if_any
+from commands.list_checks import as_dict
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, local_time, output_console, print_json, table
-from commands.sources_check import as_dict
 from schemas.checked import ListCheck
 from schemas.frontier import PollResult
 from schemas.outlet import Outlet, Status

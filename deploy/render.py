@@ -20,9 +20,13 @@ COMMAND = "make deploy-files"
 # Each rendered file, from the root of the tree, and the template that holds what no row says.
 FILES: Mapping[str, str] = {
     "docker-compose.yml": "docker-compose.yml.j2",
+    "docker-compose.three-nodes.yml": "docker-compose.yml.j2",
     "deploy/prometheus/prometheus.yml": "prometheus.yml.j2",
     "deploy/prometheus/warta.rules.yml": "warta.rules.yml.j2",
 }
+# Of each file the nodes of Kafka, by their names on the network.
+ALONE = ("kafka",)
+BROKERS: Mapping[str, Sequence[str]] = {"docker-compose.three-nodes.yml": ("kafka-1", "kafka-2", "kafka-3")}
 # Inside a container: its supervisor, with its workers on the ports after it; and the page.
 DASHBOARDS = "deploy/grafana/dashboards"
 BOARD_NOTE = f"Rendered by `{COMMAND}` from deploy/dashboards.py: change that."
@@ -46,13 +50,30 @@ def rendered(steps: Sequence[Step]) -> dict[str, str]:
     )
     from_templates = {
         name: environment.get_template(template).render(
-            steps=steps, topics=_forgetful(steps), runbook=RUNBOOK, note=_note(template), **PORTS
+            steps=steps,
+            topics=_forgetful(steps),
+            runbook=RUNBOOK,
+            note=_note(template),
+            **_of_brokers(BROKERS.get(name, ALONE)),
+            **PORTS,
         )
         for name, template in FILES.items()
     }
     return from_templates | {
         f"{DASHBOARDS}/{board.uid}.json": json.dumps(as_json(board, note=BOARD_NOTE, runbook=RUNBOOK), indent=1) + "\n"
         for board in BOARDS
+    }
+
+
+def _of_brokers(names: Sequence[str]) -> dict[str, Any]:
+    """`in_sync`: copies that must have a record before it counts as written; one node may then be away."""
+    alone = len(names) == 1
+    return {
+        "brokers": names,
+        "alone": alone,
+        "in_sync": len(names) // 2 + 1,
+        "bootstrap": ",".join(f"{name}:9092" for name in names),
+        "voters": ",".join(f"{n}@{'localhost' if alone else name}:9093" for n, name in enumerate(names, start=1)),
     }
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from newsroom.desk import Desk
 from newsroom.expected import expected_lines
 from newsroom.outlets import OUTLETS
-from newsroom.serving import Ports, bind, serving
+from newsroom.serving import HOST, Ports, bind, serving
 from newsroom.sources import source_toml
 from newsroom.stories.edition import STORIES
 
@@ -25,6 +25,7 @@ STDIN = 0
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="newsroom", description="A local web of six invented Indonesian outlets.")
+    parser.add_argument("--host", default=HOST, help="IPv4 address to listen on and to announce; default: %(default)s")
     parser.add_argument("--base-port", type=int, default=0, help="first of seven ports; 0 takes free ones")
     parser.add_argument("--publish-seconds", type=float, default=25.0, help="time over which stories come out")
     parser.add_argument(
@@ -83,9 +84,9 @@ def _wait_for_stdin(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> Non
 def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     try:
-        ports = bind(options.base_port)
+        ports = bind(options.base_port, options.host)
     except OSError as error:
-        print(f"newsroom: cannot listen: {error}; choose another --base-port", file=sys.stderr)  # noqa: T201
+        print(f"newsroom: cannot listen: {error}; choose another --base-port or --host", file=sys.stderr)  # noqa: T201
         return 1
     asyncio.run(run(options, ports))
     return 0

@@ -1,4 +1,4 @@
-"""The six sites and the control port, each listening on a port of 127.0.0.1."""
+"""The six sites and the control port, each listening on a port of one address."""
 
 import asyncio
 import socket
@@ -34,15 +34,19 @@ class Ports:
 
 
 def address_of(listener: socket.socket) -> str:
-    return f"http://{HOST}:{listener.getsockname()[1]}"
+    host, port = listener.getsockname()
+    return f"http://{host}:{port}"
 
 
-def bind(base_port: int = 0) -> Ports:
-    """Seven ports in a row from `base_port`, or any seven if it is 0. Raises OSError if one is taken."""
+def bind(base_port: int = 0, host: str = HOST) -> Ports:
+    """Seven ports in a row from `base_port`, or any seven if it is 0, on one IPv4 address.
+
+    Raises OSError if one is taken, or the address is none of this machine.
+    """
     numbers = [base_port + i if base_port else 0 for i in range(len(OUTLETS) + 1)]
     listeners: list[socket.socket] = []
     try:
-        listeners.extend(socket.create_server((HOST, number)) for number in numbers)
+        listeners.extend(socket.create_server((host, number)) for number in numbers)
     except OSError:
         for listener in listeners:
             listener.close()

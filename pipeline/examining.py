@@ -23,7 +23,7 @@ from sqlalchemy import text
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
 from pipeline.before_start import UNFINISHED, is_example
-from pipeline.config_version import check_config
+from pipeline.checked_config import check_config
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.wiring.log import differing_topics, open_log, undeclared_topics

@@ -1,4 +1,4 @@
-"""Publishing by a command: it waits for an absent log or topic, and reports it, until its time is over."""
+"""Commands that wait for an absent log, topic or store, and report it, until their time is over."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from broker.port import BrokerError, LogFullError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
 from runtime.failing import wait_for
+from runtime.state import StoreUnavailableError
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,23 @@ class Patience:
                     self.tell(f"waiting: {reason}: {error}")
                     told = reason
                 self.pause.wait(rest_s)
+
+
+@dataclass
+class Looking:
+    """Looks at a run that goes on by itself. One that fails for want of the log or a store is told once, and is no
+    reason to end: the workers wait for it too."""
+
+    look: Callable[[], None]
+    tell: Callable[[str], None]
+    _told: bool = False
+
+    def __call__(self) -> None:
+        try:
+            self.look()
+        except (BrokerError, StoreUnavailableError) as error:
+            if not self._told:
+                self.tell(f"waiting: {error}")
+            self._told = True
+        else:
+            self._told = False

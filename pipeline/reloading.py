@@ -13,7 +13,8 @@ from prometheus_client.registry import Collector
 
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
-from pipeline.config_version import IN_FORCE, TOPICS, in_force, signature, steps_that_read
+from pipeline.checked_config import in_force
+from pipeline.config_version import IN_FORCE, TOPICS, signature, steps_that_read
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from runtime.process.supervisor import Supervisor

@@ -1,5 +1,6 @@
 """Every setting, from `WARTA_*` in the environment; nothing else of ours reads it."""
 
+import errno
 import os
 import socket
 from collections.abc import Mapping
@@ -86,6 +87,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the page and the API listen on.")
     allow_public: bool = Field(False, description="Let the page listen on an address that others can reach.")
     port: int = Field(8700, ge=0, le=65535, description="Port of the page and the API; 0 takes a free one.")
+    cors_origins: Annotated[tuple[str, ...], Words, NoDecode] = Field(
+        (),
+        description="Sites whose scripts may read the API, as `https://desk.example`, by commas; `*`: all.",
+    )
     health_host: str = Field("127.0.0.1", description="Address that the health and metrics of processes listen on.")
     health_port: int = Field(
         0,
@@ -137,6 +142,9 @@ class Settings(BaseSettings):
         gt=0,
         description="Days that texts are kept to be judged again, and the revisions of withdrawn articles.",
     )
+    changes_keep_days: float = Field(
+        14.0, gt=0, description="Days that the feed of changes goes back: a reader that comes later begins again."
+    )
     lag_every_s: float = Field(
         5.0,
         gt=0,
@@ -154,10 +162,13 @@ class Settings(BaseSettings):
         return self.data_dir / "run"
 
     def secret(self, name: Literal["kafka", "database"]) -> str:
-        """A password, from its setting or its file. Raises OSError if the file cannot be read."""
+        """A password, from its setting or its file. Raises OSError if the file cannot be read, or holds none."""
         path = self.kafka_password_file if name == "kafka" else self.database_password_file
         if path is not None:
-            return path.read_text(encoding="utf-8").strip()
+            found = path.read_text(encoding="utf-8").strip()
+            if not found:
+                raise OSError(errno.ENODATA, "it is empty: write the password into it", str(path))
+            return found
         return self.kafka_password.get_secret_value() if name == "kafka" and self.kafka_password else ""
 
 

@@ -33,7 +33,8 @@ STEPS: tuple[Step, ...] = (
         reads=PAGES_BULK,
         writes=(CLEANED,),
         does="cleans imported and replayed pages, behind the live ones",
-        limits=Limits(batch_records=20, gather_s=0.2, record_s=60.0),
+        limits=Limits(batch_records=5, patient=True, record_s=60.0),
+        gives_way_to=("revise", "enrich", "articles"),
         nice=10,
         config=(SOURCES, CLEANING),
     ),
@@ -49,6 +50,7 @@ STEPS: tuple[Step, ...] = (
         name="enrich_bulk",
         reads=JUDGEMENTS,
         writes=(ENRICHED,),
+        limits=Limits(patient=True),
         does="enriches what a changed watch adds, passes on what it withdraws",
         nice=10,
         config=(KNOWLEDGE,),
@@ -58,14 +60,14 @@ STEPS: tuple[Step, ...] = (
         name="texts",
         reads=ARTICLES,
         does="keeps the newest text of every article, to be judged again",
-        limits=Limits(batch_records=200, gather_s=1.0),
+        limits=Limits(batch_records=200, gather_s=1.0, patient=True),
     ),
     Sink(
         name="meter",
         reads=ARTICLES,
         does="measures the sources: rhythm, fill rates, lengths, delays",
         # Nobody waits for it, and a source's value is written once a batch.
-        limits=Limits(batch_records=200, gather_s=1.0),
+        limits=Limits(batch_records=200, gather_s=1.0, patient=True),
         nice=5,
         config=(SOURCES,),
     ),
@@ -75,14 +77,14 @@ STEPS: tuple[Step, ...] = (
         also=(PAGES_BULK,),
         does="keeps every fetched page in WARC files",
         # Nobody waits for them, and a batch of the largest pages must fit into the memory.
-        limits=Limits(batch_records=50, gather_s=1.0),
+        limits=Limits(batch_records=50, gather_s=1.0, patient=True),
     ),
     Sink(
         name="fates",
         reads=FATES,
         does="stores what became of every record",
         # Nobody waits for them, and every step writes some with each of its settles.
-        limits=Limits(batch_records=200, gather_s=1.0),
+        limits=Limits(batch_records=200, gather_s=1.0, patient=True),
     ),
 )
 READERS: tuple[Reader, ...] = tuple(step for step in STEPS if isinstance(step, Reader))

@@ -17,7 +17,9 @@ class Limits:
 
     batch_records: int = 100
     gather_s: float = 0.2
-    """How long after the start of one batch the next begins at the earliest, unless the one was full."""
+    """How long after the start of one batch the next begins at the earliest, unless the one was full or not live."""
+    patient: bool = False
+    """Nobody waits for it: records of every lane gather."""
     settle_s: float = 0.2
     """How long a batch is worked on before what is finished of it is settled."""
     record_s: float = 120.0
@@ -27,6 +29,8 @@ class Limits:
     max_dead_ratio: float = 0.5
     probe_s: float = 30.0
     """How long an open breaker rests between two probes."""
+    ahead_records: int = 4
+    """How many records those that it gives way to may have unread before it rests."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,8 @@ class Reader(Step):
     """More topics of the same record that its group reads."""
     limits: Limits = Limits()
     retries: tuple[Tier, ...] = ()
+    gives_way_to: tuple[str, ...] = ()
+    """Steps further on that live records wait for: while they have enough to do, it rests."""
 
     @property
     def group(self) -> str:

@@ -10,6 +10,7 @@ class WaitReason(StrEnum):
     """Why a process waits, where no record is at fault; a record that is held waits for its own `Reason`."""
 
     BREAKER_OPEN = "breaker_open"
+    GIVING_WAY = "giving_way"
     LOG_FULL = "log_full"
     LOG_UNAVAILABLE = "log_unavailable"
     PAUSED = "paused"

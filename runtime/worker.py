@@ -11,17 +11,21 @@ from runtime.attempt import Attempts, Handled, Held
 from runtime.batch.answering import Batch
 from runtime.breaker import Breaker
 from runtime.declare import Reader
-from runtime.failing import REST_S, SEEN_S, declare, wait_for
+from runtime.failing import SEEN_S, declare, wait_for
+from runtime.giving_way import REST_S, GivingWay
 from runtime.observer import Observer
 from runtime.resting import Resting, firsts, partition_of
 from runtime.settling import Settlement
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from runtime.suspects import Suspects
 from runtime.waits import WaitReason, Waits
+from schemas.envelope import is_live
 from schemas.outcomes import Outcome
 
 log = structlog.get_logger()
 POLL_S = 1.0
+# Between two looks whether a paused step goes on.
+PAUSED_S = 1.0
 
 
 @dataclass(kw_only=True)
@@ -35,6 +39,7 @@ class Worker:
     settlement: Settlement
     observer: Observer
     resting: Resting
+    way: GivingWay
     suspects: Suspects
     waits: Waits
     stop: threading.Event
@@ -48,7 +53,7 @@ class Worker:
         """Until `stop` is set. What the log or a store cannot do is waited for with fresh clients, never given up."""
         while not self.stop.is_set():
             if self._is_paused():
-                self.stop.wait(REST_S)
+                self.stop.wait(PAUSED_S)
                 continue
             try:
                 consumer = open_consumer()
@@ -75,7 +80,7 @@ class Worker:
         if why is None:
             self.waits.end("step")
             return False
-        self.waits.declare("step", reason=WaitReason.PAUSED, detail=why, for_s=REST_S + SEEN_S)
+        self.waits.declare("step", reason=WaitReason.PAUSED, detail=why, for_s=PAUSED_S + SEEN_S)
         return True
 
     def once(self, consumer: Consumer) -> int:
@@ -84,6 +89,9 @@ class Worker:
         if not self._pending:
             self._poll(consumer)
         if not self._pending:
+            return 0
+        if (why := self.way.why_not()) is not None:
+            self._hold_all(consumer, WaitReason.GIVING_WAY, why, REST_S)
             return 0
         batch = self.suspects.batch(self._pending)
         condemned = self.suspects.condemned(batch[0])
@@ -122,7 +130,9 @@ class Worker:
             self.stop.wait(left)
         deliveries = consumer.poll(max_messages=size, timeout_s=self.resting.poll_s(self.longest_poll_s))
         # On a cluster a poll may end short of what lies ready, at the edge of what was fetched.
-        if 0 < len(deliveries) < size / 2:
+        # Old records come in batches already: a live one behind them shall not wait for more of them.
+        few = 0 < len(deliveries) < size / 2
+        if few and (limits.patient or any(is_live(delivery.message.headers) for delivery in deliveries)):
             self._gather_until = monotonic() + limits.gather_s
         return deliveries
 

@@ -14,6 +14,7 @@ from schemas.record import Lane, Record, Version
 Headers = tuple[tuple[str, bytes], ...]
 # When the record's ancestor entered the pipeline, seconds since the epoch: carried from source to store.
 ORIGIN = "warta_origin"
+LIVE = ("lane", Lane.LIVE.encode())
 CE_TYPE = re.compile(r"^warta\.(?P<type>[a-z_]+)\.v(?P<major>\d+)\.(?P<minor>\d+)$")
 
 
@@ -68,6 +69,11 @@ def _alike(record: type[Record], source: str, lane: Lane) -> Headers:
         ("content-type", content_type.encode()),
         ("lane", lane.encode()),
     )
+
+
+def is_live(headers: Headers) -> bool:
+    """Whether a record says that it is of the live lane."""
+    return LIVE in headers
 
 
 def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:

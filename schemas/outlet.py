@@ -41,6 +41,8 @@ class Scope(StrEnum):
 class Rights(StrEnum):
     FULL_TEXT = "full_text"
     SNIPPET = "snippet"
+    NONE = "none"
+    """Title and link alone."""
 
 
 class Crawl(BaseModel):

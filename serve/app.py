@@ -1,9 +1,14 @@
 """The read side as one ASGI application: the API, the pages, health and metrics, behind strict headers."""
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
 from runtime.metrics import WaitCollector
 from serve.answers import TimedAnswers, http_seconds
+from serve.compressed import Compressed
+from serve.conditional import Conditional
 from serve.errors import add_error_handlers
 from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
@@ -13,7 +18,8 @@ from serve.resources import api
 from serve.views import Views
 
 
-def create_app(views: Views) -> FastAPI:
+def create_app(views: Views, *, cors_origins: Sequence[str] = ()) -> FastAPI:
+    """`cors_origins`: sites whose scripts may read the API."""
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
     views.metrics_registry.register(WaitCollector(stage=STAGE, waits=UnreadWaits(views)))
@@ -24,6 +30,16 @@ def create_app(views: Views) -> FastAPI:
     app.include_router(pages.router())
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
+    app.add_middleware(Conditional, views=views)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(cors_origins),
+            allow_methods=["GET", "HEAD"],
+            allow_headers=["authorization", "if-none-match", "last-event-id"],
+            expose_headers=["etag", "last-modified", "retry-after", "ratelimit-limit", "ratelimit-remaining"],
+        )
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Compressed)
     app.add_middleware(TimedAnswers, seconds=http_seconds(views.metrics_registry))
     return app

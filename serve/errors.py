@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from broker.port import BrokerError
 from runtime.state import StoreUnavailableError
+from serve.access import ForbiddenError
 from serve.headers import HEADERS
 from stores.paging import BadCursorError
 
@@ -36,6 +37,14 @@ class BadQueryError(Exception):
 
 class NotFoundError(Exception):
     """Nothing is stored under that name."""
+
+
+class FeedGoneError(Exception):
+    """The feed does not go back so far: the reader begins again."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
 
 
 class GoneError(Exception):
@@ -69,6 +78,8 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     BadQueryError: lambda error: Answer(422, error.code, str(error)),
     BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
+    ForbiddenError: lambda error: Answer(403, "forbidden", str(error)),
+    FeedGoneError: lambda error: Answer(410, error.code, str(error)),
     GoneError: lambda error: Answer(410, "taken_down", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
     BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),

@@ -13,8 +13,9 @@ from processors.explain.record import explain_record
 from processors.explain.said import cut_text, figure_says
 from schemas.article import EnrichedArticle
 from schemas.knowledge import EntityType
-from serve.api.articles import MAX_QUERY_CHARS, Revision, find, read_article
-from serve.api.parameters import key_of
+from serve.api.article import Revision, read_article
+from serve.api.articles import find
+from serve.api.parameters import MAX_QUERY_CHARS, key_of
 from serve.api.sources import read_sources
 from serve.cursors import from_word, to_word
 from serve.errors import Answer, BadQueryError, NotFoundError

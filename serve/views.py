@@ -9,10 +9,16 @@ from prometheus_client import CollectorRegistry
 from broker.port import PartitionLag
 from processors.clean.rules import Rules
 from runtime.clock import utc_now
+from runtime.dead_letters import Letter
+from schemas.outlet import Outlet
+from schemas.topics import Topic
+from schemas.watch import Watch
 from serve.condition import Condition
+from stores.archive.reader import ArchiveReader
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.health import CrawlHealth
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 
 
@@ -34,6 +40,7 @@ class Views:
 
     articles: ArticleStore
     said: SaidReads
+    changes: OutboxReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]
@@ -43,4 +50,12 @@ class Views:
     metrics_registry: CollectorRegistry
     condition: Callable[[], Condition]
     rules: Rules
+    outlets: Callable[[], Mapping[str, Outlet]] = dict
+    """As they are declared, by id."""
+    watches: Callable[[], Sequence[Watch]] = tuple
+    topics: Callable[[], Sequence[Topic]] = tuple
+    """As they are set, under their full names."""
+    letters: Callable[[str | None, int], Sequence[Letter]] = lambda step, limit: ()
+    """Dead letters that wait, the oldest first, of a step or of all: so many at most of each."""
+    archive: Callable[[], ArchiveReader | None] = lambda: None
     now: Callable[[], datetime] = utc_now

@@ -1,9 +1,11 @@
 """Ids that lead to an article stored under another: they answer for ever."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, delete, or_, select
 
+from runtime.clock import utc_now
 from stores import full_text
 from stores.article_tables import (
     article_aliases,
@@ -14,6 +16,7 @@ from stores.article_tables import (
     withdrawn_revisions,
 )
 from stores.database import upsert, writing
+from stores.outbox import Kind, Outbox, Row, entry
 from stores.said import remove_said
 from stores.takedown import Takedown, bury
 
@@ -27,30 +30,35 @@ def lives(connection: Connection, ids: Collection[str]) -> Mapping[str, str]:
     return {key: value for key, value in connection.execute(LIVES_AS, {"ids": list(ids)})}
 
 
-def join_articles(engine: Engine, pairs: Sequence[tuple[str, str]]) -> None:
+def join_articles(engine: Engine, pairs: Sequence[tuple[str, str]], *, now: Callable[[], datetime] = utc_now) -> None:
     """Lets each first id lead to the article of the second. An article that is stored under the first goes: both tell
     one text, and its pages stay in the archive."""
     with writing(engine) as connection:
-        there = select(articles.c.id, articles.c.doc).where(articles.c.id.in_({id_ for pair in pairs for id_ in pair}))
-        docs = {key: value for key, value in connection.execute(there.order_by(articles.c.id).with_for_update())}
+        there = select(articles).where(articles.c.id.in_({id_ for pair in pairs for id_ in pair}))
+        found = connection.execute(there.order_by(articles.c.id).with_for_update()).mappings().all()
+        docs = {row["id"]: row["doc"] for row in found}
         aliases = [(gone, to) for gone, to in pairs if gone not in docs or to in docs]
         for gone in {gone for gone, _ in aliases if gone in docs}:
             remove(engine, connection, gone, docs[gone])
         if aliases:
             rows = [{"id": gone, "lives_as": to} for gone, to in dict(aliases).items()]
             connection.execute(upsert(engine, article_aliases, key=("id",)), rows)
+        to_of = dict(aliases)
+        moved = [entry(Kind.MOVED, dict(row), detail=to_of[row["id"]]) for row in found if row["id"] in to_of]
+        Outbox(engine, now=now).add(connection, moved)
 
 
-def forget_articles(engine: Engine, connection: Connection, order: Takedown) -> int:
-    """Articles by any of their names, with all their revisions."""
+def forget_articles(engine: Engine, connection: Connection, order: Takedown) -> tuple[int, Sequence[Row]]:
+    """Articles by any of their names, with all their revisions: how many, and what the outbox is to tell of them."""
     bury(engine, connection, order)
     named = or_(articles.c.id.in_(order.article_ids), articles.c.url_key.in_(order.url_keys))
-    rows = connection.execute(select(articles.c.id, articles.c.doc).where(named).with_for_update()).all()
-    for id_, doc in rows:
-        remove(engine, connection, id_, doc)
+    rows = connection.execute(select(articles).where(named).with_for_update()).mappings().all()
+    for row in rows:
+        remove(engine, connection, row["id"], row["doc"])
     if rows:
         full_text.of(engine.dialect.name).forget_removed(connection)
-    return len(rows) + _forget_aside(connection, order)
+    told = [entry(Kind.TAKEN_DOWN, dict(row), detail=order.reason) for row in rows]
+    return len(rows) + _forget_aside(connection, order), told
 
 
 def _forget_aside(connection: Connection, order: Takedown) -> int:

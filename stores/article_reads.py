@@ -1,34 +1,37 @@
 """The article store, read side: one article, its revisions, the newest, search."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Engine,
     Row,
     Select,
     Tuple,
+    and_,
     bindparam,
     func,
     literal,
+    or_,
     select,
     tuple_,
 )
 
 from schemas.article import EnrichedArticle
 from stores import full_text
-from stores.article_filters import ALL, Wanted, in_watch, of_watch
+from stores.article_filters import ALL, Sort, Wanted, in_watch, of_watch
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import Characters, micros
 from stores.common_tables import taken_down
 from stores.database import reading
-from stores.paging import Cursor, Page, check_cursor
+from stores.paging import Cursor, Page, check_begin, check_cursor
 
 # A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
 MAX_TOKENS = 32
@@ -109,17 +112,59 @@ class ArticleReads:
             row = connection.execute(found).one_or_none()
         return None if row is None else _article(row)
 
-    def latest(self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None) -> Page[ArticleRow]:
-        """Newest first, by publication time and then id."""
+    def rows(self, ids: Collection[str]) -> Sequence[ArticleRow]:
+        """Those of the articles that are stored."""
+        with reading(self.engine) as connection:
+            found = connection.execute(select(articles).where(articles.c.id.in_(list(ids))))
+            return [_article(row) for row in found]
+
+    def newest(self, ids: Collection[str]) -> Mapping[str, EnrichedArticle]:
+        """The newest revisions of the articles that are stored, by id."""
+        of = article_revisions.c
+        newest = and_(articles.c.id == of.id, articles.c.revision == of.revision)
+        bodies = select(of.body).join(articles, newest).where(of.id.in_(list(ids)))
+        with reading(self.engine) as connection:
+            found = [EnrichedArticle.decode(body.encode()) for body in connection.execute(bodies).scalars()]
+        return {article.id: article for article in found}
+
+    def latest(
+        self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None, stemmed_query: str = ""
+    ) -> Page[ArticleRow]:
+        """Newest first, by the time that is sorted by and then id. Each has every token of the query."""
         rows, place = wanted.of(select(articles))
         rows = rows.order_by(*(part.desc() for part in place))
+        # A cursor of one order means nothing in another.
+        sort = () if wanted.sort is Sort.PUBLISHED else (wanted.sort.value,)
         if after is not None:
-            check_cursor(after, int, str)
-            rows = rows.where(tuple_(*place) < _place(after))
+            check_cursor(after, *(str for _ in sort), int, str)
+            check_begin(after, sort)
+            rows = rows.where(tuple_(*place) < _place(after[len(sort) :]))
         with reading(self.engine) as connection:
+            rows = rows.where(*self._with_words(connection, stemmed_query))
             found = connection.execute(rows.limit(limit + 1)).all()
-        cursors = [(micros(row.sorted_at), row.id) for row in found]
+        by = articles.c.first_seen if sort else articles.c.sorted_at
+        cursors = [(*sort, micros(getattr(row, by.name)), row.id) for row in found]
         return _page(found, cursors, limit)
+
+    def how_many(self, wanted: Wanted = ALL, *, most: int, stemmed_query: str = "") -> int:
+        """Articles that a list shows, counted up to `most`."""
+        rows, _ = wanted.of(select(articles.c.doc))
+        with reading(self.engine) as connection:
+            rows = rows.where(*self._with_words(connection, stemmed_query))
+            return connection.execute(select(func.count()).select_from(rows.limit(most).subquery())).scalar_one()
+
+    def _with_words(self, connection: Connection, stemmed_query: str) -> Iterator[ColumnElement[bool]]:
+        """Few hits are looked up; where there are many, the list meets them on its own way."""
+        if not (tokens := full_text.tokens(stemmed_query)[:MAX_TOKENS]):
+            return
+        for statement in self._full_text.plan:
+            connection.exec_driver_sql(statement)
+        hits = [self._full_text.hits(tokens, in_title=in_title).limit(self._few + 1) for in_title in (True, False)]
+        docs = [doc for rows in hits for doc in connection.execute(rows).scalars()]
+        if len(docs) <= self._few:
+            yield articles.c.doc.in_(docs)
+        else:
+            yield or_(*(self._full_text.is_hit(articles.c.doc, tokens, in_title=which) for which in (True, False)))
 
     def search(
         self, stemmed_query: str, *, limit: int, after: Cursor | None = None, watch: str | None = None

@@ -1,10 +1,11 @@
 """The tables of the article store: the newest of each article, its revisions, watches, what it says, its full text."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKey, Index, Integer, Table, event
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKey, Index, Integer, Table, event, text
 
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
+from stores.outbox_tables import outbox, outbox_head
 
 articles = Table(
     "articles",
@@ -34,6 +35,14 @@ articles = Table(
 Index("ix_articles_url_key", articles.c.url_key, postgresql_using="hash")
 Index("articles_newest", articles.c.sorted_at, articles.c.id)
 Index("articles_of_source", articles.c.source, articles.c.sorted_at, articles.c.id)
+Index("articles_seen", articles.c.first_seen, articles.c.id)
+# Of filters that most articles pass not, an index holds the few that do.
+for _name, _which in (
+    ("articles_flagged", "flags <> '[]'"),
+    ("articles_in_other_languages", "language <> 'id'"),
+    ("articles_changed", "change <> 'first'"),
+):
+    Index(_name, articles.c.sorted_at, articles.c.id, sqlite_where=text(_which), postgresql_where=text(_which))
 article_revisions = Table(
     "article_revisions",
     METADATA,
@@ -166,5 +175,7 @@ ARTICLES = (
     takedowns,
     article_judgements,
     withdrawn_revisions,
+    outbox,
+    outbox_head,
     *SAID,
 )

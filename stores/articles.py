@@ -12,12 +12,14 @@ from runtime.clock import utc_now
 from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from schemas.outcomes import Reason
-from stores import migrate, owners
+from stores import migrate, outbox, owners
 from stores.article_lives import forget_articles, lives
 from stores.article_reads import ArticleReads
 from stores.article_tables import ARTICLES, article_revisions, article_watches, articles
 from stores.database import insert, reading, upsert, writing
 from stores.full_text import tokens
+from stores.outbox import Outbox
+from stores.outbox_told import told_of
 from stores.said import SaidRows, said_rows, write_said
 from stores.store import Figure, Sample
 from stores.takedown import Takedown, buried, has_forgotten
@@ -56,7 +58,7 @@ class ArticleStore(ArticleReads):
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
     Up to `few` hits of a search are sorted, more are walked to. `keep_withdrawn` is how long the revisions of a
-    withdrawn article are kept, counted by `now`; None: for ever.
+    withdrawn article are kept, and `keep_outbox` how long what was told in the outbox; None: for ever.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
@@ -69,12 +71,15 @@ class ArticleStore(ArticleReads):
         stem: Callable[[str], str],
         few: int | None = None,
         keep_withdrawn: timedelta | None = None,
+        keep_outbox: timedelta | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         migrate.upgrade(engine, ARTICLES)
         super().__init__(engine, few=few)
         self._stem = stem
         self._keep_withdrawn = keep_withdrawn
+        self._keep_outbox = keep_outbox
+        self.outbox = Outbox(engine, now=now)
         self.withdrawals = Withdrawals(engine, self._full_text, now=now)
         # first_seen stays what the first revision said.
         self._latest = upsert(engine, articles, key=("id",), keep=("first_seen",)).returning(articles.c.doc)
@@ -89,13 +94,16 @@ class ArticleStore(ArticleReads):
 
     def forget(self, order: Takedown) -> int:
         with writing(self.engine) as connection:
-            return forget_articles(self.engine, connection, order)
+            count, told = forget_articles(self.engine, connection, order)
+            self.outbox.add(connection, told)
+            return count
 
     def retain(self, now: datetime) -> int:
-        """Articles are kept; of withdrawn ones the texts go."""
+        """Articles are kept; of withdrawn ones the texts go, and old entries of the outbox."""
+        gone = 0 if self._keep_outbox is None else outbox.forget(self.engine, before=now - self._keep_outbox)
         if self._keep_withdrawn is None:
-            return 0
-        return self.withdrawals.retain(now - self._keep_withdrawn)
+            return gone
+        return gone + self.withdrawals.retain(now - self._keep_withdrawn)
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         yield Sample(STORED, (), self.count())
@@ -119,6 +127,7 @@ class ArticleStore(ArticleReads):
             refused_names = buried(connection, {name for record in records for name in (record.id, record.url_key)})
             stored = self.withdrawals.places(connection, sorted({record.id for record in records}))
             refused: list[Reason | None] = []
+            told: list[Row] = []
             for record, rows in zip(records, made, strict=True):
                 if record.id in refused_names or record.url_key in refused_names:
                     refused.append(Reason.TAKEN_DOWN)
@@ -126,8 +135,10 @@ class ArticleStore(ArticleReads):
                 before = stored.get(rows.id, NOWHERE)
                 refused.append(_refusal(rows.place, before))
                 if refused[-1] is None:
-                    stored[rows.id] = rows.place
+                    stored[rows.id] = rows.place._replace(watches=str(rows.latest["watches"]))
                     self._take(connection, rows, before)
+                    told += told_of(record, rows.latest, rows.place, before)
+            self.outbox.add(connection, told)
         return refused
 
     def _living(self, records: Sequence[EnrichedArticle]) -> Sequence[EnrichedArticle]:

@@ -5,6 +5,7 @@ a table that a store finds missing is made as `stores.tables` declares it now.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
@@ -13,7 +14,7 @@ from stores.common_tables import METADATA
 from stores.database import is_to_read, place, reading, writing
 from stores.errors import DatabaseTooNewError, StoreNotReadyError
 
-HEAD = "0004"
+HEAD = "0006"
 FIRST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Alembic's own table, named here so that a database that is up to date is opened without loading Alembic.
@@ -27,10 +28,37 @@ VERSION = Table(
 BEFORE_ALEMBIC = "schema_version"
 # Any number that is ours: processes that start at once take turns, in each schema of a server apart.
 TAKE_TURNS = text("SELECT pg_advisory_xact_lock(779001, hashtext(current_schema()))")
+MAY_MAKE = text("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+# What to do, by database: files are brought up by whoever writes them, a server's tables by one command.
+BRINGS_UP = {"sqlite": ": `warta run` brings it up", "postgresql": ": run `warta migrate`"}
+MAKES = {"sqlite": "", "postgresql": ": run `warta migrate`"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`version` is None for a database without any table of ours."""
+
+    version: str | None
+    tables: frozenset[str]
+
+
+def standing(engine: Engine) -> Standing:
+    """Raises StoreUnavailableError."""
+    with reading(engine) as connection:
+        there = inspect(connection).get_table_names()
+        return Standing(version_of(connection), frozenset(there) & METADATA.tables.keys())
+
+
+def may_make(engine: Engine) -> bool:
+    """Whether tables may be made here: on a server by the role that owns them, not by the one that steps run as."""
+    if engine.dialect.name != "postgresql":
+        return True
+    with reading(engine) as connection:
+        return bool(connection.execute(MAY_MAKE).scalar())
 
 
 def upgrade(engine: Engine, tables: Sequence[Table]) -> None:
-    """Make `tables` what this Warta knows; where they are only read, raise StoreNotReadyError if they are not so.
+    """Make `tables` what this Warta knows; who only reads, or may not, gets StoreNotReadyError if they are not so.
 
     Raises DatabaseTooNewError, StoreUnavailableError.
     """
@@ -40,6 +68,9 @@ def upgrade(engine: Engine, tables: Sequence[Table]) -> None:
     with reading(engine) as connection:
         if _is_current(engine, connection, tables):
             return
+    if not may_make(engine):
+        _require_current(engine, tables)
+        return
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(TAKE_TURNS)
@@ -62,8 +93,9 @@ def _require_current(engine: Engine, tables: Sequence[Table]) -> None:
         found, there = version_of(connection), set(inspect(connection).get_table_names())
     if found in (None, HEAD):
         missing = next(table.name for table in tables if table.name not in there)
-        raise StoreNotReadyError(f"{place(engine)} has no table {missing} yet")
-    raise StoreNotReadyError(f"{place(engine)} has schema {found}, this Warta reads {HEAD}: `warta run` brings it up")
+        raise StoreNotReadyError(f"{place(engine)} has no table {missing} yet{MAKES[engine.dialect.name]}")
+    what = f"{place(engine)} has schema {found}, this Warta reads {HEAD}"
+    raise StoreNotReadyError(f"{what}{BRINGS_UP[engine.dialect.name]}")
 
 
 def _is_current(engine: Engine, connection: Connection, tables: Sequence[Table]) -> bool:

@@ -31,6 +31,12 @@ def check_cursor(cursor: Cursor, *types: type) -> None:
         raise BadCursorError("the cursor is not one of this listing")
 
 
+def check_begin(cursor: Cursor, begin: Cursor) -> None:
+    """Raises BadCursorError where it is of the same listing in another order."""
+    if cursor[: len(begin)] != begin:
+        raise BadCursorError("the cursor is of another order")
+
+
 def _is_held(value: int | str) -> bool:
     """Half a surrogate pair, which JSON can escape, is no text of a database."""
     return value in INT64 if isinstance(value, int) else not SURROGATE.search(value)

@@ -10,6 +10,9 @@ from stores.errors import TO_READ
 CONNECT_S = 5
 # So many of a process's connections stay open when nobody uses them; a worker uses one or two.
 KEPT_CONNECTIONS = 5
+# The server then ends a connection that nobody uses, and the pool makes another when one is asked for: else each of a
+# dozen supervisors keeps for good what it looked at its stores with at its start.
+IDLE_MS = 30_000
 # A statement of ours takes milliseconds; a migration lifts the limit for itself.
 STATEMENT_MS = 60_000
 # A writer that was stopped inside a transaction would hold its rows, and its heir, for ever.
@@ -49,6 +52,7 @@ def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connecti
         "lock_timeout": f"{max(1, round(lock_timeout_s * 1000))}ms",
         "statement_timeout": f"{STATEMENT_MS}ms",
         "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_MS}ms",
+        "idle_session_timeout": f"{IDLE_MS}ms",
         "synchronous_commit": "on" if synchronous == "FULL" else "off",
         "client_encoding": "UTF8",
         "default_transaction_read_only": "on" if to_read else "off",
@@ -69,6 +73,8 @@ def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connecti
         pool_size=min(KEPT_CONNECTIONS, connections),
         max_overflow=max(0, connections - KEPT_CONNECTIONS),
         pool_timeout=lock_timeout_s,
+        # The last that was used is the first that is used again, so that what is more than needed grows idle.
+        pool_use_lifo=True,
         pool_pre_ping=True,
         execution_options={TO_READ: to_read},
     )

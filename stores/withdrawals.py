@@ -22,7 +22,9 @@ from stores.said import remove_said
 Row = dict[str, object]
 COLUMNS = [column.name for column in article_revisions.columns]
 IDS: BindParameter[str] = bindparam("ids", expanding=True)
-STORED = select(articles.c.id, articles.c.revision).where(articles.c.id.in_(IDS)).order_by(articles.c.id)
+STORED = (
+    select(articles.c.id, articles.c.revision, articles.c.watches).where(articles.c.id.in_(IDS)).order_by(articles.c.id)
+)
 JUDGED = select(article_judgements).where(article_judgements.c.id.in_(IDS))
 OF_ARTICLE: BindParameter[str] = bindparam("of_article")
 DOC = select(articles.c.doc, articles.c.first_seen).where(articles.c.id == OF_ARTICLE)
@@ -34,6 +36,8 @@ class Place(NamedTuple):
     revision: int
     number: int = 0
     is_withdrawn: bool = False
+    watches: str = "{}"
+    """As they are stored, in JSON."""
 
     @classmethod
     def of(cls, record: EnrichedArticle) -> "Place":
@@ -60,11 +64,14 @@ class Withdrawals:
     def places(self, connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
         """Of the articles that are stored, or were."""
         asked = {"ids": list(ids)}
-        places = {row.id: Place(row.revision) for row in connection.execute(STORED.with_for_update(), asked)}
+        places = {
+            row.id: Place(row.revision, watches=row.watches)
+            for row in connection.execute(STORED.with_for_update(), asked)
+        }
         for row in connection.execute(JUDGED, asked):
             place = Place(row.revision, row.number, row.withdrawn)
             if row.withdrawn or place.revision == places.get(row.id, NOWHERE).revision:
-                places[row.id] = place
+                places[row.id] = place._replace(watches=places.get(row.id, NOWHERE).watches)
         return places
 
     def note(self, connection: Connection, latest: Row, place: Place) -> None:

@@ -10,7 +10,7 @@ province, regency or city are left out, so that rules alone find them. The other
 were written with these articles in view."""
 SEEDS = """\
 Gold in another form. **its names left out**: each is read without the known people, bodies, events and places that it
-names. That gold leaves out lengths of time, which the layer takes for figures."""
+names. That gold has no lengths of time and no ages among its figures: those of these groups are left out."""
 
 
 def layers_section(score: LayersScore) -> str:

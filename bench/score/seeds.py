@@ -13,6 +13,8 @@ from schemas.knowledge import EntityType, Knowledge
 
 # What the gold calls `puluhan`, `ratusan`, `ribuan`, `jutaan`.
 VAGUE = {10.0: "tens", 100.0: "hundreds", 1e3: "thousands", 1e6: "millions"}
+# Its definition has no lengths of time among the figures; the other gold's has them.
+NO_FIGURES = frozenset(("duration", "age"))
 SHOWN = (
     ("entities.canonical", "f1"),
     ("entities.surface", "f1"),
@@ -65,6 +67,7 @@ def annotated(seed: Gold, known: KnowledgeIndex) -> Mapping[str, Any]:
             if each.vague
             else {"value": each.value, "modifier": each.modifier, "unit": each.unit}
             for each in layers.figures
+            if each.group not in NO_FIGURES
         ],
         "dates": [{"iso": each.resolved} for each in layers.dates],
     }

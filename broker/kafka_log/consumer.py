@@ -9,6 +9,7 @@ from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition, errors
 from broker.kafka_log.cluster import Cluster
 from broker.kafka_log.connect import connect
 from broker.kafka_log.errors import kafka_calls
+from broker.kafka_log.heart import silent_s
 from broker.kafka_log.parked import unpark
 from broker.kafka_log.producer import Transactions
 from broker.kafka_log.records import message_of, position_of
@@ -17,6 +18,8 @@ from broker.port import BrokerError, Delivery, FencedError, Membership, Message
 
 # A poll that may not wait still asks the broker where to begin.
 SHORTEST_WAIT_MS = 200
+# After one the group lets a member go; a member that is only slow may have begun to send again.
+SESSIONS_OF_SILENCE = 2
 
 
 class KafkaLogConsumer:
@@ -60,6 +63,7 @@ class KafkaLogConsumer:
                     return [self._delivery(record, membership) for each in records.values() for record in each]
                 if time.monotonic() >= deadline:
                     self._check_topics()
+                    self._check_heart()
                     return ()
 
     def settle(self, deliveries: Sequence[Delivery], outputs: Sequence[Message]) -> None:
@@ -105,6 +109,12 @@ class KafkaLogConsumer:
         long as the client's own map of the cluster has them all. Raises UnknownTopicError."""
         if not all(self._consumer.partitions_for_topic(name) for name in self._names):
             self._cluster.partitions(self._names)
+
+    def _check_heart(self) -> None:
+        """Raises FencedError once the group has surely gone on without this member."""
+        silent = silent_s(self._consumer)
+        if silent > SESSIONS_OF_SILENCE * self._settings.session_s:
+            raise FencedError(f"{self._group}: no heartbeat for {silent:.0f} s")
 
     def _records(self, max_messages: int, timeout_s: float) -> Mapping[Any, Sequence[Any]]:
         unpark(self._consumer)

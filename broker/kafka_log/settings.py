@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from broker.kafka_log.names import THROUGH
 from broker.kafka_log.partitioner import KeyPartitioner
 
 MIB = 1024 * 1024
@@ -74,6 +75,7 @@ class KafkaSettings:
             "request_timeout_ms": _ms(self.request_s),
             "metadata_max_age_ms": _ms(self.metadata_s),
             "reconnect_backoff_max_ms": 1000,
+            "proxy_url": THROUGH,
             "security_protocol": self.security_protocol,
             "ssl_cafile": str(self.ca_file) if self.ca_file else None,
             **self._sasl(),

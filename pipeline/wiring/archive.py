@@ -29,8 +29,8 @@ def open_archive(settings: Settings) -> ArchiveStore:
     return ArchiveStore(archive_engine(settings), archive_folder(settings), rotation=rotation, now=utc_now)
 
 
-def open_archive_reader(settings: Settings) -> ArchiveReader:
-    return ArchiveReader(archive_engine(settings), archive_folder(settings))
+def open_archive_reader(settings: Settings, *, to_read: bool = False) -> ArchiveReader:
+    return ArchiveReader(archive_engine(settings, to_read=to_read), archive_folder(settings))
 
 
 def open_tended_archive(settings: Settings) -> TendedArchive:

@@ -1,15 +1,22 @@
 """Makes the read side: the page and the API over the stores and the log."""
 
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache, partial
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
 from broker.port import Log
+from catalogue.outlets import load_outlets
+from catalogue.watches import load_watches
 from pipeline.cleaning_rules import rules_of
 from pipeline.facts import Reads, read_condition
 from pipeline.settings import Settings
-from pipeline.topology import STEPS
+from pipeline.topic_file import topics_as_set
+from pipeline.topology import SOURCES, STEPS, WATCHES
+from pipeline.wiring.archive import open_archive_reader
+from pipeline.wiring.letters import letters_of
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_operations, open_stores
 from processors.enrich.stem import stem_text
@@ -17,8 +24,10 @@ from runtime.clock import SYSTEM
 from runtime.declare import Reader
 from runtime.metrics import LagCollector
 from runtime.refreshed import Refreshed
+from schemas.outlet import Outlet
 from serve.app import create_app
 from serve.views import StageView, Views
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 
 # Every reader of the live flow asks every two seconds; a cluster is asked by none of them.
@@ -26,6 +35,8 @@ FLOW_EVERY_S = 1.0
 FLOW_PATIENCE_S = 3.0
 # A look reads the counts of two weeks.
 CONDITION_EVERY_S = 15.0
+# Files that people edit.
+CONFIG_EVERY_S = 15.0
 
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
@@ -52,6 +63,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
+        changes=OutboxReads(stores.articles.engine),
         fates=stores.fates,
         crawl=stores.frontier.health,
         lag=lag.value,
@@ -63,5 +75,14 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
             partial(read_condition, settings, reads), every_s=CONDITION_EVERY_S, patience_s=FLOW_PATIENCE_S
         ).value,
         rules=rules_of(settings.config_dir),
+        outlets=Refreshed(partial(_outlets, settings), every_s=CONFIG_EVERY_S).value,
+        watches=Refreshed(partial(load_watches, settings.config_dir / WATCHES), every_s=CONFIG_EVERY_S).value,
+        topics=lambda: [replace(topic, name=full(topic)) for topic in topics_as_set(settings)],
+        letters=partial(letters_of, log, settings),
+        archive=cache(partial(open_archive_reader, settings, to_read=True)),
     )
-    return create_app(views)
+    return create_app(views, cors_origins=settings.cors_origins)
+
+
+def _outlets(settings: Settings) -> Mapping[str, Outlet]:
+    return {outlet.id: outlet for outlet in load_outlets(settings.config_dir / SOURCES)}

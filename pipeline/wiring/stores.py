@@ -43,12 +43,17 @@ def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engin
     """One database for all stores where a server is named, else a file for each. `to_read` makes and changes nothing,
     here and in whatever is opened on it; a store that is not there raises StoreNotReadyError."""
     if settings.database_url is not None:
-        return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
+        return server_engine(settings, to_read=to_read)
     if not to_read:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
     url = URL.create("sqlite", database=str(settings.data_dir / f"{name}.db"))
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL", to_read=to_read)
+
+
+def server_engine(settings: Settings, *, to_read: bool = False) -> Engine:
+    """On the database of all stores. Raises UsageError."""
+    return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
 
 
 def _server(settings: Settings) -> str:
@@ -87,8 +92,14 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
-    engine, keep = engine_for(settings, "articles", to_read=to_read), timedelta(days=settings.texts_keep_days)
-    return _up_to_date(ArticleStore(engine, stem=stem_text, keep_withdrawn=keep), engine, unfinished=unfinished)
+    engine = engine_for(settings, "articles", to_read=to_read)
+    store = ArticleStore(
+        engine,
+        stem=stem_text,
+        keep_withdrawn=timedelta(days=settings.texts_keep_days),
+        keep_outbox=timedelta(days=settings.changes_keep_days),
+    )
+    return _up_to_date(store, engine, unfinished=unfinished)
 
 
 def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:

@@ -19,6 +19,7 @@ from runtime.clock import SYSTEM, Clock
 from runtime.codec import Names
 from runtime.declare import Reader, Sink, Stage, Stateful
 from runtime.encoder import Encoder
+from runtime.giving_way import GivingWay
 from runtime.metrics import EngineMetrics, LagCollector, WaitCollector
 from runtime.observer import Observer
 from runtime.pauses import Pauses
@@ -60,6 +61,7 @@ class Ground:
     """What a worker stands on: shared by its loop, its health server and its watchdog."""
 
     settings: WorkerSettings
+    broker: Log
     activity: ActivityFile
     metrics: EngineMetrics
     waits: Waits
@@ -95,6 +97,7 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
         settlement=Settlement(step, settings.name, settings.names, clock),
         observer=Observer(step, ground.metrics, ground.progress, clock),
         resting=Resting(step.name, clock, ground.waits),
+        way=GivingWay(step, ground.broker.lag, clock, ground.stop),
         suspects=Suspects(step, settings.run_dir),
         waits=ground.waits,
         stop=ground.stop,
@@ -111,11 +114,17 @@ def run_worker(
     if activity.before is not None:
         settings.run_dir.suspect(step.name, settings.name, activity.before)
     ground = Ground(
-        settings=settings, activity=activity, metrics=metrics, waits=Waits(), progress=Progress(), stop=stop
+        settings=settings,
+        broker=broker,
+        activity=activity,
+        metrics=metrics,
+        waits=Waits(),
+        progress=Progress(),
+        stop=stop,
     )
     worker = worker_of(step, made, ground)
-    watchdog = watchdog_of(step, broker, ground)
-    health = health_server_of(step, broker, ground, watchdog)
+    watchdog = watchdog_of(step, ground)
+    health = health_server_of(step, ground, watchdog)
     health.start(settings.run_dir.endpoint(settings.name))
     watchdog.start(stop)
     log.info("worker_started", worker=settings.name, health=health.address)
@@ -134,21 +143,21 @@ def open_consumer(step: Reader, broker: Log, settings: WorkerSettings) -> Consum
     return broker.consumer(group=step.group, topics=topics, client=settings.client)
 
 
-def watchdog_of(step: Reader, broker: Log, ground: Ground) -> Watchdog:
+def watchdog_of(step: Reader, ground: Ground) -> Watchdog:
     """Its patience is that of the settings, or twice the time that a record may take where that is longer."""
     return Watchdog(
         progress=ground.progress,
         waits=ground.waits,
-        behind=lambda: _behind(broker.lag(), step.group, ground.progress),
+        behind=lambda: _behind(ground.broker.lag(), step.group, ground.progress),
         patience_s=max(ground.settings.patience_s, 2 * step.limits.record_s),
         clock=ground.clock,
     )
 
 
-def health_server_of(step: Reader, broker: Log, ground: Ground, watchdog: Watchdog) -> HealthServer:
+def health_server_of(step: Reader, ground: Ground, watchdog: Watchdog) -> HealthServer:
     """Raises OSError where the port is taken."""
     settings, registry = ground.settings, ground.metrics.registry
-    lag = Refreshed(broker.lag, every_s=settings.lag_every_s, clock=ground.clock)
+    lag = Refreshed(ground.broker.lag, every_s=settings.lag_every_s, clock=ground.clock)
     # The first look takes as long as it takes to connect: the first scrape finds it done.
     lag.begin()
     registry.register(LagCollector(groups=(step.group,), lag=lag, clock=ground.clock))

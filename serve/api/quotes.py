@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from serve.api.articles import MAX_QUERY_CHARS
-from serve.api.parameters import Limit, Name, Word
+from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
 from serve.views import Views

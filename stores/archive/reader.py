@@ -87,6 +87,10 @@ class ArchiveReader:
         """Raises BrokenRecordError where its bytes are not there, are damaged, or are another page's."""
         return self.whole(self._records(archived))
 
+    def records_of(self, archived: ArchivedPage) -> bytes:
+        """Its records, packed as they lie in the file. Raises BrokenRecordError where they are not there."""
+        return self._bytes(archived)
+
     def whole(self, records: Records) -> Page:
         """A revisit has the body of the page that it refers to; where that is not there, PayloadMissingError."""
         if not records.refers_to:

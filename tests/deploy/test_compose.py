@@ -16,12 +16,14 @@ from pipeline.topology import BY_NAME, READERS, SERVE, STEPS
 from runtime.process.supervisor import GRACE_S
 
 ROOT = Path(__file__).parents[2]
-INFRASTRUCTURE = {"alertmanager", "grafana", "kafka", "postgres", "prometheus"}
-ONE_SHOT = {"topics"}
+INFRASTRUCTURE = {"alertmanager", "grafana", "kafka", "postgres", "postgres-exporter", "prometheus"}
+ONE_SHOT = {"topics", "migrate"}
+# Of each service that is ours, the role whose tables it may make or use.
+ROLES = {"migrate": "warta_owner"}
 CRAWLERS = {step.name for step in STEPS if step.web}
 PUBLISHED = {SERVE, "alertmanager", "grafana", "prometheus"}
 # What the client leaves out unless it is asked for.
-WITH_PROFILE = {"grafana"}
+WITH_PROFILE = {"grafana", "postgres-exporter"}
 # The webhooks that alerts go to are not ours.
 OUTSIDE = {*CRAWLERS, "alertmanager"}
 NO_RETRY = "no"
@@ -81,17 +83,17 @@ def test_every_setting_that_is_given_exists(services: dict[str, Any]) -> None:
 def test_the_settings_of_every_service_are_accepted(services: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("WARTA_")]:
         monkeypatch.delenv(name)
-    for service in ours(services).values():
+    for name, service in ours(services).items():
         with monkeypatch.context() as of_service:
-            for name, value in environment(service).items():
+            for variable, value in environment(service).items():
                 # Compose fills in what stands in braces; here, its default, or what the operator must say.
                 filled = re.sub(r"\$\{\w+:-(.*)\}", r"\1", value)
-                of_service.setenv(name, re.sub(r"\$\{WARTA_CONTACT:\?.*\}", "https://your.site/about", filled))
+                of_service.setenv(variable, re.sub(r"\$\{WARTA_CONTACT:\?.*\}", "https://your.site/about", filled))
             settings = Settings()
 
         assert settings.log == "kafka"
         assert settings.kafka_bootstrap == "kafka:9092"
-        assert settings.database_url == "postgresql+psycopg://warta@postgres/warta"
+        assert settings.database_url == f"postgresql+psycopg://{ROLES.get(name, 'warta')}@postgres/warta"
         assert str(settings.data_dir) == "/data"
         assert settings.health_port == 9100
 
@@ -107,19 +109,35 @@ def test_every_secret_comes_as_a_file_that_the_service_was_granted(compose: Any,
         assert secret == {"file": f"./deploy/compose/secrets/{name}"}
 
 
-def test_the_database_role_is_given_the_password_that_the_steps_use(services: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("service", "role"), [("frontier", "warta"), ("migrate", "warta_owner")])
+def test_each_role_of_the_database_is_given_the_password_that_its_service_uses(
+    services: dict[str, Any], service: str, role: str
+) -> None:
     sql = (ROOT / "deploy" / "compose" / "postgres" / "role.sql").read_text(encoding="utf-8")
+    secret = environment(services[service])["WARTA_DATABASE_PASSWORD_FILE"]
+    variable = re.search(rf"\\set (\w+) `cat {secret}`", sql)
 
-    assert environment(services["frontier"])["WARTA_DATABASE_PASSWORD_FILE"] in sql
-    assert "database_password" in services["postgres"]["secrets"]
+    assert variable
+    assert re.search(rf"ALTER ROLE {role} LOGIN NOSUPERUSER .*PASSWORD :'{variable[1]}'", sql)
+    assert secret.removeprefix("/run/secrets/") in services["postgres"]["secrets"]
 
 
-def test_nothing_starts_before_the_log_the_database_and_the_topics_are_ready(services: dict[str, Any]) -> None:
+def test_only_the_migration_holds_the_password_of_the_role_that_owns_the_tables(services: dict[str, Any]) -> None:
+    holding = {name for name, service in services.items() if "database_owner_password" in service.get("secrets", ())}
+
+    assert holding == {"migrate", "postgres"}
+
+
+def test_nothing_starts_before_the_log_the_database_the_topics_and_the_tables_are_ready(
+    services: dict[str, Any],
+) -> None:
     healthy, done = {"condition": "service_healthy"}, {"condition": "service_completed_successfully"}
 
     assert services["topics"]["depends_on"] == {"kafka": healthy}
+    assert services["migrate"]["depends_on"] == {"postgres": healthy}
     for name in (*BY_NAME, SERVE):
-        assert services[name]["depends_on"] == {"kafka": healthy, "postgres": healthy, "topics": done}, name
+        ready = {"kafka": healthy, "postgres": healthy, "topics": done, "migrate": done}
+        assert services[name]["depends_on"] == ready, name
     for name in INFRASTRUCTURE:
         assert services[name]["healthcheck"]["test"], name
 
@@ -179,7 +197,7 @@ def test_what_an_image_writes_in_memory_belongs_to_its_user(services: dict[str, 
 def test_images_are_plain_names_of_a_stated_version(services: dict[str, Any]) -> None:
     for name, service in services.items():
         image, _, tag = service["image"].partition(":")
-        assert re.fullmatch(r"[a-z]+(/[a-z]+)?", image), name
+        assert re.fullmatch(r"[a-z]+(/[a-z-]+)?", image), name
         assert tag not in ("", "latest"), name
 
 

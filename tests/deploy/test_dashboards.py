@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.dashboards import BOARDS
+from deploy.dashboards import BOARDS, OURS
 from deploy.panels import COLUMNS, Board, Panel, as_json
 from deploy.render import DASHBOARDS
 from tests.deploy.conftest import ROOT, parsed
@@ -37,15 +37,15 @@ def written(board: Board) -> dict[str, Any]:
 
 def unanswered(scraped: Scraped) -> Iterator[tuple[str, str]]:
     """Title and expression of each query without data."""
-    for board in BOARDS:
+    for board in OURS:
         for panel in board.panels:
-            yield from ((panel.title, query.expr) for query in panel.queries if not scraped.has(query.expr))
+            yield from ((panel.title, query.expr) for query in panel.queries if not scraped.prometheus.has(query.expr))
 
 
 @pytest.mark.slow
 def test_every_query_of_every_dashboard_returns_data(tmp_path: Path, free_tcp_port: int) -> None:
     with scraped_demo(tmp_path, free_tcp_port) as scraped:
-        assert comes(lambda: scraped.has('warta_records_total{stage="articles",outcome="passed"} > 5')), (
+        assert comes(lambda: scraped.prometheus.has('warta_records_total{stage="articles",outcome="passed"} > 5')), (
             tmp_path / "output.log"
         ).read_text()[-2000:]
 

@@ -1,8 +1,12 @@
 """Prometheus scrapes every process of docker-compose.yml, and nothing that is not there."""
 
+import re
 from typing import Any
 
+import yaml
+
 from pipeline.topology import BY_NAME, SERVE, STEPS
+from tests.deploy.conftest import ROOT
 
 SELF = {("localhost", 9090), ("alertmanager", 9093)}
 
@@ -53,3 +57,28 @@ def test_the_rules_and_the_alerts_have_a_place_to_go(prometheus: Any, services: 
     assert set(prometheus["rule_files"]) <= mounted
     assert target.partition(":")[0] in services
     assert f"--config.file={services['alertmanager']['volumes'][1]['target']}" in services["alertmanager"]["command"]
+
+
+def test_exporters_are_found_by_the_files_that_are_copied_for_them(prometheus: Any, services: dict[str, Any]) -> None:
+    folder = ROOT / "deploy" / "prometheus" / "targets"
+    (files,) = [each for job in prometheus["scrape_configs"] for each in job.get("file_sd_configs", ())]
+    mounted = {volume["target"]: volume["source"] for volume in services["prometheus"]["volumes"]}
+    examples = {path.name: yaml.safe_load(path.read_text()) for path in folder.glob("*.example")}
+
+    assert files["files"] == ["/etc/prometheus/targets/*.yml"]
+    assert mounted["/etc/prometheus/targets"] == "./deploy/prometheus/targets"
+    assert set(examples) == {"kafka.yml.example", "postgres.yml.example"}
+    for groups in examples.values():
+        for group in groups:
+            assert {target.partition(":")[0] for target in group["targets"]} <= set(services)
+            assert group["labels"]["service"] in services
+
+
+def test_the_agent_of_kafka_reads_the_file_that_is_mounted_beside_it(services: dict[str, Any]) -> None:
+    mounted = {volume["target"]: volume["source"] for volume in services["kafka"]["volumes"]}
+    told = re.search(r"KAFKA_OPTS=([^'\s]+)", (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8"))
+
+    assert told
+    assert told[1] == "-javaagent:/opt/agent/agent.jar=9404:/opt/agent/jmx.yml"
+    assert mounted["/opt/agent"] == "./deploy/kafka/agent"
+    assert (ROOT / "deploy" / "kafka" / "agent" / "jmx.yml").is_file()

@@ -12,7 +12,7 @@ from runtime.declare import Stage, Step
 from schemas.topics import ARTICLES
 from tests.deploy.test_prometheus import scraped
 
-COMPOSE, PROMETHEUS, RULES = FILES
+COMPOSE, _, PROMETHEUS, RULES = FILES
 
 
 def shout(*, processes: int = 1, memory_mb: int = 768, web: bool = False) -> Step:

@@ -1,11 +1,16 @@
-"""Prometheus' and Alertmanager's own programs, as Debian has them."""
+"""Programs of Prometheus and its exporters, as Debian has them."""
 
 import os
 import shutil
 
 import pytest
 
-PACKAGES = {"amtool": "prometheus-alertmanager", "promtool": "prometheus", "prometheus": "prometheus"}
+PACKAGES = {
+    "amtool": "prometheus-alertmanager",
+    "promtool": "prometheus",
+    "prometheus": "prometheus",
+    "prometheus-postgres-exporter": "prometheus-postgres-exporter",
+}
 
 
 def tool(name: str) -> str:

@@ -90,6 +90,21 @@ def test_a_port_in_use_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_an_address_that_is_not_of_this_machine_is_said_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    # Of a range for documentation (RFC 5737).
+    assert main(["--host", "203.0.113.7"]) == 1
+    assert "--host" in capsys.readouterr().err
+
+
+def test_it_announces_the_address_that_it_listens_on() -> None:
+    ports = bind(0, "127.0.0.2")
+    bases = [*ports.bases.values(), ports.status_url]
+    for listener in (*ports.outlets.values(), ports.control):
+        listener.close()
+
+    assert all(base.startswith("http://127.0.0.2:") for base in bases)
+
+
 def test_an_instant_without_a_zone_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse(["--now", "2025-04-28T14:05:00"])

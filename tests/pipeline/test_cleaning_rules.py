@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from catalogue.toml_file import CatalogueError
+from pipeline.checked_config import in_force
 from pipeline.cleaning_rules import rules_of
-from pipeline.config_version import in_force, read_by, steps_that_read
+from pipeline.config_version import read_by, steps_that_read
 from pipeline.settings import Settings
 from pipeline.topology import CLEANING
 from processors.clean.rules import load_rules

@@ -123,7 +123,7 @@ def test_every_request_of_the_api_is_answered(reader: tuple[Path, Mapping[str, s
     assert [each.code for each in answers] == [0] * len(commands), [each.err for each in answers]
     *good, paged, missing = [each.out for each in answers]
     assert [told for told in good if '"error"' in told or (not told.startswith("{") and not told.startswith("["))] == []
-    assert article in good[2]
+    assert article in good[4]
     assert len(paged.strip()) > 5
     assert '"error":"not_found"' in missing.replace(" ", "")
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from broker.port import BrokerError, LogFullError, Message, RecordTooLargeError, UnknownTopicError
-from pipeline.patience import Patience
+from pipeline.patience import Looking, Patience
+from runtime.state import StoreUnavailableError
 from tests.runtime.toy import Hands, Stop
 
 MESSAGES = (Message("pages", b"k", b"v"),)
@@ -75,3 +76,19 @@ def test_a_command_gives_up_when_its_time_is_over() -> None:
     with pytest.raises(UnknownTopicError):
         publish(log, for_s=10)
     assert len(log.errors) == 100 - 11
+
+
+def test_a_look_that_fails_for_want_of_log_or_store_is_told_once_and_made_again() -> None:
+    outcomes = iter([AWAY, AWAY, StoreUnavailableError("db: the server is shutting down"), None, AWAY])
+    told: list[str] = []
+
+    def look() -> None:
+        error = next(outcomes)
+        if error is not None:
+            raise error
+
+    looking = Looking(look, told.append)
+    for _ in range(5):
+        looking()
+
+    assert told == ["waiting: cannot use Kafka", "waiting: cannot use Kafka"]

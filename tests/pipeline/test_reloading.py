@@ -13,7 +13,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from bench import workers
 from catalogue.toml_file import CatalogueError
-from pipeline.config_version import in_force, in_force_of, read_files, steps_that_read, versions_in, versions_of
+from pipeline.checked_config import in_force
+from pipeline.config_version import in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.reloading import CONFIG_DIR, LOOK_S, RETRY_S, Reloading
 from pipeline.settings import Settings

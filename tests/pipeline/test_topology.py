@@ -73,6 +73,16 @@ def test_every_topic_that_is_written_is_read_by_some_step() -> None:
     assert written <= {step.reads.name for step in READERS}, "a topic is read by nobody: add a step that reads it"
 
 
+def test_a_step_gives_way_to_steps_further_on_whose_records_live_ones_wait_for() -> None:
+    for step in READERS:
+        fed = list(step.writes)
+        for topic in fed:
+            fed += [each for other in READERS if other.reads is topic for each in other.writes if each not in fed]
+        further = {other.name for other in READERS if other.reads in fed and not other.limits.patient}
+
+        assert set(step.gives_way_to) in (set(), further), f"{step.name} gives way to all of {further} or to none"
+
+
 def test_every_reader_has_its_dead_letters_and_the_retries_that_its_row_says() -> None:
     names = {topic.name for topic in all_topics()}
 

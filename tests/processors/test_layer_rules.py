@@ -57,7 +57,7 @@ def telling(text: str) -> Sequence[str]:
 
 def sources(text: str) -> Sequence[str]:
     found = read_article(Reported((text,), PUBLISHED), FEW).citations
-    return ["PBB" for each in found if each.source == "Perserikatan Bangsa-Bangsa"]
+    return ["PBB" if each.source == "Perserikatan Bangsa-Bangsa" else each.source for each in found]
 
 
 FINDS: Mapping[str, Callable[[str], Sequence[str]]] = {

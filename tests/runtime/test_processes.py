@@ -107,7 +107,7 @@ def test_a_worker_with_unread_records_that_stands_still_is_stuck_when_patience_i
     make: Make, record_s: float, patience_s: float
 ) -> None:
     toy = make(echo_stage(limits=Limits(gather_s=0.0, record_s=record_s)))
-    watchdog, ends = watchdog_of(toy.wired.step, toy.log, toy.ground()), list[int]()
+    watchdog, ends = watchdog_of(toy.wired.step, toy.ground()), list[int]()
     watchdog._end = lambda: ends.append(1)
     toy.send("a")
     toy.progress.polled(toy.consumer.assignment())
@@ -124,7 +124,7 @@ def test_a_worker_with_unread_records_that_stands_still_is_stuck_when_patience_i
 
 def test_what_others_have_not_read_is_no_work_of_a_worker(make: Make) -> None:
     toy = make(echo_stage(reads=PARTED))
-    watchdog, ends = watchdog_of(toy.wired.step, toy.log, toy.ground()), list[int]()
+    watchdog, ends = watchdog_of(toy.wired.step, toy.ground()), list[int]()
     watchdog._end = lambda: ends.append(1)
     toy.log.register("another", ["notes"])
     # Keys a and d lie in two partitions, and this worker has that of a.
@@ -141,8 +141,8 @@ def test_what_others_have_not_read_is_no_work_of_a_worker(make: Make) -> None:
 
 def test_a_worker_that_is_stuck_is_not_alive_and_says_why(make: Make) -> None:
     toy = make(echo_stage())
-    watchdog = watchdog_of(toy.wired.step, toy.log, toy.ground())
-    server = health_server_of(toy.wired.step, toy.log, toy.ground(), watchdog)
+    watchdog = watchdog_of(toy.wired.step, toy.ground())
+    server = health_server_of(toy.wired.step, toy.ground(), watchdog)
     endpoint = toy.run_dir.endpoint("echo-0")
     server.start(endpoint)
     toy.waits.declare("settle", reason="log_full", detail="", for_s=100)

@@ -7,7 +7,7 @@ import pytest
 from broker.port import BrokerError, FencedError, LogFullError, OffsetOutOfRangeError, UnknownTopicError
 from runtime.declare import Limits
 from runtime.state import StaleOwnerError
-from schemas.record import Record
+from schemas.record import Lane, Record
 from schemas.topics import Topic
 from tests.runtime.conftest import Make
 from tests.runtime.notes import NOTES, Echo, Note, counting, echo, echo_stage
@@ -46,6 +46,27 @@ def test_records_that_trickle_in_are_let_gather(
 def test_only_a_small_batch_lets_the_next_gather(make: Make, sent: Sequence[str], waited: Sequence[float]) -> None:
     toy = make(echo_stage(limits=Limits(batch_records=4, gather_s=0.4)))
     toy.send(*sent)
+    toy.round()
+    toy.round()
+
+    assert toy.stop.waited == pytest.approx(waited)
+
+
+@pytest.mark.parametrize(
+    ("lanes", "patient", "waited"),
+    [
+        pytest.param([Lane.BACKFILL], False, [], id="an old record"),
+        pytest.param([Lane.REPLAY, Lane.BACKFILL], False, [], id="old records"),
+        pytest.param([Lane.BACKFILL, Lane.LIVE], False, [0.4], id="a live one among them"),
+        pytest.param([Lane.BACKFILL], True, [0.4], id="an old record, and nobody waits"),
+    ],
+)
+def test_old_records_make_a_live_one_behind_them_wait_for_no_more_of_them(
+    make: Make, lanes: Sequence[Lane], patient: bool, waited: Sequence[float]
+) -> None:
+    toy = make(echo_stage(limits=Limits(gather_s=0.4, patient=patient)))
+    for lane in lanes:
+        toy.send("a", lane=lane)
     toy.round()
     toy.round()
 

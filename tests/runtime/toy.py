@@ -104,6 +104,7 @@ class Toy:
     def ground(self) -> Ground:
         return Ground(
             settings=self.settings,
+            broker=self.log,
             activity=self.activity,
             metrics=self.metrics,
             waits=self.waits,

@@ -1,7 +1,7 @@
 """The read side over real SQLite stores, filled with a small newsroom's records."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,17 +13,23 @@ from sqlalchemy import Engine
 
 from broker.port import PartitionLag
 from processors.clean.rules import load_rules
+from runtime.dead_letters import Letter
 from schemas.article import EnrichedArticle
 from schemas.fate import FateBatch
 from schemas.frontier import PollDone
 from schemas.outcomes import Outcome, Reason
+from schemas.outlet import Outlet
+from schemas.topics import PAGES
+from schemas.watch import Watch
 from serve.app import create_app
 from serve.condition import Condition
 from serve.views import StageView, Views
+from stores.archive.reader import ArchiveReader
 from stores.articles import ArticleStore
 from stores.database import open_engine
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from tests.serve.samples import NOON, OUTLET, article, fates
 
@@ -57,6 +63,10 @@ class Newsroom:
     engine: Engine
     condition: Condition = field(default_factory=lambda: GREEN)
     lags: Callable[[], Sequence[PartitionLag]] = field(default=lambda: ())
+    outlets: dict[str, Outlet] = field(default_factory=dict)
+    watches: Sequence[Watch] = ()
+    letters: Sequence[Letter] = ()
+    archive: ArchiveReader | None = None
 
     def publish(self, *records: EnrichedArticle) -> None:
         self.articles.write(self.articles.claim("articles", "enriched", 0), records)
@@ -70,6 +80,7 @@ class Newsroom:
         views = Views(
             articles=self.articles,
             said=SaidReads(self.engine),
+            changes=OutboxReads(self.engine),
             fates=self.fates,
             crawl=self.frontier.health,
             lag=lambda: self.lags(),
@@ -79,6 +90,11 @@ class Newsroom:
             metrics_registry=registry,
             condition=lambda: self.condition,
             rules=load_rules(),
+            outlets=lambda: self.outlets,
+            watches=lambda: self.watches,
+            topics=lambda: (replace(PAGES, name="warta.pages"),),
+            letters=lambda step, limit: [each for each in self.letters if step in (None, each.stage)][:limit],
+            archive=lambda: self.archive,
             now=lambda: NOON + timedelta(minutes=1),
         )
         return create_app(views)

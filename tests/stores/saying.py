@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -77,5 +78,5 @@ class Scene:
         with reading(self.engine) as connection:
             return [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in SAID]
 
-    def listed(self, **asked: str) -> list[str]:
+    def listed(self, **asked: Any) -> list[str]:
         return [row.url.rpartition("/")[2] for row in self.store.latest(Wanted(**asked), limit=50).items]

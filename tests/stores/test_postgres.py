@@ -186,3 +186,19 @@ def test_an_address_is_told_without_its_password() -> None:
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="mysql: a store is kept in sqlite or postgresql"):
         open_engine("mysql://host/db")
+
+
+@on_postgresql
+def test_the_server_ends_a_connection_that_nobody_uses_and_the_pool_makes_another(engine: Engine) -> None:
+    with reading(engine) as connection:
+        limit = connection.execute(text("SHOW idle_session_timeout")).scalar_one()
+        first = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    beside = open_engine(engine.url)
+    with writing(beside) as connection:
+        # As the server does itself when the time is over.
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": first})
+    beside.dispose()
+
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() != first
+    assert limit == "30s"

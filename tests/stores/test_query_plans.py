@@ -12,11 +12,12 @@ from schemas.outcomes import Outcome, Reason
 from stores import migrate
 from stores.archive import index
 from stores.archive.tables import ARCHIVE
-from stores.article_filters import Wanted
+from stores.article_filters import Sort, Wanted
 from stores.articles import ArticleStore
 from stores.database import reading
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
+from stores.paging import Cursor
 from stores.said_reads import SaidReads
 from stores.state import SqlStateStore
 from tests.stores.conftest import on_postgresql, on_sqlite
@@ -24,8 +25,8 @@ from tests.stores.crawl import finish
 from tests.stores.samples import NOON, article, batch, link
 
 
-def newest(**wanted: str) -> Callable[["Stores"], object]:
-    return lambda stores: stores.articles.latest(Wanted(**wanted), limit=5, after=(1, "a"))
+def newest(*, after: Cursor = (1, "a"), **wanted: Any) -> Callable[["Stores"], object]:
+    return lambda stores: stores.articles.latest(Wanted(**wanted), limit=5, after=after)
 
 
 class Stores:
@@ -82,6 +83,11 @@ FREQUENT = pytest.mark.parametrize(
         pytest.param(newest(source="kabar"), id="newest of a source"),
         pytest.param(newest(watch="kursk"), id="newest of a watch"),
         pytest.param(newest(entity="per:kim"), id="newest that name an entity"),
+        pytest.param(newest(since=NOON, watch=("kursk", "kapal")), id="newest of two watches from a time on"),
+        pytest.param(newest(sort=Sort.SEEN, after=("seen", 1, "a")), id="first seen last"),
+        pytest.param(newest(language="en"), id="newest in another language"),
+        pytest.param(newest(flag="paywalled"), id="newest with a flag"),
+        pytest.param(newest(change="title"), id="newest that changed"),
         pytest.param(lambda s: s.said.quotes(limit=5, after=(1, "a", 1)), id="newest quotes"),
         pytest.param(lambda s: s.said.quotes(limit=5, speaker="per:kim"), id="newest quotes of an entity"),
         pytest.param(lambda s: s.said.quotes(limit=5, speaker="Kim"), id="newest quotes of a name"),

@@ -11,7 +11,7 @@ from processors.enrich.layers.values import Frame, Mention
 from schemas.knowledge import EntityType
 from schemas.layers import Citation, Span
 
-VERSION = "2"
+VERSION = "3"
 BODIES = (EntityType.ORG, EntityType.GPE)
 ORIGIN_VERBS = ("mengutip", "merujuk", "mengacu", "menukil", "bersumber")
 MAX_JOINS = 7
@@ -68,11 +68,17 @@ class CitationReader:
             mention = self._mention(speaker.mention)
             body = mention is not None and mention.type in BODIES
             pointed = speaker.mention is None and frame.form != "according"
-            state = not speaker.entity and speaker.name.split(" ")[0].lower() in STATE_BODIES
+            state = not speaker.entity and self._is_state_body(speaker.name)
             if frame.form == "subject" and self.text.text[frame.cue.start : frame.cue.end].lower() in quiet:
                 continue
             if (body and not pointed) or frame.form == "according" or (state and not pointed):
                 self._add(frame.clause.start, frame.clause.end, speaker.name)
+
+    def _is_state_body(self, name: str) -> bool:
+        """`Militer X`, `Badan intelijen X`, `Sumber intelijen`: a kind of body, or sources of that kind."""
+        head, *rest = name.lower().split(" ")
+        kinds = self.rules.words("citation.kinds")
+        return head in kinds or (head == "sumber" and rest[:1] != [] and rest[0] in kinds)
 
     def _mention(self, span: Span | None) -> Mention | None:
         return self.phrases.mention_of.get(self.text.token_at(span.start)) if span else None
@@ -137,11 +143,6 @@ class CitationReader:
     def _has_cue(self, at: int, sentence: Sentence) -> bool:
         told = load_rules("cues").words("cue.after") | self.rules.words("citation.telling")
         return any(token.low in told for token in self.tokens[max(sentence.first, at - TELLING_REACH) : at])
-
-
-STATE_BODIES = frozenset(
-    ["media", "militer", "pemerintah", "badan", "kementerian", "dinas", "intelijen", "kepolisian", "otoritas", "kantor"]
-)
 
 
 def _chained(text: Text, found: Sequence[Citation]) -> Sequence[Citation]:

@@ -1,20 +1,22 @@
 """Layer `entities`: people, bodies, places and events that a text names, each mention under one canonical name."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from processors.enrich.layers.bodies import Bodies
 from processors.enrich.layers.canonical import People, bare_place, name_words, organisation
 from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name, NameFinder
-from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.short_forms import ShortForms, find_short_forms
 from processors.enrich.layers.text import Text
 from processors.enrich.layers.values import Mention
+from processors.enrich.layers.words import is_common
 from schemas.ids import slug
 from schemas.knowledge import EntityType
 from schemas.layers import Entity, Span
 
-VERSION = "2"
+VERSION = "3"
 # A mention in the first paragraphs says more of what the article is about.
 LEAD_WEIGHT, LEAD_PARAGRAPHS = 2.0, 2
 MAX_ROLE_CHARS = 120
@@ -25,25 +27,26 @@ def read_mentions(text: Text, index: KnowledgeIndex) -> Sequence[Mention]:
     """Mentions in order, none within another."""
     names = NameFinder(text, index, known_only=not text.has_case).read()
     short_forms = find_short_forms(text, names, index)
-    return Resolver(text, index, short_forms).resolve([*names])
+    return Resolver(text, index, short_forms, names).resolve()
 
 
 class Resolver:
     """Gives each name its type and canonical name, with the help of the article's other names."""
 
-    def __init__(self, text: Text, index: KnowledgeIndex, short_forms: ShortForms) -> None:
+    def __init__(self, text: Text, index: KnowledgeIndex, short_forms: ShortForms, names: Sequence[Name]) -> None:
         self.text, self.index, self.short_forms = text, index, short_forms
+        self.names = sorted([*names, *short_forms.names], key=lambda name: name.first)
         self.people = People()
+        self.bodies = Bodies(text, self.names)
         self.typed: dict[str, tuple[EntityType, str]] = {}
         self.longer: dict[tuple[EntityType, str], str] = {}
 
-    def resolve(self, names: Sequence[Name]) -> Sequence[Mention]:
-        whole = sorted([*names, *self.short_forms.names], key=lambda name: name.first)
-        for name in whole:
+    def resolve(self) -> Sequence[Mention]:
+        for name in self.names:
             self._learn(name)
         found: list[Mention] = []
         end = 0
-        for name in whole:
+        for name in self.names:
             mention = self._mention(name) if name.first >= end else None
             if mention:
                 found.append(mention)
@@ -60,8 +63,9 @@ class Resolver:
             full = name.known.name if name.known else self._person_known(surface)
             if len(name_words(full)) > 1:
                 self.people.add(name.first, full)
-        if name.rule == "acronym" and name.type is None and self._is_body(name):
-            self.typed.setdefault(surface.lower(), (EntityType.ORG, surface))
+        if self._is_body(name):
+            self.typed[surface.lower()] = EntityType.ORG, surface
+            return
         if name.type is not None and not name.known and name.rule != "part":
             self.typed.setdefault(surface.lower(), (name.type, surface))
             self._learn_parts(name.type, surface)
@@ -72,6 +76,11 @@ class Resolver:
         for at in range(1, len(words)):
             part = " ".join(words[:at] if kind is EntityType.EVENT else words[at:])
             self.longer.setdefault((kind, part), surface)
+        place = bare_place(surface)
+        if kind is EntityType.LOC and not any(letter.isdigit() for letter in place):
+            for at in (match.start() for match in re.finditer(r"(?<=\w)[ -](?=\w)", place)):
+                if not all(is_common(word) for word in name_words(place[:at])):
+                    self.longer.setdefault((kind, place[:at]), place)  # `Gunung Sewu` of `Gunung Sewu-Karang`
 
     def _person_known(self, surface: str) -> str:
         known = self.index.people.get(name_words(surface))
@@ -94,6 +103,10 @@ class Resolver:
         if name.known:
             return self._known(name, surface)
         words = name_words(surface)
+        told = self.typed.get(surface.lower())
+        seat = name.rule == "names.place-cues" and told is not None and told[0] is EntityType.ORG
+        if seat or self._is_body(name):
+            return EntityType.ORG, surface
         if name.type is EntityType.PER:
             owner = self.people.owner(name.first, words) if words else None
             return name.type, owner or self._person_known(surface)
@@ -102,7 +115,8 @@ class Resolver:
         if name.type is EntityType.EVENT:
             return self._event(name, surface)
         comma = name.first > 0 and self.text.tokens[name.first - 1].text == ","
-        unsure = name.rule == "names.place-roles" or (name.rule == "names.place-cues" and comma)
+        towards = name.first > 0 and self.text.tokens[name.first - 1].low in ("ke", "dari", "antara")
+        unsure = name.rule == "names.place-roles" or (name.rule == "names.place-cues" and (comma or towards))
         if unsure and (owner := self.people.owner(name.first, words)):
             return EntityType.PER, owner  # `di Garut, Emil …`, `Bupati Endah`
         if name.type is not None:
@@ -122,6 +136,8 @@ class Resolver:
         return name.type, name.known.name
 
     def _organisation(self, name: Name, surface: str) -> tuple[EntityType, str]:
+        if name.rule == "names.paper-tails":
+            return EntityType.ORG, surface  # `The Moscow Times` is no paper of `Moskow`
         tokens = self.text.tokens[name.first : name.last]
         canonical = organisation(tokens, self.text.text, self.index)
         return EntityType.ORG, self.short_forms.completed(canonical, name.last)
@@ -138,7 +154,7 @@ class Resolver:
 
     def _untyped(self, name: Name, surface: str, words: Sequence[str]) -> tuple[EntityType, str] | None:
         if name.rule == "acronym":
-            return self._acronym(name, surface)
+            return self.typed.get(surface.lower())
         before = self.text.tokens[name.first - 1].low if name.first else ""
         placed = before in ("di", "ke", "dari")
         owner = self.people.owner(name.first, words) if words and not placed else None
@@ -146,17 +162,15 @@ class Resolver:
             return EntityType.PER, owner
         return self.typed.get(surface.lower())
 
-    def _acronym(self, name: Name, surface: str) -> tuple[EntityType, str] | None:
-        """An unexplained short form is a body where it speaks, and then in the whole article."""
-        return (EntityType.ORG, surface) if self._is_body(name) else self.typed.get(surface.lower())
-
     def _is_body(self, name: Name) -> bool:
-        following = self.text.tokens[name.last : name.last + 2]
-        before = self.text.tokens[name.first - 1].low if name.first else ""
-        cues = load_rules("cues").words("cue.after") | load_rules("citations").words("citation.citing")
-        if before in cues or before in word_set("names.acronym-cues"):
-            return True
-        return any(token.low in load_rules("cues").words("cue.subject") for token in following)
+        """Whether a word that nothing else tells speaks, or is spoken to, as a body does."""
+        if name.known or name.last - name.first > 1:
+            return False
+        if name.type is None and name.rule == "acronym":
+            return self.bodies.tells(name)
+        if self.text.tokens[name.first].low in self.bodies.introduced or name.role >= 0:
+            return False
+        return self.bodies.is_seat(name) or (name.type is None and self.bodies.is_addressed(name))
 
 
 def group_entities(text: Text, mentions: Sequence[Mention]) -> Sequence[Entity]:

@@ -27,6 +27,7 @@ MONEY = (
     "riyal",
     "dirham",
 )
+TIMES = ("detik", "menit", "jam", "hari", "pekan", "minggu", "bulan", "tahun", "windu", "dekade", "abad", "dasawarsa")
 LENGTHS = ("kilometer", "km", "meter", "mil", "sentimeter", "milimeter", "cm")
 
 
@@ -161,20 +162,10 @@ MONTH_LIKE = frozenset(("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "m
 
 
 def group_of(tokens: Sequence[Token], first: int, last: int, unit: str | None) -> str:
-    """money, percent, distance, age, magnitude, dead, injured, missing, displaced, or count."""
-    name = unit or ""
-    if name.startswith(MONEY):
-        return "money"
-    if name in ("persen", "basis poin", "poin persentase"):
-        return "percent"
-    if name.startswith(LENGTHS) and "persegi" not in name and "kubik" not in name:
-        return "distance"
-    if name == "magnitudo" or name in ("sr", "skala richter"):
-        return "magnitude"
-    if name == "tahun" and (
-        tokens[first - 1].text == "(" or tokens[first - 1].low in ("usia", "berusia", "umur", "berumur")
-    ):
-        return "age"
+    """money, percent, distance, age, duration, magnitude, dead, injured, missing, displaced, or count."""
+    measured = _measured(unit or "", tokens[first - 1])
+    if measured:
+        return measured
     groups = load_rules("figures").values("figure.groups")
     for token in tokens[last : last + CASUALTY_REACH]:
         if token.text in ".;" or token.is_number:
@@ -185,3 +176,19 @@ def group_of(tokens: Sequence[Token], first: int, last: int, unit: str | None) -
     if any(token.text in ".!?" for token in near):
         return "count"
     return next((str(groups[token.low]) for token in reversed(near) if token.low in groups), "count")
+
+
+def _measured(unit: str, before: Token) -> str:
+    """The group that a unit tells by itself; empty where the words around the figure must tell."""
+    name = unit.split(" ")[0]
+    if unit.startswith(MONEY):
+        return "money"
+    if unit in ("persen", "basis poin", "poin persentase"):
+        return "percent"
+    if unit.startswith(LENGTHS) and "persegi" not in unit and "kubik" not in unit:
+        return "distance"
+    if unit in ("magnitudo", "sr", "skala richter"):
+        return "magnitude"
+    if unit == "tahun" and (before.text == "(" or before.low in ("usia", "berusia", "umur", "berumur")):
+        return "age"
+    return "duration" if name in TIMES else ""

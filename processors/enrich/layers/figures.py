@@ -10,7 +10,7 @@ from processors.enrich.layers.text import Sentence, Text, Token
 from processors.enrich.layers.values import Mention
 from schemas.layers import DateMention, Figure
 
-VERSION = "1"
+VERSION = "2"
 # A number by itself is a quantity only if it is large, or something qualifies it.
 MIN_BARE = 100
 MAX_WHAT_CHARS = 80
@@ -69,7 +69,9 @@ class FigureReader:
         age = age_unit(self.tokens, at, number.last, sentence)
         if age and unit.name is None:
             unit = Unit(age, number.last)
-        if not self._counts(number, unit, modifier, at):
+        one = self.tokens[at].low == "satu" and number.last == at + 1 and not modifier
+        indefinite = one and unit.name in load_rules("figures").words("figure.indefinite")
+        if indefinite or not self._counts(number, unit, modifier, at):
             return number.last
         number, unit = self._plus_minus(number, unit, sentence)
         modifier, last = _after(self.tokens, unit, modifier, sentence)

@@ -26,6 +26,8 @@ class Finder(Protocol):
 
     tokens: Sequence[Token]
     index: KnowledgeIndex
+    proper: frozenset[str]
+    """Common words that are names in this text: large within a sentence, and never small."""
 
     def has_role(self) -> bool: ...
     def before(self, at: int) -> Token: ...

@@ -10,7 +10,7 @@ from processors.enrich.layers.values import Frame, Mention, Speaker
 from schemas.knowledge import EntityType
 from schemas.layers import Span
 
-VERSION = "1"
+VERSION = "2"
 # A body that spoke since is meant only if the last person is further back than this, in sentences.
 PERSON_REACH = 4
 CLOSING = frozenset('"\u201d')

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, Finder, Phrase, lows, word_set
-from processors.enrich.layers.headed_places import event, place, tournament
+from processors.enrich.layers.headed_places import event, place, quarter, tournament
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
 from schemas.knowledge import EntityType
 
-MAX_PAPER_WORDS = 4
+MAX_PAPER_WORDS, MIN_SHORT_FORM = 4, 3
 ENGLISH_JOINS = frozenset(("of", "for", "the", "and", "on"))
 
 
 def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     """The phrase that begins at a capital; None where its first word is no head."""
     low = finder.tokens[at].low
-    if found := tournament(finder, at, sentence):
+    if found := tournament(finder, at, sentence) or quarter(finder, at, sentence):
         return found
     if low in word_set("names.event-heads") and (found := event(finder, at, sentence)):
         return found
@@ -60,7 +60,8 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     if low not in word_set("names.organisation-heads") and not _heads_phrase(finder, at):
         return None
     in_phrase = before.is_word and before.is_capital and not finder.has_role() and is_common(before.low)
-    if number or (in_phrase and not finder.starts_sentence(at - 1, sentence) and before.end + 1 == tokens[at].start):
+    joined = in_phrase and not finder.starts_sentence(at - 1, sentence) and before.end + 1 == tokens[at].start
+    if number or (joined and low not in word_set("names.sure-heads")):
         return None
     if low in word_set("names.open-heads") and _holds_known(finder, at, sentence):
         return None
@@ -108,6 +109,9 @@ def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
     alone = following is None or not (following.is_word and following.is_capital)
     if finder.tokens[at - 1].low == "berita" and hit is None and named.is_capital and alone:
         return True  # an agency that no list knows: `Kantor Berita Lentera`
+    short = hit is None and alone and named.text.isupper() and len(named.text) > MIN_SHORT_FORM
+    if short and finder.tokens[at - 1].low in word_set("names.generic-heads"):
+        return True  # `Tim UNESCO`
     return hit is not None and hit.known.type is EntityType.ORG
 
 
@@ -154,7 +158,7 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
         return 0
     if token.is_word and token.is_capital:
         role = token.low in word_set("names.roles") - word_set("names.roles-in-names")
-        return 0 if role else 1
+        return 0 if role or token.low in word_set("names.numbered") else 1
     if (
         lows(finder, last, last + 2) in ("for the", "of the", "on the")
         and last + 2 < limit

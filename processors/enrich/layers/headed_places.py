@@ -6,6 +6,7 @@ from processors.enrich.layers.words import is_common
 from schemas.knowledge import EntityType
 
 YEAR_DIGITS = 4
+ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"))
 OPENERS = frozenset(("indonesia", "world", "super", "grand", "european", "national", "international"))
 
 
@@ -38,10 +39,12 @@ def event(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
         else:
             break
     phrase = lows(finder, at, last)
-    if last == at + 1 or any(phrase.startswith(generic) for generic in word_set("names.generic-events")):
+    numbered = finder.tokens[last - 1].text in ROMAN and lows(finder, at, last - 1) in word_set("names.generic-events")
+    generic = not numbered and any(phrase.startswith(each) for each in word_set("names.generic-events"))
+    if last == at + 1 or generic:
         return None
     dated = finder.tokens[last - 1].is_number
-    named = any(not is_common(token.low) for token in finder.tokens[at + 1 : last])
+    named = numbered or any(not is_common(token.low) for token in finder.tokens[at + 1 : last])
     whole = dated or named or last > at + 2
     # `Operasi Patuh` names something only if the article names it in full.
     return Phrase(at, last, EntityType.EVENT, "names.event-heads" if whole else "part")
@@ -71,3 +74,17 @@ def place(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     if last == at + 1 or phrase in word_set("names.no-place-by-itself"):
         return None
     return Phrase(at, last, EntityType.LOC, "names.place-heads")
+
+
+def quarter(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+    """`Barat` by itself is a bloc, `Timur Tengah` a region: directions that are large and belong to no name."""
+    tokens, before, directions = finder.tokens, finder.before(at), word_set("names.directions")
+    if tokens[at].low not in directions or (before.is_word and before.is_capital):
+        return None
+    following = tokens[at + 1] if at + 1 < sentence.last else None
+    joined = following is not None and following.is_word and following.is_capital
+    if joined and following is not None and following.low in directions:
+        return Phrase(at, at + 2, EntityType.LOC, "names.directions-alone")
+    side = before.low in word_set("names.sides") or finder.starts_sentence(at, sentence) or joined
+    bloc = tokens[at].low in word_set("names.blocs") and not side
+    return Phrase(at, at + 1, EntityType.LOC, "names.blocs") if bloc else None

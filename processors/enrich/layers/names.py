@@ -9,11 +9,12 @@ from processors.enrich.layers.knowledge_index import Hit, KnowledgeIndex, words_
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.runs import Run, run_at, type_of_run
 from processors.enrich.layers.text import Sentence, Text, Token
-from processors.enrich.layers.words import is_common
+from processors.enrich.layers.words import is_common, proper_words
 from schemas.knowledge import EntityType, Known
 
 # A role may be this many small words away from the name: `tokoh masyarakat setempat Darto`.
 ROLE_REACH = 3
+SPOKEN_FOR = frozenset(("bicara", "jubir"))
 NO_SUBSIDIARY = frozenset(
     ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "rate", "nomor", "no", "tahun", "channel")
 )
@@ -45,6 +46,7 @@ class NameFinder:
         self._skipped = -1
         self._listing: EntityType | None = None
         self.designations = _designations()
+        self.proper = proper_words(text)
 
     def read(self) -> Sequence[Name]:
         for sentence in self.sentences:
@@ -74,6 +76,8 @@ class NameFinder:
             return self._hit(hit, sentence)
         if token.low in word_set("names.roles") or token.low in word_set("names.honorifics"):
             return self._open_role(at)
+        if token.low in word_set("names.region-nouns"):
+            return self._small(at)
         if token.low in word_set("names.admin-heads"):
             return self._admin(at, sentence)
         return self._run(run_at(self, at, sentence), sentence)
@@ -116,8 +120,9 @@ class NameFinder:
         low = self.tokens[at].low
         if low in word_set("names.roles") or low in word_set("names.honorifics") or low == "bernama":
             return self._open_role(at)
-        if low in word_set("names.admin-heads") or low in word_set("names.site-cues"):
-            self._listing = EntityType.GPE if low in word_set("names.admin-heads") else EntityType.LOC
+        listing = word_set("names.admin-heads") | word_set("names.region-nouns")
+        if low in listing or low in word_set("names.site-cues"):
+            self._listing = EntityType.GPE if low in listing else EntityType.LOC
             return at + 1
         self._reach += 1
         if (
@@ -217,6 +222,10 @@ class NameFinder:
             # `Camat Pancoran Harry Gunara`: the first word is the place.
             self._add(Name(run.first, run.first + 1, EntityType.GPE, "names.place-roles", None, self._role))
             return self._run(Run(run.first + 1, run.last, run.end), sentence) if words > 1 else run.end
+        if words > 2 and before in SPOKEN_FOR and run.first + 1 < run.last:
+            # `Juru bicara Kremlin Dmitry Peskov`: the first word is the body.
+            self._add(Name(run.first, run.first + 1, EntityType.ORG, "names.spoken-for", None, self._role))
+            return self._run(Run(run.first + 1, run.last, run.end), sentence)
         kind, rule = type_of_run(self, run, sentence, self._listing)
         if rule:
             self._add(Name(run.first, run.last, kind, rule, None, self._role))

@@ -223,7 +223,8 @@ class Phrases:
                 at += 1
         if pieces and pieces[-1].endswith("nya") and (country := self._country_before(end)):
             pieces = [*pieces[:-1], pieces[-1].removesuffix("nya"), country]
-        name = " ".join(pieces)
+        body = load_rules("citations").values("citation.bodies").get(pieces[0].lower()) if len(pieces) > 1 else None
+        name = " ".join([str(body), *pieces[1:]] if body else pieces)  # `intelijen X` is X's body of that kind
         return name[:1].upper() + name[1:]
 
     def _country_before(self, at: int) -> str:

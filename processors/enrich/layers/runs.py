@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from processors.enrich.layers.finding import Finder, lows, word_set
+from processors.enrich.layers.headed_places import ROMAN
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
 from processors.enrich.layers.words import is_common, is_given
@@ -12,7 +13,8 @@ from schemas.knowledge import EntityType
 MAX_RUN_TOKENS = 10
 MAX_NAME_WORDS = 6
 MIN_ACRONYM_CHARS = 2
-ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"))
+# `Putin-pun` is Putin.
+CLITICS = frozenset(("pun", "lah", "kah", "nya", "ku", "mu"))
 
 
 class Run(NamedTuple):
@@ -70,6 +72,7 @@ def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
             and following is not None
             and following.start == token.end
             and following.is_word
+            and following.low not in CLITICS
         ):
             end += 2
         elif token.low in word_set("names.connectors") and capital:
@@ -101,6 +104,12 @@ def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
     return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
 
 
+def _is_cited(finder: Finder, at: int) -> bool:
+    """Whether `dikutip` stands before a name, or `dilansir dari`."""
+    citing, before = load_rules("citations").words("citation.citing"), finder.before(at).low
+    return before in citing or (before in ("dari", "oleh") and finder.before(at - 1).low in citing)
+
+
 def _is_agency(finder: Finder, at: int) -> bool:
     """Whether `kantor berita` stands before a name."""
     words = [token.low for token in finder.tokens[max(0, at - 3) : at]]
@@ -130,7 +139,11 @@ def _is_shouted(finder: Finder, at: int, last: int) -> bool:
 
 def _is_plain(finder: Finder, at: int) -> bool:
     token = finder.tokens[at]
-    return token.is_word and is_common(token.low) and not is_given(token.low)
+    return token.is_word and _is_no_name(finder, token)
+
+
+def _is_no_name(finder: Finder, token: Token) -> bool:
+    return is_common(token.low) and not is_given(token.low) and token.text not in finder.proper
 
 
 def type_of_run(
@@ -142,8 +155,8 @@ def type_of_run(
         return settled
     before = finder.before(run.first).low
     told = before in load_rules("cues").words("cue.after") and len(tokens) == 1
-    plain = all(is_common(token.low) and not is_given(token.low) for token in tokens)
-    cited = before in load_rules("citations").words("citation.citing") or _is_agency(finder, run.first)
+    plain = all(_is_no_name(finder, token) for token in tokens)
+    cited = _is_cited(finder, run.first) or _is_agency(finder, run.first)
     no_outlet = word_set("names.no-names") | word_set("names.roles") | load_rules("cues").words("cue.role-heads")
     if plain and not told and not (cited and len(tokens) == 1 and tokens[0].low not in no_outlet):
         return None, ""
@@ -152,7 +165,8 @@ def type_of_run(
     if _is_cued(finder, run, sentence):
         return EntityType.PER, "names.cued"
     listed = listing is not None and before in (",", "dan", "serta")
-    if (listed and not finder.has_role()) or _after_head(finder, run):
+    around = [token.low for token in finder.tokens[run.last : run.last + 2]] == ["dan", "sekitarnya"]
+    if (listed and not finder.has_role()) or _after_head(finder, run) or around:
         return listing or EntityType.GPE, "names.place-cues"
     return _by_place_or_role(finder, run, sentence, tokens)
 
@@ -186,7 +200,8 @@ def _by_place_or_role(
     finder: Finder, run: Run, sentence: Sentence, tokens: Sequence[Token]
 ) -> tuple[EntityType | None, str]:
     begins, before = finder.starts_sentence(run.first, sentence), finder.before(run.first).low
-    if all(is_common(token.low) for token in tokens) and not finder.has_role() and (len(tokens) == 1 or begins):
+    common = all(is_common(token.low) and token.text not in finder.proper for token in tokens)
+    if common and not finder.has_role() and (len(tokens) == 1 or begins):
         return None, "run" if len(tokens) == 1 and not begins else ""
     if before == "dari" and len(tokens) > 1 and not finder.has_role():
         return EntityType.PER, "run"  # `gugatan dari Denny Wiranto`
@@ -194,7 +209,7 @@ def _by_place_or_role(
         return EntityType.LOC if before in word_set("names.site-cues") else EntityType.GPE, "names.place-cues"
     if finder.has_role():
         return EntityType.PER, "names.roles"
-    plain = sum(is_common(token.low) and not is_given(token.low) for token in tokens)
+    plain = sum(_is_no_name(finder, token) for token in tokens)
     strange = plain * 2 > len(tokens) or any(
         token.low in word_set("names.foreign-words") and not is_given(token.low) for token in tokens
     )

@@ -15,6 +15,7 @@ from schemas.knowledge import EntityType
 HEAD_REACH = 7
 MAX_SHORT_CHARS = 12
 MAX_REGIONAL = 20
+MAX_HEAD_WORDS = 4
 
 
 @dataclass
@@ -80,7 +81,7 @@ def _read_bracket(
             found.places[named.last] = place
         return
     if named is not None and named.type in (EntityType.ORG, EntityType.LOC, EntityType.EVENT):
-        canonical = _full_name(text, named, hit.known.name if hit else "", index)
+        canonical = _full_name(text, named, hit.known.name if hit else "", short.text, index)
         if place and named.type is EntityType.ORG and not named.known and not canonical.endswith(place):
             found.places[named.last] = place
             found.regional.setdefault(canonical.split(" ")[0], []).append(f"{canonical} {place}")
@@ -91,19 +92,35 @@ def _read_bracket(
     else:
         return
     found.meaning.setdefault(short.text, (kind, canonical))
+    _add_mixed(found, _written(text, named) if named else "", short.text, (kind, canonical))
     if at + 1 not in starting:
         found.names.append(Name(at + 1, at + 2, kind, "short-form"))
 
 
-def _full_name(text: Text, named: Name, known: str, index: KnowledgeIndex) -> str:
+def _add_mixed(found: ShortForms, written: str, short: str, meaning: tuple[EntityType, str]) -> None:
+    """`Badan Pengelola XQ` is `Badan Pengelola Xena Qarta (XQ)`; `Kantor Berita Xena (XQ)` is XQ."""
+    kind, canonical = meaning
+    words = written.split()[:MAX_HEAD_WORDS] if kind is EntityType.ORG else []
+    for length in range(1, len(words)):
+        found.meaning.setdefault(" ".join([*words[:length], short]), meaning)
+    if canonical == short and words[:2] == ["Kantor", "Berita"]:
+        found.meaning.setdefault(written, meaning)
+
+
+def _written(text: Text, named: Name) -> str:
+    return text.text[text.tokens[named.first].start : text.tokens[named.last - 1].end]
+
+
+def _full_name(text: Text, named: Name, known: str, short: str, index: KnowledgeIndex) -> str:
     if named.known:
         return named.known.name
     if known:
         return known
     tokens = text.tokens[named.first : named.last]
     if named.type is EntityType.ORG:
-        return organisation(tokens, text.text, index)
-    written = text.text[tokens[0].start : tokens[-1].end]
+        agency = [token.low for token in tokens[:2]] == ["kantor", "berita"]
+        return short if agency else organisation(tokens, text.text, index)  # agencies are called by their short form
+    written = _written(text, named)
     return bare_place(written) if named.type is EntityType.LOC else written
 
 

@@ -33,7 +33,7 @@ class Subjects:
             return (Told((), cue, back=True), -1) if cue == sentence.first else (None, -1)
         own = self._in_piece(*pieces[-1])
         if own[0] is not None or len(pieces) == 1:
-            return own
+            return self._explained_body(own[0], *pieces[-2]) or own if len(pieces) > 1 else own
         apposition = self._whole_person(*pieces[-2])
         if apposition:
             return apposition
@@ -48,6 +48,15 @@ class Subjects:
             if found[0] is not None:
                 return found
         return None, -1
+
+    def _explained_body(self, told: Told | None, first: int, last: int) -> tuple[Told, int] | None:
+        """`NIS, badan intelijen X, membenarkan`: the body between whose name and the verb a role explains it."""
+        mention = self.phrases.mention_of.get(first)
+        whole = mention is not None and self.phrases.last_of(mention) == last
+        if mention is None or not whole or mention.type is not EntityType.ORG:
+            return None
+        role = told is not None and told.speakers != () and not told.speakers[0].entity
+        return (Told((self._speaker(mention),), last), first) if role else None
 
     def _pieces(self, first: int, cue: int, quoted: frozenset[int]) -> Sequence[tuple[int, int]]:
         """Spans between commas and conjunctions, up to the cue; quotes are left out."""

@@ -1,0 +1,52 @@
+"""Who asks, and what may leave for them: the desk on its own machine everything, a token what its scopes say."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+
+class Scope(StrEnum):
+    """What a token may do. `text` is whole texts, whatever the outlet's rights; without it those rights bind."""
+
+    READ = "read"
+    TEXT = "text"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Access:
+    """`token` is the id of a token, empty for the desk itself."""
+
+    scopes: Collection[Scope]
+    token: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        return Scope.TEXT in self.scopes
+
+
+DESK = Access(frozenset(Scope))
+STATE = "warta_access"
+
+
+class ForbiddenError(Exception):
+    """The token has not the scope that this needs."""
+
+
+def _access(request: Request) -> Access:
+    found = request.scope.get(STATE, DESK)
+    assert isinstance(found, Access)
+    return found
+
+
+Asking = Annotated[Access, Depends(_access)]
+
+
+def require(access: Access, scope: Scope) -> None:
+    """Raises ForbiddenError."""
+    if scope not in access.scopes:
+        raise ForbiddenError(f"this needs a token with the scope {scope.value}")

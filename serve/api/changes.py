@@ -1,0 +1,111 @@
+"""The feed of changes: what was stored, revised, withdrawn and taken down, by numbers that a reader follows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, TypeAdapter
+
+from schemas.record import Lane
+from serve.access import Access, Asking
+from serve.api.articles import ListedArticle
+from serve.api.parameters import MAX_VALUES, Limit, Names, values_of
+from serve.errors import FeedGoneError
+from serve.shown import Shape, Shaped, items
+from serve.views import Views
+from stores.outbox import Chosen, Entries, Entry, Kind
+
+# So many are looked through for an answer, however few are wanted.
+SCANNED = 2000
+ENTRY = TypeAdapter(Entry)
+After = Annotated[int | None, Query(ge=0, le=2**62, description="`last` of the answer before; none: from the first")]
+
+
+class ChangeItem(BaseModel):
+    """`article` is as it is stored now, null where it is no more. `watches`: that want it, or wanted it before."""
+
+    n: int
+    at: datetime
+    kind: Kind
+    article_id: str
+    revision: int
+    change: str
+    source: str
+    language: str
+    lane: str
+    watches: tuple[str, ...]
+    detail: str
+    article: ListedArticle | None
+
+
+class ChangePage(BaseModel):
+    """Ask again `after` the number `last`, also where nothing came. `head` is the last number there is."""
+
+    items: tuple[ChangeItem, ...]
+    last: int
+    head: int
+
+
+def _chosen(
+    kind: Annotated[list[Kind], Query(max_length=MAX_VALUES)] = [],  # noqa: B006
+    source: Names = [],  # noqa: B006
+    watch: Names = [],  # noqa: B006
+    language: Names = [],  # noqa: B006
+    lane: Annotated[list[Lane], Query(max_length=MAX_VALUES, description="live, or replayed")] = [],  # noqa: B006
+) -> Chosen:
+    return Chosen(
+        kinds=frozenset(kind),
+        sources=frozenset(values_of("source", source)),
+        watches=frozenset(values_of("watch", watch)),
+        languages=frozenset(values_of("language", language)),
+        lanes=frozenset(lane),
+    )
+
+
+Choosing = Annotated[Chosen, Depends(_chosen)]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whose entries, which of them, and how each is shown."""
+
+    chosen: Chosen
+    shape: Shape
+    access: Access
+
+
+def routes(router: APIRouter, views: Views) -> None:
+    @router.get("/changes", response_model=ChangePage)
+    def changes(chosen: Choosing, shape: Shaped, access: Asking, after: After = None, limit: Limit = 50) -> Response:
+        """Every change once, in one order. A reader that follows the numbers misses none."""
+        found = entries_after(views, after, limit=SCANNED)
+        wanted = chosen.of(found.items)
+        shown = wanted[:limit]
+        last = shown[-1].n if len(wanted) > limit else _last(found, after)
+        told = told_as(views, shown, Wish(chosen, shape, access))
+        return JSONResponse({"items": told, "last": last, "head": found.head.n})
+
+
+def entries_after(views: Views, after: int | None, *, limit: int) -> Entries:
+    """Raises FeedGoneError where what comes next is not kept any more, or was never told here."""
+    found = views.changes.after(after or 0, limit=limit)
+    if after is not None and after + 1 < found.first:
+        raise FeedGoneError(
+            "changes_forgotten", f"changes before {found.first} are kept no more: read the articles anew, then go on"
+        )
+    if after is not None and after > found.head.n:
+        raise FeedGoneError("changes_unknown", f"the last change is {found.head.n}: these numbers are of another store")
+    return found
+
+
+def _last(found: Entries, after: int | None) -> int:
+    return found.items[-1].n if found.items else max(after or 0, found.first - 1)
+
+
+def told_as(views: Views, entries: list[Entry], wish: Wish) -> list[dict[str, Any]]:
+    """As JSON takes them."""
+    rows = views.articles.rows([entry.article_id for entry in entries])
+    shown = dict(zip([row.id for row in rows], items(views, rows, wish.shape, wish.access), strict=True))
+    return [{**ENTRY.dump_python(entry, mode="json"), "article": shown.get(entry.article_id)} for entry in entries]

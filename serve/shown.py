@@ -1,0 +1,87 @@
+"""What of an article leaves: the fields that were asked for, and as much text as the rights let go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from fastapi import Depends, Query
+from pydantic import TypeAdapter
+
+from schemas.article import EnrichedArticle
+from schemas.outlet import Rights
+from serve.access import Access
+from serve.errors import BadQueryError
+from serve.views import Views
+from stores.article_reads import ArticleRow
+
+# As long as what a list shows of a first paragraph.
+SNIPPET_CHARS = 400
+OF_ROW = tuple(ArticleRow.__dataclass_fields__)
+FIELDS = (*OF_ROW, "rights", "text")
+ROW = TypeAdapter(ArticleRow)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The fields of an item, in their order."""
+
+    fields: tuple[str, ...]
+
+    @property
+    def with_text(self) -> bool:
+        return "text" in self.fields
+
+
+def _shape(
+    fields: Annotated[str, Query(max_length=500, description=f"separated by commas: {', '.join(FIELDS)}")] = "",
+    include: Annotated[list[Literal["text"]], Query(description="the text too, by paragraphs")] = [],  # noqa: B006
+) -> Shape:
+    asked = [name for name in fields.split(",") if name]
+    for name in asked:
+        if name not in FIELDS:
+            raise BadQueryError("unknown_field", f"no field {name[:64]!r}: there are {', '.join(FIELDS)}")
+    chosen = dict.fromkeys((*(asked or FIELDS[:-1]), *include))
+    return Shape(tuple(chosen))
+
+
+Shaped = Annotated[Shape, Depends(_shape)]
+
+
+def rights_of(views: Views, source: str) -> Rights:
+    """Of an outlet that is not declared, an import: as of one that nobody looked at."""
+    outlet = views.outlets().get(source)
+    return Rights.SNIPPET if outlet is None else outlet.rights
+
+
+def items(views: Views, rows: Sequence[ArticleRow], shape: Shape, access: Access) -> list[dict[str, Any]]:
+    """As JSON takes them. A text that may not leave is its snippet, or nothing."""
+    texts = views.articles.newest([row.id for row in rows]) if shape.with_text else {}
+    return [_item(row, rights_of(views, row.source), texts, shape, access) for row in rows]
+
+
+def _item(
+    row: ArticleRow, rights: Rights, texts: Mapping[str, EnrichedArticle], shape: Shape, access: Access
+) -> dict[str, Any]:
+    made = {**ROW.dump_python(row, mode="json"), "rights": rights.value}
+    if rights is Rights.NONE and not access.has_text:
+        made["lead"] = ""
+    if shape.with_text:
+        article = texts.get(row.id)
+        made["text"] = list(paragraphs_for(article, rights, access)) if article is not None else []
+    return {name: made[name] for name in shape.fields}
+
+
+def paragraphs_for(article: EnrichedArticle, rights: Rights, access: Access) -> Sequence[str]:
+    if access.has_text or rights is Rights.FULL_TEXT:
+        return article.paragraphs
+    if rights is Rights.NONE or not article.paragraphs:
+        return ()
+    return (article.paragraphs[0][:SNIPPET_CHARS],)
+
+
+def article_for(article: EnrichedArticle, rights: Rights, access: Access) -> EnrichedArticle:
+    """The whole record, or what of it tells no more than a snippet."""
+    if access.has_text or rights is Rights.FULL_TEXT:
+        return article
+    kept = {"paragraphs": tuple(paragraphs_for(article, rights, access)), "removed": (), "search_text": ""}
+    return article.model_copy(update={**kept, "layers": None, "byline": None, "images": ()})

@@ -1,0 +1,107 @@
+"""The filters of articles, as every list of them takes them."""
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Annotated
+
+from fastapi import Depends, Query
+
+from schemas.article import Change, Flag
+from serve.api.parameters import MAX_QUERY_CHARS, MAX_VALUES, At, Names, values_of, with_zone
+from serve.errors import BadQueryError
+from serve.views import Views
+from stores.article_filters import Sort, Wanted, values
+from stores.full_text import tokens
+
+MAX_IDS = 200
+# No outlet is called so.
+NOBODY = ("-",)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """As they were asked for; `owner` and `q` mean something to the views alone."""
+
+    wanted: Wanted
+    owner: tuple[str, ...]
+    q: str
+
+
+def _named(
+    source: Names = [],  # noqa: B006 - FastAPI copies a default
+    owner: Annotated[list[str], Query(max_length=MAX_VALUES, description="groups that own outlets")] = [],  # noqa: B006
+    watch: Names = [],  # noqa: B006
+    entity: Annotated[list[str], Query(max_length=MAX_VALUES, description="an id of /v1/entities")] = [],  # noqa: B006
+    speaker: Annotated[list[str], Query(max_length=MAX_VALUES, description="who is quoted: id or name")] = [],  # noqa: B006
+    cites: Annotated[list[str], Query(max_length=MAX_VALUES, description="a cited source by its name")] = [],  # noqa: B006
+) -> dict[str, tuple[str, ...]]:
+    given = {"source": source, "owner": owner, "watch": watch, "entity": entity, "speaker": speaker, "cites": cites}
+    return {name: values_of(name, values) for name, values in given.items()}
+
+
+def _kinds(
+    language: Names = [],  # noqa: B006
+    flag: Annotated[list[Flag], Query(max_length=MAX_VALUES)] = [],  # noqa: B006
+    change: Annotated[list[Change], Query(max_length=MAX_VALUES, description="of the newest revision")] = [],  # noqa: B006
+    id: Annotated[list[str], Query(max_length=MAX_IDS, description="these articles")] = [],  # noqa: B006
+) -> dict[str, tuple[str, ...]]:
+    of_ids = tuple(part for each in values_of("id", id, most=70 * MAX_IDS) for part in each.split(",") if part)
+    if len(of_ids) > MAX_IDS:
+        raise BadQueryError("invalid_request", f"query.id: {len(of_ids)} ids, {MAX_IDS} at most")
+    if id and not of_ids:
+        raise BadQueryError("invalid_request", "query.id: no id is given")
+    kinds = {"language": values_of("language", language), "flag": tuple(flag), "change": tuple(change)}
+    return kinds | {"id": of_ids}
+
+
+def filters(
+    named: Annotated[dict[str, tuple[str, ...]], Depends(_named)],
+    kinds: Annotated[dict[str, tuple[str, ...]], Depends(_kinds)],
+    since: At = None,
+    until: At = None,
+    seen_since: At = None,
+    seen_until: At = None,
+    sort: Annotated[Sort, Query(description="newest first: as published, or as first seen")] = Sort.PUBLISHED,
+    q: Annotated[str, Query(description="words that each has, in any of their forms")] = "",
+) -> Filters:
+    owner = named.pop("owner")
+    times = {"since": since, "until": until, "seen_since": seen_since, "seen_until": seen_until}
+    times = {name: with_zone(at) for name, at in times.items()}
+    wanted = Wanted(**named, **{name: kinds[name] for name in ("language", "flag", "change", "id")}, **times, sort=sort)  # type: ignore[arg-type]
+    return Filters(wanted, owner, q)
+
+
+Asked = Annotated[Filters, Depends(filters)]
+
+
+def stemmed(views: Views, query: str) -> str:
+    """Raises BadQueryError for words that cannot be looked for."""
+    if len(query) > MAX_QUERY_CHARS:
+        raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
+    found = views.stem(query)
+    if query and not tokens(found):
+        raise BadQueryError("empty_query", "the query has no word to look for")
+    return found
+
+
+def wanted_by(views: Views, asked: Filters) -> tuple[Wanted, str]:
+    """What the stores are asked for, and the stemmed words. Raises BadQueryError."""
+    return _of_owners(views, asked), stemmed(views, asked.q)
+
+
+def _of_owners(views: Views, asked: Filters) -> Wanted:
+    if not asked.owner:
+        return asked.wanted
+    outlets = views.outlets()
+    groups = {outlet.owner_group for outlet in outlets.values()} - {""}
+    for owner in asked.owner:
+        if owner not in groups:
+            near = get_close_matches(owner, groups, n=1)
+            raise BadQueryError("unknown_owner", f"no outlet belongs to {owner[:64]!r}{_meant(near)}")
+    owned = {id_ for id_, outlet in outlets.items() if outlet.owner_group in asked.owner}
+    named = values(asked.wanted.source)
+    return replace(asked.wanted, source=tuple(sorted(owned & set(named) if named else owned)) or NOBODY)
+
+
+def _meant(near: list[str]) -> str:
+    return f"; did you mean {near[0]}?" if near else ""

@@ -1,0 +1,31 @@
+"""The tables of the outbox: what was done to the articles, numbered in the order of the commits."""
+
+from sqlalchemy import BigInteger, Column, Integer, Table
+
+from stores.column_types import Characters, Instant, json_checks
+from stores.common_tables import METADATA
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Characters, nullable=False),
+    Column("article_id", Characters, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("change", Characters, nullable=False),
+    Column("source", Characters, nullable=False),
+    Column("language", Characters, nullable=False),
+    Column("lane", Characters, nullable=False),
+    Column("watches", Characters, nullable=False),
+    Column("detail", Characters, nullable=False),
+    *json_checks("watches"),
+)
+# One row. Who holds it gives the next numbers, until the commit: no number is seen before a lower one.
+outbox_head = Table(
+    "outbox_head",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+)
