@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "migrate": "commands.migrate:migrate",
     "rekey": "commands.rekey:rekey",
     "takedown": "commands.takedown:takedown",
+    "disk": "commands.disk:disk",
     "doctor": "commands.doctor:doctor",
     "pause": "commands.pause:pause",
     "resume": "commands.pause:resume",

@@ -17,7 +17,7 @@ from pipeline.wiring.archive import archive_folder
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import engine_for
 from stores import postgres_copy, sqlite_copy
-from stores.migrate import HEAD
+from stores.migrate import HEAD, may_make
 
 # A volume of its own may bring it.
 NOTHING = ("lost+found",)
@@ -94,6 +94,8 @@ def _refuse_occupied(settings: Settings, manifest: Manifest) -> None:
         raise UsageError(f"{archive_folder(settings).path} has files already: move them away")
     if manifest.database == "postgresql":
         engine = engine_for(settings, SERVER)
+        if not may_make(engine):
+            raise UsageError("WARTA_DATABASE_URL: this role may make no tables: restore as the role that owns them")
         if table := postgres_copy.occupied(engine):
             raise UsageError(f"the database is not empty, {table} has rows: name another with WARTA_DATABASE_URL")
 

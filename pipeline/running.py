@@ -16,6 +16,7 @@ from broker.port import LogUnreachableError
 from pipeline.before_start import refuse_half_restored
 from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
+from pipeline.measuring import Measuring
 from pipeline.pausing import Pausing
 from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading
@@ -42,11 +43,13 @@ class Run:
     supervisor: Supervisor
     reloading: Reloading
     pausing: Pausing
+    measuring: Measuring
 
     def tick(self) -> None:
-        """Looks at the configuration and the pauses; called as often as one likes."""
+        """Looks at the configuration, the pauses and the sizes; called as often as one likes."""
         self.reloading.tick()
         self.pausing.tick()
+        self.measuring.tick()
 
     @cached_property
     def stores(self) -> Stores:
@@ -162,7 +165,13 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
             health_host=settings.health_host,
             health_port=settings.health_port,
         )
-        run = Run(settings, supervisor, Reloading(settings, supervisor, versions, prepare_topics), Pausing(settings))
+        run = Run(
+            settings,
+            supervisor,
+            Reloading(settings, supervisor, versions, prepare_topics),
+            Pausing(settings),
+            Measuring(settings),
+        )
         supervisor.collectors += [run.reloading, HostCollector(_folders(settings))]
         supervisor.waiting = run.reloading.waiting
         _look_at_what_is_there(run)

@@ -1,4 +1,4 @@
-"""The tables of what was ordered by hand: what is paused, and the backups that were taken."""
+"""The tables of operating: what is paused, the backups that were taken, and how large everything was."""
 
 from sqlalchemy import BigInteger, Column, Float, Table
 
@@ -26,4 +26,13 @@ backups = Table(
     Column("seconds", Float, nullable=False),
 )
 
-OPERATIONS = (pauses, backups)
+# What each store and topic took, about once an hour: growth is told from it.
+sizes = Table(
+    "sizes",
+    METADATA,
+    Column("at", Instant, primary_key=True),
+    Column("name", Characters, primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+)
+
+OPERATIONS = (pauses, backups, sizes)

@@ -1,6 +1,6 @@
-"""What was ordered by hand: pauses of steps, sources and hosts, and the backups that were taken."""
+"""What operating remembers: pauses of steps, sources and hosts, backups, and sizes of what is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,13 +10,15 @@ from sqlalchemy import Engine, and_, delete, func, select
 
 from stores import migrate
 from stores.database import insert, insert_new, reading, writing
-from stores.operation_tables import backups, pauses
+from stores.operation_tables import backups, pauses, sizes
 from stores.store import Figure, Sample
 from stores.tables import FRONTIER, hosts
 from stores.takedown import Takedown
 
 # Of backups only the last is asked for; those of a year tell how they grew.
 KEEP = timedelta(days=365)
+KEEP_SIZES = timedelta(days=35)
+SIZES_APART = timedelta(minutes=50)
 PAUSED = Figure("paused", "1 for each step, source and host that is paused.", ("kind", "name"))
 BACKUP_AGE = Figure("backup_age_seconds", "Since the last backup was begun; infinite where none was taken.")
 BACKUP_BYTES = Figure("backup_bytes", "Size of the last backup.")
@@ -104,6 +106,22 @@ class Operations:
             row = connection.execute(select(backups).order_by(backups.c.at.desc()).limit(1)).one_or_none()
         return None if row is None else Backup(row.at, row.target, row.bytes, row.seconds)
 
+    def add_sizes(self, at: datetime, found: Mapping[str, int]) -> bool:
+        """Of several supervisors one is heard: False where others were remembered a short time ago."""
+        with writing(self._engine) as connection:
+            last = connection.execute(select(func.max(sizes.c.at))).scalar_one()
+            if not found or (last is not None and at - last < SIZES_APART):
+                return False
+            rows = [{"at": at, "name": name, "bytes": size} for name, size in found.items()]
+            connection.execute(insert_new(self._engine, sizes, key=("at", "name")), rows)
+        return True
+
+    def first_sizes(self, since: datetime) -> Mapping[str, tuple[datetime, int]]:
+        """The first size that is remembered of each name, from then on."""
+        asked = select(sizes).where(sizes.c.at >= since).order_by(sizes.c.at.desc())
+        with reading(self._engine) as connection:
+            return {row.name: (row.at, row.bytes) for row in connection.execute(asked)}
+
     def ping(self) -> None:
         with reading(self._engine) as connection:
             connection.execute(select(func.count()).select_from(pauses))
@@ -117,7 +135,8 @@ class Operations:
 
     def retain(self, now: datetime) -> int:
         with writing(self._engine) as connection:
-            return connection.execute(delete(backups).where(backups.c.at < now - KEEP)).rowcount
+            gone = connection.execute(delete(sizes).where(sizes.c.at < now - KEEP_SIZES)).rowcount
+            return gone + connection.execute(delete(backups).where(backups.c.at < now - KEEP)).rowcount
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         for pause in self.paused():

@@ -50,12 +50,8 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     lag = Refreshed(log.lag, every_s=FLOW_EVERY_S, patience_s=FLOW_PATIENCE_S)
     readers = [step.group for step in STEPS if isinstance(step, Reader)]
     registry.register(LagCollector(groups=readers, lag=lag, clock=SYSTEM))
-    reads = Reads(
-        frontier=lambda: stores.frontier,
-        fates=lambda: stores.fates,
-        lag=lag.value,
-        paused=open_operations(settings, to_read=True).paused,
-    )
+    paused = open_operations(settings, to_read=True).paused
+    reads = Reads(frontier=lambda: stores.frontier, fates=lambda: stores.fates, lag=lag.value, paused=paused)
     views = Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
