@@ -1,18 +1,21 @@
 """What of an article leaves: the fields that were asked for, and as much text as the rights let go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query
 from pydantic import TypeAdapter
 
+from processors.query.snippets import Snippet
 from schemas.article import EnrichedArticle
 from schemas.outlet import Rights
 from serve.access import Access
 from serve.errors import BadQueryError
+from serve.finding import Hit
 from serve.views import Views
 from stores.article_reads import ArticleRow
+from stores.said_reads import QuoteRow
 
 # As long as what a list shows of a first paragraph.
 SNIPPET_CHARS = 400
@@ -69,6 +72,23 @@ def _item(
         article = texts.get(row.id)
         made["text"] = list(paragraphs_for(article, rights, access)) if article is not None else []
     return {name: made[name] for name in shape.fields}
+
+
+def may_not_be_shown(views: Views, source: str, access: Access) -> bool:
+    """Whether not a word of the outlet's articles may leave, but for their titles."""
+    return rights_of(views, source) is Rights.NONE and not access.has_text
+
+
+def hit_for(views: Views, hit: Hit, access: Access) -> Hit:
+    """A snippet of search is the lead's own length at most, and goes where the lead goes."""
+    if not may_not_be_shown(views, hit.source, access):
+        return hit
+    return replace(hit, lead="", snippet=Snippet("", ()))
+
+
+def quote_for(views: Views, quote: QuoteRow, access: Access) -> QuoteRow:
+    """Who spoke, and where it stands; the words where they may leave."""
+    return replace(quote, text="") if may_not_be_shown(views, quote.source, access) else quote
 
 
 def paragraphs_for(article: EnrichedArticle, rights: Rights, access: Access) -> Sequence[str]:

@@ -14,7 +14,7 @@ from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
 from serve.finding import MOST_COUNTED, Finder, Found, Hit, splitting_by
 from serve.rows import PAGE, Format, Pages, streamed
-from serve.shown import Shape, Shaped, items
+from serve.shown import Shape, Shaped, hit_for, items
 from serve.views import Views
 from serve.wanted import Asked, wanted_by
 from stores.article_filters import Wanted
@@ -91,11 +91,11 @@ def routes(router: APIRouter, views: Views) -> None:
         return JSONResponse(told)
 
     @router.get("/search")
-    def search(q: str, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
+    def search(q: str, access: Asking, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
         """Words, "phrases", -word, OR, begin*, title:, source:. Those with all in the title first, then the newest."""
         found = find(views, q, limit=limit, cursor=cursor, watch=watch)
-        next_ = to_word(found.after)
-        return SearchPage(items=found.items, next=next_, count=found.count, suggestion=found.suggestion)
+        hits = tuple(hit_for(views, hit, access) for hit in found.items)
+        return SearchPage(items=hits, next=to_word(found.after), count=found.count, suggestion=found.suggestion)
 
 
 def _pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Access) -> Pages:

@@ -5,9 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from serve.access import Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
+from serve.shown import quote_for
 from serve.views import Views
 from stores.full_text import tokens
 from stores.said_reads import QuoteRow
@@ -23,13 +25,15 @@ class QuotePage(BaseModel):
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/quotes")
     def quotes(
+        access: Asking,
         limit: Limit = 50,
         cursor: Word = None,
         speaker: Annotated[str | None, Query(max_length=200, description="an entity's id, or a name in full")] = None,
         article: Name = None,
         q: Annotated[str, Query(description="words that are all in the quote, in any of their forms")] = "",
     ) -> QuotePage:
-        return find_quotes(views, q, limit=limit, cursor=cursor, speaker=speaker, article=article)
+        page = find_quotes(views, q, limit=limit, cursor=cursor, speaker=speaker, article=article)
+        return page.model_copy(update={"items": tuple(quote_for(views, quote, access) for quote in page.items)})
 
 
 def find_quotes(

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from httpx import ASGITransport
 
+from schemas.layers import Layers, Quote
 from schemas.outlet import Outlet, Rights
 from schemas.page import Page
 from serve.access import Scope
@@ -105,6 +106,21 @@ async def test_rights_bind_what_leaves_without_the_text(
     assert bool(detail["article"]["removed"]) == (rights is Rights.FULL_TEXT)
     for path in ("diff?from=1&to=1", "raw", "warc"):
         assert (await read(asking, f"/v1/articles/{ID}/{path}", 403))["error"] == "forbidden"
+
+
+@pytest.mark.parametrize("rights", [Rights.SNIPPET, Rights.NONE])
+async def test_rights_bind_what_a_search_and_a_list_of_quotes_show(newsroom: Newsroom, rights: Rights) -> None:
+    newsroom.outlets = {"kabar": Outlet(id="kabar", name="Kabar", hosts=("kabar.example",), rights=rights)}
+    quote = Quote(0, len(PARAGRAPHS[0]), PARAGRAPHS[0], "direct", "seorang pejabat", None, "kata")
+    newsroom.publish(article().model_copy(update={"layers": Layers(quotes=(quote,))}))
+    asking, everything = limited(newsroom, Scope.READ), limited(newsroom, Scope.READ, Scope.TEXT)
+    told = []
+    for client in (asking, everything):
+        (hit,) = (await read(client, "/v1/search?q=Kursk"))["items"]
+        (said,) = (await read(client, "/v1/quotes"))["items"]
+        told.append([bool(hit["title"]), bool(hit["lead"]), bool(hit["snippet"]["text"]), bool(said["text"])])
+
+    assert told == [[True] + [rights is not Rights.NONE] * 3, [True] * 4]
 
 
 async def test_the_scope_of_texts_lets_the_whole_text_go(archived: Newsroom) -> None:
