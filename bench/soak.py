@@ -23,6 +23,7 @@ from bench.soak_samples import Look, Slope, append, read, slopes
 from broker.port import Log
 from pipeline.errors import CommandError
 from pipeline.settings import Settings, child_environment
+from pipeline.topology import BY_NAME
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_articles
 
@@ -70,9 +71,9 @@ def measure(settings: Settings, load: Load, tell: Callable[[Look], None]) -> Soa
     try:
         with closing(open_log(settings)) as log:
             run = _Run(settings, load, log, supervisor, tell)
-            wait_for(lambda: len(run.workers()) > 1 and unread(log) == 0, READY_S)
+            wait_for(lambda: len(run.workers()) > 1 and unread(log, BY_NAME) == 0, READY_S)
             run.soak()
-            wait_for(lambda: unread(log) == 0, DRAIN_S, look_s=1.0)
+            wait_for(lambda: unread(log, BY_NAME) == 0, DRAIN_S, look_s=1.0)
             stored = run.stored()
     finally:
         supervisor.terminate()
@@ -158,7 +159,7 @@ class _Run:
             "memory_mb": _sum(pids, pss_mb),
             "files": _sum(pids, _open_files),
             "processes": float(len(pids)),
-            "unread": float(unread(self.log)),
+            "unread": float(unread(self.log, BY_NAME)),
             "articles": float(self.articles.count()),
         }
         values |= {f"disk_{part}_mb": size for part, size in _disk_mb(self.settings.data_dir).items()}

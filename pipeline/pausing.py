@@ -45,7 +45,8 @@ class Pausing:
             paused = by_kind(self._operations.paused())
             if paused != self._told:
                 write(RunDir(self.settings.run_dir).paused, paused)
-                log.info("paused", **paused)
+                if any(paused.values()) or any((self._told or {}).values()):
+                    log.info("paused", **paused)
             self._told = paused
         except (StoreUnavailableError, OSError) as error:
             log.debug("pauses_not_read", detail=str(error))

@@ -38,7 +38,9 @@ def run(settings: Settings, *, instead: Mapping[str, object] | None = None) -> N
         for name in STEPS:
             step = reader_named(name)
             made = (instead or {}).get(name) or maker(step)(settings)
-            _read_all(log, replace(step, limits=replace(step.limits, gather_s=0.0)), made, settings)
+            # It gives way to nobody: those further on have their turn when it has read everything.
+            alone = replace(step, limits=replace(step.limits, gather_s=0.0))
+            _read_all(log, replace(alone, gives_way_to=()), made, settings)
 
 
 def _read_all(log: Log, step: Reader, made: object, settings: Settings) -> None:

@@ -42,7 +42,7 @@ def test_what_names_a_topic_goes_before_what_replaces_every_topics_own(tmp_path:
 
     assert {name: topic.partitions for name, topic in topics.items() if topic.partitions != 1} == {
         "links": 3, "pages": 8, "pages_bulk": 3, "cleaned": 3, "articles": 3, "enriched": 3,
-        "judgements": 3, "fates": 3
+        "judgements": 3, "matches": 3, "stories": 3, "fates": 3
     }  # fmt: skip
     assert {topic.max_bytes for name, topic in topics.items() if name != "pages"} == {9}
     assert topics["pages"].max_bytes == 7
