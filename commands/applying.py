@@ -15,6 +15,7 @@ from commands.showing import output_console, print_json
 from pipeline.applying import Applying, Asked
 from pipeline.config_version import in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
+from pipeline.logs import configure_logging
 from pipeline.passing import Passing
 from pipeline.patience import Patience
 from pipeline.running import is_running, prepare_topics, prepared, steps_with_processes
@@ -133,6 +134,8 @@ class Application:
         if is_running(self.settings):
             self._until(passing.look, what)
             return
+        # What the supervisor tells is no part of what the command prints.
+        configure_logging("warning", process="supervisor")
         deadline = time.monotonic() + self.timeout_s
         done = False
 

@@ -15,6 +15,7 @@ from broker.port import Log
 from ingest.imports.problem import Problem
 from pipeline.errors import EXIT_FAILED, CommandError
 from pipeline.idle import Idleness
+from pipeline.logs import configure_logging
 from pipeline.patience import Looking
 from pipeline.running import ALL_STEPS, is_running, prepared, steps_with_processes
 from pipeline.settings import Settings
@@ -48,6 +49,8 @@ class Seen:
 
 def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -> None:
     """Run the pipeline until it is idle, or wait for the one that runs already. Raises CommandError when late."""
+    # What its processes' supervisor tells is no part of what the command prints.
+    configure_logging("warning", process="supervisor")
     deadline = time.monotonic() + timeout_s
     stores = open_stores(settings)
     idleness = Idleness(log, stores.frontier.health, utc_now)

@@ -261,6 +261,8 @@ def test_an_application_waits_for_what_is_on_its_way(settings: Settings, desk: d
 
     refused = warta("watches", "apply", env=desk)
     one_line_error(refused, "2 records are on their way", "--until-idle", code=1)
+    # The supervisor tells of it: on standard error.
+    assert warta("pause", "discover", env=desk).code == 0
     carried = warta("watches", "apply", "--until-idle", "--json", env=desk)
 
     assert json.loads(carried.out) == {"judged": 1, "added": 0, "withdrawn": 0, "changed": 0, "watches": {}}
