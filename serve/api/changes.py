@@ -1,7 +1,6 @@
 """The feed of changes: what was stored, revised, withdrawn and taken down, by numbers that a reader follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -23,20 +22,10 @@ ENTRY = TypeAdapter(Entry)
 After = Annotated[int | None, Query(ge=0, le=2**62, description="`last` of the answer before; none: from the first")]
 
 
-class ChangeItem(BaseModel):
-    """`article` is as it is stored now, null where it is no more. `watches`: that want it, or wanted it before."""
+@dataclass(frozen=True)
+class ChangeItem(Entry):
+    """`article` is as it is stored now, null where it is no more."""
 
-    n: int
-    at: datetime
-    kind: Kind
-    article_id: str
-    revision: int
-    change: str
-    source: str
-    language: str
-    lane: str
-    watches: tuple[str, ...]
-    detail: str
     article: ListedArticle | None
 
 
