@@ -123,8 +123,7 @@ def _panel(panel: Panel, number: int, place: dict[str, int]) -> dict[str, Any]:
             "overrides": [],
         },
         "options": _options(panel.kind),
-        "links": [{"title": f"Runbook: {panel.alert}", "url": f"${{runbook}}#{panel.alert.lower()}"}]
-        * bool(panel.alert),
+        "links": _links(panel),
     }
 
 
@@ -149,14 +148,13 @@ def _target(query: Query, ref: str, panel: Panel) -> dict[str, Any]:
 def _steps(panel: Panel) -> list[dict[str, Any]]:
     """From low to high; the first has no value of its own."""
     limits = [(limit, colour) for limit, colour in ((panel.warn, YELLOW), (panel.bad, RED)) if limit is not None]
-    lowest = GREEN
     if panel.warn is not None and panel.bad is not None and panel.bad < panel.warn:
         return [
             {"color": RED, "value": None},
             {"color": YELLOW, "value": panel.bad},
             {"color": GREEN, "value": panel.warn},
         ]
-    return [{"color": lowest, "value": None}, *({"color": colour, "value": limit} for limit, colour in limits)]
+    return [{"color": GREEN, "value": None}, *({"color": colour, "value": limit} for limit, colour in limits)]
 
 
 def _options(kind: str) -> dict[str, Any]:
