@@ -1,5 +1,6 @@
 """What holds for every test run: properties have no time limit, and each reason for a skip is told once at the end."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,6 +11,12 @@ from hypothesis import settings
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives until the end: the collector need not walk through thousands of tests in every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

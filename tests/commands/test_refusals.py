@@ -1,18 +1,15 @@
 """Every row of docs/refusals.md, run as it is printed there."""
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from pipeline.settings import Settings
-from tests.pipeline.command import ROOT
+from tests.pipeline.command import ROOT, Ran, warta
 from tests.pipeline.places import engines, pipeline
 
 __all__ = ["engines", "pipeline"]
@@ -49,22 +46,11 @@ def files(place: Path) -> dict[str, bytes]:
     return {str(path.relative_to(place)): path.read_bytes() for path in found}
 
 
-def run(command: str, place: Path) -> subprocess.CompletedProcess[str]:
+def run(command: str, place: Path) -> Ran:
     """As a shell would, with nothing of ours in the environment but what stands before the command."""
     words = shlex.split(command)
     at = words.index("warta")
-    given = dict(word.split("=", 1) for word in words[:at])
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
-    return subprocess.run(
-        [sys.executable, "-m", "commands.main", *words[at + 1 :]],
-        env=clean | given | {"PYTHONPATH": str(ROOT)},
-        cwd=place,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
+    return warta(*words[at + 1 :], env=dict(word.split("=", 1) for word in words[:at]), cwd=place)
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: refusal.command)
@@ -72,8 +58,8 @@ def test_it_ends_in_the_line_that_is_documented_and_writes_nothing(refusal: Refu
     before = files(place)
     ran = run(refusal.command, place)
 
-    assert ran.returncode == refusal.code, ran.stderr
-    assert re.fullmatch(refusal.pattern, ran.stderr.rstrip("\n")), ran.stderr
+    assert ran.code == refusal.code, ran.err
+    assert re.fullmatch(refusal.pattern, ran.err.rstrip("\n")), ran.err
     assert files(place) == before
 
 

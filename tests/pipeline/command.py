@@ -2,11 +2,13 @@
 
 import os
 import subprocess
-import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.pipeline import template
 
 ROOT = Path(__file__).parents[2]
 LOOKS = 600
@@ -24,19 +26,17 @@ class Ran:
         return self.out.splitlines()
 
 
-def warta(*arguments: str | Path, env: dict[str, str] | None = None, timeout_s: float = 240) -> Ran:
+def warta(*arguments: str | Path, env: dict[str, str] | None = None, cwd: Path = ROOT, timeout_s: float = 240) -> Ran:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "commands.main", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=timeout_s,
-        cwd=ROOT,
-        env=clean | {"PYTHONPATH": str(ROOT)} | (env or {}),
-        stdin=subprocess.DEVNULL,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
+    words = [str(each) for each in arguments]
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        process = template.begin(words, clean | {"PYTHONPATH": str(ROOT)} | (env or {}), cwd, out, err)
+        process.join(timeout_s)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(["warta", *words], timeout_s, err.read_bytes())
+        return Ran(process.exitcode, out.read_text(), err.read_text())
 
 
 def comes(look: Callable[[], bool]) -> bool:
