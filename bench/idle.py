@@ -5,11 +5,12 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 
-from bench.processes import cpu_by_worker, pss_mb, running
+from bench.processes import children_of, cpu_by_worker, pss_mb, running
 from pipeline.running import ALL_STEPS, steps_with_processes
 from pipeline.settings import Settings
 
 SUPERVISOR = "supervisor"
+TEMPLATE = "template"
 
 
 @dataclass(frozen=True)
@@ -34,5 +35,7 @@ def measure(settings: Settings, *, seconds: float) -> Idle:
         elapsed = time.monotonic() - started
         used = {name: cpu - before[name] for name, cpu in cpu_by_worker(run).items()}
         pids = {child.name: child.process.pid for child in run.supervisor.children if child.process is not None}
-        memory = {name: pss_mb(pid) for name, pid in (pids | {SUPERVISOR: os.getpid()}).items()}
+        # What is no worker is what they are forks of.
+        (template,) = set(children_of(os.getpid())) - set(pids.values())
+        memory = {name: pss_mb(pid) for name, pid in (pids | {TEMPLATE: template, SUPERVISOR: os.getpid()}).items()}
     return Idle({name: round(cpu / elapsed * 100, 2) for name, cpu in used.items()}, memory)

@@ -35,6 +35,11 @@ def pids_of(run: Run) -> list[int]:
     return [child.process.pid for child in run.supervisor.children if child.process is not None]
 
 
+def children_of(pid: int) -> list[int]:
+    """Process ids. Source: proc(5), children of each thread."""
+    return [int(each) for task in Path(f"/proc/{pid}/task").glob("*/children") for each in task.read_text().split()]
+
+
 def busy_seconds() -> float:
     """What all processors of this machine have worked so far. Source: proc(5), stat: all but idle, iowait and steal."""
     user, nice, system, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:8])

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.corpus import made_pages
-from bench.processes import pss_mb, unread, wait_for
+from bench.processes import children_of, pss_mb, unread, wait_for
 from bench.publishing import publish
 from bench.soak_samples import Look, Slope, append, read, slopes
 from broker.port import Log
@@ -131,9 +131,8 @@ class _Run:
         self._look(self.before_s + time.monotonic() - begun)
 
     def workers(self) -> list[int]:
-        """Process ids of the supervisor's children. Source: proc(5), children of its threads."""
-        tasks = Path(f"/proc/{self.supervisor.pid}/task").glob("*/children")
-        return [int(pid) for task in tasks for pid in task.read_text().split()]
+        """Process ids of the supervisor's children, their template among them."""
+        return children_of(self.supervisor.pid)
 
     def stored(self) -> int:
         """Articles of the pages that were published, without those of the newsroom."""

@@ -5,6 +5,7 @@ import fcntl
 import itertools
 import os
 import socket
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,12 +28,15 @@ from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.clock import utc_now
 from runtime.process.host import HostCollector
+from runtime.process.launching import Launch, executed
 from runtime.process.signals import stopping_on_signals
-from runtime.process.supervisor import Supervisor, children_for
+from runtime.process.supervisor import CHILD, Supervisor, children_for
+from runtime.process.template import template
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
 
 log = structlog.get_logger()
+FEWEST_TO_SHARE = 2
 
 
 @dataclass(frozen=True)
@@ -156,12 +160,18 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
     refuse_half_restored(settings)
     copied, versions = in_force(settings)
     run_dir = RunDir(settings.run_dir)
-    with data_lock(settings) if lock else contextlib.nullcontext(), own_slots(run_dir, steps) as slots:
+    environment = child_environment(copied)
+    with (
+        data_lock(settings) if lock else contextlib.nullcontext(),
+        own_slots(run_dir, steps) as slots,
+        _launching(slots, environment) as launch,
+    ):
         supervisor = Supervisor(
             children=children_for(slots, first_port=settings.health_port),
             run_dir=run_dir,
-            environment=child_environment(copied),
+            environment=environment,
             log_path=log_path,
+            launch=launch,
             health_host=settings.health_host,
             health_port=settings.health_port,
         )
@@ -179,6 +189,16 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
         run.pausing.tick()
         with stopping_on_signals(supervisor.stop):
             yield run
+
+
+def _launching(
+    slots: Mapping[str, Sequence[int]], environment: Mapping[str, str]
+) -> contextlib.AbstractContextManager[Launch]:
+    """One child alone shares nothing: for it a template would be one more process."""
+    if sum(map(len, slots.values())) < FEWEST_TO_SHARE:
+        return contextlib.nullcontext(executed)
+    command = (sys.executable, "-m", "pipeline.template", ",".join(slots))
+    return template(command, CHILD, environment)
 
 
 def _folders(settings: Settings) -> dict[str, Path]:

@@ -17,6 +17,7 @@ from broker.port import Position
 from runtime.clock import SYSTEM, Clock
 from runtime.metrics import engine_metrics
 from runtime.process.health import Health, HealthServer
+from runtime.process.launching import Launch, Process, executed
 from runtime.process.log_file import VARIABLE, set_aside
 from runtime.process.targets import SUPERVISOR, Target, Targets
 from runtime.run_dir import RunDir, read_activity
@@ -38,7 +39,7 @@ class Child:
     step: str
     name: str
     command: Sequence[str]
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     failures: int = 0
@@ -55,6 +56,7 @@ class Supervisor:
     run_dir: RunDir
     environment: dict[str, str]
     log_path: Path | None = None
+    launch: Launch = executed
     stop: threading.Event = field(default_factory=threading.Event)
     health_host: str = "127.0.0.1"
     health_port: int = 0
@@ -131,15 +133,8 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         output = self.log_path.open("ab") if self.log_path else None
         try:
-            # The child reads its standard input to the end: it ends when this process does, however it ends.
-            child.process = subprocess.Popen(
-                child.command,
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=output,
-                env=self.environment | ({VARIABLE: str(self.log_path)} if self.log_path else {}),
-                start_new_session=True,
-            )
+            environment = self.environment | ({VARIABLE: str(self.log_path)} if self.log_path else {})
+            child.process = self.launch(child.command, environment, output)
         finally:
             if output:
                 output.close()
@@ -220,11 +215,15 @@ class Supervisor:
             self.run_dir.endpoint(child.name).unlink(missing_ok=True)
 
 
+# A child of a pipeline: its step, slot and port follow.
+CHILD = (sys.executable, "-m", "pipeline.child")
+
+
 def children_for(slots: Mapping[str, Sequence[int]], *, first_port: int) -> list[Child]:
     """A child for each step and slot. `first_port` is the supervisor's own; the children's follow; 0: free ones."""
     pairs = [(step, slot) for step, of_step in slots.items() for slot in of_step]
     ports = range(first_port + 1, first_port + 1 + len(pairs)) if first_port else [0] * len(pairs)
     return [
-        Child(step, f"{step}-{slot}", (sys.executable, "-m", "pipeline.child", step, str(slot), str(port)))
+        Child(step, f"{step}-{slot}", (*CHILD, step, str(slot), str(port)))
         for (step, slot), port in zip(pairs, ports, strict=True)
     ]

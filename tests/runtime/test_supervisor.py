@@ -18,6 +18,7 @@ import pytest
 
 from broker.port import Position
 from runtime.metrics import WaitCollector
+from runtime.process.launching import Process
 from runtime.process.log_file import FULL_BYTES, aside
 from runtime.process.supervisor import Child, Supervisor, children_for
 from runtime.run_dir import RunDir
@@ -93,7 +94,7 @@ class Watched:
         steps = script()
         self.supervisor.run(until=lambda: next(steps, self) is self)
 
-    def process(self) -> subprocess.Popen[bytes]:
+    def process(self) -> Process:
         assert self.child.process is not None
         return self.child.process
 
