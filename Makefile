@@ -33,7 +33,7 @@ deploy-files: install
 	$(BIN)/python -m deploy.render
 
 test: install
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 kafka-up:
 	deploy/kafka/kafka up

@@ -1,6 +1,7 @@
-"""What holds for every test run: properties have no time limit, and each reason for a skip is told once at the end."""
+"""What holds for every test run: its order, no time limit on properties, each skip told once at the end."""
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,6 +12,17 @@ from hypothesis import settings
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Twice as many as there are processors: half of the slow tests' time is waiting for another process."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first: one that begins last would be waited for by all other workers."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_collection_finish() -> None:

@@ -290,7 +290,7 @@ def test_it_is_ready_when_every_child_runs_and_says_where(tmp_path: Path) -> Non
 @pytest.mark.parametrize("ends", ["by itself", "with the supervisor"])
 def test_a_child_that_has_ended_leaves_no_address_and_no_open_pipe(tmp_path: Path, ends: str) -> None:
     watched = Watched(tmp_path, [STAYS])
-    ended: list[subprocess.Popen[bytes]] = []
+    ended: list[Process] = []
 
     def script() -> Iterator[None]:
         yield
@@ -305,7 +305,7 @@ def test_a_child_that_has_ended_leaves_no_address_and_no_open_pipe(tmp_path: Pat
 
     (process,) = ended
     assert not watched.run_dir.endpoint("clean-0").exists()
-    assert process.returncode is not None
+    assert process.poll() is not None
     assert process.stdin is not None
     assert process.stdin.closed
     assert watched.child.process is None
@@ -388,7 +388,7 @@ def test_a_child_is_told_to_end_and_waited_for(tmp_path: Path) -> None:
     ready, told = tmp_path / "ready", tmp_path / "told"
     os.mkfifo(ready)
     watched = Watched(tmp_path, [(sys.executable, "-I", "-S", "-c", LISTENS, str(ready), str(told))])
-    ended: list[subprocess.Popen[bytes]] = []
+    ended: list[Process] = []
 
     def script() -> Iterator[None]:
         yield
@@ -398,7 +398,7 @@ def test_a_child_is_told_to_end_and_waited_for(tmp_path: Path) -> None:
     watched.run(script)
 
     assert told.exists()
-    assert ended[0].returncode == 0
+    assert ended[0].poll() == 0
 
 
 def test_children_that_do_not_end_in_time_share_it_and_are_killed(tmp_path: Path) -> None:
