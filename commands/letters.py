@@ -1,24 +1,23 @@
 """`warta letters`: the dead letters of every step, looked at, replayed, discarded; and the breaker released."""
 
-import os
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from broker.port import Delivery, Log, Message, Position
+from broker.port import Log, Position
 from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import console, print_json, table
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import READERS, reader_named
-from pipeline.wiring.letters import waiting_letters
+from pipeline.wiring.letters import settle_letters, waiting_letters
 from pipeline.wiring.log import names, open_log
 from pipeline.wrong_settings import nearest
 from runtime.breaker import release as release_breaker
-from runtime.dead_letters import Letter, original_headers
+from runtime.dead_letters import Letter
 from runtime.declare import Reader
 from runtime.process.worker_process import consumed
 from runtime.run_dir import RunDir
@@ -55,15 +54,7 @@ def list_(
 
 def replay(step: StepName, through: Through = None, data: Data = None) -> None:
     """Send dead letters to their step again, as they came; they leave the list in the same transaction."""
-    settings = settings_of_pipeline(data=data)
-    chosen = step_named(step)
-    topic = names(settings).full(chosen.reads)
-
-    def again(delivery: Delivery) -> Message:
-        message = delivery.message
-        return Message(topic, message.key, message.value, original_headers(message.headers))
-
-    count = _settle(chosen, settings, through, lambda deliveries: [again(each) for each in deliveries])
+    count = _settle(step, through, data, again=True)
     console.print(f"{count} letters sent to {step} again")
 
 
@@ -74,10 +65,9 @@ def discard(
     data: Data = None,
 ) -> None:
     """Take dead letters off the list; their records are given up."""
-    settings = settings_of_pipeline(data=data)
     if not yes:
         typer.confirm(f"Give up the dead letters of {step}?", abort=True)
-    count = _settle(step_named(step), settings, through, lambda _: [])
+    count = _settle(step, through, data, again=False)
     console.print(f"{count} letters of {step} discarded")
 
 
@@ -134,25 +124,10 @@ def step_named(name: str) -> Reader:
         raise UsageError(f"{name} has no dead letters; the steps that read are {readers}{near}") from error
 
 
-def _settle(
-    step: Reader, settings: Settings, through: int | None, outputs: Callable[[Sequence[Delivery]], Sequence[Message]]
-) -> int:
-    log = open_log(settings)
-    topic = names(settings).full(step.dead)
-    consumer = log.consumer(
-        group=step.letters_group, topics=[topic], client=f"{settings.instance}.letters.{os.getpid()}"
-    )
-    count = 0
-    while deliveries := consumer.poll(max_messages=PAGE, timeout_s=1.0):
-        chosen = [each for each in deliveries if through is None or each.position.offset <= through]
-        if chosen:
-            consumer.settle(chosen, outputs(chosen))
-            count += len(chosen)
-        if len(chosen) < len(deliveries):
-            break
-    consumer.close()
-    log.close()
-    return count
+def _settle(step: str, through: int | None, data: Path | None, *, again: bool) -> int:
+    settings = settings_of_pipeline(data=data)
+    with closing(open_log(settings)) as log:
+        return settle_letters(log, settings, step_named(step).name, through, again=again)
 
 
 def as_row(letter: Letter) -> dict[str, object]:

@@ -2,24 +2,20 @@
 
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from broker.port import Message
 from commands.letters import StepName, as_row, step_named
 from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import print_json
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.wiring.log import names, open_log
-from processors.clean.decode import decode
-from runtime.codec import envelope_of
 from runtime.dead_letters import Letter, read_letter
 from runtime.declare import Reader
-from schemas.page import Page
+from serve.previews import address_of, head_of
 
-HEAD_CHARS = 1200
 STACK_LINES = 12
 
 
@@ -36,10 +32,10 @@ def show(
     if raw is not None:
         _write(raw, letter.message.value)
     told = as_row(letter) | {
-        "address": address_of(letter.message, chosen),
+        "address": address_of(letter.message, chosen.record),
         "bytes": len(letter.message.value),
         "stack": letter.stack,
-        "head": head_of(letter.message, chosen),
+        "head": head_of(letter.message, chosen.record),
     }
     if as_lines:
         print_json(told)
@@ -67,31 +63,3 @@ def _write(path: Path, value: bytes) -> None:
             file.write(value)
     except OSError as error:
         raise UsageError(f"--raw {path}: {error.strerror}") from error
-
-
-def address_of(message: Message, step: Reader) -> str:
-    """The record's address if it can be decoded; else what its envelope says that it is of."""
-    url = getattr(_record(message, step), "url", None)
-    envelope = envelope_of(message)
-    return str(url or (envelope.subject if envelope else "") or "unknown")
-
-
-def head_of(message: Message, step: Reader) -> str:
-    """The beginning of a page's text or of a record's JSON; of what cannot be decoded, of its bytes."""
-    record = _record(message, step)
-    if record is None:
-        text = message.value[:HEAD_CHARS].decode("utf-8", "backslashreplace")
-    elif isinstance(record, Page):
-        text = decode(record.body, content_type=record.headers.get("content-type", "")).text
-    else:
-        text = record.model_dump_json(indent=1, exclude_none=True)
-    # A control character would act on the terminal.
-    return "".join(each if each.isprintable() or each in "\n\t" else "�" for each in text[:HEAD_CHARS])
-
-
-def _record(message: Message, step: Reader) -> Any:
-    try:
-        return step.record.decode(message.value)
-    except (ValueError, TypeError):
-        # It may be a letter because of that.
-        return None

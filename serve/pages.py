@@ -1,29 +1,29 @@
-"""The web pages: the flow, the newest articles, one article beside what was removed from it, search, sources."""
+"""The web pages: the flow, articles and one of them, stories, entities, search, sources, dead letters, a trace."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from processors.clean.rules import Rules
-from processors.explain.record import explain_record
-from processors.explain.said import cut_text, figure_says
-from schemas.article import EnrichedArticle
 from schemas.knowledge import EntityType
-from serve.api.article import Revision, read_article
+from serve.access import Asking
+from serve.api.article import Revision
 from serve.api.articles import find
 from serve.api.parameters import MAX_QUERY_CHARS, key_of
-from serve.api.sources import read_sources
+from serve.article_page import Tab, article_page
 from serve.cursors import from_word, to_word
 from serve.errors import Answer, BadQueryError, NotFoundError
-from serve.explained import explanation_values
 from serve.flow import Flow, StageFlow, read_flow
 from serve.headers import HEADERS
+from serve.letters_page import Deed, letters_page, posted, settle
+from serve.list_pages import Form, articles_page, sources_page
 from serve.story_pages import stories_page, story_page
-from serve.templating import HERE, templates, wib
+from serve.templating import HERE, templates
 from serve.views import Views
 from stores.article_filters import Wanted
 
@@ -62,21 +62,9 @@ class Pages:
         def index() -> Response:
             return self._draw("flow.html", index_page(views))
 
-        @router.get("/articles/{article_id}")
-        def article(article_id: str, revision: Revision = None) -> Response:
-            return self._draw("article.html", article_page(views, self._views.rules, article_id, revision))
-
         @router.get("/entities/{entity}")
         def entity(entity: str, cursor: str | None = None) -> Response:
             return self._draw("entity.html", entity_page(views, entity, cursor))
-
-        @router.get("/stories")
-        def stories(q: str = "", cursor: str | None = None, disputed: bool = False) -> Response:
-            return self._draw("stories.html", stories_page(views, q, cursor, disputed=disputed))
-
-        @router.get("/stories/{story_id}")
-        def story(story_id: str) -> Response:
-            return self._draw("story.html", story_page(views, story_id))
 
         @router.get("/search")
         def search(q: str = "", cursor: str | None = None) -> Response:
@@ -87,13 +75,53 @@ class Pages:
             return self._draw("trace.html", trace_page(views, url))
 
         @router.get("/sources")
-        def sources() -> Response:
-            return self._draw("sources.html", {"sources": read_sources(views), "now": views.now()})
+        def sources(q: str = "", state: str = "") -> Response:
+            return self._draw("sources.html", sources_page(views, q, state))
 
+        self._add_articles(router)
+        self._add_stories(router)
+        self._add_letters(router)
         return router
 
+    def _add_articles(self, router: APIRouter) -> None:
+        views = self._views
+
+        @router.get("/articles")
+        def articles(form: Annotated[Form, Query()]) -> Response:
+            return self._draw("articles.html", articles_page(views, form))
+
+        @router.get("/articles/{article_id}")
+        def article(article_id: str, revision: Revision = None, tab: Tab = Tab.TEXT) -> Response:
+            return self._draw("article.html", article_page(views, views.rules, article_id, revision, tab))
+
+    def _add_stories(self, router: APIRouter) -> None:
+        views = self._views
+
+        @router.get("/stories")
+        def stories(q: str = "", cursor: str | None = None, disputed: bool = False) -> Response:
+            return self._draw("stories.html", stories_page(views, q, cursor, disputed=disputed))
+
+        @router.get("/stories/{story_id}")
+        def story(story_id: str) -> Response:
+            return self._draw("story.html", story_page(views, story_id))
+
+    def _add_letters(self, router: APIRouter) -> None:
+        views = self._views
+
+        @router.get("/letters")
+        def letters(step: str = "", done: Deed | None = None, count: Annotated[int, Query(ge=0)] = 0) -> Response:
+            return self._draw("letters.html", letters_page(views, step, done, count))
+
+        @router.post("/letters/{step}")
+        async def settle_letters(request: Request, access: Asking, step: str) -> Response:
+            deed, through = await posted(request)
+            count = await run_in_threadpool(settle, views, request, access, step, deed, through)
+            return RedirectResponse(f"/letters?{urlencode({'done': deed.value, 'count': count})}", status_code=303)
+
     def _draw(self, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
-        return HTMLResponse(self._templates.get_template(template).render(values), status_code=status)
+        # Where the page stands among those of the navigation.
+        here = "/" if template == "flow.html" else f"/{template.removesuffix('.html')}"
+        return HTMLResponse(self._templates.get_template(template).render(values, here=here), status_code=status)
 
 
 def index_page(views: Views) -> dict[str, Any]:
@@ -121,21 +149,6 @@ def feeds(flow: Flow) -> set[str]:
     return {sink.name for sink, source in pairs if sink.reads and not sink.writes and not source.reads}
 
 
-def article_page(views: Views, rules: Rules, article_id: str, revision: int | None) -> dict[str, Any]:
-    detail = read_article(views, article_id, revision)
-    return {
-        "article": detail.article,
-        "revisions": detail.revisions,
-        "v": explanation_values(explain_record(detail.article, rules)),
-        "stored": stored(detail.article),
-        "fates": views.fates.trace(detail.article.url_key),
-        "layers": detail.article.layers,
-        "cut": cut_text(detail.article.paragraphs, detail.article.layers) if detail.article.layers else (),
-        "figure_says": figure_says,
-        "in_stories": views.stories.of_article(article_id),
-    }
-
-
 def entity_page(views: Views, entity: str, cursor: str | None) -> dict[str, Any]:
     """Raises NotFoundError where no stored article names it."""
     page = views.articles.latest(Wanted(entity=entity), limit=HITS, after=from_word(cursor))
@@ -145,11 +158,6 @@ def entity_page(views: Views, entity: str, cursor: str | None) -> dict[str, Any]
     quotes = views.said.quotes(limit=HITS, speaker=entity).items
     about = {"id": row.id, "name": row.name, "kind": KINDS[EntityType(row.type)]}
     return about | {"articles": page.items, "next": to_word(page.after), "quotes": quotes}
-
-
-def stored(article: EnrichedArticle) -> list[tuple[str, str]]:
-    """Name and value of what came with an article besides what its page says."""
-    return [("Source", article.source), ("Fetched", wib(article.fetched_at)), ("Lane", article.lane.value)]
 
 
 def search_page(views: Views, query: str, cursor: str | None) -> dict[str, Any]:

@@ -21,7 +21,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {f.__name__: f for f in (wib, exact, day, number, short, web, ago, change, visible)}
+    filters = {
+        f.__name__: f for f in (wib, exact, day, number, short, web, ago, change, sentence, visible, visible_lines)
+    }
     environment.filters.update(filters)
     return environment
 
@@ -61,6 +63,16 @@ def ago(seconds: float | None) -> str:
         if seconds >= size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning, the rest as it is, and a full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def visible_lines(text: str) -> str:
+    """Where an end of a line is one."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def change(name: str) -> str:

@@ -61,6 +61,8 @@ class Views:
     """As they are set, under their full names."""
     letters: Callable[[str | None, int], Sequence[Letter]] = lambda step, limit: ()
     """Dead letters that wait, the oldest first, of a step or of all: so many at most of each."""
+    settle_letters: Callable[[str, int, bool], int] = lambda step, through, again: 0
+    """Takes dead letters of a step off the list, up to a number: sent to it again, or given up. How many."""
     token: Callable[[str], Token | None] = lambda secret: None
     """The good token of a secret."""
     archive: Callable[[], ArchiveReader | None] = lambda: None

@@ -18,7 +18,7 @@ from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import SOURCES, STEPS, WATCHES
 from pipeline.wiring.archive import open_archive_reader
-from pipeline.wiring.letters import letters_of
+from pipeline.wiring.letters import letters_of, settle_letters
 from pipeline.wiring.log import names
 from pipeline.wiring.search import search_names
 from pipeline.wiring.stores import open_operations, open_stores
@@ -72,6 +72,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         watches=Refreshed(partial(load_watches, settings.config_dir / WATCHES), every_s=CONFIG_EVERY_S).value,
         topics=lambda: [replace(topic, name=full(topic)) for topic in topics_as_set(settings)],
         letters=partial(letters_of, log, settings),
+        settle_letters=lambda step, through, again: settle_letters(log, settings, step, through, again=again),
         token=TokenStore(stores.articles.engine).by_secret,
         archive=cache(partial(open_archive_reader, settings, to_read=True)),
         names=search_names(settings),

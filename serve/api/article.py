@@ -40,6 +40,10 @@ class ArticleDiff(BaseModel):
     title: tuple[DiffPiece, ...]
     text: tuple[DiffPiece, ...]
 
+    @property
+    def differs(self) -> bool:
+        return any(piece.kind != "same" for piece in (*self.title, *self.text))
+
 
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles/{article_id}", response_model=ArticleDetail)
@@ -60,8 +64,7 @@ def routes(router: APIRouter, views: Views) -> None:
         """What was added and removed between two revisions, word by word."""
         require(access, Scope.TEXT)
         old, new = (read_article(views, article_id, revision).article for revision in (before, after))
-        title, text = (_pieces(*pair) for pair in ((old.title, new.title), (_text(old), _text(new))))
-        return ArticleDiff(id=new.id, before=before, after=after, title=title, text=text)
+        return difference_of(old, new)
 
     @router.get("/articles/{article_id}/raw", response_class=Response)
     def raw(article_id: str, access: Asking, revision: Revision = None) -> Response:
@@ -90,6 +93,12 @@ def read_article(views: Views, article_id: str, revision: int | None) -> Article
         which = "" if revision is None else f" in revision {revision}"
         raise NotFoundError(f"no article {article_id[:64]!r} is stored{which}")
     return ArticleDetail(article=found, revisions=tuple(views.articles.revisions(article_id)))
+
+
+def difference_of(before: EnrichedArticle, after: EnrichedArticle) -> ArticleDiff:
+    """Of two revisions of an article."""
+    title, text = (_pieces(*pair) for pair in ((before.title, after.title), (_text(before), _text(after))))
+    return ArticleDiff(id=after.id, before=before.revision, after=after.revision, title=title, text=text)
 
 
 def _pieces(before: str, after: str) -> tuple[DiffPiece, ...]:

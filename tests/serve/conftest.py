@@ -69,6 +69,8 @@ class Newsroom:
     outlets: dict[str, Outlet] = field(default_factory=dict)
     watches: Sequence[Watch] = ()
     letters: Sequence[Letter] = ()
+    settled: list[tuple[str, int, bool]] = field(default_factory=list)
+    """Letters that were settled: their step, up to which number, and whether they were replayed."""
     archive: ArchiveReader | None = None
     tokens_required: bool = False
 
@@ -102,10 +104,17 @@ class Newsroom:
             watches=lambda: self.watches,
             topics=lambda: (replace(PAGES, name="warta.pages"),),
             letters=lambda step, limit: [each for each in self.letters if step in (None, each.stage)][:limit],
+            settle_letters=self._settle_letters,
             archive=lambda: self.archive,
             token=TokenStore(self.engine).by_secret,
             now=lambda: NOON + timedelta(minutes=1),
         )
+
+    def _settle_letters(self, step: str, through: int, again: bool) -> int:
+        self.settled.append((step, through, again))
+        meant = [each for each in self.letters if each.stage == step and each.position.offset <= through]
+        self.letters = [each for each in self.letters if each not in meant]
+        return len(meant)
 
 
 @pytest.fixture

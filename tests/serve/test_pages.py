@@ -95,7 +95,7 @@ async def test_an_article_stands_with_what_was_removed_from_it_in_page_order(
 async def test_what_is_known_of_an_article_says_where_it_comes_from(
     client: httpx.AsyncClient, filled: Newsroom
 ) -> None:
-    html = await page(client, f"/articles/{ID}")
+    html = await page(client, f"/articles/{ID}?tab=metadata")
 
     assert "2025-04-28T12:00+00:00</b> <small>from json-ld, confidence 100%" in html
     assert "Senin, 28 Apr 2025 19:05 WIB" in html
@@ -130,8 +130,8 @@ async def test_a_text_that_was_only_cleaned_again_is_not_told_as_a_change_of_the
 async def test_a_revision_can_be_looked_at(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
     newsroom.publish(article(title="Judul pertama"), article(revision=2, title="Judul kedua"))
 
-    assert "<h1>Judul kedua</h1>" in await page(client, f"/articles/{ID}")
-    assert "<h1>Judul pertama</h1>" in await page(client, f"/articles/{ID}?revision=1")
+    assert '<h1 lang="id">Judul kedua</h1>' in await page(client, f"/articles/{ID}")
+    assert '<h1 lang="id">Judul pertama</h1>' in await page(client, f"/articles/{ID}?revision=1")
 
 
 async def test_an_article_without_a_date_says_so(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
@@ -204,7 +204,7 @@ async def test_search_finds_and_pages(client: httpx.AsyncClient, newsroom: Newsr
         pytest.param("/search?q=()", "no word to look for", id="no word"),
         pytest.param("/search?q=" + "a" * 300, "300 characters", id="too long"),
         pytest.param("/search?q=tidakada", "No article is so", id="nothing found"),
-        pytest.param("/trace?url=https://[", "No usable url", id="broken address"),
+        pytest.param("/trace?url=https://[", "No usable URL", id="broken address"),
         pytest.param("/trace?url=https://x.example/", "Nothing is recorded", id="unknown address"),
     ],
 )
@@ -258,3 +258,84 @@ async def test_pages_keep_to_the_policy_and_find_their_files(
     for file in set(files):
         assert file.startswith("/static/")
         assert (await client.get(file)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        pytest.param("", ["Kabar B", "Kabar A"], id="all"),
+        pytest.param("source=lain", ["Kabar B"], id="a source"),
+        pytest.param("q=kabar+a", ["Kabar A"], id="words"),
+        pytest.param("from=2025-04-29", ["Kabar B"], id="from a day"),
+        pytest.param("to=2025-04-28", ["Kabar A"], id="to the end of a day"),
+        pytest.param("flag=paywalled", ["Kabar B"], id="a flag"),
+        pytest.param("watch=rusia-korut&language=id&change=first&sort=seen&owner=", ["Kabar B", "Kabar A"], id="many"),
+        pytest.param("source=lain&to=2025-04-28", [], id="none"),
+    ],
+)
+async def test_articles_are_listed_as_the_form_asks(
+    client: httpx.AsyncClient, newsroom: Newsroom, query: str, titles: list[str]
+) -> None:
+    # In the evening of Jakarta: its day has begun while it was still the day before in UTC.
+    later = NOON.replace(hour=18)
+    newsroom.publish(
+        article("https://kabar.example/a", title="Kabar A"),
+        article("https://lain.example/b", title="Kabar B", source="lain", published=later, flags=(Flag.PAYWALLED,)),
+    )
+    html = await page(client, f"/articles?{query}")
+
+    assert re.findall(r'class="headline"[^>]*>([^<]+)<', html) == titles
+    assert f"{len(titles)} article{'s' if len(titles) != 1 else ''}</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=kemarin", "no day such as"),
+        ("to=9999-12-31", "no day such as"),
+        ("flag=aneh", "there are"),
+        ("sort=x", "there are published, seen"),
+        ("owner=tak-ada", "No outlet belongs to"),
+        ("q=()", "no word to look for"),
+    ],
+)
+async def test_what_cannot_be_asked_of_the_list_is_told_above_the_form_as_it_was_filled_in(
+    client: httpx.AsyncClient, query: str, said: str
+) -> None:
+    html = await page(client, f"/articles?{query}")
+
+    assert said in html
+    assert 'role="alert"' in html
+
+
+async def test_the_list_of_articles_pages(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
+    newsroom.publish(*(article(f"https://kabar.example/{n}", title=f"Nomor {n}") for n in range(31)))
+    first = await page(client, "/articles?source=kabar")
+    older = re.search(r'href="(/articles\?source=kabar&amp;cursor=[^"]+)"', first)
+    assert older
+    second = await page(client, older[1].replace("&amp;", "&"))
+
+    assert len(set(re.findall(r">(Nomor \d+)<", first + second))) == 31
+
+
+async def test_sources_are_told_in_a_sentence_and_narrowed(client: httpx.AsyncClient, filled: Newsroom) -> None:
+    filled.publish(article("https://lain.example/1", source="impor"))
+    told = "2 sources: 1 all read, 1 imported; 2 articles stored."
+
+    assert told in await page(client, "/sources")
+    narrowed = await page(client, "/sources?q=imp&state=imported")
+    assert told in narrowed
+    assert re.findall(r'<th scope="row"><a [^>]+>([^<]+)</a>', narrowed) == ["impor"]
+    assert "No source is so." in await page(client, "/sources?state=failing")
+
+
+async def test_what_changed_between_two_revisions_is_marked(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
+    changed = ("Pemerintah Korea Utara mengakui 15.000 prajurit.",)
+    newsroom.publish(
+        article(paragraphs=("Pemerintah Korea Utara mengakui 10.000 prajurit.",)),
+        article(revision=2, paragraphs=changed),
+    )
+    html = await page(client, f"/articles/{ID}?tab=revisions")
+
+    assert "<del>10.000 </del><ins>15.000 </ins>" in html
+    assert "There is none before it." in await page(client, f"/articles/{ID}?tab=revisions&revision=1")

@@ -25,7 +25,7 @@ async def test_an_article_shows_what_it_says_and_leads_to_its_entities(
     client: httpx.AsyncClient, newsroom: Newsroom
 ) -> None:
     newsroom.publish(told(SAID, "Pemerintah Korut membenarkannya."))
-    html = await page(client, f"/articles/{article().id}")
+    html = await page(client, f"/articles/{article().id}?tab=said")
     found = [attributes for tag, attributes in Elements(html).found if tag == "a"]
     links = {each["href"]: each["title"] for each in found if "entity" in each.get("class", "")}
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,18 +10,17 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from serve.access import DESK
 from serve.api.changes import Wish
 from serve.event_stream import EventStream
 from serve.feed import Feed
-from serve.server import listen
 from serve.shown import Shape
 from stores import outbox
 from stores.outbox import Chosen
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import NOON, article
+from tests.serve.served import served
 
 WISH = Wish(Chosen(), Shape(("id",)), DESK)
 
@@ -33,15 +31,8 @@ def numbered(number: int, **others: Any) -> Any:
 
 @pytest.fixture
 def address(newsroom: Newsroom) -> Iterator[tuple[str, int]]:
-    listening = listen("127.0.0.1", 0)
-    config = uvicorn.Config(newsroom.app(), log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield listening.getsockname()
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with served(newsroom) as address:
+        yield address
 
 
 @asynccontextmanager
