@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str | Group] = {
     "resume": "commands.pause:resume",
     "backup": "commands.backup:backup",
     "restore": "commands.backup:restore",
+    "rebuild": "commands.rebuild:rebuild",
     "clean": "commands.clean:clean",
     "enrich": "commands.enrich:enrich",
     "trace": "commands.trace:trace",

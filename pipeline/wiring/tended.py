@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
+from sqlalchemy import Table
+
 from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector
 from pipeline.wiring.archive import open_tended_archive
@@ -20,14 +22,19 @@ from pipeline.wiring.stores import (
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
 from stores.archive.tended import TendedArchive
+from stores.article_tables import articles
 from stores.articles import ArticleStore
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.meter import MeterStore
+from stores.meter_tables import meter_seen
 from stores.operations import Operations
 from stores.state import SqlStateStore
 from stores.store import Figure, Sample, Store
 from stores.stories import StoryStore
+from stores.story_tables import stories
+from stores.tables import fates
+from stores.text_tables import texts
 from stores.texts import TextStore
 
 
@@ -39,6 +46,8 @@ class StoreRow:
     step: str
     open: Callable[[Settings], Store]
     figures: Sequence[Figure]
+    made_of_its_topic: Table | None = None
+    """The table of what it keeps, if all of it comes from the records that its step reads."""
     beside: str = ""
     """The store whose database it shares where each has a file of its own."""
 
@@ -51,12 +60,12 @@ STORES = (
     StoreRow("frontier", "frontier", open_frontier, Frontier.FIGURES),
     StoreRow("operations", "frontier", open_operations, Operations.FIGURES, beside="frontier"),
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
-    StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES),
-    StoreRow("stories", "stories", open_stories, StoryStore.FIGURES),
-    StoreRow("texts", "texts", open_texts, TextStore.FIGURES),
-    StoreRow("meter", "meter", open_meter, MeterStore.FIGURES),
+    StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES, made_of_its_topic=articles),
+    StoreRow("stories", "stories", open_stories, StoryStore.FIGURES, made_of_its_topic=stories),
+    StoreRow("texts", "texts", open_texts, TextStore.FIGURES, made_of_its_topic=texts),
+    StoreRow("meter", "meter", open_meter, MeterStore.FIGURES, made_of_its_topic=meter_seen),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),
-    StoreRow("fates", "fates", open_fates, FateStore.FIGURES),
+    StoreRow("fates", "fates", open_fates, FateStore.FIGURES, made_of_its_topic=fates),
 )
 
 

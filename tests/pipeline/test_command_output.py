@@ -36,6 +36,7 @@ ELSEWHERE = {
     "replay": "publishes again: test_archive_commands.py",
     "backup": "copies a pipeline: test_backup.py",
     "restore": "needs a backup: test_backup.py",
+    "rebuild": "needs a loss: test_rebuild.py",
     "resume": "needs a pause: test_pause.py",
     "tokens create": "shows a secret: test_tokens_commands.py",
     "letters show": "needs a dead letter: test_letters.py",
