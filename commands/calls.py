@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, str | Group] = {
     "enrich": "commands.enrich:enrich",
     "trace": "commands.trace:trace",
     "search": "commands.search:search",
+    "export": "commands.export:export",
+    "tail": "commands.tail:tail",
     "lag": "commands.lag:lag",
     "settings": "commands.settings:settings",
     "outlets": "commands.sources_list:list_",

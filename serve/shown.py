@@ -47,6 +47,11 @@ def _shape(
     return Shape(tuple(chosen))
 
 
+def shape_of(fields: str, *, text: bool) -> Shape:
+    """Raises BadQueryError for a field that there is not."""
+    return _shape(fields, ["text"] if text else [])
+
+
 Shaped = Annotated[Shape, Depends(_shape)]
 
 

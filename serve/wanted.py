@@ -1,11 +1,14 @@
 """The filters of articles, as every list of them takes them."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Annotated
+from inspect import signature
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
+from pydantic import ValidationError, validate_call
 
 from schemas.article import Change, Flag
 from serve.api.parameters import MAX_QUERY_CHARS, MAX_VALUES, At, Names, values_of, with_zone
@@ -14,6 +17,7 @@ from serve.views import Views
 from stores.article_filters import Sort, Wanted, values
 from stores.full_text import tokens
 
+T = TypeVar("T")
 MAX_IDS = 200
 # No outlet is called so.
 NOBODY = ("-",)
@@ -75,6 +79,31 @@ def filters(
 
 
 Asked = Annotated[Filters, Depends(filters)]
+NAMED = frozenset(name for part in (_named, _kinds, _times) for name in signature(part).parameters) | {"sort", "q"}
+
+
+def filters_of(given: Mapping[str, Sequence[str]]) -> Filters:
+    """The same, where they do not come by an address: the values by the parameter's name. Raises BadQueryError."""
+    for name in given:
+        if name not in NAMED:
+            near = get_close_matches(name, NAMED, n=1)
+            raise BadQueryError(
+                "unknown_filter", f"no filter {name[:64]!r}: there are {', '.join(sorted(NAMED))}{_meant(near)}"
+            )
+    parts = [called_with(part, given) for part in (_named, _kinds, _times)]
+    return called_with(filters, given, named=parts[0], kinds=parts[1], times=parts[2])
+
+
+def called_with(function: Callable[..., T], given: Mapping[str, Sequence[str]], **others: object) -> T:
+    """A function that FastAPI calls, called with values from elsewhere, read in the same way. Raises BadQueryError."""
+    own = signature(function).parameters
+    several = {name for name, of in own.items() if of.default == []}
+    arguments = {name: values if name in several else values[-1] for name, values in given.items() if name in own}
+    try:
+        return validate_call(function)(**arguments, **others)
+    except ValidationError as error:
+        told = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        raise BadQueryError("invalid_request", "; ".join(told)) from error
 
 
 def stemmed(views: Views, query: str) -> str:

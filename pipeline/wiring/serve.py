@@ -44,6 +44,11 @@ CONFIG_EVERY_S = 15.0
 
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
+    views = make_views(settings, log=log, registry=registry)
+    return create_app(views, cors_origins=settings.cors_origins, tokens_required=tokens_required(settings))
+
+
+def make_views(settings: Settings, *, log: Log, registry: CollectorRegistry) -> Views:
     stores = open_stores(settings, to_read=True)
     full = names(settings).full
     # Of every step that reads, whether or not a worker of it runs.
@@ -52,7 +57,7 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
     registry.register(LagCollector(groups=readers, lag=lag, clock=SYSTEM))
     paused = open_operations(settings, to_read=True).paused
     reads = Reads(frontier=lambda: stores.frontier, fates=lambda: stores.fates, lag=lag.value, paused=paused)
-    views = Views(
+    return Views(
         articles=stores.articles,
         said=SaidReads(stores.articles.engine),
         stories=stores.stories,
@@ -77,7 +82,6 @@ def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI
         archive=cache(partial(open_archive_reader, settings, to_read=True)),
         names=search_names(settings),
     )
-    return create_app(views, cors_origins=settings.cors_origins, tokens_required=tokens_required(settings))
 
 
 def tokens_required(settings: Settings) -> bool:

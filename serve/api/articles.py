@@ -83,7 +83,7 @@ def routes(router: APIRouter, views: Views) -> None:
         """Stored articles, the newest first. Filters of different names hold together; of one name any value does."""
         wanted, words = wanted_by(views, asked)
         if format is not Format.JSON:
-            return streamed(request, _pages(views, wanted, words, shape, access), shape.fields, format, part.after)
+            return streamed(request, list_pages(views, wanted, words, shape, access), shape.fields, format, part.after)
         page = views.articles.latest(wanted, limit=part.limit, after=part.after, stemmed_query=words)
         told: dict[str, Any] = {"items": items(views, page.items, shape, access), "next": to_word(page.after)}
         if part.count:
@@ -98,7 +98,9 @@ def routes(router: APIRouter, views: Views) -> None:
         return SearchPage(items=hits, next=to_word(found.after), count=found.count, suggestion=found.suggestion)
 
 
-def _pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Access) -> Pages:
+def list_pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Access) -> Pages:
+    """The whole list, a page at a time, by the cursor of the page before."""
+
     def page(after: Cursor | None) -> tuple[list[dict[str, Any]], Cursor | None]:
         found = views.articles.latest(wanted, limit=PAGE, after=after, stemmed_query=words)
         return items(views, found.items, shape, access), found.after

@@ -1,6 +1,8 @@
 """The feed of changes: what was stored, revised, withdrawn and taken down, by numbers that a reader follows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -11,9 +13,10 @@ from schemas.record import Lane
 from serve.access import Access, Asking
 from serve.api.articles import ListedArticle
 from serve.api.parameters import MAX_VALUES, Limit, Names, values_of
-from serve.errors import FeedGoneError
+from serve.errors import BadQueryError, FeedGoneError
 from serve.shown import Shape, Shaped, items
 from serve.views import Views
+from serve.wanted import called_with
 from stores.outbox import Chosen, Entries, Entry, Kind
 
 # So many are looked through for an answer, however few are wanted.
@@ -51,6 +54,17 @@ def _chosen(
         languages=frozenset(values_of("language", language)),
         lanes=frozenset(lane),
     )
+
+
+CHOSEN_BY = tuple(signature(_chosen).parameters)
+
+
+def chosen_of(given: Mapping[str, Sequence[str]]) -> Chosen:
+    """The same, where they do not come by an address. Raises BadQueryError."""
+    for name in given:
+        if name not in CHOSEN_BY:
+            raise BadQueryError("unknown_filter", f"no filter {name[:64]!r}: there are {', '.join(CHOSEN_BY)}")
+    return called_with(_chosen, given)
 
 
 Choosing = Annotated[Chosen, Depends(_chosen)]
