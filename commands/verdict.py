@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from commands.story_verdict import story_differences
 from pipeline.wiring.stores import Stores
 from schemas.article import EnrichedArticle
 from schemas.ids import article_id, url_key
@@ -45,23 +46,9 @@ def judge(expected: Path, stores: Stores) -> Verdict:
     for row in wanted:
         if row["outcome"] == "dropped" and (difference := _drop_difference(row, stores)):
             verdict.differing[row["url"]] = difference
-    for wire in sorted({row["wire"] for row in articles.values()} - {""}):
-        _judge_wire(verdict, [row["url"] for row in articles.values() if row["wire"] == wire], stores)
+    for url, name, pair in story_differences(list(articles.values()), stores.stories):
+        verdict.differing.setdefault(url, {})[name] = pair
     return verdict
-
-
-def _judge_wire(verdict: Verdict, urls: Sequence[str], stores: Stores) -> None:
-    """The outlets that print one wire text are in one story, and all but one are a near-duplicate of another."""
-    ids = {article_id(url): url for url in urls}
-    where = {url: sorted({each.story_id for each in stores.stories.of_article(id_)}) for id_, url in ids.items()}
-    first = where[urls[0]]
-    for url, found in where.items():
-        if len(found) != 1 or found != first:
-            verdict.differing.setdefault(url, {})["story"] = [first, found]
-    members = [each for story in first for each in stores.stories.members(story, limit=ALL) if each.article_id in ids]
-    credited = sum(bool(each.near_dup_of and each.credit) for each in members)
-    if credited != len(urls) - 1:
-        verdict.differing.setdefault(urls[0], {})["near-duplicates"] = [len(urls) - 1, credited]
 
 
 def _differences(row: Mapping[str, Any], article: EnrichedArticle) -> dict[str, Sequence[Any]]:

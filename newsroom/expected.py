@@ -57,6 +57,9 @@ def expectation(story: Story, *, base: str, start: datetime, publish_s: float) -
         "flags": ["paywalled"] if story.kind is Kind.PAYWALLED else [],
         "language": "id",
         "wire": "" if stage else story.wire,
+        "counts": "" if stage else story.counts,
+        "number": story.number,
+        "number_before": story.number_before,
     }
 
 

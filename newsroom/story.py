@@ -68,6 +68,12 @@ class Story:
     """Where feeds point, if that is an old path which redirects to `path`."""
     wire: str = ""
     """Stories of one wire text share this name."""
+    counts: str = ""
+    """Stories of one event that give different numbers of one thing share this name."""
+    number: int = 0
+    """The number that it gives of that in the end."""
+    number_before: int = 0
+    """The one that a correction took back; 0 where none did."""
 
     @property
     def final_title(self) -> str:

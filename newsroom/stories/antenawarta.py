@@ -31,6 +31,9 @@ STORIES = (
         caption="Prajurit Korea Utara dalam sebuah parade di Pyongyang.",
         credit="AFP/Kim Won Jin",
         age_min=95,
+        counts="sent",
+        number=15_000,
+        number_before=12_000,
         paragraphs=prose(
             """
             Badan Intelijen Nasional Korea Selatan (NIS) menyatakan Korea Utara telah mengirim sedikitnya 12.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.

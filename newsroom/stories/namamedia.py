@@ -22,19 +22,22 @@ STORIES = (
     Story(
         outlet=OUTLET,
         path="/internasional/d-7811244/nis-600-tentara-korut-tewas-bantu-rusia",
-        title="NIS: 600 Tentara Korut Tewas Bantu Rusia di Kursk",
+        title="NIS: 600 Tentara Korea Utara Tewas Bantu Rusia di Kursk",
         place="Jakarta",
         authors=("Hesti Paramita",),
         tags=("nis", "korut", "kursk"),
         caption="Gedung parlemen Korea Selatan di Seoul.",
         credit="Yonhap",
+        counts="sent",
+        number=11_000,
         release=0.04,
         paragraphs=prose(
             """
             Badan intelijen Korea Selatan atau NIS memperkirakan 600 tentara Korea Utara (Korut) tewas saat bertempur membantu Rusia di wilayah Kursk. Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang.
-            Perkiraan tersebut disampaikan dalam rapat tertutup dengan komisi intelijen parlemen, seperti dilansir Yonhap, Rabu (30/4/2025).
+            Angka tersebut disampaikan Badan Intelijen Nasional Korea Selatan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), kata Lee Seong-kweun, anggota komisi intelijen, seperti dilansir Yonhap.
             "Setelah enam bulan, pasukan Korut menjadi lebih mahir dan kini terbiasa memakai senjata modern seperti drone," kata anggota parlemen Kim Byung-kee mengutip penjelasan NIS.
             Sekitar 2.000 prajurit yang terluka sudah dipulangkan ke Korut antara Januari dan Maret dengan pesawat serta kereta api. Mereka dikabarkan diisolasi di Pyongyang dan kota lain.
+            Kementerian Pertahanan Ukraina menyatakan Korea Utara telah mengirim 11.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk.
             NIS menilai Pyongyang menerima imbalan berupa satelit mata-mata, rudal antipesawat, dan perangkat perang elektronik dari Moskow. Klaim ini belum dapat diverifikasi secara independen.
             """
         ),

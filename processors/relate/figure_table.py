@@ -68,12 +68,13 @@ def figure_table(articles: Sequence[Features]) -> Sequence[Row]:
 
     Two numbers share a row only if their units and most words around them are one. What cannot be told is a row apart.
     """
-    rows: list[Row] = []
-    for article in sorted(articles, key=_order):
-        for figure in article.figures:
-            if figure.group not in LEFT_OUT:
-                _enter(rows, article, figure)
-    told = [replace(row, claims=_judged(row.claims)) for row in rows]
+    entries = [
+        _entry(article, figure)
+        for article in sorted(articles, key=_order)
+        for figure in article.figures
+        if figure.group not in LEFT_OUT
+    ]
+    told = [_row(each) for each in _of_one_thing(entries)]
     return sorted(told, key=lambda row: (not row.is_disputed, -sum(len(each.carriers) for each in row.claims)))
 
 
@@ -81,18 +82,44 @@ def _order(article: Features) -> tuple[str, str]:
     return (article.published.isoformat() if article.published else "9999", article.id)
 
 
-def _enter(rows: list[Row], article: Features, figure: Counted) -> None:
+def _entry(article: Features, figure: Counted) -> Row:
+    """A row of one claim."""
     # Who says it is no part of what it is about.
     unit, words = _unit(figure), _words(f"{figure.what} {figure.around}") - _words(" ".join(figure.according_to))
     since = article.published.isoformat() if article.published else ""
     claim = Claim(figure.value, figure.modifier, figure.text, figure.according_to, since, article.outlet, (article.id,))
-    alike = [(_likeness(row, unit, words, figure.value), -at) for at, row in enumerate(rows)]
-    best, at = max(alike, default=(0.0, 0))
-    if best < ALIKE:
-        rows.append(Row(figure.what or figure.around, unit, (claim,), words))
-        return
-    row = rows[-at]
-    rows[-at] = replace(row, claims=_with(row.claims, claim))
+    return Row(figure.what or figure.around, unit, (claim,), words)
+
+
+def _of_one_thing(entries: Sequence[Row]) -> Sequence[Sequence[Row]]:
+    """Entries that share a row, each in the order of `entries`.
+
+    Those with the most words around them come first, whoever told them first: a bare "to Russia" would take in numbers
+    of several things, and begins no row where a fuller sentence does.
+    """
+    fullest = sorted(range(len(entries)), key=lambda at: (-len(entries[at].words), at))
+    heads: list[int] = []
+    members: list[list[int]] = []
+    for at in fullest:
+        entry = entries[at]
+        alike = [
+            (_likeness(entries[head], entry), len(entries[head].words & entry.words), -n)
+            for n, head in enumerate(heads)
+        ]
+        best, _, n = max(alike, default=(0.0, 0, 0))
+        if best < ALIKE:
+            heads.append(at)
+            members.append([at])
+        else:
+            members[-n].append(at)
+    return [[entries[at] for at in sorted(each)] for each in sorted(members, key=min)]
+
+
+def _row(entries: Sequence[Row]) -> Row:
+    claims: tuple[Claim, ...] = ()
+    for entry in entries:
+        claims = _with(claims, entry.claims[0])
+    return replace(entries[0], claims=_judged(claims))
 
 
 def _with(claims: tuple[Claim, ...], claim: Claim) -> tuple[Claim, ...]:
@@ -104,14 +131,14 @@ def _with(claims: tuple[Claim, ...], claim: Claim) -> tuple[Claim, ...]:
     return (*claims, claim)
 
 
-def _likeness(row: Row, unit: str, words: frozenset[str], value: float) -> float:
-    if row.unit != unit:
+def _likeness(row: Row, entry: Row) -> float:
+    if row.unit != entry.unit:
         return 0.0
-    fewer = min(len(row.words), len(words))
+    fewer = min(len(row.words), len(entry.words))
     if fewer < MIN_WORDS:
-        same = any(each.value == value for each in row.claims)
-        return 1.0 if same and row.words == words else 0.0
-    return len(row.words & words) / fewer
+        same = row.claims[0].value == entry.claims[0].value
+        return 1.0 if same and row.words == entry.words else 0.0
+    return len(row.words & entry.words) / fewer
 
 
 def _unit(figure: Counted) -> str:

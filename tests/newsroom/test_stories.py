@@ -100,3 +100,13 @@ def test_about_a_third_is_out_from_the_start_and_the_rest_has_its_moment() -> No
     assert 0.25 <= len(at_start) / len(STORIES) <= 0.45
     assert all(story.age_min > 0 for story in at_start)
     assert all(story.age_min == 0 and story.release <= 1 for story in STORIES if story.release > 0)
+
+
+def test_two_outlets_count_the_same_soldiers_differently_and_one_has_corrected_itself() -> None:
+    counting = {story.outlet: story for story in STORIES if story.counts == "sent"}
+
+    assert {outlet: story.number for outlet, story in counting.items()} == {"antenawarta": 15_000, "namamedia": 11_000}
+    corrected = counting["antenawarta"]
+    assert "12.000" in " ".join(corrected.paragraphs)
+    assert "12.000" not in " ".join(corrected.final_paragraphs)
+    assert all(f"{story.number:,}".replace(",", ".") in " ".join(story.final_paragraphs) for story in counting.values())

@@ -145,3 +145,22 @@ def test_entities_are_those_of_most_articles() -> None:
 def test_a_story_without_an_article_says_nothing() -> None:
     with pytest.raises(ValueError, match="without an article"):
         tell([], {})
+
+
+SENT = (
+    "Kementerian menyatakan Wirasena telah mengirim 11.000 tentara ke Palagan untuk merebut kembali wilayah Kalimega.",
+    "Badan Intelijen menyatakan Wirasena telah mengirim 15.000 tentara ke Palagan untuk merebut kembali Kalimega.",
+    "Seoul menyebut 14.000 tentara ke Palagan dan banyak yang tidak pulang.",
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)], ids=str)
+def test_whoever_came_first_begins_no_row_of_their_own(order: tuple[int, ...]) -> None:
+    articles = [
+        article(f"a{number}", hours, SENT[number], outlet=f"outlet-{number}") for hours, number in enumerate(order)
+    ]
+    row = row_of(figure_table(articles), 11_000)
+
+    assert {claim.value for claim in row.claims} >= {11_000, 15_000}
+    assert row.is_disputed
+    assert [claim.since for claim in row.claims] == sorted(claim.since for claim in row.claims)
