@@ -6,7 +6,8 @@ import itertools
 import os
 import socket
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.before_start import refuse_half_restored
 from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.measuring import Measuring
+from pipeline.patience import Patience
 from pipeline.pausing import Pausing
 from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading
@@ -37,6 +39,7 @@ from runtime.state import StoreUnavailableError
 
 log = structlog.get_logger()
 FEWEST_TO_SHARE = 2
+AWAIT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,15 @@ def prepare_topics(settings: Settings) -> None:
         raise CommandError(
             f"the cluster's topics differ, {len(changes)} of them: run `warta topics apply`; would be {changes[0]}"
         )
+
+
+def await_topics(settings: Settings, tell: Callable[[str], None]) -> None:
+    """`prepare_topics`, asked again for a minute while no log answers: a node of the cluster may have died just now.
+
+    Raises CommandError if the topics differ, BrokerError. `tell` gets a line when it waits.
+    """
+    patience = Patience(time.monotonic() + AWAIT_S, tell)
+    patience.call(lambda: prepare_topics(settings), while_=LogUnreachableError)
 
 
 @contextlib.contextmanager
