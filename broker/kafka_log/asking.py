@@ -12,6 +12,8 @@ from broker.port import LogUnreachableError
 
 T = TypeVar("T")
 REST_S = 0.25
+# The second: a node that the client was to ask has left the cluster.
+NO_ANSWER_YET = (errors.RetriableError, errors.UnknownBrokerIdError)
 
 
 def patiently(
@@ -51,5 +53,5 @@ def _answer(ask: Callable[[], T]) -> T:
     except errors.UnknownTopicOrPartitionError:
         # It may be declared later, for which whoever needs it waits by that name.
         raise
-    except errors.RetriableError as error:
+    except NO_ANSWER_YET as error:
         raise _NoAnswerYetError(error) from error

@@ -8,8 +8,9 @@ from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition, errors
 from kafka.admin import ConfigResource, OffsetSpec
 from kafka.protocol.consumer import IsolationLevel
 
-from broker.kafka_log.asking import patiently
+from broker.kafka_log.asking import NO_ANSWER_YET, patiently
 from broker.kafka_log.connect import connect
+from broker.kafka_log.coordinators import forget_coordinators
 from broker.kafka_log.settings import BATCH_BYTES, KafkaSettings
 from broker.port import BrokerError, Message, RecordTooLargeError, UnknownTopicError, size_of
 
@@ -171,7 +172,16 @@ class Cluster:
 
         Raises what `patiently` does.
         """
-        return patiently(what, lambda: ask(self.admin()), for_s=self._settings.start_s)
+
+        def once() -> T:
+            admin = self.admin()
+            try:
+                return ask(admin)
+            except NO_ANSWER_YET:
+                forget_coordinators(admin)
+                raise
+
+        return patiently(what, once, for_s=self._settings.start_s)
 
     def _offsets(
         self, partitions: Sequence[Any], spec: Any, isolation: Any = IsolationLevel.READ_COMMITTED
