@@ -33,6 +33,8 @@ from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
 
 CONDITION_EVERY_S = 10.0
+# Where nobody follows the table: a worker that ends is missed this much later, and each look costs the processor.
+UNSEEN_TICK_S = 0.5
 
 
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
@@ -86,6 +88,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
                 housekeeping.tick()
                 run.tick()
 
+            run.supervisor.tick_s = UNSEEN_TICK_S
             run.supervisor.run(on_tick=tick)
         else:
             show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")
