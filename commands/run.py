@@ -29,6 +29,7 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
 from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
+from runtime.process.aside import aside
 from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
 
@@ -63,7 +64,7 @@ def worker(
     if unknown:
         raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
     settings = settings_with(data=data, config=config, port=port)
-    refuse_start(settings, steps, load_outlets(settings.config_dir / "sources"))
+    aside(lambda: refuse_start(settings, steps, load_outlets(settings.config_dir / "sources")))
     _supervise(settings, with_processes(settings, steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
 
 
