@@ -45,7 +45,7 @@ VOLUME /data
 EXPOSE 8700 9100
 # Steps take up to half a minute to open their stores and join their group. A look costs a tenth of a second of a
 # processor, in every container.
-HEALTHCHECK --interval=20s --timeout=8s --start-period=90s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=8s --start-period=90s --retries=3 \
     CMD ["python", "-I", "-S", "/opt/warta/healthcheck.py", "/data/run/targets.json"]
 ENTRYPOINT ["warta"]
 CMD ["run"]

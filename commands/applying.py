@@ -18,7 +18,7 @@ from pipeline.errors import CommandError
 from pipeline.logs import configure_logging
 from pipeline.passing import Passing
 from pipeline.patience import Patience
-from pipeline.running import is_running, prepare_topics, prepared, steps_with_processes
+from pipeline.running import await_topics, is_running, prepared, steps_with_processes
 from pipeline.settings import Settings
 from pipeline.topology import KNOWLEDGE, WATCHES
 from pipeline.wiring.applying import make_applying, make_judging
@@ -52,9 +52,9 @@ class Application:
 
     def apply(self, asked: Asked) -> Mapping[str, int]:
         """Returns the counts of `pipeline.applying.Applying`. Raises CatalogueError, CommandError."""
-        prepare_topics(self.settings)
-        judging = make_judging(self.settings, asked)
         told = partial(self.console.print, style="yellow", highlight=False)
+        await_topics(self.settings, told)
+        judging = make_judging(self.settings, asked)
         patience = Patience(time.monotonic() + self.timeout_s, told)
         with closing(open_log(self.settings)) as log:
             with make_applying(self.settings, judging, log, patience) as applying:

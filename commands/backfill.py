@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -20,7 +21,7 @@ from pipeline.before_start import hosts_of, refuse_nameless_crawl
 from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.patience import Patience
-from pipeline.running import prepare_topics
+from pipeline.running import await_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_frontier
@@ -50,7 +51,7 @@ def backfill(
     if since > until:
         raise UsageError(f"--since {since:%Y-%m-%d} lies after --until {until:%Y-%m-%d}")
     ways = _ways(settings, source, since.date(), until.date())
-    prepare_topics(settings)
+    await_topics(settings, partial(output_console(stderr=True).print, style="yellow", highlight=False))
     log = open_log(settings)
     walks = _walk_all(ways, settings, log)
     if until_idle:

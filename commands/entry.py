@@ -1,5 +1,6 @@
 """Where `warta` begins: light, so that Ctrl-C is answered in one line while the commands are still imported."""
 
+import gc
 import os
 import signal
 
@@ -9,6 +10,8 @@ EXIT_STOPPED = 130
 
 def main() -> None:
     signal.signal(signal.SIGINT, _stopped)
+    # What is imported stays: to look through it again and again for what may go took a fifth of a short command.
+    gc.disable()
     from commands.main import main as command
 
     command()

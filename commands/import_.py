@@ -28,7 +28,7 @@ from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.logs import configure_logging
 from pipeline.patience import Patience
-from pipeline.running import prepare_topics
+from pipeline.running import await_topics
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_stores
@@ -63,8 +63,9 @@ def import_(
     is_warc = path.name.endswith(WARC_SUFFIXES)
     found = () if is_warc else read(path, settings, lane, gate=gate)
     refuse_nameless_crawl(settings, asked_of(found) if until_idle else ())
-    prepare_topics(settings)
-    log, say = open_log(settings), partial(console.print, style="yellow", highlight=False)
+    say = partial(console.print, style="yellow", highlight=False)
+    await_topics(settings, say)
+    log = open_log(settings)
     of_warc = reading_warc(path, settings, lane or Lane.BACKFILL, console)
     with of_warc if is_warc else nullcontext(iter(found)) as coming:
         source = ImportSource(coming)

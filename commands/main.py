@@ -1,5 +1,6 @@
 """The `warta` command: a table of subcommands, each imported when it is called, and errors as one line."""
 
+import gc
 import logging
 import os
 import signal
@@ -108,6 +109,9 @@ def main() -> None:
         completed = words_to_complete(os.environ)
         app = app_for(sys.argv[1:]) if completed is None else app_for(completed, names_alone=True)
         signal.signal(signal.SIGINT, _interrupt)
+        # `entry` held the collector back; now it looks at what is made from here on.
+        gc.freeze()
+        gc.enable()
         app()
     except InterruptedByUser:
         _end("stopped", EXIT_STOPPED)

@@ -17,7 +17,7 @@ from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.patience import Patience
 from pipeline.replaying import ReplaySource
-from pipeline.running import prepare_topics
+from pipeline.running import await_topics
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
 from pipeline.wiring.archive import open_archive_reader
@@ -59,7 +59,7 @@ def replay(
     step = BY_NAME.get(stage)
     if not isinstance(step, Stage) or step.reads is not PAGES:
         raise UsageError(f"{stage}: what is archived is read by `clean` (pages) and by `{ENRICH}` (their clean texts)")
-    prepare_topics(settings)
+    await_topics(settings, partial(output_console(stderr=True).print, style="yellow", highlight=False))
     reader = open_archive_reader(settings)
     id_ = replay_id(stage, start, end, source)
     before = reader.replay(id_)

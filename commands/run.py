@@ -29,10 +29,13 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import open_log
 from pipeline.wiring.tended import Tended
 from runtime.clock import utc_now
+from runtime.process.aside import aside
 from runtime.refreshed import Refreshed
 from runtime.state import StoreUnavailableError
 
 CONDITION_EVERY_S = 10.0
+# Where nobody follows the table: a worker that ends is missed this much later, and each look costs the processor.
+UNSEEN_TICK_S = 0.5
 
 
 def run(data: Data = None, config: Config = None, port: Port = None) -> None:
@@ -61,7 +64,7 @@ def worker(
     if unknown:
         raise UsageError(f"no such step: {', '.join(unknown)}; there are {', '.join((*BY_NAME, SERVE))}")
     settings = settings_with(data=data, config=config, port=port)
-    refuse_start(settings, steps, load_outlets(settings.config_dir / "sources"))
+    aside(lambda: refuse_start(settings, steps, load_outlets(settings.config_dir / "sources")))
     _supervise(settings, with_processes(settings, steps, processes), headline=f"Warta: {', '.join(steps)}", lock=False)
 
 
@@ -86,6 +89,7 @@ def _supervise(settings: Settings, steps: dict[str, int], *, headline: str, lock
                 housekeeping.tick()
                 run.tick()
 
+            run.supervisor.tick_s = UNSEEN_TICK_S
             run.supervisor.run(on_tick=tick)
         else:
             show(run, console, housekeeping, headline=f"{headline}; log in {log_path}")

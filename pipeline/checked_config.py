@@ -16,6 +16,7 @@ from pipeline.config_version import VERSION_CHARS, Files, read_files, versions_o
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import KNOWLEDGE, SOURCES, WATCHES
+from runtime.process.aside import aside
 from schemas.ids import digest
 
 KEEP_COPIES_S = 86_400.0
@@ -46,7 +47,8 @@ def in_force(settings: Settings) -> tuple[Settings, Mapping[str, str]]:
         files = read_files(folder)
         copy = _copied(files, folder, settings.run_dir / "config")
         copied = settings.model_copy(update={"config_dir": copy})
-        check_config(copied)
+        # All of it is read, and little of it is used here.
+        aside(lambda: check_config(copied))
     except OSError as error:
         raise CatalogueError(f"{error.filename or folder}: cannot be read or copied ({error.strerror})") from error
     except CatalogueError as error:

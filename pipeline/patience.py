@@ -31,8 +31,8 @@ class Patience:
         """Raises LogFullError and RecordTooLargeError at once, any other BrokerError when the time is over."""
         self.call(lambda: publisher.publish(messages))
 
-    def call(self, ask: Callable[[], T]) -> T:
-        """What `ask` returns, asked again while the log is away. Raises what `publish` raises."""
+    def call(self, ask: Callable[[], T], *, while_: type[BrokerError] = BrokerError) -> T:
+        """What `ask` returns, asked again while it raises `while_`. Raises what `publish` raises."""
         told = ""
         while True:
             try:
@@ -40,7 +40,7 @@ class Patience:
             except (LogFullError, RecordTooLargeError):
                 # Nobody may be reading what a command brings in, and no record gets smaller.
                 raise
-            except BrokerError as error:
+            except while_ as error:
                 reason, rest_s = wait_for(error)
                 if self.clock.monotonic() + rest_s > self.until:
                     raise

@@ -5,8 +5,8 @@ import fcntl
 import itertools
 import os
 import socket
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,25 +18,26 @@ from pipeline.before_start import refuse_half_restored
 from pipeline.checked_config import in_force
 from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.measuring import Measuring
+from pipeline.patience import Patience
 from pipeline.pausing import Pausing
 from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading
 from pipeline.settings import Settings, child_environment
 from pipeline.takedown import repeat
+from pipeline.template import launching
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
 from pipeline.wiring.stores import Stores, open_stores
 from runtime.clock import utc_now
+from runtime.process.aside import aside
 from runtime.process.host import HostCollector
-from runtime.process.launching import Launch, executed
 from runtime.process.signals import stopping_on_signals
-from runtime.process.supervisor import CHILD, Supervisor, children_for
-from runtime.process.template import template
+from runtime.process.supervisor import Supervisor, children_for
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
 
 log = structlog.get_logger()
-FEWEST_TO_SHARE = 2
+AWAIT_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,15 @@ def prepare_topics(settings: Settings) -> None:
         )
 
 
+def await_topics(settings: Settings, tell: Callable[[str], None]) -> None:
+    """`prepare_topics`, asked again for a minute while no log answers: a node of the cluster may have died just now.
+
+    Raises CommandError if the topics differ, BrokerError. `tell` gets a line when it waits.
+    """
+    patience = Patience(time.monotonic() + AWAIT_S, tell)
+    patience.call(lambda: prepare_topics(settings), while_=LogUnreachableError)
+
+
 @contextlib.contextmanager
 def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None, lock: bool = True) -> Iterator[Run]:
     """Everything checked and the topics made; the caller runs `run.supervisor`. SIGTERM and SIGINT stop it.
@@ -162,9 +172,10 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
     run_dir = RunDir(settings.run_dir)
     environment = child_environment(copied)
     with (
+        # First of all, while there is neither a thread nor a lock that a fork would take along.
+        launching(settings, steps, environment) as launch,
         data_lock(settings) if lock else contextlib.nullcontext(),
         own_slots(run_dir, steps) as slots,
-        _launching(slots, environment) as launch,
     ):
         supervisor = Supervisor(
             children=children_for(slots, first_port=settings.health_port),
@@ -184,21 +195,12 @@ def prepared(settings: Settings, steps: dict[str, int], *, log_path: Path | None
         )
         supervisor.collectors += [run.reloading, HostCollector(_folders(settings))]
         supervisor.waiting = run.reloading.waiting
-        _look_at_what_is_there(run)
+        # What the looks took of memory would stay here for as long as this process.
+        aside(lambda: _look_at_what_is_there(run))
         # What was resumed while nothing ran must not hold up the first steps.
         run.pausing.tick()
         with stopping_on_signals(supervisor.stop):
             yield run
-
-
-def _launching(
-    slots: Mapping[str, Sequence[int]], environment: Mapping[str, str]
-) -> contextlib.AbstractContextManager[Launch]:
-    """One child alone shares nothing: for it a template would be one more process."""
-    if sum(map(len, slots.values())) < FEWEST_TO_SHARE:
-        return contextlib.nullcontext(executed)
-    command = (sys.executable, "-m", "pipeline.template", ",".join(slots))
-    return template(command, CHILD, environment)
 
 
 def _folders(settings: Settings) -> dict[str, Path]:

@@ -4,7 +4,6 @@ import errno
 import ipaddress
 import socket
 
-import uvicorn
 from starlette.types import ASGIApp
 
 # Longer than any answer takes, and shorter than a supervisor's patience.
@@ -55,6 +54,9 @@ def serve(app: ASGIApp, host: str, port: int, sock: socket.socket | None = None,
     """
     listening = sock or listen(host, port, allow_public=allow_public)
     check_private(str(listening.getsockname()[0]), allow_public)
+    # Every supervisor checks addresses, and only the page's process serves.
+    import uvicorn
+
     config = uvicorn.Config(
         app, log_config=None, access_log=False, ws="none", lifespan="off", timeout_graceful_shutdown=GRACE_S
     )

@@ -37,7 +37,8 @@ def open_engine(
     """An engine on `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, to be made after a fork.
 
     NORMAL may lose the last commits when power fails. A lock, and one of the process's `connections` to a server, is
-    waited for `busy_timeout_s`. `to_read`: the database refuses every write, and a file that is not there is not made.
+    waited for `busy_timeout_s`; 0: each use makes one and ends it. `to_read`: the database refuses every write, and a
+    file that is not there is not made.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":

@@ -1,8 +1,9 @@
 """Engines on a PostgreSQL server: every wait bounded, and which errors pass by waiting."""
 
 import re
+from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from stores.errors import TO_READ
@@ -70,14 +71,22 @@ def open_postgres(url: URL, *, synchronous: str, lock_timeout_s: float, connecti
             "application_name": "warta",
             "options": " ".join(options),
         },
-        pool_size=min(KEPT_CONNECTIONS, connections),
-        max_overflow=max(0, connections - KEPT_CONNECTIONS),
-        pool_timeout=lock_timeout_s,
-        # The last that was used is the first that is used again, so that what is more than needed grows idle.
-        pool_use_lifo=True,
-        pool_pre_ping=True,
+        **_pool(connections, lock_timeout_s),
         execution_options={TO_READ: to_read},
     )
+
+
+def _pool(connections: int, wait_s: float) -> dict[str, Any]:
+    if not connections:
+        return {"poolclass": NullPool}
+    return {
+        "pool_size": min(KEPT_CONNECTIONS, connections),
+        "max_overflow": max(0, connections - KEPT_CONNECTIONS),
+        "pool_timeout": wait_s,
+        # The last that was used is the first that is used again, so that what is more than needed grows idle.
+        "pool_use_lifo": True,
+        "pool_pre_ping": True,
+    }
 
 
 def passing(error: DBAPIError) -> str | None:

@@ -2,26 +2,22 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, OffsetAndMetadata, TopicPartition, errors
 from kafka.admin import ConfigResource, OffsetSpec
 from kafka.protocol.consumer import IsolationLevel
 
+from broker.kafka_log.asking import NO_ANSWER_YET, patiently
 from broker.kafka_log.connect import connect
-from broker.kafka_log.errors import kafka_calls
+from broker.kafka_log.coordinators import forget_coordinators
 from broker.kafka_log.settings import BATCH_BYTES, KafkaSettings
 from broker.port import BrokerError, Message, RecordTooLargeError, UnknownTopicError, size_of
 
+T = TypeVar("T")
 # A topic's own limit is on batches: it takes a full batch, or one record of the largest size, in either case.
 HEADROOM_BYTES = BATCH_BYTES + 16 * 1024
 MAX_MESSAGE_BYTES = "max.message.bytes"
-COORDINATOR_WAIT_S = 0.25
-COORDINATOR_TO_COME = (
-    errors.CoordinatorNotAvailableError,
-    errors.CoordinatorLoadInProgressError,
-    errors.NotCoordinatorError,
-)
 MARKER_TRIES = 20
 MARKER_WAIT_S = 0.05
 
@@ -52,8 +48,7 @@ class Cluster:
     def topics(self) -> Mapping[str, int]:
         """Partitions by topic, of those that bear our prefixes."""
         ours = self._settings.topic_name(self._settings.listed_prefix)
-        with kafka_calls("listing topics"):
-            described = self.admin().describe_topics()
+        described = self.ask("listing topics", lambda admin: admin.describe_topics())
         return {
             topic["name"]: len(topic["partitions"])
             for topic in described
@@ -65,8 +60,7 @@ class Cluster:
         wanted = list(dict.fromkeys(topics))
         if not wanted:
             return {}
-        with kafka_calls("describing topics"):
-            described = self.admin().describe_topics(wanted)
+        described = self.ask("describing topics", lambda admin: admin.describe_topics(wanted))
         found = {topic["name"]: len(topic["partitions"]) for topic in described if not topic["error_code"]}
         missing = [topic for topic in wanted if not found.get(topic)]
         if missing:
@@ -101,10 +95,10 @@ class Cluster:
 
     def configs(self, topics: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         """Every setting of each topic; empty for a topic that is not there."""
-        with kafka_calls("reading the settings of topics"):
-            described = self.admin().describe_configs(
-                [ConfigResource("topic", topic) for topic in topics], config_filter="all"
-            )
+        asked = [ConfigResource("topic", topic) for topic in topics]
+        described = self.ask(
+            "reading the settings of topics", lambda admin: admin.describe_configs(asked, config_filter="all")
+        )
         return {
             topic: {name: str(config["value"]) for name, config in configs.items()}
             for topic, configs in described.get("topic", {}).items()
@@ -123,10 +117,9 @@ class Cluster:
 
     def groups(self) -> Mapping[str, Mapping[Any, int]]:
         """Committed offsets by partition of every group that bears our prefix."""
-        with kafka_calls("listing groups"):
-            ids = [each["group_id"] for each in self.admin().list_groups()]
-            ours = [group for group in ids if group.startswith(self._settings.group_prefix)]
-            offsets = self.admin().list_group_offsets(ours) if ours else {}
+        ids = [each["group_id"] for each in self.ask("listing groups", lambda admin: admin.list_groups())]
+        ours = [group for group in ids if group.startswith(self._settings.group_prefix)]
+        offsets = self.ask("listing groups", lambda admin: admin.list_group_offsets(ours)) if ours else {}
         return {
             group: {partition: each.offset for partition, each in of_group.items() if each.offset >= 0}
             for group, of_group in offsets.items()
@@ -148,8 +141,8 @@ class Cluster:
     def _with_offset(self, group: str, partitions: Sequence[Any]) -> set[Any]:
         if not partitions:
             return set()
-        with kafka_calls(f"reading the offsets of group {group}"):
-            found = self._once_coordinated(lambda: self.admin().list_group_offsets({group: partitions}))[group]
+        asked = {group: partitions}
+        found = self.ask(f"reading the offsets of group {group}", lambda admin: admin.list_group_offsets(asked))[group]
         return {each for each, offset in found.items() if offset.offset >= 0}
 
     def _write_first(self, group: str, missing: Sequence[Any]) -> bool:
@@ -164,8 +157,9 @@ class Cluster:
     def _write(self, group: str, offsets: Mapping[Any, int]) -> bool:
         """False if members work in the group."""
         told = {each: OffsetAndMetadata(offset, "", -1) for each, offset in offsets.items()}
-        with kafka_calls(f"writing the offsets of group {group}"):
-            results = self._once_coordinated(lambda: self.admin().alter_group_offsets(group, told))
+        results = self.ask(
+            f"writing the offsets of group {group}", lambda admin: admin.alter_group_offsets(group, told)
+        )
         failed = {
             each.__name__ for each in results.values() if each not in (errors.NoError, errors.UnknownMemberIdError)
         }
@@ -173,22 +167,32 @@ class Cluster:
             raise BrokerError(f"the offsets of group {group} were refused: {', '.join(failed)}")
         return errors.UnknownMemberIdError not in results.values()
 
-    def _once_coordinated(self, call: Callable[[], Any]) -> Any:
-        """A cluster that has just been made has no coordinator of groups until the first one asks for it."""
-        for _ in range(int(self._settings.start_s / COORDINATOR_WAIT_S)):
+    def ask(self, what: str, ask: Callable[[Any], T]) -> T:
+        """A cluster that has just been made has no coordinator of groups; one that has lost a node, no leaders yet.
+
+        Raises what `patiently` does.
+        """
+
+        def once() -> T:
+            admin = self.admin()
             try:
-                return call()
-            except COORDINATOR_TO_COME:
-                threading.Event().wait(COORDINATOR_WAIT_S)
-        return call()
+                return ask(admin)
+            except NO_ANSWER_YET:
+                forget_coordinators(admin)
+                raise
+
+        return patiently(what, once, for_s=self._settings.start_s)
 
     def _offsets(
         self, partitions: Sequence[Any], spec: Any, isolation: Any = IsolationLevel.READ_COMMITTED
     ) -> Mapping[Any, int]:
         if not partitions:
             return {}
-        with kafka_calls("reading the ends of partitions"):
-            found = self.admin().list_partition_offsets(dict.fromkeys(partitions, spec), isolation_level=isolation)
+        asked = dict.fromkeys(partitions, spec)
+        found = self.ask(
+            "reading the ends of partitions",
+            lambda admin: admin.list_partition_offsets(asked, isolation_level=isolation),
+        )
         return {partition: each.offset for partition, each in found.items()}
 
     def _max_record_bytes(self, topic: str) -> int:

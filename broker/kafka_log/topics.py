@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kafka import errors
 from kafka.admin import ConfigResource
@@ -87,13 +88,15 @@ def apply(cluster: Cluster, changes: Sequence[Change], *, replication: int) -> N
     new = {change.topic: _creation(change, replication) for change in changes if change.is_new}
     grown = {c.topic: c.partitions for c in changes if not c.is_new and c.partitions is not None}
     altered = [ConfigResource("topic", c.topic, dict(c.configs)) for c in changes if not c.is_new and c.configs]
-    with kafka_calls("applying the declarations of topics"):
-        if new:
-            _create(cluster, new)
-        if grown:
+    what = "applying the declarations of topics"
+    if new:
+        cluster.ask(what, lambda admin: _create(admin, new))
+    if grown:
+        # Not asked twice: what took effect the first time would be refused.
+        with kafka_calls(what):
             cluster.admin().create_partitions(grown)
-        if altered:
-            _check_altered(cluster.admin().alter_configs(altered))
+    if altered:
+        _check_altered(cluster.ask(what, lambda admin: admin.alter_configs(altered)))
     _await_settings({c.topic: c.configs for c in changes if c.configs}, cluster)
     _await({c.topic: c.partitions for c in changes if c.partitions is not None}, cluster)
 
@@ -115,9 +118,9 @@ def _creation(change: Change, replication: int) -> dict[str, object]:
     return {"num_partitions": change.partitions, "replication_factor": replication, "configs": dict(change.configs)}
 
 
-def _create(cluster: Cluster, new: Mapping[str, Mapping[str, object]]) -> None:
+def _create(admin: Any, new: Mapping[str, Mapping[str, object]]) -> None:
     try:
-        cluster.admin().create_topics(dict(new))
+        admin.create_topics(dict(new))
     except errors.TopicAlreadyExistsError:
         # Another process applies the same declarations: whoever came second has nothing left to do.
         return

@@ -41,11 +41,11 @@ class Stores:
     stories: StoryStore
 
 
-def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engine:
+def engine_for(settings: Settings, name: str, *, to_read: bool = False, connections: int = CONNECTIONS) -> Engine:
     """One database for all stores where a server is named, else a file for each. `to_read` makes and changes nothing,
     here and in whatever is opened on it; a store that is not there raises StoreNotReadyError."""
     if settings.database_url is not None:
-        return server_engine(settings, to_read=to_read)
+        return server_engine(settings, to_read=to_read, connections=connections)
     if not to_read:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     # Made of its parts: a `?` or `%` in the folder's name is no part of an address.
@@ -53,9 +53,9 @@ def engine_for(settings: Settings, name: str, *, to_read: bool = False) -> Engin
     return open_engine(url, synchronous="FULL" if settings.log_durable else "NORMAL", to_read=to_read)
 
 
-def server_engine(settings: Settings, *, to_read: bool = False) -> Engine:
+def server_engine(settings: Settings, *, to_read: bool = False, connections: int = CONNECTIONS) -> Engine:
     """On the database of all stores. Raises UsageError."""
-    return open_engine(_server(settings), connections=CONNECTIONS, to_read=to_read)
+    return open_engine(_server(settings), connections=connections, to_read=to_read)
 
 
 def _server(settings: Settings) -> str:
@@ -131,8 +131,8 @@ def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool
     return _up_to_date(opened, engine, unfinished=unfinished)
 
 
-def open_operations(settings: Settings, *, to_read: bool = False) -> Operations:
-    return Operations(engine_for(settings, "frontier", to_read=to_read))
+def open_operations(settings: Settings, *, to_read: bool = False, connections: int = CONNECTIONS) -> Operations:
+    return Operations(engine_for(settings, "frontier", to_read=to_read, connections=connections))
 
 
 def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:

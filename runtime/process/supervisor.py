@@ -66,6 +66,7 @@ class Supervisor:
     """What its health tells beside what is wrong."""
     on_stop: Callable[[], None] = lambda: None
     """Called once, before the children are ended: that may take as long as the longest record in hand."""
+    tick_s: float = TICK_S
     clock: Clock = SYSTEM
 
     def run(self, *, on_tick: Callable[[], None] | None = None, until: Callable[[], bool] | None = None) -> None:
@@ -91,7 +92,7 @@ class Supervisor:
                 self._set_aside_a_full_log()
                 if on_tick:
                     on_tick()
-                self.stop.wait(TICK_S)
+                self.stop.wait(self.tick_s)
         finally:
             self.on_stop()
             self._end_all()

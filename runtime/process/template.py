@@ -1,6 +1,7 @@
 """Children as forks of one process that has loaded what they share: it is loaded once, and lies in memory once.
 
-The template is a process of its own, since a supervisor has threads and open databases, which no fork survives. It
+The template is a process of its own, since a supervisor has threads and open databases, which no fork survives. It is
+a fork of the supervisor from before it had any, so that it shares what that has loaded too; or a new interpreter. It
 forks twice: so each child is an orphan, and Linux gives orphans to the supervisor, which asked for them
 (PR_SET_CHILD_SUBREAPER). Hence a child's parent is the supervisor, in life and in death, as of a new interpreter.
 Source: prctl(2), PR_SET_CHILD_SUBREAPER and PR_SET_PDEATHSIG.
@@ -11,17 +12,17 @@ import ctypes
 import gc
 import json
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO
 
 import structlog
 
-from runtime.process.launching import Launch, Process, executed
+from runtime.process.launching import Forked, Launch, Process, executed
 
 log = structlog.get_logger()
 PR_SET_NAME = 15
@@ -30,16 +31,98 @@ MAX_REQUEST_BYTES = 1 << 20
 # The first child waits for what is loaded; then it takes some milliseconds.
 ANSWER_S = 60.0
 END_S = 5.0
+DATABASE_FILES = (".db", ".db-wal", ".db-shm")
+STDIN, STDERR = 0, 2
+FAILED = 1
 
 
 class TemplateGoneError(OSError):
     """The template does not answer, or not in time."""
 
 
+Begin = Callable[[socket.socket], Process]
+
+
+def is_alone() -> bool:
+    """Whether this process may be forked: it has one thread, since a fork has no other, and what others hold is held
+    in it for ever; and no database of SQLite open, since the library in a fork takes what is open here for its own.
+
+    Source: sqlite.org, How To Corrupt An SQLite Database File, 2.6.
+    """
+    if sys.platform != "linux" or len(os.listdir("/proc/self/task")) > 1:
+        return False
+    return not any(_target(number).endswith(DATABASE_FILES) for number in os.listdir("/proc/self/fd"))
+
+
+def _target(descriptor: str) -> str:
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        # The one of the listing itself.
+        return ""
+
+
+def interpreted(command: Sequence[str], environment: Mapping[str, str]) -> Begin:
+    """A template that is a new interpreter: `command` and the number of its end of the socket; it calls `serve`."""
+
+    def begin(theirs: socket.socket) -> Process:
+        return subprocess.Popen(
+            [*command, str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            pass_fds=(theirs.fileno(),),
+            env=environment,
+            start_new_session=True,
+        )
+
+    return begin
+
+
+def forked(serving: Callable[[int], int]) -> Begin:
+    """A template that is a fork of this process, which must be alone; `serving` calls `serve` with that number.
+
+    Every other open file is closed in it, so that no lock of this process outlives it.
+    """
+
+    def begin(theirs: socket.socket) -> Process:
+        gc.collect()
+        # What is loaded by now is shared, as long as nobody writes to it.
+        gc.freeze()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid:
+            return Forked(pid, None)
+        code = FAILED
+        try:
+            code = serving(_apart(theirs))
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            # Never back into what the supervisor had begun.
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
+    return begin
+
+
+def _apart(theirs: socket.socket) -> int:
+    """In the fork: a session of its own, and nothing open but this and the output. Returns its descriptor."""
+    os.setsid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    kept = os.dup2(theirs.detach(), STDERR + 1)
+    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, STDIN)
+    os.close(nothing)
+    return kept
+
+
 @contextlib.contextmanager
-def template(command: Sequence[str], stands_for: Sequence[str], environment: Mapping[str, str]) -> Iterator[Launch]:
-    """Starts children whose command begins with `stands_for` as forks of `command`, which calls `serve`; others, and
-    all of them where there is no such thing, as new interpreters."""
+def template(begin: Begin, stands_for: Sequence[str]) -> Iterator[Launch]:
+    """Starts children whose command begins with `stands_for` as forks of a template; others, and all of them where
+    there is no such thing, as new interpreters."""
     if sys.platform != "linux":
         yield executed
         return
@@ -48,13 +131,7 @@ def template(command: Sequence[str], stands_for: Sequence[str], environment: Map
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours:
         with theirs:
-            process = subprocess.Popen(
-                [*command, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env=environment,
-                start_new_session=True,
-            )
+            process = begin(theirs)
         ours.settimeout(ANSWER_S)
         try:
             yield _launching(ours, tuple(stands_for))
@@ -72,7 +149,7 @@ def _launching(asked: socket.socket, stands_for: tuple[str, ...]) -> Launch:
     def launch(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> Process:
         if tuple(command[: len(stands_for)]) == stands_for:
             try:
-                return _fork(asked, command[len(stands_for) :], environment, output)
+                return ask_for_child(asked, command[len(stands_for) :], environment, output)
             except OSError as error:
                 log.warning("template_gone", detail=f"{type(error).__name__}: {error}")
         return executed(command, environment, output)
@@ -80,9 +157,9 @@ def _launching(asked: socket.socket, stands_for: tuple[str, ...]) -> Launch:
     return launch
 
 
-def _fork(
+def ask_for_child(
     asked: socket.socket, arguments: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None
-) -> "Forked":
+) -> Forked:
     reading, writing = os.pipe()
     stdin = os.fdopen(writing, "wb")
     try:
@@ -98,46 +175,6 @@ def _fork(
     finally:
         os.close(reading)
     return Forked(int(answer), stdin)
-
-
-class Forked:
-    """A child of this process that it did not fork itself."""
-
-    def __init__(self, pid: int, stdin: IO[bytes]) -> None:
-        self.pid = pid
-        self.stdin: IO[bytes] | None = stdin
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        if self.returncode is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.returncode = os.waitstatus_to_exitcode(status)
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Raises subprocess.TimeoutExpired."""
-        if self.poll() is None:
-            descriptor = os.pidfd_open(self.pid)
-            try:
-                select.select([descriptor], [], [], timeout)
-            finally:
-                os.close(descriptor)
-        code = self.poll()
-        if code is None:
-            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0)
-        return code
-
-    def send_signal(self, sig: int) -> None:
-        # One that has ended keeps its number until it is polled: no stranger is met.
-        if self.poll() is None:
-            os.kill(self.pid, sig)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
 
 
 def serve(descriptor: int, main: Callable[[Sequence[str]], int]) -> int:
@@ -162,7 +199,8 @@ def serve(descriptor: int, main: Callable[[Sequence[str]], int]) -> int:
             for each in given:
                 os.close(each)
             os.waitpid(between, 0)
-        arguments = _begin(json.loads(request), given)
+        os.setsid()
+        arguments = begin_child(json.loads(request), given)
         while os.getppid() == between:
             os.sched_yield()
         # Its parent is the supervisor now, which may wait for it from here on.
@@ -170,12 +208,11 @@ def serve(descriptor: int, main: Callable[[Sequence[str]], int]) -> int:
     return main(arguments)
 
 
-def _begin(request: Mapping[str, object], given: Sequence[int]) -> Sequence[str]:
-    """In the child: a session, streams and environment of its own."""
+def begin_child(request: Mapping[str, object], given: Sequence[int]) -> Sequence[str]:
+    """In the child: streams and environment of its own, and a name. Returns its arguments."""
     arguments, environment = request["arguments"], request["environment"]
     assert isinstance(arguments, list)
     assert isinstance(environment, dict)
-    os.setsid()
     stdin, *output = given
     os.dup2(stdin, 0)
     for each in output:

@@ -112,6 +112,22 @@ def test_the_broker_holds_a_topic_as_it_is_declared(
     assert {name: configs[name] for name in held} == held
 
 
+def test_a_group_is_found_again_after_its_coordinator_has_moved(settings: KafkaSettings) -> None:
+    group, away = settings.group_id("moved"), 99
+    with closing(Cluster(settings, client="test")) as cluster:
+        with closing(KafkaLog(settings)) as log:
+            log.apply([INPUT])
+            log.register("moved", ["input"])
+        known = cluster.admin()._manager.cluster
+        before = cluster.groups()
+        # As a client holds it whose cluster has lost a node meanwhile.
+        known._coordinators = dict.fromkeys(known._coordinators, away)
+
+        assert group in before
+        assert cluster.groups() == before
+        assert away not in known._coordinators.values()
+
+
 def test_two_processes_may_apply_the_same_declarations_at_once(log: KafkaLog, settings: KafkaSettings) -> None:
     failures: list[BaseException] = []
 

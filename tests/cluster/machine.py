@@ -27,6 +27,8 @@ DEFAULT_SOCKET = Path("/var/run/docker.sock")
 # Of a range for tests between networks (RFC 2544), so that no network of the machine is hidden.
 NETWORK = ("--bip", "198.18.0.1/24", "--default-address-pool", "base=198.18.16.0/20,size=24")
 START_S = 60
+# The tables in which an engine writes rules, and their own chains.
+UNUSED = {"filter": ("INPUT", "FORWARD", "OUTPUT"), "nat": ("PREROUTING", "INPUT", "OUTPUT", "POSTROUTING")}
 
 
 class CannotRunError(Exception):
@@ -102,8 +104,18 @@ def running_engine(folder: Path) -> Iterator[Engine]:
         daemon.wait(60)
         subprocess.run(["umount", str(folder / "docker")], capture_output=True)
         subprocess.run(["ip", "link", "delete", "docker0"], capture_output=True)
-        subprocess.run(["iptables-restore"], input=rules, check=True)
+        subprocess.run(["iptables-restore"], input=rules_before(rules), check=True)
         forward.write_text(forwarded)
+
+
+def rules_before(saved: bytes) -> bytes:
+    """What `iptables-save` said, with the tables that it left out because nobody had used them yet: a restore clears
+    only the tables that it is told."""
+    missing = [(name, chains) for name, chains in UNUSED.items() if f"*{name}".encode() not in saved.splitlines()]
+    added = [
+        f"*{name}\n" + "".join(f":{each} ACCEPT [0:0]\n" for each in chains) + "COMMIT\n" for name, chains in missing
+    ]
+    return saved + "".join(added).encode()
 
 
 def _answers(address: Path) -> bool:

@@ -1,6 +1,8 @@
 """The container's health check believes every process of the supervisor's list, and none that does not answer."""
 
 import json
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,3 +79,15 @@ def test_without_a_list_of_processes_nothing_is_healthy(tmp_path: Path, text: st
     [found] = faults(path)
 
     assert said in found
+
+
+def test_what_answers_but_not_in_http_is_a_fault(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=lambda: server.accept()[0].close())
+        thread.start()
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        found = list(faults(targets(tmp_path, address)))
+        thread.join()
+
+    assert len(found) == 1
+    assert found[0].startswith(f"{address}: ")

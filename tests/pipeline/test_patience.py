@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from broker.port import BrokerError, LogFullError, Message, RecordTooLargeError, UnknownTopicError
+from broker.port import BrokerError, LogFullError, LogUnreachableError, Message, RecordTooLargeError, UnknownTopicError
 from pipeline.patience import Looking, Patience
 from runtime.state import StoreUnavailableError
 from tests.runtime.toy import Hands, Stop
@@ -107,3 +107,25 @@ def test_a_look_that_fails_for_want_of_log_or_store_is_told_once_and_made_again(
         looking()
 
     assert told == ["waiting: cannot use Kafka", "waiting: cannot use Kafka"]
+
+
+@pytest.mark.parametrize(
+    ("error", "waits"),
+    [
+        pytest.param(LogUnreachableError("no answer within 8 s"), True, id="no answer"),
+        pytest.param(AWAY, False, id="a refusal"),
+    ],
+)
+def test_a_command_that_begins_waits_for_a_log_that_does_not_answer_and_for_no_other(
+    error: BrokerError, waits: bool
+) -> None:
+    log, told, hands = Log(error), list[str](), Hands(at=100.0)
+    patience = Patience(160.0, told.append, clock=hands.clock(), pause=Stop(hands))
+    if not waits:
+        with pytest.raises(BrokerError, match="cannot use Kafka"):
+            patience.call(lambda: log.publish(MESSAGES), while_=LogUnreachableError)
+    else:
+        patience.call(lambda: log.publish(MESSAGES), while_=LogUnreachableError)
+
+    assert told == ["waiting: log_unavailable: no answer within 8 s"] * waits
+    assert log.published == [MESSAGES] * waits

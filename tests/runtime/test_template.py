@@ -5,28 +5,50 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from runtime.process.launching import Launch, Process
-from runtime.process.template import Forked, template
+from runtime.process.launching import Forked, Launch, Process
+from runtime.process.spare import spare
+from runtime.process.template import forked, interpreted, serve, template
+from tests.runtime import toy_template
 
 ROOT = Path(__file__).parents[2]
-STANDS_FOR = ("toy",)
+STANDS_FOR = (sys.executable, "-m", "tests.runtime.toy_template", "child")
 TEMPLATE = (sys.executable, "-m", "tests.runtime.toy_template")
 ENVIRONMENT = dict(os.environ) | {"PYTHONPATH": str(ROOT)}
 LOOKS = 600
 LOOK_EVERY_S = 0.05
-SUPERVISOR = """
+STAYS = """
 import sys, threading
-from tests.runtime.test_template import ENVIRONMENT, STANDS_FOR, TEMPLATE
-from runtime.process.template import template
-with template(TEMPLATE, STANDS_FOR, ENVIRONMENT) as launch:
-    child = launch(("toy", "stays", sys.argv[1]), ENVIRONMENT, None)
+from tests.runtime.test_template import ENVIRONMENT, STANDS_FOR, WAYS
+with WAYS[sys.argv[1]]() as launch:
+    child = launch((*STANDS_FOR, "stays", sys.argv[2]), ENVIRONMENT, None)
     threading.Event().wait()
 """
+# Opens a file and forks; tells what its children may see and how they ended.
+FORKS = """
+import os, sys
+from runtime.process.template import is_alone
+from tests.runtime.test_template import ENVIRONMENT, STANDS_FOR, WAYS
+print("alone", is_alone(), flush=True)
+with open(sys.argv[2]) as held, WAYS[sys.argv[1]]() as launch:
+    for said in ("sees",), ("ends", "3"), ("raises",):
+        child = launch((*STANDS_FOR, *said), ENVIRONMENT | {"NOTE": "halo"}, None)
+        print("child", type(child).__name__, child.wait(60), flush=True)
+with WAYS[sys.argv[1]]():
+    pass
+left = open(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read()
+print("end", left or "no child left")
+"""
+WAYS: dict[str, Callable[[], AbstractContextManager[Launch]]] = {
+    "interpreted": lambda: template(interpreted(TEMPLATE, ENVIRONMENT), STANDS_FOR),
+    "forked": lambda: template(forked(lambda descriptor: serve(descriptor, toy_template.main)), STANDS_FOR),
+    "spare": lambda: spare(lambda: None, toy_template.main, STANDS_FOR),
+}
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="orphans are given to a subreaper by Linux alone"),
@@ -35,7 +57,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def launch() -> Iterator[Launch]:
-    with template(TEMPLATE, STANDS_FOR, ENVIRONMENT) as launch:
+    with template(interpreted(TEMPLATE, ENVIRONMENT), STANDS_FOR) as launch:
         yield launch
 
 
@@ -114,7 +136,7 @@ def test_what_the_template_does_not_stand_for_is_a_new_interpreter(launch: Launc
 
 def test_children_outlive_their_template_and_the_next_are_new_interpreters(tmp_path: Path) -> None:
     before = _children()
-    with template(TEMPLATE, ("sh",), ENVIRONMENT) as launch:
+    with template(interpreted(TEMPLATE, ENVIRONMENT), ("sh",)) as launch:
         first = launch(("sh", "stays", str(tmp_path / "started")), ENVIRONMENT, None)
         comes(tmp_path / "started")
         (pid,) = _children() - before - {first.pid}
@@ -128,13 +150,49 @@ def test_children_outlive_their_template_and_the_next_are_new_interpreters(tmp_p
         assert ended(first) == -signal.SIGKILL
 
 
-def test_children_die_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_children_die_with_a_supervisor_that_is_killed(tmp_path: Path, way: str) -> None:
     started = tmp_path / "started"
-    with subprocess.Popen([sys.executable, "-c", SUPERVISOR, str(started)], cwd=ROOT, env=ENVIRONMENT) as supervisor:
+    command = [sys.executable, "-c", STAYS, way, str(started)]
+    with subprocess.Popen(command, cwd=ROOT, env=ENVIRONMENT) as supervisor:
         pid = int(comes(started))
         supervisor.kill()
 
     assert any(_has_ended(pid) or threading.Event().wait(LOOK_EVERY_S) for _ in range(LOOKS))
+
+
+def said_by(way: str, held: Path) -> subprocess.CompletedProcess[str]:
+    held.touch()
+    command = [sys.executable, "-c", FORKS, way, str(held)]
+    return subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, encoding="utf-8", timeout=120)
+
+
+def test_a_fork_of_the_supervisor_shares_what_it_loaded_and_none_of_its_files(tmp_path: Path) -> None:
+    done = said_by("forked", tmp_path / "held")
+
+    assert done.stdout.splitlines() == [
+        "alone True",
+        "open 0 1 2, loaded by another: True",
+        "child Forked 0",
+        "child Forked 3",
+        "child Forked 1",
+        "end no child left",
+    ]
+    assert "ValueError: as asked" in done.stderr
+
+
+def test_a_spare_is_the_first_child_and_its_successors_are_new_interpreters(tmp_path: Path) -> None:
+    done = said_by("spare", tmp_path / "held")
+
+    assert done.stdout.splitlines() == [
+        "alone True",
+        "open 0 1 2, loaded by another: True",
+        "child Forked 0",
+        "child Popen 3",
+        "child Popen 1",
+        "end no child left",
+    ]
+    assert "ValueError: as asked" in done.stderr
 
 
 def _has_ended(pid: int) -> bool:
@@ -146,3 +204,16 @@ def _has_ended(pid: int) -> bool:
 def _children() -> set[int]:
     found = [path.read_text().split() for path in Path("/proc/self/task").glob("*/children")]
     return {int(pid) for of_thread in found for pid in of_thread}
+
+
+def test_a_process_with_a_database_open_is_not_forked(tmp_path: Path) -> None:
+    code = (
+        "import sqlite3, sys; from runtime.process.template import is_alone\n"
+        "print(is_alone()); c = sqlite3.connect(sys.argv[1]); c.execute('CREATE TABLE t (n)'); print(is_alone())\n"
+        "c.close(); print(is_alone())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "log.db")], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.split() == ["True", "False", "True"]

@@ -1,4 +1,5 @@
-"""`python -m tests.runtime.toy_template DESCRIPTOR`: a template whose children do what their arguments say."""
+"""`python -m tests.runtime.toy_template DESCRIPTOR`: a template whose children do what their arguments say; with
+`child ARGUMENTS` one of them."""
 
 import os
 import sys
@@ -19,6 +20,13 @@ def main(arguments: Sequence[str]) -> int:
         print("said", os.environ["NOTE"], os.getppid(), os.getpid() == os.getsid(0), os.getpid() != LOADED_BY)  # noqa: T201
         print("cried", file=sys.stderr)  # noqa: T201
         return 0
+    if what == "sees":
+        found = [int(each) for each in os.listdir("/proc/self/fd") if Path(f"/proc/self/fd/{each}").exists()]
+        print("open", *sorted(found), sep=" ", end="")  # noqa: T201
+        print(", loaded by another:", os.getpid() != LOADED_BY)  # noqa: T201
+        return 0
+    if what == "raises":
+        raise ValueError("as asked")
     die_with_parent()
     Path(rest[0]).write_text(str(os.getpid()))
     while sys.stdin.read(1):
@@ -27,4 +35,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(int(sys.argv[1]), main))
+    sys.exit(main(sys.argv[2:]) if sys.argv[1] == "child" else serve(int(sys.argv[1]), main))

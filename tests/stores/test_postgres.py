@@ -179,6 +179,18 @@ def test_a_process_that_uses_all_its_connections_waits(url: str) -> None:
     engine.dispose()
 
 
+@on_postgresql
+def test_who_keeps_no_connection_makes_one_for_each_use_and_ends_it(url: str) -> None:
+    engine = open_engine(url, connections=0, to_read=True)
+    pids = set()
+    for _ in range(3):
+        with reading(engine) as connection:
+            pids.add(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    assert len(pids) == 3
+    assert engine.pool.status() == "NullPool"
+
+
 def test_an_address_is_told_without_its_password() -> None:
     assert place(open_engine("postgresql://warta:rahasia@db.example/berita")) == "db.example:5432/berita"
 
