@@ -36,6 +36,7 @@ def routes(router: APIRouter, views: Views) -> None:
         reason: Reason | None = None,
         subject: Annotated[str | None, Query(max_length=4000, description="a URL, or its key")] = None,
     ) -> FatePage:
+        """What became of what the steps read, the newest first."""
         key = None if subject is None else key_of(subject)
         after = from_word(cursor)
         page = views.fates.page(limit=limit, after=after, stage=stage, outcome=outcome, reason=reason, subject=key)
@@ -43,5 +44,6 @@ def routes(router: APIRouter, views: Views) -> None:
 
     @router.get("/trace")
     def trace(url: Annotated[str, Query(min_length=1, max_length=4000)]) -> Trace:
+        """Every fate of one address, and the article that it became."""
         key = key_of(url)
         return Trace(url_key=key, article=views.articles.by_url_key(key), fates=tuple(views.fates.trace(key)))

@@ -10,6 +10,7 @@ from schemas.story import StoryFigure, StoryMoment, StoryName, StoryOutlet, Stor
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, NotFoundError
+from serve.refusals import refusing
 from serve.views import Views
 from stores.full_text import tokens
 from stores.story_reads import InStory, MemberRow, StoryRow, VersionRow
@@ -60,14 +61,17 @@ def routes(router: APIRouter, views: Views) -> None:
         min_size: Annotated[int, Query(ge=1, description="articles at least")] = 1,
         q: Annotated[str, Query(description="words that are all in what the story says, in any of their forms")] = "",
     ) -> StoryPage:
+        """Stories, by their last article, the newest first."""
         return list_stories(views, q, limit=limit, cursor=cursor, watch=watch, disputed=disputed, min_size=min_size)
 
-    @router.get("/stories/{story_id}")
+    @router.get("/stories/{story_id}", responses=refusing("not_found"))
     def story(story_id: str) -> StoryDetail:
+        """One story. The id of one that went into another gives the one that goes on."""
         return read_story(views, story_id)
 
     @router.get("/articles/{article_id}/stories")
     def of_article(article_id: str) -> StoriesOfArticle:
+        """The stories of an article, with its near-duplicates; none for an article that is not stored."""
         return StoriesOfArticle(items=tuple(views.stories.of_article(article_id)))
 
 
