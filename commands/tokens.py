@@ -35,7 +35,7 @@ def create(
 
 def list_(data: Data = None, as_lines: Json = False) -> None:
     """Show the tokens, revoked ones too; none of them in full."""
-    found = _store(data).all()
+    found = _store(data, to_read=True).all()
     if as_lines:
         print_json([_told(token) for token in found])
         return
@@ -51,13 +51,15 @@ def revoke(
     token_id: Annotated[str, typer.Argument(help="As `list` shows it.", metavar="ID")], data: Data = None
 ) -> None:
     """Let a token in no more, from a few seconds on, for good."""
-    if not _store(data).revoke(token_id):
+    known = {token.id for token in _store(data, to_read=True).all()}
+    if token_id not in known or not _store(data).revoke(token_id):
         raise UsageError(f"there is no good token {token_id}: see `warta tokens list`")
     console.print(f"revoked {token_id}", highlight=False)
 
 
-def _store(data: Data) -> TokenStore:
-    return TokenStore(open_articles(settings_with(data=data)).engine)
+def _store(data: Data, *, to_read: bool = False) -> TokenStore:
+    """`to_read` makes no database in a folder that has none. Raises StoreNotReadyError."""
+    return TokenStore(open_articles(settings_with(data=data), to_read=to_read).engine)
 
 
 def _told(token: Token) -> dict[str, object]:

@@ -3,21 +3,19 @@
 import pkgutil
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
 
 from fastapi import APIRouter, Depends
 
 from serve import api as room
-from serve.errors import ErrorBody
 from serve.known import refuse_unknown
+from serve.refusals import refusing
 from serve.views import Views
 
 Routes = Callable[[APIRouter, Views], None]
 
 
 def api(views: Views) -> APIRouter:
-    refusals: dict[int | str, dict[str, Any]] = {status: {"model": ErrorBody} for status in (404, 410, 422, 503)}
-    router = APIRouter(prefix="/v1", responses=refusals, dependencies=[Depends(refuse_unknown)])
+    router = APIRouter(prefix="/v1", responses=refusing(), dependencies=[Depends(refuse_unknown)])
     for routes in _resources():
         routes(router, views)
     return router

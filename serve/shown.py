@@ -70,13 +70,20 @@ def items(views: Views, rows: Sequence[ArticleRow], shape: Shape, access: Access
 def _item(
     row: ArticleRow, rights: Rights, texts: Mapping[str, EnrichedArticle], shape: Shape, access: Access
 ) -> dict[str, Any]:
-    made = {**ROW.dump_python(row, mode="json"), "rights": rights.value}
-    if rights is Rights.NONE and not access.has_text:
-        made["lead"] = ""
+    made = {**ROW.dump_python(_row(row, rights, access), mode="json"), "rights": rights.value}
     if shape.with_text:
         article = texts.get(row.id)
         made["text"] = list(paragraphs_for(article, rights, access)) if article is not None else []
     return {name: made[name] for name in shape.fields}
+
+
+def row_for(views: Views, row: ArticleRow, access: Access) -> ArticleRow:
+    """Its lead where that may leave."""
+    return _row(row, rights_of(views, row.source), access)
+
+
+def _row(row: ArticleRow, rights: Rights, access: Access) -> ArticleRow:
+    return replace(row, lead="") if rights is Rights.NONE and not access.has_text else row
 
 
 def may_not_be_shown(views: Views, source: str, access: Access) -> bool:

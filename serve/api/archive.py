@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from serve.errors import NotFoundError
+from serve.refusals import refusing
 from serve.views import Views
 from stores.archive.index import State, Total
 
@@ -20,7 +21,7 @@ class Archive(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/archive")
+    @router.get("/archive", responses=refusing("not_found"))
     def archive() -> Archive:
         """What lies in the archive; one page of it is `/v1/articles/{article_id}/raw`."""
         reader = views.archive()

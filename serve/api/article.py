@@ -11,12 +11,14 @@ from processors.explain.difference import difference
 from schemas.article import EnrichedArticle
 from serve.access import Asking, Scope, require
 from serve.errors import GoneError, NotFoundError
+from serve.refusals import Responses, refusing
 from serve.shown import article_for, rights_of
 from serve.views import Views
 from stores.archive.index import ArchivedPage
 from stores.archive.reader import ArchiveReader
 from stores.article_reads import RevisionRow
 
+REFUSING = refusing("not_found", "taken_down")
 Number = Query(ge=1, le=2**31 - 1)
 Revision = Annotated[int | None, Number]
 
@@ -46,7 +48,7 @@ class ArticleDiff(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/articles/{article_id}", response_model=ArticleDetail)
+    @router.get("/articles/{article_id}", response_model=ArticleDetail, responses=REFUSING)
     def article(article_id: str, access: Asking, revision: Revision = None) -> Response:
         """The newest revision, or the one that is named, with the list of all. Without the right to its text, a
         snippet."""
@@ -54,7 +56,7 @@ def routes(router: APIRouter, views: Views) -> None:
         shown = article_for(detail.article, rights_of(views, detail.article.source), access)
         return JSONResponse(detail.model_copy(update={"article": shown}).model_dump(mode="json"))
 
-    @router.get("/articles/{article_id}/diff")
+    @router.get("/articles/{article_id}/diff", responses=REFUSING)
     def diff(
         article_id: str,
         access: Asking,
@@ -66,7 +68,7 @@ def routes(router: APIRouter, views: Views) -> None:
         old, new = (read_article(views, article_id, revision).article for revision in (before, after))
         return difference_of(old, new)
 
-    @router.get("/articles/{article_id}/raw", response_class=Response)
+    @router.get("/articles/{article_id}/raw", response_class=Response, responses=_file_of("application/octet-stream"))
     def raw(article_id: str, access: Asking, revision: Revision = None) -> Response:
         """The page as it was fetched. Never shown by a browser: it is a stranger's."""
         require(access, Scope.TEXT)
@@ -77,7 +79,7 @@ def routes(router: APIRouter, views: Views) -> None:
             raise NotFoundError(f"the archived page cannot be read: {error}") from error
         return _file(body, "application/octet-stream", f"{page.event_id}.html")
 
-    @router.get("/articles/{article_id}/warc", response_class=Response)
+    @router.get("/articles/{article_id}/warc", response_class=Response, responses=_file_of("application/warc"))
     def warc(article_id: str, access: Asking, revision: Revision = None) -> Response:
         """The WARC records of the page that it was read from, packed as they lie in the archive."""
         require(access, Scope.TEXT)
@@ -117,6 +119,11 @@ def _archived(views: Views, article_id: str, revision: int | None) -> tuple[Arch
     if archive is None or page is None:
         raise NotFoundError(f"the page of {article.id} is not in the archive")
     return archive, page
+
+
+def _file_of(media_type: str) -> Responses:
+    """As the description tells it."""
+    return {**REFUSING, 200: {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}}
 
 
 def _file(body: bytes, media_type: str, name: str) -> Response:

@@ -14,6 +14,7 @@ from serve.access import Access, Asking
 from serve.api.articles import ListedArticle
 from serve.api.parameters import MAX_VALUES, Limit, Names, values_of
 from serve.errors import BadQueryError, FeedGoneError
+from serve.refusals import refusing
 from serve.shown import Shape, Shaped, items
 from serve.views import Views
 from serve.wanted import called_with
@@ -21,6 +22,7 @@ from stores.outbox import Chosen, Entries, Entry, Kind
 
 # So many are looked through for an answer, however few are wanted.
 SCANNED = 2000
+REFUSING = refusing("changes_forgotten", "changes_unknown")
 ENTRY = TypeAdapter(Entry)
 After = Annotated[int | None, Query(ge=0, le=2**62, description="`last` of the answer before; none: from the first")]
 
@@ -80,7 +82,7 @@ class Wish:
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/changes", response_model=ChangePage)
+    @router.get("/changes", response_model=ChangePage, responses=REFUSING)
     def changes(chosen: Choosing, shape: Shaped, access: Asking, after: After = None, limit: Limit = 50) -> Response:
         """Every change once, in one order. A reader that follows the numbers misses none."""
         found = entries_after(views, after, limit=SCANNED)

@@ -32,6 +32,7 @@ def routes(router: APIRouter, views: Views) -> None:
         name: Annotated[str | None, Query(max_length=100, description="how the name begins, in any case")] = None,
         since: Annotated[datetime | None, Query(description=f"RFC 3339; {DAYS} days ago where it is left out")] = None,
     ) -> EntityPage:
+        """Who and what is named in the most articles, the most often first."""
         return named_most(views, limit=limit, type_=type, watch=watch, name=name, since=since)
 
 

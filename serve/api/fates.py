@@ -6,8 +6,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from schemas.outcomes import Outcome, Reason
+from serve.access import Asking
 from serve.api.parameters import Limit, Name, Word, key_of
 from serve.cursors import from_word, to_word
+from serve.shown import row_for
 from serve.views import Views
 from stores.article_reads import ArticleRow
 from stores.fates import FateRow
@@ -36,12 +38,16 @@ def routes(router: APIRouter, views: Views) -> None:
         reason: Reason | None = None,
         subject: Annotated[str | None, Query(max_length=4000, description="a URL, or its key")] = None,
     ) -> FatePage:
+        """What became of what the steps read, the newest first."""
         key = None if subject is None else key_of(subject)
         after = from_word(cursor)
         page = views.fates.page(limit=limit, after=after, stage=stage, outcome=outcome, reason=reason, subject=key)
         return FatePage(items=page.items, next=to_word(page.after))
 
     @router.get("/trace")
-    def trace(url: Annotated[str, Query(min_length=1, max_length=4000)]) -> Trace:
+    def trace(url: Annotated[str, Query(min_length=1, max_length=4000)], access: Asking) -> Trace:
+        """Every fate of one address, and the article that it became."""
         key = key_of(url)
-        return Trace(url_key=key, article=views.articles.by_url_key(key), fates=tuple(views.fates.trace(key)))
+        found = views.articles.by_url_key(key)
+        article = None if found is None else row_for(views, found, access)
+        return Trace(url_key=key, article=article, fates=tuple(views.fates.trace(key)))

@@ -9,4 +9,5 @@ from serve.views import Views
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/health")
     def health() -> Condition:
+        """Whether the pipeline is well, in one sentence."""
         return views.condition()

@@ -32,6 +32,7 @@ def routes(router: APIRouter, views: Views) -> None:
         article: Name = None,
         q: Annotated[str, Query(description="words that are all in the quote, in any of their forms")] = "",
     ) -> QuotePage:
+        """Who said what, the newest first. Without the right to the words, who spoke and where they stand."""
         page = find_quotes(views, q, limit=limit, cursor=cursor, speaker=speaker, article=article)
         return page.model_copy(update={"items": tuple(quote_for(views, quote, access) for quote in page.items)})
 

@@ -22,6 +22,7 @@ class Sources(BaseModel):
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/sources")
     def sources() -> Sources:
+        """Every outlet by its id: articles that are stored, and how its lists fare."""
         return Sources(items=read_sources(views))
 
 

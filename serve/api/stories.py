@@ -7,9 +7,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from schemas.story import StoryFigure, StoryMoment, StoryName, StoryOutlet, StoryQuote
+from serve.access import Access, Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, NotFoundError
+from serve.refusals import refusing
+from serve.shown import may_not_be_shown
 from serve.views import Views
 from stores.full_text import tokens
 from stores.story_reads import InStory, MemberRow, StoryRow, VersionRow
@@ -60,14 +63,19 @@ def routes(router: APIRouter, views: Views) -> None:
         min_size: Annotated[int, Query(ge=1, description="articles at least")] = 1,
         q: Annotated[str, Query(description="words that are all in what the story says, in any of their forms")] = "",
     ) -> StoryPage:
+        """Stories, by their last article, the newest first."""
         return list_stories(views, q, limit=limit, cursor=cursor, watch=watch, disputed=disputed, min_size=min_size)
 
-    @router.get("/stories/{story_id}")
-    def story(story_id: str) -> StoryDetail:
-        return read_story(views, story_id)
+    @router.get("/stories/{story_id}", responses=refusing("not_found"))
+    def story(story_id: str, access: Asking) -> StoryDetail:
+        """One story. The id of one that went into another gives the one that goes on. The words of a quote are left
+        out where no outlet that carries it lets them go."""
+        told = read_story(views, story_id)
+        return told.model_copy(update={"quotes": _quotes_for(views, told.quotes, access)})
 
     @router.get("/articles/{article_id}/stories")
     def of_article(article_id: str) -> StoriesOfArticle:
+        """The stories of an article, with its near-duplicates; none for an article that is not stored."""
         return StoriesOfArticle(items=tuple(views.stories.of_article(article_id)))
 
 
@@ -89,6 +97,15 @@ def list_stories(
         stemmed_query=stemmed,
     )
     return StoryPage(items=page.items, next=to_word(page.after))
+
+
+def _quotes_for(views: Views, quotes: tuple[StoryQuote, ...], access: Access) -> tuple[StoryQuote, ...]:
+    """An article that is not stored any more lets nothing go."""
+    if access.has_text:
+        return quotes
+    rows = views.articles.rows({carrier for quote in quotes for carrier in quote.carriers})
+    free = {row.id for row in rows if not may_not_be_shown(views, row.source, access)}
+    return tuple(each if free & set(each.carriers) else each.model_copy(update={"text": ""}) for each in quotes)
 
 
 def read_story(views: Views, story_id: str) -> StoryDetail:

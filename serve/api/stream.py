@@ -10,14 +10,20 @@ from serve.errors import BadQueryError
 from serve.event_stream import EventStream
 from serve.feed import Feed
 from serve.head import is_head
+from serve.refusals import Responses, refusing
 from serve.shown import Shaped
 from serve.views import Views
+
+RESPONSES: Responses = {
+    **refusing("changes_forgotten", "changes_unknown", "too_many_subscribers"),
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+}
 
 
 def routes(router: APIRouter, views: Views) -> None:
     feed = Feed(views)
 
-    @router.get("/stream", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+    @router.get("/stream", response_class=Response, responses=RESPONSES)
     async def stream(
         request: Request,
         chosen: Choosing,

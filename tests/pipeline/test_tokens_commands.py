@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.pipeline.command import warta
 
 
@@ -18,3 +20,12 @@ def test_a_token_is_shown_once_and_revoked(tmp_path: Path) -> None:
     assert json.loads(listed)["scopes"] == ["read"]
     assert (revoked.code, again.code) == (0, 2)
     assert f"there is no good token {made['id']}" in again.err
+
+
+@pytest.mark.parametrize("asked", [("list",), ("list", "--json"), ("revoke", "none")])
+def test_who_only_asks_makes_no_database(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    answer = warta("tokens", *asked, env={"WARTA_DATA_DIR": str(tmp_path / "data")})
+
+    assert answer.code != 0
+    assert "articles.db is not made yet" in answer.err
+    assert list(tmp_path.iterdir()) == []

@@ -100,8 +100,9 @@ async def test_rights_bind_what_leaves_without_the_text(
     asking = limited(archived, Scope.READ)
     (item,) = (await read(asking, "/v1/articles?include=text"))["items"]
     detail = await read(asking, f"/v1/articles/{ID}")
+    traced = await read(asking, f"/v1/trace?url={URL}")
 
-    assert (item["text"], item["lead"]) == (text, lead)
+    assert (item["text"], item["lead"], traced["article"]["lead"]) == (text, lead, lead)
     assert detail["article"]["paragraphs"] == text
     assert bool(detail["article"]["removed"]) == (rights is Rights.FULL_TEXT)
     for path in ("diff?from=1&to=1", "raw", "warc"):

@@ -3,7 +3,10 @@
 import httpx
 import pytest
 
-from schemas.story import StoryEvent
+from schemas.outlet import Outlet, Rights
+from schemas.story import StoryEvent, StoryQuote
+from serve.access import Scope
+from stores.tokens import TokenStore
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import article
 from tests.stores.storied import member, story
@@ -54,6 +57,30 @@ async def test_a_story_is_told_whole_under_every_id_that_it_had(storied: Newsroo
     assert (told["id"], len(told["members"]), told["members"][1]["credit"]) == ("s-1", 3, "antara")
     assert [claim["stand"] for claim in told["figures"][0]["claims"]] == ["disagrees", "disagrees"]
     assert [each["event"] for each in told["versions"]] == ["created"]
+
+
+@pytest.mark.parametrize(
+    ("rights", "scopes", "is_shown"),
+    [
+        (Rights.SNIPPET, [Scope.READ], True),
+        (Rights.NONE, [Scope.READ], False),
+        (Rights.NONE, [Scope.READ, Scope.TEXT], True),
+    ],
+)
+async def test_rights_bind_the_quotes_of_a_story(
+    storied: Newsroom, rights: Rights, scopes: list[Scope], is_shown: bool
+) -> None:
+    storied.outlets = {"kabar": Outlet(id="kabar", name="Kabar", hosts=("kabar.example",), rights=rights)}
+    quote = StoryQuote(speaker="Kim", text="Kami kirim 3 peleton", outlet="Kabar", carriers=("a0", article().id))
+    said = story(5, id_="s-5").model_copy(update={"quotes": (quote,)})
+    storied.stories.write(storied.stories.claim("stories", "stories", 0), [said])
+    secret = TokenStore(storied.engine).create("uji", scopes, per_minute=9)[1]
+    transport = httpx.ASGITransport(storied.app())
+    headers = {"authorization": f"Bearer {secret}"}
+    reader = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers)
+    (told,) = (await reader.get("/v1/stories/s-5")).json()["quotes"]
+
+    assert (told["speaker"], bool(told["text"])) == ("Kim", is_shown)
 
 
 async def test_an_article_leads_to_its_story_and_copies(storied: Newsroom, client: httpx.AsyncClient) -> None:

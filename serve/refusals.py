@@ -1,0 +1,66 @@
+"""Every error that a route of the API can give, with an example of each, as `/v1/openapi.json` tells them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from serve.errors import ErrorBody
+
+# By the code: the status, and such a sentence as comes with it.
+CODES: Mapping[str, tuple[int, str]] = {
+    "token_in_address": (400, "a token in an address ends up in logs: send it as `Authorization: Bearer`"),
+    "token_required": (401, "send a token as `Authorization: Bearer`"),
+    "bad_token": (401, "there is no such token, or it was revoked"),
+    "forbidden": (403, "this needs a token with the scope text"),
+    "not_found": (404, "no article '5f2d' is stored"),
+    "taken_down": (410, "the article was taken down: asked for by its author"),
+    "changes_forgotten": (410, "changes before 812 are kept no more: read the articles anew, then go on"),
+    "changes_unknown": (410, "the last change is 4711: these numbers are of another store"),
+    "invalid_request": (422, "query.limit: Input should be less than or equal to 200"),
+    "unknown_parameter": (422, "no parameter 'sice'; did you mean since?"),
+    "repeated_parameter": (422, "limit is given more than once and takes one value"),
+    "rate_limited": (429, "this token may ask 600 times a minute: again in 12 s"),
+    "store_unavailable": (503, "the database is locked"),
+    "log_unavailable": (503, "no broker answers"),
+    "too_many_subscribers": (503, "2000 read the stream of this process: try again later"),
+}
+# What the gate before all routes says, what every route says to parameters, and a store that is away.
+COMMON = (
+    *("token_in_address", "token_required", "bad_token", "forbidden", "rate_limited"),
+    *("invalid_request", "unknown_parameter", "repeated_parameter", "store_unavailable", "log_unavailable"),
+)
+ABOUT: Mapping[int, str] = {
+    400: "The request cannot be taken as it was sent",
+    401: "No token, or none that is good",
+    403: "The token has not the scope for this",
+    404: "Nothing is stored under that name",
+    410: "It was here, and is no more",
+    422: "A parameter is not known, or its value cannot be read",
+    429: "The token has asked too often",
+    503: "A store or the log is away, or the process is full: ask again",
+}
+HEADERS: Mapping[int, Mapping[str, str]] = {
+    401: {"www-authenticate": "how to send a token"},
+    429: {"retry-after": "seconds until the token may ask again"},
+}
+Responses = dict[int | str, dict[str, Any]]
+
+
+def refusing(*codes: str) -> Responses:
+    """For `responses` of a route: what it says besides what all routes do."""
+    return _responses((*COMMON, *codes))
+
+
+def _responses(codes: Iterable[str]) -> Responses:
+    found: Responses = {}
+    for code in codes:
+        status, detail = CODES[code]
+        examples = found.setdefault(status, _empty(status))["content"]["application/json"]["examples"]
+        examples[code] = {"value": ErrorBody(error=code, detail=detail).model_dump()}
+    return found
+
+
+def _empty(status: int) -> dict[str, Any]:
+    told = {"schema": {"type": "string"}}
+    headers = {name: {**told, "description": about} for name, about in HEADERS.get(status, {}).items()}
+    content: dict[str, Any] = {"application/json": {"examples": {}}}
+    return {"model": ErrorBody, "description": ABOUT[status], "content": content, "headers": headers}
