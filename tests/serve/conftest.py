@@ -126,8 +126,8 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     engine.dispose()
 
 
-@pytest.fixture
-def filled(newsroom: Newsroom) -> Newsroom:
+def fill(newsroom: Newsroom) -> None:
+    """An article, fates, and a source whose lists were polled."""
     newsroom.publish(article())
     newsroom.settle(
         fates("fetch", 3, (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED, 1)),
@@ -138,6 +138,11 @@ def filled(newsroom: Newsroom) -> Newsroom:
     polls = newsroom.frontier.polls.lease("d", now=NOON + timedelta(seconds=30), limit=9, ttl_s=60)
     later = NOON + timedelta(minutes=5)
     newsroom.frontier.polls.finish([PollDone(poll.url, poll.slot, NOON, later, None, found=30) for poll in polls])
+
+
+@pytest.fixture
+def filled(newsroom: Newsroom) -> Newsroom:
+    fill(newsroom)
     return newsroom
 
 
