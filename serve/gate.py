@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+import structlog
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +20,7 @@ from serve.errors import ErrorBody
 from serve.headers import HEADERS
 from stores.tokens import PREFIX, Token
 
+log = structlog.get_logger()
 OPEN_PATHS = ("/health/", "/metrics", "/static/")
 # A token that was revoked is good for so long at most.
 REMEMBERED_S = 5.0
@@ -65,6 +67,9 @@ class Gate:
             await _refused(refusal)(scope, receive, send)
             return
         access = DESK if token is None else Access(frozenset(map(Scope, token.scopes)), token.id)
+        if access.token and access.has_text:
+            # Whole texts may leave with the answer: to whom, and by which address, is kept in the log.
+            log.info("texts_asked", by=access.token, name=token.name if token else "", path=scope["path"])
 
         async def send_told(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import httpx
 import pytest
 from httpx import ASGITransport
+from structlog.testing import capture_logs
 
 from serve.access import Scope
 from serve.gate import Gate, secret_of
@@ -142,3 +143,18 @@ def test_only_a_hash_is_kept(filled: Newsroom) -> None:
 )
 def test_secrets_are_read_from_headers(header: str, secret: str | None) -> None:
     assert secret_of(header) == secret
+
+
+@pytest.mark.parametrize(("scopes", "noted"), [((READ,), 0), ((READ, TEXT), 1)])
+async def test_who_asks_for_what_with_whole_texts_is_noted_without_the_secret_and_the_query(
+    filled: Newsroom, scopes: Sequence[Scope], noted: int
+) -> None:
+    secret = made(filled, *scopes)
+    with capture_logs() as logs:
+        await asking(filled, secret).get("/v1/articles?q=kursk")
+
+    asked = [each for each in logs if each["event"] == "texts_asked"]
+    assert len(asked) == noted
+    assert all((each["name"], each["path"]) == ("pembaca", "/v1/articles") for each in asked)
+    assert secret not in str(logs)
+    assert "kursk" not in str(logs)
