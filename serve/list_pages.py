@@ -56,7 +56,7 @@ class Form(BaseModel):
             until=_midnight("to", self.end, plus=timedelta(days=1)),
             sort=_member(Sort, "sort", self.sort or Sort.PUBLISHED),
         )
-        return Filters(wanted, (self.owner,) if self.owner else (), self.q)
+        return Filters(wanted, (self.owner,) if self.owner else (), (), self.q)
 
 
 def articles_page(views: Views, form: Form) -> dict[str, Any]:

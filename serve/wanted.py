@@ -19,16 +19,19 @@ from stores.full_text import tokens
 
 T = TypeVar("T")
 MAX_IDS = 200
+# Of each story, the first.
+MAX_MEMBERS = 2000
 # No outlet is called so.
 NOBODY = ("-",)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """As they were asked for; `owner` and `q` mean something to the views alone."""
+    """As they were asked for; `owner`, `story` and `q` mean something to the views alone."""
 
     wanted: Wanted
     owner: tuple[str, ...]
+    story: tuple[str, ...]
     q: str
 
 
@@ -39,8 +42,10 @@ def _named(
     entity: Annotated[list[str], Query(max_length=MAX_VALUES, description="an id of /v1/entities")] = [],  # noqa: B006
     speaker: Annotated[list[str], Query(max_length=MAX_VALUES, description="who is quoted: id or name")] = [],  # noqa: B006
     cites: Annotated[list[str], Query(max_length=MAX_VALUES, description="a cited source by its name")] = [],  # noqa: B006
+    story: Annotated[list[str], Query(max_length=MAX_VALUES, description="an id of /v1/stories")] = [],  # noqa: B006
 ) -> dict[str, tuple[str, ...]]:
     given = {"source": source, "owner": owner, "watch": watch, "entity": entity, "speaker": speaker, "cites": cites}
+    given["story"] = story
     return {name: values_of(name, values) for name, values in given.items()}
 
 
@@ -73,9 +78,9 @@ def filters(
     sort: Annotated[Sort, Query(description="newest first: as published, or as first seen")] = Sort.PUBLISHED,
     q: Annotated[str, Query(description="words that each has, in any of their forms")] = "",
 ) -> Filters:
-    owner = named.pop("owner")
+    owner, story = named.pop("owner"), named.pop("story")
     wanted = Wanted(**named, **{name: kinds[name] for name in ("language", "flag", "change", "id")}, **times, sort=sort)  # type: ignore[arg-type]
-    return Filters(wanted, owner, q)
+    return Filters(wanted, owner, story, q)
 
 
 Asked = Annotated[Filters, Depends(filters)]
@@ -118,7 +123,7 @@ def stemmed(views: Views, query: str) -> str:
 
 def wanted_by(views: Views, asked: Filters) -> tuple[Wanted, str]:
     """What the stores are asked for, and the stemmed words. Raises BadQueryError."""
-    return _of_owners(views, asked), stemmed(views, asked.q)
+    return _of_stories(views, asked, _of_owners(views, asked)), stemmed(views, asked.q)
 
 
 def _of_owners(views: Views, asked: Filters) -> Wanted:
@@ -133,6 +138,16 @@ def _of_owners(views: Views, asked: Filters) -> Wanted:
     owned = {id_ for id_, outlet in outlets.items() if outlet.owner_group in asked.owner}
     named = values(asked.wanted.source)
     return replace(asked.wanted, source=tuple(sorted(owned & set(named) if named else owned)) or NOBODY)
+
+
+def _of_stories(views: Views, asked: Filters, wanted: Wanted) -> Wanted:
+    if not asked.story:
+        return wanted
+    # One that was merged answers under its old ids too.
+    stories = [found.id for id_ in asked.story if (found := views.stories.story(id_)) is not None]
+    ids = {each.article_id for id_ in stories for each in views.stories.members(id_, limit=MAX_MEMBERS)}
+    named = values(wanted.id)
+    return replace(wanted, id=tuple(sorted(ids & set(named) if named else ids)) or NOBODY)
 
 
 def _meant(near: list[str]) -> str:

@@ -100,3 +100,24 @@ async def test_the_pages_show_stories_escaped(storied: Newsroom, client: httpx.A
     assert "disagrees" in one
     assert (await client.get("/stories/s-9")).status_code == 404
     assert "has no word to look for" in (await client.get("/stories?q=%21%21")).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param("story=s-1", 1, id="of a story"),
+        pytest.param("story=s-2", 1, id="under the id of before a merge"),
+        pytest.param("story=s-4&story=s-1", 1, id="of any of two"),
+        pytest.param("story=s-4", 0, id="of a story of others"),
+        pytest.param("story=s-9", 0, id="no such story"),
+        pytest.param("story=s-1&id=other", 0, id="and with this id"),
+    ],
+)
+async def test_articles_are_narrowed_to_those_of_a_story(
+    storied: Newsroom, client: httpx.AsyncClient, asked: str, found: int
+) -> None:
+    storied.publish(article("https://kabar.example/lain"))
+
+    items = (await client.get(f"/v1/articles?{asked}")).json()["items"]
+
+    assert [each["id"] for each in items] == [article().id] * found
