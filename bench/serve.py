@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+from prometheus_client import CollectorRegistry
 from rich.progress import track
 
 from bench.search import FIRST, LIMIT, Ask, Waits, made_articles, waits_of
@@ -96,7 +97,9 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
 
 async def _delays(store: ArticleStore, count: int, subscribers: int) -> list[float]:
     # Of the views a feed reads these alone.
-    views = SimpleNamespace(articles=store, changes=OutboxReads(store.engine), outlets=dict)
+    views = SimpleNamespace(
+        articles=store, changes=OutboxReads(store.engine), outlets=dict, metrics_registry=CollectorRegistry()
+    )
     feed = Feed(cast(Views, views))
     stored_at: dict[int, float] = {}
     delays: list[float] = []

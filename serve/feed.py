@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from runtime.state import StoreUnavailableError
 from serve.api.changes import Wish, entries_after, told_as
 from serve.errors import FeedGoneError, TooManySubscribersError
+from serve.stream_metrics import stream_metrics
 from serve.views import Views
 from stores.outbox import Entry
 
@@ -57,6 +58,7 @@ class Feed:
 
     def __init__(self, views: Views, *, heartbeat_s: float = HEARTBEAT_S) -> None:
         self._views = views
+        self.metrics = stream_metrics(views.metrics_registry)
         self._heartbeat_s = heartbeat_s
         self._recent: deque[_Batch] = deque(maxlen=RECENT_BATCHES)
         self._last = 0
@@ -101,6 +103,7 @@ class Feed:
                 wanted = [line for entry, line in lines if entry.n > place and wish.chosen.has(entry)]
                 place = batch.entries[-1].n
                 if wanted:
+                    self.metrics.events.inc(len(wanted))
                     yield b"".join(wanted)
 
     async def _after(self, place: int) -> _Batch | None:
@@ -119,10 +122,12 @@ class Feed:
             self._last = place
             self._looking = asyncio.create_task(self._look())
         self.subscribers += 1
+        self.metrics.subscribers.inc()
         try:
             yield
         finally:
             self.subscribers -= 1
+            self.metrics.subscribers.dec()
 
     async def _look(self) -> None:
         """While anybody subscribes."""

@@ -128,6 +128,14 @@ PIPELINE = Board(
                     unit="reqps",
                 ),
                 Panel(
+                    title="Readers of the stream, and changes sent to them",
+                    queries=[
+                        Query("sum(warta_stream_subscribers)", "readers"),
+                        Query(f"sum(rate(warta_stream_events_total[{WINDOW}]))", "changes a second"),
+                        Query(f"sum(rate(warta_stream_cut_total[{WINDOW}]))", "cut a second"),
+                    ],
+                ),
+                Panel(
                     title="Time to an answer",
                     queries=quantiles("warta_http_seconds", "", 0.5, 0.95),
                     unit="s",

@@ -40,4 +40,5 @@ def routes(router: APIRouter, views: Views) -> None:
             if not last_event_id.isascii() or not last_event_id.isdigit() or int(last_event_id) >= 2**62:
                 raise BadQueryError("bad_event_id", "Last-Event-ID is no number of a change: begin again without one")
             after = int(last_event_id)
-        return EventStream(await feed.events(after, Wish(chosen, shape, access)))
+        events = await feed.events(after, Wish(chosen, shape, access))
+        return EventStream(events, on_cut=feed.metrics.cut.inc)

@@ -116,7 +116,7 @@ async def test_the_head_of_a_stream_has_an_end(client: httpx.AsyncClient) -> Non
 
 
 async def test_a_reader_that_takes_nothing_is_cut(newsroom: Newsroom) -> None:
-    ended = asyncio.Event()
+    ended, cut = asyncio.Event(), asyncio.Event()
 
     async def events() -> AsyncIterator[bytes]:
         try:
@@ -132,9 +132,10 @@ async def test_a_reader_that_takes_nothing_is_cut(newsroom: Newsroom) -> None:
     async def receive() -> Any:
         await asyncio.Event().wait()
 
-    await EventStream(events(), cut_s=0.01)({"type": "http"}, receive, send)
+    await EventStream(events(), cut_s=0.01, on_cut=cut.set)({"type": "http"}, receive, send)
 
     assert ended.is_set()
+    assert cut.is_set()
 
 
 async def test_readers_who_stand_still_cost_the_others_nothing(address: tuple[str, int], newsroom: Newsroom) -> None:
@@ -152,12 +153,14 @@ async def test_readers_who_stand_still_cost_the_others_nothing(address: tuple[st
 
 
 async def test_a_reader_who_leaves_is_forgotten(newsroom: Newsroom) -> None:
-    feed = Feed(newsroom.views(), heartbeat_s=0.01)
+    views = newsroom.views()
+    feed = Feed(views, heartbeat_s=0.01)
     lines = await feed.events(None, WISH)
     first, beat = await anext(lines), await anext(lines)
-    heard = feed.subscribers
+    heard, told = feed.subscribers, views.metrics_registry.get_sample_value("warta_stream_subscribers")
     await lines.aclose()  # type: ignore[attr-defined]
 
     assert first.endswith(b"id: 0\n\n")
     assert beat == b"id: 0\n: here\n\n"
     assert (heard, feed.subscribers) == (1, 0)
+    assert (told, views.metrics_registry.get_sample_value("warta_stream_subscribers")) == (1, 0)
