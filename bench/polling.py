@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from ingest.discover.schedule import Answer, longest_s, next_poll
+from ingest.discover.schedule import ListAnswer, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
@@ -26,7 +26,7 @@ Poll = Callable[[float, int], float]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Polled:
     """`delays_s`: from each article's appearance to the poll that saw it, in order. `missed` were pushed out unseen."""
 
     polls: int
@@ -53,8 +53,8 @@ class Comparison:
 
     poll_s: float
     every_s: float
-    adaptive: Outcome
-    fixed: Outcome
+    adaptive: Polled
+    fixed: Polled
 
     def as_dict(self) -> dict[str, object]:
         less = 1 - self.adaptive.percentile_s(0.95) / self.fixed.percentile_s(0.95)
@@ -92,7 +92,7 @@ def adaptive_poll(poll_s: float, random: Random) -> Poll:
             now=now,
             interval_s=interval_s(tempo, now=now, poll_s=poll_s, longest_s=longest),
             longest_s=longest,
-            answer=Answer(),
+            answer=ListAnswer(),
             jitter=random.random(),
         )
         return (due_at - START).total_seconds()
@@ -106,7 +106,7 @@ def fixed_poll(every_s: float, random: Random) -> Poll:
             now=START,
             interval_s=every_s,
             longest_s=longest_s(every_s),
-            answer=Answer(),
+            answer=ListAnswer(),
             jitter=random.random(),
         )
         return at_s + (due_at - START).total_seconds()
@@ -114,7 +114,7 @@ def fixed_poll(every_s: float, random: Random) -> Poll:
     return poll
 
 
-def run(feeds: Sequence[Sequence[float]], new_poll: Callable[[], Poll]) -> Outcome:
+def run(feeds: Sequence[Sequence[float]], new_poll: Callable[[], Poll]) -> Polled:
     """Every feed is polled from its first second on, spread over ten minutes, until the month is over."""
     polls, missed, delays_s = 0, 0, []
     for number, arrivals in enumerate(feeds):
@@ -126,7 +126,7 @@ def run(feeds: Sequence[Sequence[float]], new_poll: Callable[[], Poll]) -> Outco
             delays_s += [at_s - arrival for arrival in arrivals[there - new : there]]
             polls, before = polls + 1, there
             at_s = poll(at_s, new)
-    return Outcome(polls, missed, sorted(delays_s))
+    return Polled(polls, missed, sorted(delays_s))
 
 
 def months(seed: int) -> Iterator[list[float]]:

@@ -58,9 +58,9 @@ def demo(
             with prepared(settings, steps, log_path=folder / "warta.log") as run:
                 run.supervisor.on_stop = lambda: console.print("stopping…")
                 run.supervisor.collectors += Tended.of(settings, tuple(steps)).collectors()
-                watch = Watch(run, newsroom, open_log(settings), console, timeout_s=timeout_s)
-                watch.run(until_idle=until_idle, show=not as_lines)
-                sys.exit(watch.conclude(as_lines=as_lines))
+                follower = Follower(run, newsroom, open_log(settings), console, timeout_s=timeout_s)
+                follower.run(until_idle=until_idle, show=not as_lines)
+                sys.exit(follower.conclude(as_lines=as_lines))
         finally:
             newsroom.close()
 
@@ -85,7 +85,7 @@ def demo_settings(asked: Settings, folder: Path, newsroom: Newsroom) -> Settings
 
 
 @dataclass
-class Watch:
+class Follower:
     """Follows a demo until it is idle or stopped."""
 
     run_: Run

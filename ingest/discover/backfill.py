@@ -9,7 +9,7 @@ from datetime import datetime
 
 from ingest.discover.polite_get import polite_get
 from ingest.discover.title_filter import Admit
-from ingest.discover.walk import Step, Walk, walk
+from ingest.discover.walk import Walk, WalkedPage, walk
 from ingest.ports import Walks
 from ingest.web.web import Web
 from runtime.source import Emission
@@ -34,7 +34,7 @@ class Progressed:
 @dataclass(frozen=True)
 class StepDone:
     of: Progressed
-    step: Step
+    step: WalkedPage
 
 
 class BackfillSource:
@@ -110,7 +110,7 @@ class BackfillSource:
         return None
 
 
-def _fate(way: Walk, step: Step) -> Fate:
+def _fate(way: Walk, step: WalkedPage) -> Fate:
     return Fate(
         id=digest("step", way.id, step.url),
         subject=url_key(step.url),

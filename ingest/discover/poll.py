@@ -10,7 +10,7 @@ from ingest.crew import Crew
 from ingest.discover.polite_get import ListWeb, polite_get
 from ingest.discover.reachability import Reachability
 from ingest.discover.read_list import ListRead, read_list
-from ingest.discover.schedule import Answer, answered, failures_after, longest_s, next_poll
+from ingest.discover.schedule import ListAnswer, answered, failures_after, longest_s, next_poll
 from ingest.discover.tempo import Tempo, interval_s, observe
 from ingest.discover.title_filter import Admit, admit_all
 from ingest.leasing import Leasing
@@ -192,7 +192,7 @@ def _next_due_at(
         now=at,
         interval_s=interval_s(tempo, now=at, poll_s=poll_s, longest_s=longest),
         longest_s=longest,
-        answer=Answer(read.reason, failures, max(read.stated_s, tempo.stated_s), read.retry_after_s),
+        answer=ListAnswer(read.reason, failures, max(read.stated_s, tempo.stated_s), read.retry_after_s),
         # Spread by the poll's own name: the same in every run, different for every list.
         jitter=int(digest(poll.url, poll.slot)[:8], 16) / 2**32,
     )

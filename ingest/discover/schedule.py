@@ -59,7 +59,7 @@ def max_age_s(cache_control: str) -> float:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ListAnswer:
     """How a list answered: `failures` in a row with this poll, and the two floors that it may ask for.
 
     `stated_s`: the period that it states (ttl, updatePeriod, max-age); `retry_after_s`: Retry-After.
@@ -71,7 +71,7 @@ class Answer:
     retry_after_s: float | None = None
 
 
-def next_poll(*, now: datetime, interval_s: float, longest_s: float, answer: Answer, jitter: float) -> datetime:
+def next_poll(*, now: datetime, interval_s: float, longest_s: float, answer: ListAnswer, jitter: float) -> datetime:
     """`jitter` lies in [0, 1)."""
     reason = answer.reason
     weight = SOFT if answered(reason) else WEIGHT.get(reason, HARD)

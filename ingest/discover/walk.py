@@ -56,7 +56,7 @@ class Walk:
 
 
 @dataclass(frozen=True)
-class Step:
+class WalkedPage:
     """One page: its links to publish first, then the state to save. `problem` stops the walk until it is run again.
 
     `reason` is that of a list that was not read, or may not be."""
@@ -85,7 +85,9 @@ def terms_of(watch: Watch) -> tuple[str, ...]:
     return next((group.aliases for group in watch.groups if group.required), ())
 
 
-async def walk(way: Walk, state: WalkState, *, get: Get, now: datetime, admit: Admit) -> AsyncGenerator[Step, None]:
+async def walk(
+    way: Walk, state: WalkState, *, get: Get, now: datetime, admit: Admit
+) -> AsyncGenerator[WalkedPage, None]:
     """From `state` on to the end, newest day first. Never raises for anything the web may answer."""
     day, page = _place(way, state)
     seen: set[str] = set()
@@ -95,11 +97,11 @@ async def walk(way: Walk, state: WalkState, *, get: Get, now: datetime, admit: A
             found = await _read(way, url, get=get)
         except (FetchRefused, UnreadableListError) as error:
             if isinstance(error, FetchRefused) and error.retry:
-                yield Step(url, state, problem=str(error), reason=error.reason)
+                yield WalkedPage(url, state, problem=str(error), reason=error.reason)
                 return
             if error.reason is Reason.ROBOTS_DISALLOWED:
                 state = _next(state, way, day, page, 0, ended=error.reason.value)
-                yield Step(url, state, reason=error.reason)
+                yield WalkedPage(url, state, reason=error.reason)
                 return
             # Many sites answer 404 behind their last page.
             found = ()
@@ -113,7 +115,7 @@ async def walk(way: Walk, state: WalkState, *, get: Get, now: datetime, admit: A
             seen.clear()
         ended = "" if day >= way.since else DONE
         state = _next(state, way, day, page, len(links), ended=ended)
-        yield Step(url, state, links, refused)
+        yield WalkedPage(url, state, links, refused)
 
 
 def _day_before(way: Walk, day: date) -> date:

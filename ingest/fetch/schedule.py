@@ -16,7 +16,7 @@ DENIED_TRIES = 2
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Resolution:
     """The outcome of a refused fetch: retried at `next_due_at`, or dropped for `reason`."""
 
     outcome: Outcome
@@ -25,20 +25,20 @@ class Verdict:
     next_due_at: datetime | None = None
 
 
-def after_refusal(refused: FetchRefused, *, tries: int, now: datetime) -> Verdict:
+def after_refusal(refused: FetchRefused, *, tries: int, now: datetime) -> Resolution:
     """`tries` failed before this one."""
     if not refused.retry:
-        return Verdict(Outcome.DROPPED, refused.reason, refused.detail)
+        return Resolution(Outcome.DROPPED, refused.reason, refused.detail)
     denied = refused.reason is Reason.HTTP_CLIENT_ERROR
     if denied and tries + 1 >= DENIED_TRIES:
-        return Verdict(Outcome.DROPPED, refused.reason, refused.detail)
+        return Resolution(Outcome.DROPPED, refused.reason, refused.detail)
     if tries + 1 >= MAX_TRIES:
-        return Verdict(
+        return Resolution(
             Outcome.DROPPED, Reason.TOO_MANY_TRIES, f"{tries + 1} tries, the last {refused.reason}: {refused.detail}"
         )
     wait_s = HOUR_S if denied else retry_in_s(tries)
     wait_s = max(wait_s, refused.retry_after_s or 0.0)
-    return Verdict(Outcome.RETRIED, refused.reason, refused.detail, now + timedelta(seconds=wait_s))
+    return Resolution(Outcome.RETRIED, refused.reason, refused.detail, now + timedelta(seconds=wait_s))
 
 
 def retry_in_s(tries: int) -> float:

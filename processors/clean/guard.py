@@ -32,7 +32,7 @@ PROBE_KEY = 60
 SENTENCE = re.compile(r"""(?<=[.!?…])["”’)]*\s+""")
 
 
-class Verdict(NamedTuple):
+class Balance(NamedTuple):
     """Characters, white space and marks not counted: `kept` in the reading, `lost` to it, `gained` from elsewhere."""
 
     kept: int
@@ -60,7 +60,7 @@ class Guard:
         self._ends = ends
         self._own: frozenset[int] | None = None
 
-    def judge(self, kept: Sequence[str], removed: Iterable[Removed]) -> Verdict:
+    def judge(self, kept: Sequence[str], removed: Iterable[Removed]) -> Balance:
         """The first reading asked for says where on the page the article stands."""
         text = key_of(" ".join(kept))
         taken = "\n".join(key_of(piece.text) for piece in removed)
@@ -69,7 +69,7 @@ class Guard:
         lost = sum(_missing(key, text, taken) for index in self._own for key in self._keys[index])
         others = (keys for index, keys in enumerate(self._keys) if index not in self._own)
         gained = sum(len(key) for keys in others for key in keys if key in text and key not in self._own_keys)
-        return self._against_stated(text, taken, Verdict(len(text), lost, gained))
+        return self._against_stated(text, taken, Balance(len(text), lost, gained))
 
     @cached_property
     def _keys(self) -> list[tuple[str, ...]]:
@@ -99,16 +99,16 @@ class Guard:
             if block.prose and not is_foreign(block.text) and not CONTACT.search(block.text):
                 yield index
 
-    def _against_stated(self, text: str, taken: str, seen: Verdict) -> Verdict:
+    def _against_stated(self, text: str, taken: str, seen: Balance) -> Balance:
         """The text that the page states of itself tells of losses that the page does not show, and of gains."""
         stated = sum(map(len, self._stated))
         missing = sum(_missing(key, text, taken) for key in self._stated)
         lost = max(seen.lost, missing) if missing >= max(MIN_CHARS, MISSING_SHARE * stated) else seen.lost
         if stated - missing < STATED_SHARE * seen.kept:
-            return Verdict(seen.kept, lost, seen.gained)
+            return Balance(seen.kept, lost, seen.gained)
         whole = "".join(self._stated)
         foreign = sum(len(key) for keys in self._keys for key in keys if key in text and key not in whole)
-        return Verdict(seen.kept, lost, max(seen.gained, foreign))
+        return Balance(seen.kept, lost, max(seen.gained, foreign))
 
 
 def shares_nothing(kept: Sequence[str], stated: str) -> bool:

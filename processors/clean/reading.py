@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from processors.clean.dead import DEAD_TAGS, EMBED_TAGS, drop_tags
 from processors.clean.extract import extract_lines
-from processors.clean.guard import Guard, Verdict, shares_nothing
+from processors.clean.guard import Balance, Guard, shares_nothing
 from processors.clean.images import captions_of
 from processors.clean.language_gate import is_indonesian
 from processors.clean.lines import CleanedLines, ends_text
@@ -37,7 +37,7 @@ MUCH_BETTER = 0.5
 # A reading of which so much is lost or from elsewhere is stored with a warning.
 DOUBTFUL_SHARE = 0.2
 
-NOT_JUDGED = Verdict(0, 0, 0)
+NOT_JUDGED = Balance(0, 0, 0)
 LineRules = Callable[..., CleanedLines]
 
 
@@ -49,7 +49,7 @@ class Reading:
     removed: tuple[Removed, ...]
     indonesian: bool
     second_opinion: str = ""
-    verdict: Verdict = NOT_JUDGED
+    verdict: Balance = NOT_JUDGED
     readings: tuple[ReadingFigures, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Protocol
 
 
-class Process(Protocol):
+class ChildProcess(Protocol):
     """A running child, as much of `subprocess.Popen` as a supervisor needs."""
 
     pid: int
@@ -27,10 +27,10 @@ class Process(Protocol):
 
 
 # The command, all of its environment, and where its output goes: None for where this process's goes.
-Launch = Callable[[Sequence[str], Mapping[str, str], IO[bytes] | None], Process]
+Launch = Callable[[Sequence[str], Mapping[str, str], IO[bytes] | None], ChildProcess]
 
 
-def executed(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> Process:
+def executed(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> ChildProcess:
     """Raises OSError."""
     # The child reads its standard input to the end: it ends when this process does, however it ends.
     return subprocess.Popen(

@@ -15,7 +15,7 @@ from typing import IO
 
 import structlog
 
-from runtime.process.launching import Launch, Process, executed
+from runtime.process.launching import ChildProcess, Launch, executed
 from runtime.process.template import ANSWER_S, END_S, MAX_REQUEST_BYTES, ask_for_child, begin_child, forked
 
 log = structlog.get_logger()
@@ -30,10 +30,10 @@ def spare(
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours:
         with theirs:
-            waiting: Process | None = forked(lambda descriptor: become(descriptor, load, main))(theirs)
+            waiting: ChildProcess | None = forked(lambda descriptor: become(descriptor, load, main))(theirs)
         ours.settimeout(ANSWER_S)
 
-        def launch(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> Process:
+        def launch(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> ChildProcess:
             nonlocal waiting
             if waiting is None or tuple(command[: len(stands_for)]) != tuple(stands_for):
                 return executed(command, environment, output)
@@ -55,7 +55,7 @@ def spare(
                 _end(waiting)
 
 
-def _end(process: Process) -> None:
+def _end(process: ChildProcess) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(END_S)
     process.kill()

@@ -17,7 +17,7 @@ from broker.port import Position
 from runtime.clock import SYSTEM, Clock
 from runtime.metrics import engine_metrics
 from runtime.process.health import Health, HealthServer
-from runtime.process.launching import Launch, Process, executed
+from runtime.process.launching import ChildProcess, Launch, executed
 from runtime.process.log_file import VARIABLE, set_aside
 from runtime.process.targets import SUPERVISOR, Target, Targets
 from runtime.run_dir import RunDir, read_activity
@@ -39,7 +39,7 @@ class Child:
     step: str
     name: str
     command: Sequence[str]
-    process: Process | None = None
+    process: ChildProcess | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     failures: int = 0

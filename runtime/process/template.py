@@ -22,7 +22,7 @@ from typing import IO
 
 import structlog
 
-from runtime.process.launching import Forked, Launch, Process, executed
+from runtime.process.launching import ChildProcess, Forked, Launch, executed
 
 log = structlog.get_logger()
 PR_SET_NAME = 15
@@ -40,7 +40,7 @@ class TemplateGoneError(OSError):
     """The template does not answer, or not in time."""
 
 
-Begin = Callable[[socket.socket], Process]
+Begin = Callable[[socket.socket], ChildProcess]
 
 
 def is_alone() -> bool:
@@ -65,7 +65,7 @@ def _target(descriptor: str) -> str:
 def interpreted(command: Sequence[str], environment: Mapping[str, str]) -> Begin:
     """A template that is a new interpreter: `command` and the number of its end of the socket; it calls `serve`."""
 
-    def begin(theirs: socket.socket) -> Process:
+    def begin(theirs: socket.socket) -> ChildProcess:
         return subprocess.Popen(
             [*command, str(theirs.fileno())],
             stdin=subprocess.DEVNULL,
@@ -83,7 +83,7 @@ def forked(serving: Callable[[int], int]) -> Begin:
     Every other open file is closed in it, so that no lock of this process outlives it.
     """
 
-    def begin(theirs: socket.socket) -> Process:
+    def begin(theirs: socket.socket) -> ChildProcess:
         gc.collect()
         # What is loaded by now is shared, as long as nobody writes to it.
         gc.freeze()
@@ -146,7 +146,7 @@ def template(begin: Begin, stands_for: Sequence[str]) -> Iterator[Launch]:
 
 
 def _launching(asked: socket.socket, stands_for: tuple[str, ...]) -> Launch:
-    def launch(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> Process:
+    def launch(command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> ChildProcess:
         if tuple(command[: len(stands_for)]) == stands_for:
             try:
                 return ask_for_child(asked, command[len(stands_for) :], environment, output)

@@ -13,7 +13,7 @@ from ingest.discover.schedule import (
     JITTER,
     MAX_INTERVAL_S,
     MAX_STATED_S,
-    Answer,
+    ListAnswer,
     failures_after,
     longest_s,
     max_age_s,
@@ -58,7 +58,7 @@ def wait_s(
         now=NOW,
         interval_s=interval_s,
         longest_s=longest_s(interval_s),
-        answer=Answer(reason, failures, stated_s, retry_after_s),
+        answer=ListAnswer(reason, failures, stated_s, retry_after_s),
         jitter=jitter,
     )
     return (at - NOW).total_seconds()

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.discover.polite_get import polite_get
 from ingest.discover.title_filter import Admit, admit_all
-from ingest.discover.walk import Step, Walk, dated, walk, walks_of
+from ingest.discover.walk import Walk, WalkedPage, dated, walk, walks_of
 from ingest.web.web import Web
 from schemas.frontier import WalkState
 from schemas.outcomes import Reason
@@ -37,7 +37,7 @@ def outlet(site: LocalSite, *, index: str = "", search: str = "") -> Outlet:
 
 async def steps(
     site: LocalSite, web: Web, way: Walk, state: WalkState | None = None, admit: Admit = admit_all
-) -> list[Step]:
+) -> list[WalkedPage]:
     await web.close()
     await web.open()
     get = polite_get(web, way.outlet.crawl)
@@ -49,7 +49,7 @@ def archive(site: LocalSite) -> Walk:
     return way
 
 
-def found(taken: list[Step]) -> list[str]:
+def found(taken: list[WalkedPage]) -> list[str]:
     return [link.url.rsplit("-", 1)[-1] for step in taken for link in step.links]
 
 

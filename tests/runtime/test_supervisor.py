@@ -18,7 +18,7 @@ import pytest
 
 from broker.port import Position
 from runtime.metrics import WaitCollector
-from runtime.process.launching import Process
+from runtime.process.launching import ChildProcess
 from runtime.process.log_file import FULL_BYTES, aside
 from runtime.process.supervisor import Child, Supervisor, children_for
 from runtime.run_dir import RunDir
@@ -94,7 +94,7 @@ class Watched:
         steps = script()
         self.supervisor.run(until=lambda: next(steps, self) is self)
 
-    def process(self) -> Process:
+    def process(self) -> ChildProcess:
         assert self.child.process is not None
         return self.child.process
 
@@ -290,7 +290,7 @@ def test_it_is_ready_when_every_child_runs_and_says_where(tmp_path: Path) -> Non
 @pytest.mark.parametrize("ends", ["by itself", "with the supervisor"])
 def test_a_child_that_has_ended_leaves_no_address_and_no_open_pipe(tmp_path: Path, ends: str) -> None:
     watched = Watched(tmp_path, [STAYS])
-    ended: list[Process] = []
+    ended: list[ChildProcess] = []
 
     def script() -> Iterator[None]:
         yield
@@ -388,7 +388,7 @@ def test_a_child_is_told_to_end_and_waited_for(tmp_path: Path) -> None:
     ready, told = tmp_path / "ready", tmp_path / "told"
     os.mkfifo(ready)
     watched = Watched(tmp_path, [(sys.executable, "-I", "-S", "-c", LISTENS, str(ready), str(told))])
-    ended: list[Process] = []
+    ended: list[ChildProcess] = []
 
     def script() -> Iterator[None]:
         yield

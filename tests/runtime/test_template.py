@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.process.launching import Forked, Launch, Process
+from runtime.process.launching import ChildProcess, Forked, Launch
 from runtime.process.spare import spare
 from runtime.process.template import forked, interpreted, serve, template
 from tests.runtime import toy_template
@@ -61,14 +61,14 @@ def launch() -> Iterator[Launch]:
         yield launch
 
 
-def start(launch: Launch, *arguments: str | Path) -> Process:
+def start(launch: Launch, *arguments: str | Path) -> ChildProcess:
     process = launch((*STANDS_FOR, *map(str, arguments)), ENVIRONMENT | {"NOTE": "halo"}, None)
 
     assert isinstance(process, Forked)
     return process
 
 
-def ended(process: Process) -> int:
+def ended(process: ChildProcess) -> int:
     code = process.wait(60)
     assert process.stdin is not None
     process.stdin.close()
