@@ -21,6 +21,7 @@ from stores.takedown import Takedown, buried, bury, has_forgotten
 STORED = Figure("stored", "Stories in the store, without merged ones.")
 OPEN = Figure("open", "Stories that may still grow.")
 DISPUTED = Figure("disputed", "Stories in which sources disagree on a number.")
+WATCHED = Figure("watched", "Stories in the store by their watch, without merged ones.", ("watch",))
 NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 Row = dict[str, object]
 
@@ -31,7 +32,7 @@ class StoryStore(StoryReads):
     Raises DatabaseTooNewError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED, OPEN, DISPUTED)
+    FIGURES: ClassVar[Sequence[Figure]] = (STORED, OPEN, DISPUTED, WATCHED)
 
     def __init__(self, engine: Engine, *, stem: Callable[[str], str]) -> None:
         migrate.upgrade(engine, STORIES)
@@ -181,6 +182,10 @@ class StoryStore(StoryReads):
             with reading(self.engine) as connection:
                 count = connection.execute(select(func.count()).select_from(stories).where(where)).scalar_one()
             yield Sample(figure, (), float(count))
+        by_watch = select(stories.c.watch, func.count()).where(there).group_by(stories.c.watch)
+        with reading(self.engine) as connection:
+            counts = connection.execute(by_watch).all()
+        yield from (Sample(WATCHED, (watch,), float(count)) for watch, count in counts)
 
 
 def _nowhere(record: Story, article: str) -> Row:

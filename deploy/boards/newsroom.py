@@ -126,7 +126,10 @@ NEWSROOM = Board(
                 ),
                 Panel(
                     title="Articles by watch",
-                    queries=[Query("max by (watch) (warta_articles_watched)", "{{watch}}")],
+                    queries=[
+                        Query("max by (watch) (warta_articles_watched)", "{{watch}}"),
+                        Query("max by (watch) (warta_stories_watched)", "{{watch}}, stories"),
+                    ],
                 ),
                 Panel(
                     title="On a watch, and on none",

@@ -11,7 +11,7 @@ from runtime.state import Owner, StaleOwnerError
 from schemas.outcomes import Reason
 from schemas.story import Story, StoryEvent
 from stores.paging import BadCursorError
-from stores.stories import STORED, StoryStore
+from stores.stories import STORED, WATCHED, StoryStore
 from stores.takedown import Takedown
 from tests.stores.samples import NOON
 from tests.stores.storied import member, story
@@ -38,7 +38,7 @@ def test_the_newest_version_is_shown_with_its_articles_and_all_versions(store: S
     assert members(store, "s-1") == ["a1", "a2"]
     assert [(each.version, each.event) for each in store.versions("s-1", limit=9)] == [(2, "updated"), (1, "created")]
     assert store.story("s-2") is None
-    assert [sample.value for sample in store.figures(NOON)] == [1, 1, 1]
+    assert [sample.value for sample in store.figures(NOON)] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,14 @@ def test_a_writer_that_was_replaced_writes_nothing(store: StoryStore, owner: Own
     with pytest.raises(StaleOwnerError):
         store.write(owner, [story(1)])
     assert store.story("s-1") is None
+
+
+def test_stories_are_counted_by_watch_without_merged_ones(store: StoryStore, owner: Owner) -> None:
+    merged = story(id_="s-2", version=2, number=9, event=StoryEvent.MERGED, other="s-1")
+    store.write(owner, [story(1), story(2, id_="s-2"), story(3, id_="s-3", watch="lain"), merged])
+
+    by_watch = {sample.values[0]: sample.value for sample in store.figures(NOON) if sample.figure is WATCHED}
+    assert by_watch == {"rusia-korut": 1, "lain": 1}
 
 
 def test_its_figures_are_named(store: StoryStore) -> None:
