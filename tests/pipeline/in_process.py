@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TypeVar
 
 from bench.lone_worker import lone_worker
-from broker.port import Log
+from broker.port import FencedError, Log
 from pipeline.settings import Settings
 from pipeline.topology import READERS, reader_named
 from pipeline.wiring.log import names, open_log
@@ -60,12 +60,16 @@ def at_work(settings: Settings) -> Iterator[None]:
     def work(name: str) -> None:
         step = reader_named(name)
         step = replace(step, limits=replace(step.limits, batch_records=3, gather_s=0.0))
-        with (
-            closing(open_log(settings)) as log,
-            lone_worker(step, maker(step)(settings), log, settings, poll_s=0.05) as once,
-        ):
-            while not stop.is_set():
-                once()
+        while not stop.is_set():
+            # On a machine that stands still for a session's time the group goes on without a member: as the worker's
+            # own loop does, it begins anew from the settled offsets.
+            with (
+                suppress(FencedError),
+                closing(open_log(settings)) as log,
+                lone_worker(step, maker(step)(settings), log, settings, poll_s=0.05) as once,
+            ):
+                while not stop.is_set():
+                    once()
 
     threads = [threading.Thread(target=work, args=(name,)) for name in STEPS]
     for thread in threads:
