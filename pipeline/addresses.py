@@ -2,11 +2,13 @@
 
 import re
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
 ADDRESS = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})", re.ASCII)
 MAX_PORT = 65535
+RECEIVER = re.compile(r"https?://[^\s?#]+")
 # Brackets would end the comment that it stands in (RFC 9110, 5.6.5).
 CONTACT = re.compile(r"(?:https?://|mailto:)[^\s()<>]+|[^\s@()<>:]+@[^\s@()<>:]+")
 
@@ -43,6 +45,17 @@ def contact(text: str) -> str:
     return text
 
 
+def receiver(text: str) -> str:
+    """Raises ValueError if it is no http(s) address of a host alone or with a path, or has a password in it."""
+    parts = urlsplit(text)
+    if parts.username is not None:
+        raise ValueError("a password in an address is logged; put it into OTEL_EXPORTER_OTLP_HEADERS")
+    if not RECEIVER.fullmatch(text) or not parts.hostname:
+        raise ValueError(f"{text!r} is no address of a receiver of OTLP, such as http://127.0.0.1:4318")
+    return text
+
+
+Receiver = AfterValidator(receiver)
 Brokers = AfterValidator(brokers)
 Inner = AfterValidator(inner)
 Contact = AfterValidator(contact)

@@ -11,6 +11,7 @@ from pipeline.errors import CommandError
 from pipeline.patience import Patience
 from pipeline.settings import Settings
 from pipeline.wiring.log import names
+from pipeline.wiring.spans import sending
 from runtime.metrics import engine_metrics
 from runtime.process.signals import stopping_on_signals
 from runtime.progress import Progress
@@ -60,16 +61,21 @@ def bring_in(source: Source, log: Log, settings: Settings, patience: Patience) -
     Raises BrokerError once `patience` is over, CommandError where a signal came before the end, and what `source`
     raises.
     """
-    client = f"{settings.instance}.{source.name}.{os.getpid()}"
-    ground = SourceGround(
-        worker=client, names=names(settings), metrics=engine_metrics(), waits=Waits(), progress=Progress()
-    )
+    client, metrics = f"{settings.instance}.{source.name}.{os.getpid()}", engine_metrics()
     # A broker may be killed between the first look at the log and this.
     publisher = PatientPublisher(patience.call(lambda: log.publisher(client=client)), patience)
-    runner = SourceRunner(source, ground, topic_of=topic_of, publisher=publisher, ends=True)
     stop = threading.Event()
     try:
-        with stopping_on_signals(stop):
+        with sending(source.name, client, settings, metrics.registry) as spans, stopping_on_signals(stop):
+            ground = SourceGround(
+                worker=client,
+                names=names(settings),
+                metrics=metrics,
+                waits=Waits(),
+                progress=Progress(),
+                spans=spans,
+            )
+            runner = SourceRunner(source, ground, topic_of=topic_of, publisher=publisher, ends=True)
             asyncio.run(runner.run(stop))
     except GivenUpError as error:
         raise error.error from error

@@ -16,6 +16,7 @@ from pipeline.logs import configure_logging
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import client_info, names, open_log
+from pipeline.wiring.spans import sending
 from pipeline.wiring.steps import as_set, maker
 from runtime.declare import Reader, Step
 from runtime.metrics import EngineMetrics, engine_metrics, tell_config, tell_kafka_client
@@ -92,7 +93,10 @@ def run_reader(step: Reader, name: str, port: int, settings: Settings, stop: thr
     made = opened(lambda: maker(step)(settings), place=place, stop=stop)
     if made is not None:
         here = worker_settings(name, port, settings)
-        run_worker(as_set(step, settings), made, broker=broker, metrics=metrics, settings=here, stop=stop)
+        with sending(step.name, name, settings, metrics.registry) as spans:
+            run_worker(
+                as_set(step, settings), made, broker=broker, metrics=metrics, settings=here, stop=stop, spans=spans
+            )
     broker.close()
 
 
@@ -109,9 +113,16 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
     source = opened(lambda: maker(step)(settings, owner=owner), place=place, stop=stop)
     try:
         if source is not None:
-            source_process.run_source(
-                source, writes=step.writes, publisher=publisher, metrics=metrics, settings=here, stop=stop
-            )
+            with sending(step.name, name, settings, metrics.registry) as spans:
+                source_process.run_source(
+                    source,
+                    writes=step.writes,
+                    publisher=publisher,
+                    metrics=metrics,
+                    settings=here,
+                    stop=stop,
+                    spans=spans,
+                )
     finally:
         publisher.close()
         broker.close()

@@ -85,17 +85,33 @@ def _contact(settings: Settings) -> Findings:
     if is_example(settings.contact):
         yield Finding("contact", State.WARN, f"{settings.contact} leads to nobody", "set WARTA_CONTACT")
         return
-    parts = urlsplit(settings.contact)
-    host = parts.hostname or settings.contact.rpartition("@")[2]
     try:
-        if parts.scheme in PORTS:
-            socket.create_connection((host, parts.port or PORTS[parts.scheme]), ANSWER_S).close()
+        if urlsplit(settings.contact).scheme in PORTS:
+            _connect(settings.contact)
         else:
-            socket.getaddrinfo(host, None)
+            socket.getaddrinfo(settings.contact.rpartition("@")[2], None)
         yield Finding("contact", State.OK, f"{settings.contact} answers")
     except OSError as error:
         said = f"{settings.contact} does not answer: {error.strerror or error}"
         yield Finding("contact", State.WARN, said, "those who are crawled must be able to reach it")
+
+
+def _connect(address: str) -> None:
+    """Raises OSError where nobody answers at an address of the web."""
+    parts = urlsplit(address)
+    socket.create_connection((parts.hostname or "", parts.port or PORTS[parts.scheme]), ANSWER_S).close()
+
+
+def _spans(settings: Settings) -> Findings:
+    """Whether the receiver of OTLP can be reached: no span is sent."""
+    if settings.otlp_endpoint is None:
+        return
+    try:
+        _connect(settings.otlp_endpoint)
+        yield Finding("spans", State.OK, f"{settings.otlp_endpoint} answers")
+    except OSError as error:
+        said = f"{settings.otlp_endpoint} does not answer: {error.strerror or error}"
+        yield Finding("spans", State.WARN, said, "spans are lost, nothing else: start it, or unset WARTA_OTLP_ENDPOINT")
 
 
 def _secrets(settings: Settings) -> Findings:
@@ -215,6 +231,7 @@ def _versions(settings: Settings) -> Findings:
 LOOKS: tuple[Callable[[Settings], Findings], ...] = (
     _configuration,
     _contact,
+    _spans,
     _secrets,
     _folders,
     _log,

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from pipeline.addresses import Brokers, Contact, Inner
+from pipeline.addresses import Brokers, Contact, Inner, Receiver
 from pipeline.splitting import Table, Words
 from pipeline.topology import BY_NAME, SERVE
 from runtime.process.log_file import VARIABLE
@@ -154,6 +154,12 @@ class Settings(BaseSettings):
         description="Least time between two looks of metrics at the lag of all groups, or at the archive's index.",
     )
     patience_s: float = Field(300.0, gt=0, description="How long the watchdog lets a worker with work stand still.")
+    otlp_endpoint: Annotated[str, Receiver] | None = Field(
+        None, description="Receiver of OpenTelemetry's spans, as `http://host:4318`; none: no spans are made."
+    )
+    otlp_ratio: float = Field(
+        0.01, ge=0, le=1, description="Share of the pages and links whose way through the steps is sent there."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged.")
 
     @property

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from broker.port import Message
 from schemas.envelope import ORIGIN, BadEnvelopeError, Envelope, check_readable, headers_of, read_envelope
 from schemas.record import Lane, Record
+from schemas.span_context import TRACEPARENT, SpanContext
 from schemas.topics import Topic
 
 
@@ -22,9 +23,17 @@ class Names:
         return full.removeprefix(self.prefix)
 
 
-def to_message(record: Record, *, topic: str, stage: str, at: float, lane: Lane, origin: float) -> Message:
-    headers = headers_of(record, source=stage, at=datetime.fromtimestamp(at, UTC), lane=lane)
-    return Message(topic, record.key().encode(), record.encode(), (*headers, (ORIGIN, f"{origin:.3f}".encode())))
+def to_message(
+    record: Record, *, topic: str, stage: str, at: float, lane: Lane, origin: float, span: SpanContext | None = None
+) -> Message:
+    """`span`: which one writes the record, where its trace is sampled."""
+    headers = (
+        *headers_of(record, source=stage, at=datetime.fromtimestamp(at, UTC), lane=lane),
+        (ORIGIN, f"{origin:.3f}".encode()),
+    )
+    if span is not None:
+        headers = (*headers, (TRACEPARENT, span.header()))
+    return Message(topic, record.key().encode(), record.encode(), headers)
 
 
 def from_message(message: Message, record: type[Record]) -> tuple[Envelope, Record]:

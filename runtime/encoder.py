@@ -8,6 +8,7 @@ from runtime.attempt import Received, remarked
 from runtime.clock import Clock
 from runtime.codec import Names, to_message
 from runtime.declare import Reader
+from runtime.spans import of_work
 from runtime.state import Made
 from schemas.outcomes import Reason, Reject
 from schemas.record import Record
@@ -43,7 +44,10 @@ class Encoder:
         way, envelope = self.ways[type(record)], of.envelope
         origin = of.delivery.appended_at if envelope.origin is None else envelope.origin
         at = self.clock.now()
-        message = to_message(record, topic=way.topic, stage=self.step, at=at, lane=envelope.lane, origin=origin)
+        span = None if envelope.span is None else of_work(envelope.span, self.step, of.delivery.position)
+        message = to_message(
+            record, topic=way.topic, stage=self.step, at=at, lane=envelope.lane, origin=origin, span=span
+        )
         if (size := size_of((message,))) > way.max_record_bytes:
             detail = f"{size} bytes, topic {way.topic} takes {way.max_record_bytes}"
             raise Reject(Reason.RECORD_TOO_LARGE, detail)

@@ -9,6 +9,7 @@ from runtime.clock import Clock
 from runtime.declare import Reader
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
+from runtime.spans import Spans, spans_of
 from schemas.outcomes import Outcome
 
 
@@ -18,6 +19,7 @@ class Observer:
     metrics: EngineMetrics
     progress: Progress
     clock: Clock
+    spans: Spans | None = None
 
     def __post_init__(self) -> None:
         self.metrics.born(self.step.name, ends=self.step.ENDS)
@@ -37,6 +39,8 @@ class Observer:
                 self.metrics.dead_letters.labels(name, str(reason)).inc(count)
         if self.step.ENDS:
             self._end_to_end(answers)
+        if self.spans is not None:
+            self.spans.take(spans_of(name, answers, self.clock.now() - settle_s))
 
     def _end_to_end(self, answers: Sequence[Handled]) -> None:
         now = self.clock.now()

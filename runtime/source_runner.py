@@ -16,11 +16,13 @@ from runtime.failing import declare
 from runtime.metrics import EngineMetrics
 from runtime.progress import Progress
 from runtime.source import Emission, Source
+from runtime.spans import Spans, published
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from runtime.waits import Waits
 from schemas.fate import FateBatch
 from schemas.ids import digest
 from schemas.record import Lane, Record
+from schemas.span_context import SpanContext, root
 from schemas.topics import FATES, Topic
 
 log = structlog.get_logger()
@@ -43,6 +45,7 @@ class SourceGround:
     waits: Waits
     progress: Progress
     clock: Clock = SYSTEM
+    spans: Spans | None = None
 
 
 def topics_by_record(topics: Sequence[Topic]) -> Callable[[Record], Topic]:
@@ -76,6 +79,7 @@ class SourceRunner:
         self._waits = ground.waits
         self._progress = ground.progress
         self._clock = ground.clock
+        self._spans = ground.spans
         self._batches = 0
 
     async def run(self, stop: threading.Event) -> None:
@@ -183,11 +187,12 @@ class SourceRunner:
         messages = [
             to_message(
                 record,
-                topic=self._names.full(self._topic_of(record)),
+                topic=self._full_topic_of(record),
                 stage=name,
                 at=now,
                 lane=emission.fate.lane,
                 origin=now,
+                span=self._root(record),
             )
             for emission in batch
             for record in emission.records
@@ -205,6 +210,12 @@ class SourceRunner:
             to_message(fates, topic=self._names.full(FATES), stage=name, at=now, lane=Lane.LIVE, origin=now),
         ]
 
+    def _full_topic_of(self, record: Record) -> str:
+        return self._names.full(self._topic_of(record))
+
+    def _root(self, record: Record) -> SpanContext | None:
+        return None if self._spans is None else root(self._spans.ratio, self._source.name, record.event_id())
+
     def _observe(self, batch: Sequence[Emission]) -> None:
         self._progress.moved(len(batch))
         for emission in batch:
@@ -212,3 +223,7 @@ class SourceRunner:
             reason = fate.reason.value if fate.reason else ""
             self._metrics.records.labels(self._source.name, fate.outcome.value, reason).inc()
             self._metrics.process_seconds.labels(self._source.name).observe(fate.ms / 1000)
+            if self._spans is not None:
+                written = [(record, self._full_topic_of(record)) for record in emission.records]
+                now = self._clock.now()
+                self._spans.take(published(self._source.name, fate, written, self._spans.ratio, now))

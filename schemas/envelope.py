@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.record import Lane, Record, Version
+from schemas.span_context import TRACEPARENT, SpanContext, read_traceparent
 
 Headers = tuple[tuple[str, bytes], ...]
 # When the record's ancestor entered the pipeline, seconds since the epoch: carried from source to store.
@@ -27,7 +28,8 @@ class UnknownMajorError(ValueError):
 
 
 class Envelope(NamedTuple):
-    """What the headers say of a record, before its bytes are decoded. `origin` is None where none is readable."""
+    """What the headers say of a record, before its bytes are decoded. `origin` is None where none is readable, `span`
+    where the record belongs to no sampled trace."""
 
     id: str
     type: str
@@ -37,6 +39,7 @@ class Envelope(NamedTuple):
     time: datetime
     lane: Lane
     origin: float | None
+    span: SpanContext | None
 
 
 def ce_type(record: type[Record]) -> str:
@@ -90,6 +93,7 @@ def read_envelope(headers: Iterable[tuple[str, bytes]]) -> Envelope:
             time=datetime.fromisoformat(found["ce_time"].decode()),
             lane=_read_lane(found.get("lane", b"live")),
             origin=_read_origin(found.get(ORIGIN)),
+            span=None if (parent := found.get(TRACEPARENT)) is None else read_traceparent(parent),
         )
     except KeyError as error:
         raise BadEnvelopeError(f"header {error.args[0]} is missing") from error

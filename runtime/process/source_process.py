@@ -15,6 +15,7 @@ from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
 from runtime.source import Source
 from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
+from runtime.spans import Spans
 from runtime.waits import Waits
 from schemas.topics import Topic
 
@@ -29,6 +30,7 @@ def run_source(
     metrics: EngineMetrics,
     settings: WorkerSettings,
     stop: threading.Event,
+    spans: Spans | None = None,
 ) -> None:
     """Work until `stop` is set. Raises OSError where the health port is taken."""
     waits, progress = Waits(), Progress()
@@ -40,7 +42,9 @@ def run_source(
         host=settings.host,
         port=settings.port,
     )
-    ground = SourceGround(worker=settings.name, names=settings.names, metrics=metrics, waits=waits, progress=progress)
+    ground = SourceGround(
+        worker=settings.name, names=settings.names, metrics=metrics, waits=waits, progress=progress, spans=spans
+    )
     runner = SourceRunner(source, ground, topic_of=topics_by_record(writes), publisher=publisher)
     health.start(settings.run_dir.endpoint(settings.name))
     log.info("source_started", worker=settings.name, health=health.address)

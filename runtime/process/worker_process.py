@@ -32,6 +32,7 @@ from runtime.refreshed import Refreshed
 from runtime.resting import Resting
 from runtime.run_dir import ActivityFile, RunDir
 from runtime.settling import Settlement
+from runtime.spans import Spans
 from runtime.suspects import Suspects
 from runtime.waits import Waits
 from runtime.worker import POLL_S, Worker
@@ -68,6 +69,7 @@ class Ground:
     progress: Progress
     stop: threading.Event
     clock: Clock = SYSTEM
+    spans: Spans | None = None
 
 
 BATCHES: Mapping[type[Reader], Callable[[Any, Any, Attempts, Encoder], Batch]] = {
@@ -95,7 +97,7 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
         attempts=attempts,
         breaker=Breaker(settings.run_dir.breaker(settings.name), step.limits),
         settlement=Settlement(step, settings.name, settings.names, clock),
-        observer=Observer(step, ground.metrics, ground.progress, clock),
+        observer=Observer(step, ground.metrics, ground.progress, clock, ground.spans),
         resting=Resting(step.name, clock, ground.waits),
         way=GivingWay(step, ground.broker.lag, clock, ground.stop),
         suspects=Suspects(step, settings.run_dir),
@@ -107,7 +109,14 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
 
 
 def run_worker(
-    step: Reader, made: object, *, broker: Log, metrics: EngineMetrics, settings: WorkerSettings, stop: threading.Event
+    step: Reader,
+    made: object,
+    *,
+    broker: Log,
+    metrics: EngineMetrics,
+    settings: WorkerSettings,
+    stop: threading.Event,
+    spans: Spans | None = None,
 ) -> None:
     """Work until `stop` is set. Raises WorkerRunningError, OSError where the health port is taken."""
     activity = ActivityFile(settings.run_dir.activity(settings.name))
@@ -121,6 +130,7 @@ def run_worker(
         waits=Waits(),
         progress=Progress(),
         stop=stop,
+        spans=spans,
     )
     worker = worker_of(step, made, ground)
     watchdog = watchdog_of(step, ground)

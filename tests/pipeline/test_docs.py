@@ -25,6 +25,7 @@ COLLECTED = {
     "warta_disk_free_bytes",
     "warta_disk_bytes",
     "warta_clock_seconds",
+    "warta_spans_total",
     "warta_http_seconds",
     "warta_stream_subscribers",
     "warta_stream_events_total",

@@ -78,10 +78,18 @@ def empty_secret(settings: Settings) -> Settings:
     return changed(database_password_file=path)(settings)
 
 
-def silent_contact(settings: Settings) -> Settings:
+def silent_address() -> str:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
-        return changed(contact=f"http://127.0.0.1:{free.getsockname()[1]}/about")(settings)
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def silent_contact(settings: Settings) -> Settings:
+    return changed(contact=f"{silent_address()}/about")(settings)
+
+
+def silent_receiver(settings: Settings) -> Settings:
+    return changed(otlp_endpoint=silent_address())(settings)
 
 
 def test_a_pipeline_that_is_well_has_nothing_but_ok(well: Settings) -> None:
@@ -102,6 +110,7 @@ def test_a_pipeline_that_is_well_has_nothing_but_ok(well: Settings) -> None:
         pytest.param(empty_secret, State.FAIL, "is empty", "write the password", id="empty secret"),
         pytest.param(open_secret, State.WARN, "can be read by all", "chmod 600", id="open secret"),
         pytest.param(silent_contact, State.WARN, "does not answer", "able to reach it", id="contact"),
+        pytest.param(silent_receiver, State.WARN, "does not answer", "spans are lost", id="receiver of spans"),
         pytest.param(changed(contact="https://example.org/w"), State.WARN, "nobody", "set WARTA_CONTACT", id="nobody"),
         pytest.param(
             changed(database_password_file=Path("/nowhere/password")),

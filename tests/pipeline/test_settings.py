@@ -48,6 +48,9 @@ def test_a_child_has_the_settings_of_a_parent_that_was_given_none(monkeypatch: p
         pytest.param("WARTA_PORT", "70000", "WARTA_PORT", id="out of range"),
         pytest.param("WARTA_PROCESSES", "clean=many", "WARTA_PROCESSES", id="no count"),
         pytest.param("WARTA_LOG_LEVEL", "loud", "WARTA_LOG_LEVEL", id="no level"),
+        pytest.param("WARTA_OTLP_ENDPOINT", "collector:4318", "no address of a receiver", id="no scheme"),
+        pytest.param("WARTA_OTLP_ENDPOINT", "http://u:rahasia@c:4318", "a password in an address", id="password"),
+        pytest.param("WARTA_OTLP_RATIO", "1.5", "WARTA_OTLP_RATIO", id="more than all"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(

@@ -34,6 +34,7 @@ SHARED = {
     "releasing",
     "search",
     "serve",
+    "spans",
     "steps",
     "stores",
     "tended",

@@ -11,6 +11,7 @@ from runtime.metrics import EngineMetrics, engine_metrics
 from runtime.progress import Progress
 from runtime.source import Emission
 from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
+from runtime.spans import Spans
 from runtime.waits import Waits
 from schemas.fate import Fate
 from schemas.outcomes import Outcome, Reason
@@ -88,6 +89,7 @@ class Reel:
     hands: Hands = field(default_factory=lambda: Hands(at=1_000.0))
     waits: Waits = field(default_factory=Waits)
     metrics: EngineMetrics = field(default_factory=engine_metrics)
+    spans: Spans | None = None
 
     def __post_init__(self) -> None:
         self.progress = Progress(self.hands.clock())
@@ -100,6 +102,7 @@ class Reel:
             waits=self.waits,
             progress=self.progress,
             clock=self.hands.clock(),
+            spans=self.spans,
         )
         return SourceRunner(source, ground, topic_of=topics_by_record((NOTES,)), publisher=publisher, ends=ends)
 

@@ -17,6 +17,7 @@ from runtime.metrics import EngineMetrics, engine_metrics
 from runtime.process.worker_process import Ground, WorkerSettings, open_consumer, worker_of
 from runtime.progress import Progress
 from runtime.run_dir import Activity, ActivityFile, RunDir, read_activity
+from runtime.spans import Spans
 from runtime.state import StateStore
 from runtime.waits import Waits
 from runtime.worker import Worker
@@ -82,6 +83,7 @@ class Toy:
     hands: Hands = field(default_factory=Hands)
     metrics: EngineMetrics = field(default_factory=engine_metrics)
     tap: Tap = field(default_factory=Tap)
+    spans: Spans | None = None
 
     def __post_init__(self) -> None:
         self.clock = self.hands.clock()
@@ -111,6 +113,7 @@ class Toy:
             progress=self.progress,
             stop=self.stop,
             clock=self.clock,
+            spans=self.spans,
         )
 
     def open(self) -> Consumer:
@@ -135,15 +138,15 @@ class Toy:
         other.close()
 
     def send(self, *texts: str, lane: Lane = Lane.LIVE) -> None:
-        self.send_messages([self._message(text, lane) for text in texts])
+        self.send_messages([self.message(text, lane) for text in texts])
 
     def send_of_major_two(self, text: str) -> None:
         """A record of a version that this reader does not know."""
-        message = self._message(text, Lane.LIVE)
+        message = self.message(text)
         headers = tuple((n, b"warta.note.v2.0" if n == "ce_type" else v) for n, v in message.headers)
         self.send_messages([message._replace(headers=headers)])
 
-    def _message(self, text: str, lane: Lane) -> Message:
+    def message(self, text: str, lane: Lane = Lane.LIVE) -> Message:
         return to_message(Note(text=text), topic="notes", stage="test", at=self.hands.at, lane=lane, origin=1.0)
 
     def send_messages(self, messages: Sequence[Message]) -> None:
