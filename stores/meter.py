@@ -23,6 +23,12 @@ FIGURES = {
         Figure("articles", "First revisions of articles.", SOURCE, is_total=True),
         Figure("revisions", "Later revisions of articles.", SOURCE, is_total=True),
         Figure("doubtful", "Revisions that every reading of the page was doubtful of.", SOURCE, is_total=True),
+        Figure(
+            "unknown_layouts",
+            "Revisions whose layout the rules misread, and another reading won.",
+            SOURCE,
+            is_total=True,
+        ),
         Figure("second_readings", "Revisions whose page was read a second time.", SOURCE, is_total=True),
         Figure("last_article_seconds", "Since the last new article that came live was fetched.", SOURCE),
         Figure("expected_per_hour", "New articles an hour that are expected now.", SOURCE),

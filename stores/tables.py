@@ -222,10 +222,18 @@ Index("urls_due", urls.c.due_at, **STILL_DUE)
 Index("urls_due_at_host", urls.c.host, urls.c.due_at, **STILL_DUE)
 Index("urls_due_on_lane", urls.c.host, urls.c.lane, urls.c.due_at, **STILL_DUE)
 Index("urls_passed", urls.c.source, urls.c.passed_at)
+# Fetches that brought no page. A pair of source and reason has one row, whatever happens.
+unbrought = Table(
+    "unbrought",
+    METADATA,
+    Column("source", Characters, primary_key=True),
+    Column("reason", Characters, primary_key=True),
+    Column("fetches", BigInteger, nullable=False),
+)
 
 STATE = (owners, taken_down, state, applied)
 FATES = (owners, passes, taken_down, fates, fate_counts)
 FRONTIER = (
     owners, passes, taken_down, polls, poll_log, list_checks, check_runs, checked_lists, walks, hosts, turns, urls,
-    *OPERATIONS,
+    unbrought, *OPERATIONS,
 )  # fmt: skip

@@ -67,6 +67,16 @@ CRAWL = Board(
                         )
                     ],
                 ),
+                Panel(
+                    title="Fetches that brought no page, an hour, the 20 most",
+                    queries=[
+                        Query(
+                            "topk(20, max by (source, reason) (increase(warta_frontier_unbrought_total[1h])))",
+                            "{{source}} {{reason}}",
+                        )
+                    ],
+                    width=24,
+                ),
             ],
         ),
         Row(

@@ -78,6 +78,14 @@ QUALITY = Board(
                     ],
                 ),
                 Panel(
+                    title="Layouts that the rules misread, a day",
+                    queries=[
+                        Query(
+                            "topk(20, max by (source) (increase(warta_meter_unknown_layouts_total[1d])))", "{{source}}"
+                        ),
+                    ],
+                ),
+                Panel(
                     title="Pages that are no article, by reason",
                     queries=[
                         Query(

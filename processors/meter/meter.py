@@ -35,7 +35,7 @@ def fold(kept: bytes | None, articles: Sequence[Article], others: Sequence[bytes
 
 
 def told(kept: Mapping[str, bytes], now: float) -> Iterator[Told]:
-    """At most 21 figures of each source, and those of all sources together. `now` in seconds since the epoch."""
+    """At most 22 figures of each source, and those of all sources together. `now` in seconds since the epoch."""
     all_counts: Counter[str] = Counter()
     for source, data in kept.items():
         meter = SourceMeter.decode(data)
@@ -50,7 +50,7 @@ def told(kept: Mapping[str, bytes], now: float) -> Iterator[Told]:
 
 
 def _counts_of(source: str, meter: SourceMeter) -> Iterator[Told]:
-    for name in ("articles", "revisions", "doubtful", "second_readings"):
+    for name in ("articles", "revisions", "doubtful", "unknown_layouts", "second_readings"):
         yield Told(name, (source,), meter.counts[name])
 
 

@@ -49,12 +49,14 @@ class SourceMeter:
     bands: dict[str, Band] = field(default_factory=lambda: {name: Band(name in FIELDS) for name in MEASURES})
     recent: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in (*MEASURES, "delay")})
     counts: Counter[str] = field(default_factory=Counter)
-    """Of articles, revisions, doubtful, second_readings, and of `lane:` and `language:` with what they name."""
+    """Of articles, revisions, doubtful, unknown_layouts, second_readings, and of `lane:` and `language:` with what
+    they name."""
 
     def saw(self, article: Article) -> None:
         """Count a revision. Only a first one that came live has to do with the rhythm and the bands."""
         self.counts["articles" if article.revision == 1 else "revisions"] += 1
         self.counts["doubtful"] += Flag.DOUBTFUL in article.flags
+        self.counts["unknown_layouts"] += bool(article.quality.second_opinion)
         self.counts["second_readings"] += bool(article.quality.readings)
         if article.revision > 1:
             return

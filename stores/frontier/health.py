@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from schemas.frontier import FrontierCounts
 from stores.column_types import EPOCH
 from stores.database import reading
+from stores.frontier.unbrought import Counts, counted
 from stores.tables import hosts, polls, urls
 
 
@@ -55,6 +56,11 @@ class CrawlHealth:
     def counts(self, now: datetime) -> FrontierCounts:
         with reading(self._engine) as connection:
             return _counts(connection, now)
+
+    def unbrought(self) -> Counts:
+        """Fetches that brought no page, by source and reason."""
+        with reading(self._engine) as connection:
+            return counted(connection)
 
     def sources(self) -> Sequence[SourceHealth]:
         """Of every source that has polls, by name."""

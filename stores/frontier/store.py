@@ -24,6 +24,7 @@ from stores.takedown import Takedown, has_forgotten
 # The log of polls answers questions about the last weeks.
 KEEP_POLLS = timedelta(days=30)
 DUE = Figure("due", "Addresses that are due to be fetched.")
+UNBROUGHT = Figure("unbrought", "Fetches that brought no page.", ("source", "reason"), is_total=True)
 LEASED = Figure("leased", "Addresses that a fetcher has in hand.")
 
 
@@ -31,7 +32,7 @@ LEASED = Figure("leased", "Addresses that a fetcher has in hand.")
 class Frontier:
     """Its parts, on one engine. Whoever uses it takes the part that it needs. Implements stores.store.Store."""
 
-    FIGURES: ClassVar[Sequence[Figure]] = (DUE, LEASED)
+    FIGURES: ClassVar[Sequence[Figure]] = (DUE, LEASED, UNBROUGHT)
 
     polls: SqlPolls
     links: SqlLinks
@@ -81,3 +82,5 @@ class Frontier:
         counts = self.health.counts(now)
         yield Sample(DUE, (), counts.due)
         yield Sample(LEASED, (), counts.leased)
+        for labels, fetches in self.health.unbrought().items():
+            yield Sample(UNBROUGHT, labels, fetches)

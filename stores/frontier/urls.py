@@ -11,7 +11,7 @@ from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
 from stores.database import writing
-from stores.frontier import hosts
+from stores.frontier import hosts, unbrought
 from stores.tables import urls
 
 # The server said the page is as it was: fetched all the same, and looked at again when the next visit is due.
@@ -112,8 +112,14 @@ def finish(
         changed = [_ended(row, end, refetch_after_s) | {"of_key": row.url_key} for row, end in ended if end]
         if changed:
             connection.execute(END, changed)
+        unbrought.count(connection, [(row.source, why) for row, end in ended if end and (why := _brought_none(end))])
     hosts.reschedule(connection, [lease.host for lease, _ in held])
     return [lease for lease, _ in ends if epochs.get(lease.host) != lease.epoch]
+
+
+def _brought_none(end: FetchDone) -> Reason | None:
+    """Why there is no page: the web, robots.txt or a rule of ours. One that is as it was is there."""
+    return None if end.outcome is Outcome.PASSED or end.reason in STILL_THERE else end.reason
 
 
 def _ended(row: Row[Any], end: FetchDone, refetch_after_s: Sequence[float]) -> dict[str, object]:

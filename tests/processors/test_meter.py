@@ -81,9 +81,15 @@ def test_what_did_not_come_live_is_counted_and_has_no_rhythm(lane: Lane) -> None
 
 def test_what_the_cleaner_doubted_is_counted() -> None:
     reading = ReadingFigures(name="rules", kept=10, lost=90, gained=0)
-    found = figures(article(1, flags=(Flag.DOUBTFUL,)), article(2, quality=Quality(chars=10, readings=(reading,))))
+    found = figures(
+        article(1, flags=(Flag.DOUBTFUL,)),
+        article(2, quality=Quality(chars=10, readings=(reading,))),
+        article(3, quality=Quality(chars=10, readings=(reading,), second_opinion="json-ld")),
+    )
 
-    assert (found["doubtful", "kabar"], found["second_readings", "kabar"]) == (1, 1)
+    assert found["doubtful", "kabar"] == 1
+    assert found["second_readings", "kabar"] == 2
+    assert found["unknown_layouts", "kabar"] == 1
 
 
 def test_shares_lengths_and_delays_are_of_the_last_articles() -> None:

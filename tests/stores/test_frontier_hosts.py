@@ -96,6 +96,27 @@ def test_a_slot_is_finished_once(store: Frontier, owner: Owner) -> None:
     assert store.health.counts(NOON) == FrontierCounts(waiting=1)
 
 
+def test_fetches_that_brought_no_page_are_counted_by_source_and_reason(store: Frontier, owner: Owner) -> None:
+    pages = [link(f"https://kabar.example/{number}") for number in range(5)]
+    store.links.write(owner, pages)
+    lease = lease_one(store)
+    due = store.urls.due(lease, now=NOON, limit=10)
+    outcomes = (
+        (Outcome.DROPPED, Reason.ROBOTS_DISALLOWED),
+        (Outcome.RETRIED, Reason.TIMEOUT),
+        (Outcome.RETRIED, Reason.TIMEOUT),
+        (Outcome.DROPPED, Reason.UNCHANGED),
+        (Outcome.PASSED, None),
+    )
+    done = [fetched(each, outcome, reason=reason) for each, (outcome, reason) in zip(due, outcomes, strict=True)]
+    finish(store, lease, done)
+    finish(store, lease, done)
+
+    assert store.health.unbrought() == {("kabar", "robots_disallowed"): 1, ("kabar", "timeout"): 2}
+    told = {(sample.figure.name, *sample.values): sample.value for sample in store.figures(NOON)}
+    assert told["unbrought", "kabar", "timeout"] == 2
+
+
 def test_a_page_that_changes_while_it_is_fetched_is_fetched_again(store: Frontier, owner: Owner) -> None:
     store.links.write(owner, [link(modified=NOON)])
     fetch(store)
