@@ -107,6 +107,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",
+            "backup": "commands.bench_backup:backup",
             "state": "commands.bench_state:state",
             "watches": "commands.bench_watches:watches",
             "crawl": "commands.bench_fetch:crawl",

@@ -17,6 +17,7 @@ from tests.broker.conftest import kafka_bootstrap, sockets_released
 from tests.faults.readers import ClusterReader
 from tests.faults.scene import LINE, Scene
 from tests.faults.services import Service, kafka_node, postgres_server
+from tests.faults.volumes import NoVolumeError, Volume, volume
 
 __all__ = ["kafka_bootstrap", "sockets_released"]
 LONG = os.environ.get("WARTA_FAULTS") == "long"
@@ -67,6 +68,16 @@ def postgres(folder: Path) -> Iterator[Service]:
         _miss(str(error).strip())
     yield server
     server("down")
+
+
+@pytest.fixture
+def disk(folder: Path) -> Iterator[Volume]:
+    """A small disk of the test's own, to be filled."""
+    try:
+        with volume(folder / f"disk-{uuid.uuid4().hex[:8]}", mb=600) as made:
+            yield made
+    except NoVolumeError as error:
+        _miss(str(error))
 
 
 @pytest.fixture
