@@ -1,4 +1,4 @@
-"""The disk of a Kafka broker is filled while pages flow: it ends, is started when there is room, and nothing is lost."""
+"""The disk of a Kafka broker is filled while pages flow: it is started when there is room, and nothing is lost."""
 
 from collections.abc import Iterator
 
