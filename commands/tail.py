@@ -1,7 +1,7 @@
 """`warta tail`: what is stored, revised, withdrawn and taken down, as it happens."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -30,7 +30,7 @@ def tail(
     data: Data = None,
     as_lines: Json = False,
 ) -> None:
-    """Follow what becomes of the articles: a line a change, in the order of the change feed."""
+    """Follow what becomes of articles and stories: a line a change, in the order of the change feed."""
     settings = settings_of_pipeline(data=data)
     wish = Wish(chosen_of(pairs(filters)), shape_of(fields, text=text), access_for(text=text))
     stop = threading.Event()
@@ -52,9 +52,15 @@ def _tell(views: Views, entries: Sequence[Entry], wish: Wish, *, as_lines: bool)
         if as_lines:
             print_json(told)
         else:
-            console.print(_line(entry, told["article"]), markup=False, highlight=False, soft_wrap=True)
+            console.print(_line(entry, told), markup=False, highlight=False, soft_wrap=True)
 
 
-def _line(entry: Entry, article: dict[str, Any] | None) -> str:
-    what = "no more" if article is None else f"{article.get('title', '')}  {article.get('url', '')}".strip()
-    return f"{entry.n}  {local_time(entry.at)}  {entry.kind}  {entry.source}  {what}"
+def _line(entry: Entry, told: Mapping[str, Any]) -> str:
+    article, story = told["article"], told["story"]
+    what = "no more"
+    if article is not None:
+        what = f"{article.get('title', '')}  {article.get('url', '')}".strip()
+    elif story is not None:
+        what = f"{story['headline']}  {story['size']} articles"
+    where = entry.source or f"{', '.join(entry.watches)} {entry.story_id}"
+    return f"{entry.n}  {local_time(entry.at)}  {entry.kind}  {where}  {what}"

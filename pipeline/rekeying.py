@@ -5,6 +5,7 @@ from functools import partial
 
 from sqlalchemy import Engine
 
+from pipeline.moved_stories import bring_over
 from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for, open_articles, open_fates, open_frontier, open_state
 from processors.lives import RevisionState
@@ -27,6 +28,7 @@ Told = Callable[[str, int], None]
 
 def bring_up(settings: Settings, told: Told, *, batch: int = passes.BATCH) -> int:
     """Does every pass that is pending; returns how many rows were looked at. Raises StoreUnavailableError."""
+    bring_over(settings)
     engines = _engines(settings)
     names = {name: database for database, engine in engines.items() for name in passes.pending(engine)}
     if not names:

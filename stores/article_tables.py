@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKe
 from stores import full_text
 from stores.column_types import Characters, Instant, RowNumber, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
-from stores.outbox_tables import outbox, outbox_head
+from stores.outbox_tables import OUTBOX
 from stores.token_tables import tokens
 
 articles = Table(
@@ -176,8 +176,7 @@ ARTICLES = (
     takedowns,
     article_judgements,
     withdrawn_revisions,
-    outbox,
-    outbox_head,
+    *OUTBOX,
     tokens,
     *SAID,
 )

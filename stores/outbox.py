@@ -1,4 +1,4 @@
-"""The outbox: what every write did to articles, in its own transaction, under numbers that a reader can follow.
+"""The outbox: what every write did to articles and stories, in its transaction, under numbers that a reader can follow.
 
 A number is given at the end of the transaction, by an update of one row that stays locked until the commit. So the
 numbers come in the order of the commits, none is left out, and whoever has seen one has seen all before it.
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy import insert as plain_insert
 
+from schemas.story import Story, StoryEvent
 from stores.column_types import EPOCH
 from stores.database import insert, reading, writing
 from stores.outbox_tables import outbox, outbox_head
@@ -23,7 +24,7 @@ THE_ONE = 1
 
 
 class Kind(StrEnum):
-    """What happened to an article, as those see it who live on what is stored."""
+    """What happened to an article or a story, as those see it who live on what is stored."""
 
     STORED = "stored"
     REVISED = "revised"
@@ -37,16 +38,32 @@ class Kind(StrEnum):
     """Forget it, whatever was kept of it."""
     MOVED = "moved"
     """It is stored under another id, which the detail names."""
+    STORY_CREATED = "story_created"
+    STORY_UPDATED = "story_updated"
+    STORY_MERGED = "story_merged"
+    """Into the story that the detail names: its id answers with that one for ever."""
+    STORY_SPLIT = "story_split"
+    """Off the story that the detail names."""
+    STORY_CLOSED = "story_closed"
+    STORY_REOPENED = "story_reopened"
+
+    @classmethod
+    def of_story(cls, event: StoryEvent) -> "Kind":
+        return cls(f"story_{event.value}")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`n` counts from 1. `watches` are those that want it, and those that wanted it before."""
+    """`n` counts from 1. `watches` are those that want it, and those that wanted it before.
+
+    Of a story `article_id`, `source` and `language` are empty, and `revision` is its version.
+    """
 
     n: int
     at: datetime
     kind: Kind
     article_id: str
+    story_id: str
     revision: int
     change: str
     source: str
@@ -98,7 +115,13 @@ def entry(kind: Kind, article: Row, *, wanted_it: str = "{}", detail: str = "") 
     names = ("revision", "change", "source", "language", "lane")
     watches = json.dumps(list(json.loads(str(article["watches"])) | json.loads(wanted_it)))
     told = {"kind": kind.value, "article_id": article["id"], "watches": watches, "detail": detail}
-    return told | {name: article[name] for name in names}
+    return told | {"story_id": ""} | {name: article[name] for name in names}
+
+
+def story_entry(story: Story, kind: Kind) -> Row:
+    told: Row = {"kind": kind.value, "story_id": story.id, "revision": story.version, "change": story.event.value}
+    told |= {"lane": story.lane.value, "watches": json.dumps([story.watch]), "detail": story.other}
+    return told | dict.fromkeys(("article_id", "source", "language"), "")
 
 
 class OutboxReads:

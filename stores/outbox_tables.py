@@ -1,4 +1,4 @@
-"""The tables of the outbox: what was done to the articles, numbered in the order of the commits."""
+"""The tables of the outbox: what was done to articles and stories, numbered in the order of the commits."""
 
 from sqlalchemy import BigInteger, Column, Integer, Table
 
@@ -19,6 +19,8 @@ outbox = Table(
     Column("lane", Characters, nullable=False),
     Column("watches", Characters, nullable=False),
     Column("detail", Characters, nullable=False),
+    # Of what became of a story; empty where it is an article's, as `article_id` is where it is a story's.
+    Column("story_id", Characters, nullable=False, server_default=""),
     *json_checks("watches"),
 )
 # One row. Who holds it gives the next numbers, until the commit: no number is seen before a lower one.
@@ -29,3 +31,5 @@ outbox_head = Table(
     Column("n", BigInteger, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+OUTBOX = (outbox, outbox_head)

@@ -7,12 +7,14 @@ from typing import ClassVar
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
+from runtime.clock import utc_now
 from runtime.state import Owner
 from schemas.outcomes import Reason
 from schemas.story import Story, StoryEvent
 from schemas.story_parts import named_in, without
 from stores import full_text, migrate, owners
 from stores.database import insert_new, reading, upsert, writing
+from stores.outbox import Kind, Outbox, story_entry
 from stores.store import Figure, Sample
 from stores.story_reads import StoryReads
 from stores.story_tables import STORIES, stories, story_figures, story_members, story_versions
@@ -34,12 +36,13 @@ class StoryStore(StoryReads):
 
     FIGURES: ClassVar[Sequence[Figure]] = (STORED, OPEN, DISPUTED, WATCHED)
 
-    def __init__(self, engine: Engine, *, stem: Callable[[str], str]) -> None:
+    def __init__(self, engine: Engine, *, stem: Callable[[str], str], now: Callable[[], datetime] = utc_now) -> None:
         migrate.upgrade(engine, STORIES)
         super().__init__(engine)
         self._stem = stem
         self._put = upsert(engine, stories, key=("id",))
         self._member = upsert(engine, story_members, key=("watch", "article_id"))
+        self._outbox = Outbox(engine, now=now)
         self._version = insert_new(engine, story_versions, key=("story_id", "version"))
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner:
@@ -51,6 +54,7 @@ class StoryStore(StoryReads):
         Nothing of an article that was taken down is kept. Stories of one watch may come in any order.
         """
         told: list[Reason | None] = []
+        changes: list[Row] = []
         with writing(self.engine) as connection:
             owners.check(connection, owner)
             gone = buried(connection, {each for record in records for each in named_in(record)})
@@ -62,9 +66,11 @@ class StoryStore(StoryReads):
                 if record.version > before:
                     stored[record.id] = record.version
                     self._take(connection, living)
+                    changes.append(story_entry(living, Kind.of_story(record.event)))
                     told.append(None)
                 else:
                     told.append(Reason.DUPLICATE_VERSION if record.version == before else Reason.OLDER_VERSION)
+            self._outbox.add(connection, changes)
         return told
 
     def _note(self, connection: Connection, record: Story) -> None:
@@ -162,6 +168,7 @@ class StoryStore(StoryReads):
                 connection.execute(rewritten.values(articles="[]", why=""))
             emptied = dict.fromkeys(("story_id", "title", "near_dup_of", "credit"), "")
             connection.execute(update(story_members).where(of_it).values(**emptied))
+            self._outbox.add(connection, [story_entry(story, Kind.STORY_UPDATED) for story in held])
             return len(held)
 
     def ping(self) -> None:

@@ -1,12 +1,12 @@
 """Stories, read side: the newest, one with its articles and versions, and where an article is."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Engine, literal, or_, select, tuple_
+from sqlalchemy import BigInteger, Engine, Row, literal, or_, select, tuple_
 
 from schemas.story import Story
 from stores import full_text
@@ -76,6 +76,10 @@ LISTED = ("id", "watch", "version", "is_open", "headline", "size", "outlets", "d
 MEMBER = tuple(MemberRow.__dataclass_fields__)
 
 
+def _listed(row: Row[Any]) -> StoryRow:
+    return StoryRow(**{name: getattr(row, name) for name in LISTED}, last_at=row.sorted_at)
+
+
 class StoryReads:
     """Every method raises StoreUnavailableError; those with `after` raise BadCursorError."""
 
@@ -109,8 +113,13 @@ class StoryReads:
         with reading(self.engine) as connection:
             found = connection.execute(rows).all()
         cursors: list[Cursor] = [(micros(row.sorted_at), row.id) for row in found]
-        items = tuple(StoryRow(**{n: getattr(r, n) for n in LISTED}, last_at=r.sorted_at) for r in found[:limit])
-        return Page(items, cursors[limit - 1] if len(found) > limit else None)
+        return Page(tuple(map(_listed, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
+
+    def rows(self, ids: Collection[str]) -> Sequence[StoryRow]:
+        """Of those that are there and went into no other."""
+        asked = select(stories).where(stories.c.id.in_(ids), stories.c.merged_into == "")
+        with reading(self.engine) as connection:
+            return [_listed(row) for row in connection.execute(asked)]
 
     def story(self, story_id: str) -> Story | None:
         """The newest version of the story that the id answers with, through every merge."""

@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Table
 
 from stores.column_types import Characters, Instant, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
+from stores.outbox_tables import OUTBOX
 
 # A merged story stays as its id alone: `merged_into` is the one that it answers with, for ever.
 stories = Table(
@@ -69,4 +70,5 @@ story_versions = Table(
     *json_checks("articles"),
 )
 
-STORIES = (owners, passes, taken_down, stories, story_members, story_figures, story_versions)
+# The outbox is that of the articles, so that both are told in one order.
+STORIES = (owners, passes, taken_down, stories, story_members, story_figures, story_versions, *OUTBOX)

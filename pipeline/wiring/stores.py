@@ -113,7 +113,7 @@ def open_texts(settings: Settings, *, to_read: bool = False) -> TextStore:
 
 
 def open_stories(settings: Settings, *, to_read: bool = False) -> StoryStore:
-    return StoryStore(engine_for(settings, "stories", to_read=to_read), stem=stem_text)
+    return StoryStore(engine_for(settings, "articles", to_read=to_read), stem=stem_text)
 
 
 def open_applications(settings: Settings) -> Applications:

@@ -61,7 +61,7 @@ STORES = (
     StoreRow("operations", "frontier", open_operations, Operations.FIGURES, beside="frontier"),
     StoreRow("state", "revise", open_state, SqlStateStore.FIGURES),
     StoreRow("articles", "articles", open_articles, ArticleStore.FIGURES, made_of_its_topic=articles),
-    StoreRow("stories", "stories", open_stories, StoryStore.FIGURES, made_of_its_topic=stories),
+    StoreRow("stories", "stories", open_stories, StoryStore.FIGURES, made_of_its_topic=stories, beside="articles"),
     StoreRow("texts", "texts", open_texts, TextStore.FIGURES, made_of_its_topic=texts),
     StoreRow("meter", "meter", open_meter, MeterStore.FIGURES, made_of_its_topic=meter_seen),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),

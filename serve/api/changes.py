@@ -1,6 +1,6 @@
-"""The feed of changes: what was stored, revised, withdrawn and taken down, by numbers that a reader follows."""
+"""The feed of changes: what became of articles and stories, by numbers that a reader follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import signature
 from typing import Annotated, Any
@@ -19,19 +19,21 @@ from serve.shown import Shape, Shaped, items
 from serve.views import Views
 from serve.wanted import called_with
 from stores.outbox import Chosen, Entries, Entry, Kind
+from stores.story_reads import StoryRow
 
 # So many are looked through for an answer, however few are wanted.
 SCANNED = 2000
 REFUSING = refusing("changes_forgotten", "changes_unknown")
-ENTRY = TypeAdapter(Entry)
+ENTRY, STORY = TypeAdapter(Entry), TypeAdapter(StoryRow)
 After = Annotated[int | None, Query(ge=0, le=2**62, description="`last` of the answer before; none: from the first")]
 
 
 @dataclass(frozen=True)
 class ChangeItem(Entry):
-    """`article` is as it is stored now, null where it is no more."""
+    """`article` or `story` is as it is stored now, null where it is no more."""
 
     article: ListedArticle | None
+    story: StoryRow | None
 
 
 class ChangePage(BaseModel):
@@ -111,6 +113,18 @@ def _last(found: Entries, after: int | None) -> int:
 
 def told_as(views: Views, entries: list[Entry], wish: Wish) -> list[dict[str, Any]]:
     """As JSON takes them."""
-    rows = views.articles.rows([entry.article_id for entry in entries])
-    shown = dict(zip([row.id for row in rows], items(views, rows, wish.shape, wish.access), strict=True))
-    return [{**ENTRY.dump_python(entry, mode="json"), "article": shown.get(entry.article_id)} for entry in entries]
+    rows = views.articles.rows([entry.article_id for entry in entries if entry.article_id])
+    articles = dict(zip([row.id for row in rows], items(views, rows, wish.shape, wish.access), strict=True))
+    stories = _stories(views, {entry.story_id for entry in entries} - {""})
+    return [
+        {
+            **ENTRY.dump_python(entry, mode="json"),
+            "article": articles.get(entry.article_id),
+            "story": stories.get(entry.story_id),
+        }
+        for entry in entries
+    ]
+
+
+def _stories(views: Views, ids: Collection[str]) -> Mapping[str, Any]:
+    return {row.id: STORY.dump_python(row, mode="json") for row in views.stories.rows(ids)} if ids else {}

@@ -6,11 +6,13 @@ from typing import Any
 import httpx
 import pytest
 
+from schemas.story import StoryEvent
 from stores import outbox
 from stores.takedown import Takedown
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import KEY, NOON, PARAGRAPHS, URL, article
 from tests.serve.test_api import ID, read
+from tests.stores.storied import story
 
 ALL_TIME = NOON + timedelta(days=36500)
 
@@ -48,6 +50,23 @@ async def test_what_is_not_wanted_is_passed_over(client: httpx.AsyncClient, news
     found = await follow(client, "/v1/changes?source=lain&watch=rusia-korut&kind=stored&language=id&lane=live")
 
     assert [item["n"] for item in found] == [9]
+
+
+async def test_stories_are_told_between_the_articles(client: httpx.AsyncClient, newsroom: Newsroom) -> None:
+    newsroom.publish(article())
+    store = newsroom.stories
+    merged = story(id_="s-2", version=2, number=9, event=StoryEvent.MERGED, other="s-1")
+    store.write(store.claim("stories", "stories", 0), [story(1), story(2, id_="s-2"), merged])
+    newsroom.publish(article(revision=2))
+
+    found = await follow(client, "/v1/changes?limit=2")
+    of_stories = await follow(client, "/v1/changes?kind=story_created&kind=story_merged&watch=" + story(1).watch)
+
+    assert [item["kind"] for item in found] == ["stored", "story_created", "story_created", "story_merged", "revised"]
+    assert (found[1]["story"]["id"], found[1]["story"]["size"], found[1]["article"]) == ("s-1", 1, None)
+    assert (found[2]["story"], found[3]["detail"]) == (None, "s-1")
+    assert [item["n"] for item in of_stories] == [2, 3, 4]
+    assert await follow(client, "/v1/changes?source=kabar&kind=story_created") == []
 
 
 async def test_what_was_taken_down_is_told_without_the_article(client: httpx.AsyncClient, newsroom: Newsroom) -> None:

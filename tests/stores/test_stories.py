@@ -10,10 +10,12 @@ from processors.enrich.stem import stem_text
 from runtime.state import Owner, StaleOwnerError
 from schemas.outcomes import Reason
 from schemas.story import Story, StoryEvent
+from stores.articles import ArticleStore
+from stores.outbox import Kind, OutboxReads
 from stores.paging import BadCursorError
 from stores.stories import STORED, WATCHED, StoryStore
 from stores.takedown import Takedown
-from tests.stores.samples import NOON
+from tests.stores.samples import NOON, article
 from tests.stores.storied import member, story
 
 
@@ -69,6 +71,37 @@ def test_in_whatever_order_stories_of_a_watch_come_each_article_is_where_it_went
         renamed = [each.model_copy(update={"watch": watch, "id": f"{each.id}-{at}"}) for each in order]
         store.write(owner, renamed)
         assert (members(store, f"s-1-{at}"), members(store, f"s-2-{at}")) == (["a1"], [])
+
+
+def test_each_version_that_is_taken_is_told_in_the_outbox_with_the_articles_in_one_order(
+    store: StoryStore, owner: Owner, engine: Engine
+) -> None:
+    articles = ArticleStore(engine, stem=str.lower)
+    of_articles = articles.claim("articles", "enriched", 0)
+    articles.write(of_articles, [article()])
+    store.write(owner, [story(1), story(1, 2, version=2, number=2, event=StoryEvent.UPDATED)])
+    store.write(owner, [story(1), story(id_="s-1", version=3, number=3, event=StoryEvent.MERGED, other="s-2")])
+    articles.write(of_articles, [article(revision=2)])
+
+    found = OutboxReads(engine).after(0, limit=9).items
+    assert [(each.n, each.kind, each.story_id, each.revision) for each in found] == [
+        (1, Kind.STORED, "", 1),
+        (2, Kind.STORY_CREATED, "s-1", 1),
+        (3, Kind.STORY_UPDATED, "s-1", 2),
+        (4, Kind.STORY_MERGED, "s-1", 3),
+        (5, Kind.REVISED, "", 2),
+    ]
+    assert (found[3].detail, found[3].watches, found[3].article_id) == ("s-2", (story(1).watch,), "")
+
+
+def test_a_story_that_loses_an_article_to_a_takedown_is_told_again(
+    store: StoryStore, owner: Owner, engine: Engine
+) -> None:
+    store.write(owner, [story(1, 2)])
+    store.forget(Takedown("t1", NOON, "redaksi", "permintaan", "https://a.example/1", ("k1",), ("a1",), {}))
+
+    last = OutboxReads(engine).after(0, limit=9).items[-1]
+    assert (last.kind, last.story_id, last.revision) == (Kind.STORY_UPDATED, "s-1", 1)
 
 
 def test_ids_of_merged_stories_answer_with_the_one_that_goes_on(store: StoryStore, owner: Owner) -> None:
