@@ -37,17 +37,15 @@ def export(
     given = pairs(filters)
     with views_of(settings) as views:
         shape, access = shape_of(fields, text=text), access_for(text=text)
-        wanted, words = wanted_by(views, filters_of(given))
+        wanted, typed = wanted_by(views, filters_of(given))
         asked = json.dumps({"filters": given, "fields": shape.fields, "text": text}, sort_keys=True)
         exported = Export(target, form_of(target), shape.fields, asked)
         shown = output_console(stderr=True)
         with Progress(console=shown, transient=True, disable=not shown.is_terminal) as progress:
-            total = (
-                views.articles.how_many(wanted, most=MOST_COUNTED, stemmed_query=words) if shown.is_terminal else None
-            )
+            total = views.articles.how_many(wanted, most=MOST_COUNTED, asked=typed) if shown.is_terminal else None
             task = progress.add_task("exporting", total=total)
             rows = exported.write(
-                list_pages(views, wanted, words, shape, access),
+                list_pages(views, wanted, typed, shape, access),
                 resume=resume,
                 told=lambda written: progress.update(task, completed=written),
             )

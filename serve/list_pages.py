@@ -65,11 +65,11 @@ def articles_page(views: Views, form: Form) -> dict[str, Any]:
     page: dict[str, Any] = {"form": form, "asked": asked, "filtered": bool(asked), "choices": _choices(views)}
     page |= {"problem": "", "rows": (), "next": None, "count": None}
     try:
-        wanted, words = wanted_by(views, form.filters())
-        found = views.articles.latest(wanted, limit=LISTED, after=from_word(form.cursor), stemmed_query=words)
+        wanted, typed = wanted_by(views, form.filters())
+        found = views.articles.latest(wanted, limit=LISTED, after=from_word(form.cursor), asked=typed)
     except BadQueryError as error:
         return page | {"problem": str(error)}
-    count = views.articles.how_many(wanted, most=MOST_COUNTED, stemmed_query=words) if form.cursor is None else None
+    count = views.articles.how_many(wanted, most=MOST_COUNTED, asked=typed) if form.cursor is None else None
     return page | {"rows": found.items, "next": to_word(found.after), "count": count}
 
 

@@ -18,6 +18,26 @@ CODES: Mapping[str, tuple[int, str]] = {
     "invalid_request": (422, "query.limit: Input should be less than or equal to 200"),
     "unknown_parameter": (422, "no parameter 'sice'; did you mean since?"),
     "repeated_parameter": (422, "limit is given more than once and takes one value"),
+    "bad_cursor": (422, "the cursor is none of ours: begin again without one"),
+    "bad_event_id": (422, "Last-Event-ID is no number of a change: begin again without one"),
+    "bad_time": (422, "2025-04-28T12:00:00 has no zone: add Z, or an offset such as +07:00"),
+    "bad_url": (422, "no absolute http(s) URL: 'kabar'"),
+    "unknown_field": (422, "no field 'judul': there are id, url, title"),
+    "unknown_owner": (422, "no outlet belongs to 'Grup lian'; did you mean Grup lain?"),
+    "unknown_step": (422, "no step 'cuci': there are clean, revise, enrich"),
+    "empty_query": (422, "the query has no word to look for"),
+    "query_too_long": (422, "the query has 212 characters, 200 are read"),
+    "too_many_words": (422, "the query has 40 words, 32 are read: leave some out"),
+    "only_excluded": (422, "the query only leaves words out: give one that must stand in the article"),
+    "only_sources": (422, "the query only names a source: give a word too, or list its articles"),
+    "open_quote": (422, "a quote mark is not closed: put one behind the phrase"),
+    "empty_field": (422, "title: needs a word right behind it"),
+    "short_prefix": (422, "'a' begins too many words: give 2 letters"),
+    "or_alone": (422, "OR stands between two words: give one on each side of it"),
+    "or_excluded": (422, "OR cannot stand beside a word with a minus: leave one of them out"),
+    "or_of_sources": (422, "OR stands between words, or between sources: ask for one of them"),
+    "two_sources": (422, "an article has one source: put OR between them"),
+    "bad_source": (422, "'kabar,' is no id of a source: see `warta sources list`"),
     "rate_limited": (429, "this token may ask 600 times a minute: again in 12 s"),
     "store_unavailable": (503, "the database is locked"),
     "log_unavailable": (503, "no broker answers"),
@@ -27,6 +47,13 @@ CODES: Mapping[str, tuple[int, str]] = {
 COMMON = (
     *("token_in_address", "token_required", "bad_token", "forbidden", "rate_limited"),
     *("invalid_request", "unknown_parameter", "repeated_parameter", "store_unavailable", "log_unavailable"),
+)
+# What can be wrong with a few words, and with what the search reads.
+WORDS = ("empty_query", "query_too_long")
+TYPED = (
+    *WORDS,
+    *("too_many_words", "only_excluded", "only_sources", "open_quote", "empty_field", "short_prefix"),
+    *("or_alone", "or_excluded", "or_of_sources", "two_sources", "bad_source"),
 )
 ABOUT: Mapping[int, str] = {
     400: "The request cannot be taken as it was sent",

@@ -1,6 +1,7 @@
 """The filters of articles, as every list of them takes them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -10,12 +11,14 @@ from typing import Annotated, TypeVar
 from fastapi import Depends, Query
 from pydantic import ValidationError, validate_call
 
+from processors.query.parse import BadAskedError, parse
 from schemas.article import Change, Flag
+from schemas.asked import Asked as Typed
 from serve.api.parameters import MAX_QUERY_CHARS, MAX_VALUES, At, Names, values_of, with_zone
 from serve.errors import BadQueryError
+from serve.finding import splitting_by
 from serve.views import Views
 from stores.article_filters import Sort, Wanted, values
-from stores.full_text import tokens
 
 T = TypeVar("T")
 MAX_IDS = 200
@@ -76,7 +79,7 @@ def filters(
     kinds: Annotated[dict[str, tuple[str, ...]], Depends(_kinds)],
     times: Annotated[dict[str, datetime | None], Depends(_times)],
     sort: Annotated[Sort, Query(description="newest first: as published, or as first seen")] = Sort.PUBLISHED,
-    q: Annotated[str, Query(description="words that each has, in any of their forms")] = "",
+    q: Annotated[str, Query(description="as the search reads it")] = "",
 ) -> Filters:
     owner, story = named.pop("owner"), named.pop("story")
     wanted = Wanted(**named, **{name: kinds[name] for name in ("language", "flag", "change", "id")}, **times, sort=sort)  # type: ignore[arg-type]
@@ -111,19 +114,27 @@ def called_with(function: Callable[..., T], given: Mapping[str, Sequence[str]], 
         raise BadQueryError("invalid_request", "; ".join(told)) from error
 
 
-def stemmed(views: Views, query: str) -> str:
-    """Raises BadQueryError for words that cannot be looked for."""
+@contextmanager
+def reading_typed(query: str) -> Iterator[None]:
+    """Raises BadQueryError for what cannot be looked for, in the words of who read it."""
     if len(query) > MAX_QUERY_CHARS:
         raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
-    found = views.stem(query)
-    if query and not tokens(found):
-        raise BadQueryError("empty_query", "the query has no word to look for")
-    return found
+    try:
+        yield
+    except BadAskedError as error:
+        raise BadQueryError(error.code, str(error)) from error
 
 
-def wanted_by(views: Views, asked: Filters) -> tuple[Wanted, str]:
-    """What the stores are asked for, and the stemmed words. Raises BadQueryError."""
-    return _of_stories(views, asked, _of_owners(views, asked)), stemmed(views, asked.q)
+def _typed(views: Views, query: str) -> Typed | None:
+    if not query:
+        return None
+    with reading_typed(query):
+        return parse(query, splitting_by(views.stem, views.names))
+
+
+def wanted_by(views: Views, filters: Filters) -> tuple[Wanted, Typed | None]:
+    """What the stores are asked for, and what is typed, where anything is. Raises BadQueryError."""
+    return _of_stories(views, filters, _of_owners(views, filters)), _typed(views, filters.q)
 
 
 def _of_owners(views: Views, asked: Filters) -> Wanted:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from schemas.article import EnrichedArticle
-from schemas.asked import every_word
+from schemas.asked import Asked
 from stores import full_text
 from stores.article_filters import ALL, Sort, Wanted
 from stores.article_lives import lives
@@ -33,8 +33,6 @@ from stores.common_tables import taken_down
 from stores.database import reading
 from stores.paging import Cursor, Page, check_begin, check_cursor
 
-# A query of more tokens is cut: each costs a look-up, and nobody reads what so many words have in common.
-MAX_TOKENS = 32
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
 
 
@@ -127,9 +125,9 @@ class ArticleReads:
         return {article.id: article for article in found}
 
     def latest(
-        self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None, stemmed_query: str = ""
+        self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None, asked: Asked | None = None
     ) -> Page[ArticleRow]:
-        """Newest first, by the time that is sorted by and then id. Each has every token of the query."""
+        """Newest first, by the time that is sorted by and then id; of those that are as asked, where anything is."""
         rows, place = wanted.of(select(articles))
         rows = rows.order_by(*(part.desc() for part in place))
         # A cursor of one order means nothing in another.
@@ -139,24 +137,27 @@ class ArticleReads:
             check_begin(after, sort)
             rows = rows.where(tuple_(*place) < place_of(after[len(sort) :]))
         with reading(self.engine) as connection:
-            rows = rows.where(*self._with_words(connection, stemmed_query))
+            rows = rows.where(*self._as_asked(connection, asked))
             found = connection.execute(rows.limit(limit + 1)).all()
         by = articles.c.first_seen if sort else articles.c.sorted_at
         cursors = [(*sort, micros(getattr(row, by.name)), row.id) for row in found]
         return Page(tuple(map(article_of, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
 
-    def how_many(self, wanted: Wanted = ALL, *, most: int, stemmed_query: str = "") -> int:
+    def how_many(self, wanted: Wanted = ALL, *, most: int, asked: Asked | None = None) -> int:
         """Articles that a list shows, counted up to `most`."""
         rows, _ = wanted.of(select(articles.c.doc))
         with reading(self.engine) as connection:
-            rows = rows.where(*self._with_words(connection, stemmed_query))
+            rows = rows.where(*self._as_asked(connection, asked))
             return connection.execute(select(func.count()).select_from(rows.limit(most).subquery())).scalar_one()
 
-    def _with_words(self, connection: Connection, stemmed_query: str) -> Iterator[ColumnElement[bool]]:
+    def _as_asked(self, connection: Connection, asked: Asked | None) -> Iterator[ColumnElement[bool]]:
         """Few hits are looked up; where there are many, the list meets them on its own way."""
-        if not (tokens := full_text.tokens(stemmed_query)[:MAX_TOKENS]):
+        if asked is None:
             return
-        asked = every_word(tokens)
+        if asked.sources:
+            yield articles.c.source.in_(asked.sources)
+        if asked.not_sources:
+            yield articles.c.source.not_in(asked.not_sources)
         for statement in self._full_text.plan:
             connection.exec_driver_sql(statement)
         hits = [self._full_text.hits(asked, in_title=in_title).limit(self._few + 1) for in_title in (True, False)]

@@ -7,19 +7,23 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from processors.query.parse import BadAskedError
+from schemas.asked import Asked as Typed
 from serve.access import Access, Asking
-from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
+from serve.api.parameters import Limit, Name, Word
 from serve.cursors import from_word, to_word
-from serve.errors import BadQueryError
 from serve.finding import MOST_COUNTED, Finder, Found, Hit, splitting_by
-from serve.rows import PAGE, Format, Pages, streamed
+from serve.refusals import TYPED, Responses, refusing
+from serve.rows import MEDIA_TYPES, PAGE, Format, Pages, streamed
 from serve.shown import Shape, Shaped, hit_for, items
 from serve.views import Views
-from serve.wanted import Asked, wanted_by
+from serve.wanted import Asked, reading_typed, wanted_by
 from stores.article_filters import Wanted
 from stores.paging import Cursor
 
+LISTING: Responses = {
+    **refusing(*TYPED, "bad_cursor", "bad_time", "unknown_field", "unknown_owner"),
+    200: {"content": {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()}},
+}
 Formed = Annotated[Format, Query(description="json: a page; jsonl, csv: the whole list, streamed")]
 
 
@@ -71,7 +75,7 @@ def _part(
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/articles", response_model=ListedPage)
+    @router.get("/articles", response_model=ListedPage, responses=LISTING)
     def articles(
         request: Request,
         asked: Asked,
@@ -81,16 +85,16 @@ def routes(router: APIRouter, views: Views) -> None:
         format: Formed = Format.JSON,
     ) -> Response:
         """Stored articles, the newest first. Filters of different names hold together; of one name any value does."""
-        wanted, words = wanted_by(views, asked)
+        wanted, typed = wanted_by(views, asked)
         if format is not Format.JSON:
-            return streamed(request, list_pages(views, wanted, words, shape, access), shape.fields, format, part.after)
-        page = views.articles.latest(wanted, limit=part.limit, after=part.after, stemmed_query=words)
+            return streamed(request, list_pages(views, wanted, typed, shape, access), shape.fields, format, part.after)
+        page = views.articles.latest(wanted, limit=part.limit, after=part.after, asked=typed)
         told: dict[str, Any] = {"items": items(views, page.items, shape, access), "next": to_word(page.after)}
         if part.count:
-            told["count"] = views.articles.how_many(wanted, most=MOST_COUNTED, stemmed_query=words)
+            told["count"] = views.articles.how_many(wanted, most=MOST_COUNTED, asked=typed)
         return JSONResponse(told)
 
-    @router.get("/search")
+    @router.get("/search", responses=refusing(*TYPED, "bad_cursor"))
     def search(q: str, access: Asking, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
         """Words, "phrases", -word, OR, begin*, title:, source:. Those with all in the title first, then the newest."""
         found = find(views, q, limit=limit, cursor=cursor, watch=watch)
@@ -98,11 +102,11 @@ def routes(router: APIRouter, views: Views) -> None:
         return SearchPage(items=hits, next=to_word(found.after), count=found.count, suggestion=found.suggestion)
 
 
-def list_pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: Access) -> Pages:
+def list_pages(views: Views, wanted: Wanted, typed: Typed | None, shape: Shape, access: Access) -> Pages:
     """The whole list, a page at a time, by the cursor of the page before."""
 
     def page(after: Cursor | None) -> tuple[list[dict[str, Any]], Cursor | None]:
-        found = views.articles.latest(wanted, limit=PAGE, after=after, stemmed_query=words)
+        found = views.articles.latest(wanted, limit=PAGE, after=after, asked=typed)
         return items(views, found.items, shape, access), found.after
 
     return page
@@ -110,10 +114,6 @@ def list_pages(views: Views, wanted: Wanted, words: str, shape: Shape, access: A
 
 def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> Found:
     """Raises BadQueryError if nothing can be looked for."""
-    if len(query) > MAX_QUERY_CHARS:
-        raise BadQueryError("query_too_long", f"the query has {len(query)} characters, {MAX_QUERY_CHARS} are read")
     finder = Finder(views.articles, splitting_by(views.stem, views.names))
-    try:
+    with reading_typed(query):
         return finder.find(query, limit=limit, after=from_word(cursor), watch=watch)
-    except BadAskedError as error:
-        raise BadQueryError(error.code, str(error)) from error

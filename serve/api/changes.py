@@ -23,7 +23,7 @@ from stores.story_reads import StoryRow
 
 # So many are looked through for an answer, however few are wanted.
 SCANNED = 2000
-REFUSING = refusing("changes_forgotten", "changes_unknown")
+REFUSING = refusing("changes_forgotten", "changes_unknown", "unknown_field")
 ENTRY, STORY = TypeAdapter(Entry), TypeAdapter(StoryRow)
 After = Annotated[int | None, Query(ge=0, le=2**62, description="`last` of the answer before; none: from the first")]
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from schemas.knowledge import EntityType
 from serve.api.parameters import Limit, Name
 from serve.errors import BadQueryError
+from serve.refusals import refusing
 from serve.views import Views
 from stores.said_reads import EntityRow
 
@@ -24,7 +25,7 @@ class EntityPage(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/entities")
+    @router.get("/entities", responses=refusing("bad_time"))
     def entities(
         limit: Limit = 50,
         type: EntityType | None = None,

@@ -9,6 +9,7 @@ from schemas.outcomes import Outcome, Reason
 from serve.access import Asking
 from serve.api.parameters import Limit, Name, Word, key_of
 from serve.cursors import from_word, to_word
+from serve.refusals import refusing
 from serve.shown import row_for
 from serve.views import Views
 from stores.article_reads import ArticleRow
@@ -29,7 +30,7 @@ class Trace(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/fates")
+    @router.get("/fates", responses=refusing("bad_cursor", "bad_url"))
     def fates(
         limit: Limit = 50,
         cursor: Word = None,
@@ -44,7 +45,7 @@ def routes(router: APIRouter, views: Views) -> None:
         page = views.fates.page(limit=limit, after=after, stage=stage, outcome=outcome, reason=reason, subject=key)
         return FatePage(items=page.items, next=to_word(page.after))
 
-    @router.get("/trace")
+    @router.get("/trace", responses=refusing("bad_url"))
     def trace(url: Annotated[str, Query(min_length=1, max_length=4000)], access: Asking) -> Trace:
         """Every fate of one address, and the article that it became."""
         key = key_of(url)

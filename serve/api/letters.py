@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from runtime.dead_letters import Letter
 from serve.api.parameters import Limit
 from serve.errors import BadQueryError
+from serve.refusals import refusing
 from serve.views import Views
 
 
@@ -32,7 +33,7 @@ class Letters(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/letters")
+    @router.get("/letters", responses=refusing("unknown_step"))
     def letters(
         limit: Limit = 50, step: Annotated[str | None, Query(max_length=100, description="of one step")] = None
     ) -> Letters:

@@ -9,6 +9,7 @@ from serve.access import Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
+from serve.refusals import WORDS, refusing
 from serve.shown import quote_for
 from serve.views import Views
 from stores.full_text import tokens
@@ -23,7 +24,7 @@ class QuotePage(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/quotes")
+    @router.get("/quotes", responses=refusing(*WORDS, "bad_cursor"))
     def quotes(
         access: Asking,
         limit: Limit = 50,

@@ -11,7 +11,7 @@ from serve.access import Access, Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, NotFoundError
-from serve.refusals import refusing
+from serve.refusals import WORDS, refusing
 from serve.shown import may_not_be_shown
 from serve.views import Views
 from stores.full_text import tokens
@@ -54,7 +54,7 @@ class StoriesOfArticle(BaseModel):
 
 
 def routes(router: APIRouter, views: Views) -> None:
-    @router.get("/stories")
+    @router.get("/stories", responses=refusing(*WORDS, "bad_cursor"))
     def stories(
         limit: Limit = 50,
         cursor: Word = None,

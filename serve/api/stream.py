@@ -15,7 +15,7 @@ from serve.shown import Shaped
 from serve.views import Views
 
 RESPONSES: Responses = {
-    **refusing("changes_forgotten", "changes_unknown", "too_many_subscribers"),
+    **refusing("changes_forgotten", "changes_unknown", "too_many_subscribers", "unknown_field", "bad_event_id"),
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
 }
 
