@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 
-.PHONY: install check crawlers format deploy-files test test-kafka test-postgres cluster-test faults kafka-up kafka-down postgres-up postgres-down demo \
+.PHONY: install check client-maker crawlers format deploy-files test test-kafka test-postgres cluster-test faults kafka-up kafka-down postgres-up postgres-down demo \
 	run map bench score fuzz mutants lock clean-venv
 
 install: $(DONE)
@@ -110,6 +110,16 @@ score: $(SCORE_VENV)/.installed
 	[ ! -d $(SHARED)/data/extraction ] || \
 		PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench layers --doc docs/scores.md $(SHARED)
 
+# What makes a client of the API by its description wants other versions of libraries than Warta has.
+CLIENT_VENV := .run/client-venv
+
+client-maker: $(CLIENT_VENV)/.installed
+
+$(CLIENT_VENV)/.installed: requirements/client.txt
+	$(PYTHON) -m venv $(CLIENT_VENV)
+	$(CLIENT_VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/client.txt
+	@touch $@
+
 # Our crawl beside other crawlers, on one generated web.
 crawlers: $(SCORE_VENV)/.installed
 	PYTHONPATH=. $(SCORE_VENV)/bin/python -m commands.main bench crawlers
@@ -121,6 +131,8 @@ lock:
 		--extra dev --output-file requirements/dev.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
 		--output-file requirements/sbom.txt requirements/sbom.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \
+		--output-file requirements/client.txt requirements/client.in
 	@# Begun from the versions of run.txt, so that the tools are compared with the libraries that Warta ships with.
 	cp requirements/run.txt requirements/bench.txt
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header \

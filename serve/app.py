@@ -9,6 +9,7 @@ from runtime.metrics import WaitCollector
 from serve.answers import TimedAnswers, http_seconds
 from serve.compressed import Compressed
 from serve.conditional import Conditional
+from serve.described import with_answers
 from serve.errors import add_error_handlers
 from serve.gate import Gate
 from serve.head import HeadAsGet
@@ -22,7 +23,15 @@ from serve.views import Views
 def create_app(views: Views, *, cors_origins: Sequence[str] = (), tokens_required: bool = False) -> FastAPI:
     """`cors_origins`: sites whose scripts may read the API. `tokens_required`: of everybody who asks."""
     # FastAPI's own pages of documentation load scripts from elsewhere.
-    app = FastAPI(title="Warta", version="1", docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+    app = FastAPI(
+        title="Warta",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.openapi = with_answers(app)  # type: ignore[method-assign]
     views.metrics_registry.register(WaitCollector(stage=STAGE, waits=UnreadWaits(views)))
     pages = Pages(views)
     add_error_handlers(app, pages.error)

@@ -30,7 +30,7 @@ class Ready(BaseModel):
 
 
 def health(views: Views) -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(tags=["health"])
 
     @router.get("/health/live")
     def live() -> Live:

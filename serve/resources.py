@@ -15,7 +15,7 @@ Routes = Callable[[APIRouter, Views], None]
 
 
 def api(views: Views) -> APIRouter:
-    router = APIRouter(prefix="/v1", responses=refusing(), dependencies=[Depends(refuse_unknown)])
+    router = APIRouter(prefix="/v1", tags=["v1"], responses=refusing(), dependencies=[Depends(refuse_unknown)])
     for routes in _resources():
         routes(router, views)
     return router

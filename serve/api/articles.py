@@ -1,6 +1,8 @@
 """Articles: lists by filters, and search."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -33,9 +35,20 @@ class ListedArticle(BaseModel):
     id: str | None = None
     revision: int | None = None
     url: str | None = None
+    canonical_url: str | None = None
+    url_key: str | None = None
     source: str | None = None
+    publisher: str | None = None
     title: str | None = None
     lead: str | None = None
+    published_at: datetime | None = None
+    first_seen: datetime | None = None
+    fetched_at: datetime | None = None
+    language: str | None = None
+    lane: str | None = None
+    change: str | None = None
+    flags: tuple[str, ...] | None = None
+    watches: Mapping[str, float] | None = None
     rights: str | None = None
     text: tuple[str, ...] | None = None
 

@@ -74,7 +74,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return told.model_copy(update={"quotes": _quotes_for(views, told.quotes, access)})
 
     @router.get("/articles/{article_id}/stories")
-    def of_article(article_id: str) -> StoriesOfArticle:
+    def stories_of_article(article_id: str) -> StoriesOfArticle:
         """The stories of an article, with its near-duplicates; none for an article that is not stored."""
         return StoriesOfArticle(items=tuple(views.stories.of_article(article_id)))
 
