@@ -15,6 +15,7 @@ from serve.access import Asking
 from serve.api.article import Revision
 from serve.api.articles import find
 from serve.api.parameters import MAX_QUERY_CHARS, key_of
+from serve.api_page import api_page
 from serve.article_page import Tab, article_page
 from serve.cursors import from_word, to_word
 from serve.errors import Answer, BadQueryError, NotFoundError
@@ -77,6 +78,10 @@ class Pages:
         @router.get("/sources")
         def sources(q: str = "", state: str = "") -> Response:
             return self._draw("sources.html", sources_page(views, q, state))
+
+        @router.get("/api")
+        def description(request: Request) -> Response:
+            return self._draw("api.html", api_page(request.app.openapi()))
 
         self._add_articles(router)
         self._add_stories(router)

@@ -33,6 +33,7 @@ PATHS = (
     "/letters",
     "/search?q=kursk",
     f"/trace?url={URL}",
+    "/api",
     # The last: its entity is named by the articles of a full newsroom alone.
     "/entities/gpe%3Akorea-utara",
 )
