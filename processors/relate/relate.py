@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from processors.relate.background import Surroundings
+from processors.relate.closing import pass_time
 from processors.relate.duplicates import duplicate_of, likeness
 from processors.relate.features import Features
 from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
-from processors.relate.room import WINDOW_DAYS, Room
+from processors.relate.room import Room
 from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
 
 SHARED_TOLD = 4
@@ -43,7 +44,7 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     room.count(member.id)
     why = _why(room, member.id, looks)
     room.retire(room.resolve(room.members[member.id].story))
-    events += _pass_time(room, member.day)
+    events += pass_time(room, member.day)
     return Related(why, member.duplicate, tuple(events))
 
 
@@ -102,19 +103,3 @@ def _reopened(room: Room, member: Member) -> Sequence[Event]:
         return ()
     room.stories[story.id] = replace(story, state=State.OPEN, version=story.version + 1)
     return (Event(story.id, story.version + 1, Change.REOPENED, (member.id,)),)
-
-
-def _pass_time(room: Room, day: int) -> Sequence[Event]:
-    """Closes what had no article within the window, and forgets what is older than memory keeps."""
-    before = room.horizon
-    room.saw(day)
-    horizon = room.horizon
-    if horizon is None or horizon == before:
-        return ()
-    events = []
-    for story in sorted(room.stories.values(), key=lambda each: each.id):
-        if story.state is State.OPEN and story.last_day < horizon - WINDOW_DAYS:
-            room.stories[story.id] = replace(story, state=State.CLOSED, version=story.version + 1)
-            events.append(Event(story.id, story.version + 1, Change.CLOSED))
-    room.forget()
-    return events

@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
@@ -41,6 +41,8 @@ class Room:
     """Lists: a deque takes 760 bytes, and most hold one id."""
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
+    closed_to: tuple[int, str] | None = None
+    """Up to which last day and id the stories of before the window are closed; None: all of them. See `closing.py`."""
     arrivals: int = 0
     writes: int = 0
     """Records that changed it."""
@@ -161,18 +163,20 @@ class Room:
         """The day that the window is counted from; None before enough articles came."""
         return self.latest[0] if len(self.latest) == WITNESSES else None
 
-    def forget(self) -> None:
-        """Takes out what is older than the window keeps."""
+    def forget(self, spared: Set[str] = frozenset()) -> None:
+        """Takes out what is older than the window keeps, but for stories that are `spared`, and their articles."""
         horizon = self.horizon
         if horizon is None:
             return
         oldest = horizon - KEPT_DAYS
-        for article in [each.id for each in self.members.values() if each.day < oldest]:
-            self.remove(article)
+        old = [each for each in self.members.values() if each.day < oldest]
+        for member in old:
+            if self.resolve(member.story) not in spared:
+                self.remove(member.id)
         articles, terms = self.background.close_before(oldest)
         self.closed_articles += articles
         self.closed_terms |= terms
-        for story in [each.id for each in self.stories.values() if each.last_day < oldest]:
+        for story in [each.id for each in self.stories.values() if each.last_day < oldest and each.id not in spared]:
             del self.stories[story]
 
 
