@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from processors.relate.background import Surroundings
 from processors.relate.closing import pass_time
-from processors.relate.duplicates import duplicate_of, likeness
+from processors.relate.credit import hand_over
+from processors.relate.duplicates import likeness, near_duplicates
 from processors.relate.features import Features
 from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
@@ -36,16 +37,17 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     surroundings, features = room.surroundings(member.day), member.features
     own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
     looks = _looks(room, replace(member, seen=own), surroundings, weights)
-    near = [room.members[each].carried for each in looks]
-    member = replace(member, seen=own, duplicate=duplicate_of(member.carried, near))
+    near = near_duplicates(member.carried, [room.members[each].carried for each in looks])
+    member = replace(member, seen=own, duplicate=near.of)
     room.add(member, surroundings)
     events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
-    room.count(member.id)
+    events += hand_over(room, near.copies, told={each.story for each in events})
+    room.count(member.id, is_known=bool(near.of or near.copies))
     why = _why(room, member.id, looks)
     room.retire(room.resolve(room.members[member.id].story))
     events += pass_time(room, member.day)
-    return Related(why, member.duplicate, tuple(events))
+    return Related(why, near.of, tuple(events), near.copies)
 
 
 def withdraw(room: Room, article: str) -> Sequence[Event]:

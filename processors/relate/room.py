@@ -145,11 +145,11 @@ class Room:
                 return f"s-{name}"
             number += 1
 
-    def count(self, article: str) -> None:
-        """Its terms become background, unless its story has been counted often enough or another has its text."""
+    def count(self, article: str, *, is_known: bool) -> None:
+        """Its terms become background, unless its story has been counted often enough or its text is known."""
         member = self.members[article]
         story = self.stories[self.resolve(member.story)]
-        if member.duplicate is None and story.counted < COUNTED_PER_STORY:
+        if not is_known and story.counted < COUNTED_PER_STORY:
             self.background.add(article, member.day, terms_of(member.bags))
             self.stories[story.id] = replace(story, counted=story.counted + 1)
         slim = replace(member.features, paragraphs=())
