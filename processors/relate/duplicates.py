@@ -12,6 +12,8 @@ from processors.text.words import key_of
 
 # Fitted by logistic regression on pairs that people labelled; `warta bench stories` prints how well it does.
 MOST, LEAST, LEAD_MOST, LEAD_LEAST, TITLE, BIAS = 7.6, 10.6, -1.8, 4.5, 5.4, -15.25
+# From here on two texts are one.
+SAME = 0.5
 # A text this much alike, all but word for word, is a copy.
 COPY = 0.85
 # Two texts that are one word for word are one, whatever their titles.
@@ -74,12 +76,12 @@ class Duplicate:
     confidence: float
 
 
-def likeness(one: Shingled, other: Shingled) -> float:
-    """How surely one text was made from the other, 0 to 1.
+def likeness(one: Shingled, other: Shingled, its: frozenset[int] | None = None) -> float:
+    """How surely one text was made from the other, 0 to 1. `its` are the shingles of `one`, where they are at hand.
 
     A shared background block is not enough: the leads and the titles must be alike too.
     """
-    its, others = one.shingles, other.shingles
+    its, others = one.shingles if its is None else its, other.shingles
     if min(len(its), len(others)) < MIN_SHINGLES:
         return float(bool(its) and its == others and one.title == other.title)
     common = len(its & others)
@@ -107,10 +109,12 @@ class Near:
     copies: tuple[Duplicate, ...] = ()
 
 
-def near_duplicates(article: Carried, others: Iterable[Carried], threshold: float = 0.5) -> Near:
-    """Articles with the same text, by citation and time: an original that arrives late has copies already."""
-    scored = [(likeness(article.text, other.text), other) for other in others if other.id != article.id]
-    found = [(alike, other) for alike, other in scored if alike >= threshold]
+def near_duplicates(article: Carried, others: Iterable[tuple[float, Carried]]) -> Near:
+    """Of articles with their likeness those that have the same text, by citation and time.
+
+    An original that arrives late has copies already.
+    """
+    found = [(alike, other) for alike, other in others if alike >= SAME and other.id != article.id]
     copies = [(alike, other) for alike, other in found if is_source(article, other)]
     sources = [each for each in found if each not in copies]
     of = min(sources, key=lambda each: preference(*each), default=None)
@@ -120,9 +124,9 @@ def near_duplicates(article: Carried, others: Iterable[Carried], threshold: floa
     )
 
 
-def duplicate_of(article: Carried, others: Iterable[Carried], threshold: float = 0.5) -> Duplicate | None:
+def duplicate_of(article: Carried, others: Iterable[Carried]) -> Duplicate | None:
     """The text that this one is made from: the most alike, the earlier of two. None if it is new."""
-    return near_duplicates(article, others, threshold).of
+    return near_duplicates(article, ((likeness(article.text, other.text), other) for other in others)).of
 
 
 def preference(alike: float, source: Carried) -> tuple[float, datetime, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from processors.relate.background import Surroundings
 from processors.relate.closing import pass_time
@@ -37,7 +38,7 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     surroundings, features = room.surroundings(member.day), member.features
     own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
     looks = _looks(room, replace(member, seen=own), surroundings, weights)
-    near = near_duplicates(member.carried, [room.members[each].carried for each in looks])
+    near = near_duplicates(member.carried, [(look.alike, room.members[each].carried) for each, look in looks.items()])
     member = replace(member, seen=own, duplicate=near.of)
     room.add(member, surroundings)
     events = list(settle(room, member.id, weights.bias))
@@ -66,19 +67,27 @@ def withdraw(room: Room, article: str) -> Sequence[Event]:
     return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
 
 
-def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
-    """Links the article with its candidates. Returns how each pair was seen."""
-    looks: dict[str, tuple[Seen, Seen]] = {}
-    own = member.seen
+class _Look(NamedTuple):
+    """How the article and another were seen, and how alike their texts are."""
+
+    own: Seen
+    other: Seen
+    alike: float
+
+
+def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, _Look]:
+    """Links the article with its candidates."""
+    looks: dict[str, _Look] = {}
+    own, shingles = member.seen, member.carried.text.shingles
     for other in room.candidates(member, surroundings):
         if own is not None and other.seen is not None:
-            alike = likeness(member.carried.text, other.carried.text)
+            alike = likeness(member.carried.text, other.carried.text, shingles)
             room.link(member.id, other.id, weights.score(signals_of(own, other.seen, alike)))
-            looks[other.id] = (own, other.seen)
+            looks[other.id] = _Look(own, other.seen, alike)
     return looks
 
 
-def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Why:
+def _why(room: Room, article: str, looks: Mapping[str, _Look]) -> Why:
     story = room.stories[room.resolve(room.members[article].story)]
     links = room.links.get(article, {})
     inside = [each for each in story.members if each != article and each in looks]
@@ -86,7 +95,9 @@ def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Wh
         return Why(article, story.id, 0.0)
     nearest = max(inside, key=lambda each: (links[each], each))
     mean = sum(links[each] for each in inside) / len(inside)
-    return Why(article, story.id, round(mean, 3), tuple(shared_terms(*looks[nearest], SHARED_TOLD)))
+    return Why(
+        article, story.id, round(mean, 3), tuple(shared_terms(looks[nearest].own, looks[nearest].other, SHARED_TOLD))
+    )
 
 
 def _alone(room: Room, features: Features) -> Related:

@@ -3,8 +3,9 @@
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
 from processors.relate.bags import Bag
@@ -64,7 +65,7 @@ class Room:
 
     def add(self, member: Member, surroundings: Surroundings) -> None:
         # Twice as many keys as of one that looks: weights shift as the news goes on.
-        keys = tuple(key for key, _ in _weighed_keys(member, surroundings, times=2))
+        keys = tuple(key for key, _ in weighed_keys(member, surroundings, times=2))
         self.arrivals += 1
         self.put_back(replace(member, keys=keys, number=self.arrivals))
 
@@ -116,7 +117,7 @@ class Room:
     def candidates(self, member: Member, surroundings: Surroundings) -> Sequence[Member]:
         """Members of the window that share what is rare, the most first; never all of them."""
         found: defaultdict[str, float] = defaultdict(float)
-        for key, weight in _weighed_keys(member, surroundings):
+        for key, weight in weighed_keys(member, surroundings):
             for other in self.postings.get(key, ()):
                 found[other] += weight
         near = [
@@ -124,10 +125,18 @@ class Room:
             for other, weight in found.items()
             if other in self.members and other != member.id and abs(self.members[other].day - member.day) <= WINDOW_DAYS
         ]
-        active = {story: set(self.active(story)) for story in {self.resolve(other.story) for _, other in near}}
-        near = [each for each in near if each[1].id in active[self.resolve(each[1].story)]]
         near.sort(key=lambda each: (-each[0], each[1].id))
-        return [other for _, other in near[:MAX_CANDIDATES]]
+        return list(islice(self._compared(other for _, other in near), MAX_CANDIDATES))
+
+    def _compared(self, members: Iterable[Member]) -> Iterator[Member]:
+        """Those that are still compared; no story is asked for more of them than are taken."""
+        active: dict[str, Set[str]] = {}
+        for member in members:
+            story = self.resolve(member.story)
+            if story not in active:
+                active[story] = set(self.active(story))
+            if member.id in active[story]:
+                yield member
 
     def active(self, story: str) -> Sequence[str]:
         """The newest members of a story that are still remembered."""
@@ -180,7 +189,7 @@ class Room:
             del self.stories[story]
 
 
-def _weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
+def weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
     """The rarest terms of each bag, and the bands, with their weights."""
     for bag, count in KEYS.items():
         terms = member.bags.get(bag, {})
