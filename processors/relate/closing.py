@@ -1,4 +1,4 @@
-"""Time passes: stories that had no article within the window are closed, a few a record, and old days are forgotten."""
+"""Time passes: stories that had no article within the window are closed, and old days are forgotten, a few a record."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,10 +27,10 @@ def pass_time(room: Room, day: int) -> Sequence[Event]:
     if len(due) > len(closing):
         room.closed_to = (closing[-1].last_day, closing[-1].id)
     else:
-        room.closed_to = None
         # What was opened again behind the closing is closed with the next day.
         left_open = _due(room, horizon - WINDOW_DAYS, (0, ""))
-        room.forget(spared={each.id for each in (*closing, *left_open)})
+        is_done = room.forget(spared={each.id for each in (*closing, *left_open)})
+        room.closed_to = None if is_done else (horizon - WINDOW_DAYS, "")
     return events
 
 

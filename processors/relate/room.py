@@ -25,6 +25,8 @@ MAX_POSTINGS = 120
 BAND_WEIGHT = 10.0
 MAX_IN_BAND = 8
 MAX_CANDIDATES = 48
+# Articles that one record takes out of the memory: a day has thousands.
+MAX_FORGOTTEN = 64
 
 
 @dataclass
@@ -172,21 +174,27 @@ class Room:
         """The day that the window is counted from; None before enough articles came."""
         return self.latest[0] if len(self.latest) == WITNESSES else None
 
-    def forget(self, spared: Set[str] = frozenset()) -> None:
-        """Takes out what is older than the window keeps, but for stories that are `spared`, and their articles."""
+    def forget(self, spared: Set[str] = frozenset()) -> bool:
+        """Takes out what is older than the window keeps, but for stories that are `spared`, and their articles.
+
+        At most MAX_FORGOTTEN articles: False if others are left.
+        """
         horizon = self.horizon
         if horizon is None:
-            return
+            return True
         oldest = horizon - KEPT_DAYS
-        old = [each for each in self.members.values() if each.day < oldest]
-        for member in old:
-            if self.resolve(member.story) not in spared:
-                self.remove(member.id)
+        old = (each for each in self.members.values() if each.day < oldest and self.resolve(each.story) not in spared)
+        leaving = list(islice(old, MAX_FORGOTTEN + 1))
+        for member in leaving[:MAX_FORGOTTEN]:
+            self.remove(member.id)
+        if len(leaving) > MAX_FORGOTTEN:
+            return False
         articles, terms = self.background.close_before(oldest)
         self.closed_articles += articles
         self.closed_terms |= terms
         for story in [each.id for each in self.stories.values() if each.last_day < oldest and each.id not in spared]:
             del self.stories[story]
+        return True
 
 
 def weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from processors.relate.closing import MAX_AT_ONCE
 from processors.relate.kept import Kept
 from processors.relate.members import State
-from processors.relate.room import KEPT_DAYS, WITNESSES
+from processors.relate.room import KEPT_DAYS, MAX_FORGOTTEN, WITNESSES
 from processors.relate.step import Relating
 from schemas.match import Match
 from schemas.story import Story, StoryEvent
@@ -17,7 +18,7 @@ from tests.memory import DictMemory
 from tests.processors.relate.matches import match
 from tests.processors.relate.told import MONDAY
 
-CROWD = 3 * MAX_AT_ONCE
+CROWD = 5 * MAX_AT_ONCE
 LEAP = 10 * 24
 SYLLABLES = ("ba", "cu", "di", "gor", "hem", "ka", "lun", "mer", "no", "pat", "ri", "su")
 
@@ -59,7 +60,7 @@ def test_no_record_closes_more_than_a_few_and_all_are_closed_at_last() -> None:
     told, _ = related(LEAPING)
     closed = [[story.id for story in each if story.event is StoryEvent.CLOSED] for each in told]
 
-    assert [len(each) for each in closed if each] == [MAX_AT_ONCE] * 3
+    assert [len(each) for each in closed if each] == [MAX_AT_ONCE] * 5
     assert len({story for each in closed for story in each}) == CROWD
 
 
@@ -79,6 +80,18 @@ def test_a_restart_between_two_closings_changes_nothing(every: int) -> None:
     assert [[story.encode() for story in each] for each in again] == [
         [story.encode() for story in each] for each in told
     ]
+
+
+def test_a_day_is_forgotten_a_few_articles_a_record() -> None:
+    crowd = [alone(number, number / 50) for number in range(3 * MAX_FORGOTTEN)]
+    memory, relating, held = DictMemory[Kept](), Relating(), []
+    for each in [*crowd, *(match("guru", number, LEAP + 12 * number) for number in range(24))]:
+        relating.relate(each, memory)
+        held.append(sum(key.startswith("daerah/article/alone") for key in memory.kept))
+    left = [before - after for before, after in pairwise(held) if after < before]
+
+    assert held[-1] == 0
+    assert max(left) <= MAX_FORGOTTEN
 
 
 def test_closed_stories_leave_the_memory_with_the_day_after() -> None:
