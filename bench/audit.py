@@ -42,13 +42,13 @@ class Reader(Protocol):
     """Reads topics and stores without any code of the pipeline's."""
 
     def messages(self, topic: str) -> Iterable[tuple[bytes, Mapping[str, str]]]:
-        """Every committed message of a topic: its value and its headers."""
+        """Every committed message of a topic, those of a partition in order: its value and its headers."""
 
     def open_transactions(self, prefix: str) -> int:
         """Partitions, of topics under this prefix, in which a transaction hides messages from readers."""
 
     def column(self, store: str, sql: str) -> Sequence[str]:
-        """The first column of a query on the store that holds articles or fates."""
+        """The first column of a query on the named store: the file of an embedded one."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,10 @@ class SqliteReader:
     data: Path
 
     def messages(self, topic: str) -> Iterable[tuple[bytes, Mapping[str, str]]]:
-        sql = "SELECT value, headers FROM messages JOIN partitions ON partitions.id = messages.id >> 40 WHERE topic = ?"
+        sql = (
+            "SELECT value, headers FROM messages JOIN partitions ON partitions.id = messages.id >> 40"
+            " WHERE topic = ? ORDER BY messages.id"
+        )
         for value, headers in self._rows("log", sql, topic):
             yield value, dict(json.loads(headers))
 
@@ -97,13 +100,13 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
         "articles": revisions,
         "enriched": revisions,
     }.items():
-        result.hold(f"topic {topic}", _ids(reader, prefix + topic), expected)
-    fates = list(_fates(reader, f"{prefix}fates"))
+        result.hold(f"topic {topic}", ids_in(reader, prefix + topic), expected)
+    fates = list(fates_in(reader, f"{prefix}fates"))
     for stage, expected in inputs.items():
         result.hold(f"fates of {stage}", [id_ for at, id_ in fates if at == stage], expected)
-        _hold_stored_fates(result, reader, stage, expected)
+        hold_stored_fates(result, reader, stage, expected)
     for stage in (*inputs, "fates"):
-        result.hold(f"topic dead.{stage}", _ids(reader, f"{prefix}dead.{stage}"), set())
+        result.hold(f"topic dead.{stage}", ids_in(reader, f"{prefix}dead.{stage}"), set())
     result.hold("store articles", reader.column("articles", "SELECT id FROM articles"), article_ids)
     kept = reader.column("texts", "SELECT id || '.' || revision FROM texts")
     result.hold("store texts", kept, revisions)
@@ -113,7 +116,7 @@ def audit(reader: Reader, *, prefix: str, pages: Mapping[str, str]) -> Audit:
     return result
 
 
-def _hold_stored_fates(result: Audit, reader: Reader, stage: str, expected: set[str]) -> None:
+def hold_stored_fates(result: Audit, reader: Reader, stage: str, expected: set[str]) -> None:
     of_stage = f"stage = '{stage}' AND outcome <> 'retried'"
     stored = reader.column("fates", f"SELECT event_id FROM fates WHERE {of_stage}")
     result.hold(f"store fates of {stage}", stored, expected)
@@ -122,11 +125,11 @@ def _hold_stored_fates(result: Audit, reader: Reader, stage: str, expected: set[
     result.count(f"store counts of {stage}", sum(map(int, counted)), len(expected))
 
 
-def _ids(reader: Reader, topic: str) -> list[str]:
+def ids_in(reader: Reader, topic: str) -> list[str]:
     return [headers["ce_id"] for _, headers in reader.messages(topic)]
 
 
-def _fates(reader: Reader, topic: str) -> Iterable[tuple[str, str]]:
+def fates_in(reader: Reader, topic: str) -> Iterable[tuple[str, str]]:
     for value, _ in reader.messages(topic):
         batch = json.loads(value)
         yield from ((batch["stage"], fate["id"]) for fate in batch["fates"] if fate["outcome"] != "retried")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from bench import workers
 from bench.audit import Audit, Reader
 from bench.load import Load
-from bench.overhead import STEPS
+from bench.overhead import STEPS as FLOW_STEPS
 from bench.processes import wait_for
 from broker.port import BrokerError, Position
 from pipeline.errors import CommandError
@@ -25,6 +25,7 @@ from pipeline.topology import BY_NAME
 from runtime.declare import Stateful
 from runtime.run_dir import RunDir
 
+STEPS = (*FLOW_STEPS, "relate", "stories")
 INSIDE_SHARE = 0.6
 MISSING_SHARE = 0.5
 PHASES: tuple[workers.Phase, ...] = ("processing", "settling")
@@ -97,7 +98,7 @@ def measure(
     """At least `kills` kills, `inside` of them inside a settle, each stateful step in both phases, and `troubles` in
     turn between them; then the audit."""
     outcome = Kills(seed, count)
-    with closing(Load(settings, count=count, seed=seed)) as load:
+    with closing(Load(settings, count=count, seed=seed, stories=True)) as load:
         outcome.unread_at_first_kill = load.unread()
         harness = Harness(settings, load, random.Random(seed), outcome, list(troubles))
         harness.run(reader, kills=kills, inside=inside)
@@ -120,7 +121,7 @@ class Harness:
         pause = threading.Event()
         supervisor_kills_at = sorted(self.dice.sample(range(1, max(kills, 2)), k=max(1, min(3, kills // 4))))
         troubles_at = [kills * turn // (len(self.troubles) + 1) for turn in range(1, len(self.troubles) + 1)]
-        supervisor = workers.start(self.settings, tuple(STEPS))
+        supervisor = workers.start(self.settings, STEPS)
         try:
             # A fast machine is done before the kills are, and is given more.
             while not self._is_enough(kills, inside) and self.load.keep_up():
@@ -134,7 +135,7 @@ class Harness:
                 if is_due and self._kill_with_all_workers(supervisor):
                     supervisor_kills_at.pop(0)
                     self.outcome.supervisor += 1
-                    supervisor = workers.start(self.settings, tuple(STEPS))
+                    supervisor = workers.start(self.settings, STEPS)
             self.load.drain(reader)
         finally:
             supervisor.terminate()

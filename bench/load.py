@@ -6,11 +6,13 @@ from functools import partial
 
 from bench.audit import Audit, Reader, audit
 from bench.corpus import made_pages
-from bench.processes import unread
+from bench.processes import FLOW, unread
 from bench.publishing import publish
+from bench.story_audit import audit_stories
 from broker.port import BrokerError
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
+from pipeline.topology import BY_NAME
 from pipeline.wiring.log import apply_topics, open_log
 from schemas.ids import article_id
 
@@ -23,10 +25,14 @@ LOOK_S = 0.5
 
 
 class Load:
-    """`count` pages are published when it is made, of three times as many that it has."""
+    """`count` pages are published when it is made, of three times as many that it has.
 
-    def __init__(self, settings: Settings, *, count: int, seed: int) -> None:
+    `stories`: whether they go on to stories too, and are waited for and audited there.
+    """
+
+    def __init__(self, settings: Settings, *, count: int, seed: int, stories: bool = False) -> None:
         self._settings = settings
+        self._stories = stories
         self._pages = made_pages(count * RESERVE, seed=seed, paragraphs=3)
         self._top_up = max(1, count // TOP_UPS)
         self.published = 0
@@ -40,7 +46,7 @@ class Load:
         self.published += len(more)
 
     def unread(self) -> int:
-        return unread(self.log)
+        return unread(self.log, BY_NAME if self._stories else FLOW)
 
     def keep_up(self) -> bool:
         """More pages where the workers have nearly caught up; False where there are none left."""
@@ -92,7 +98,10 @@ class Load:
     def audit(self, reader: Reader) -> Audit:
         """Of everything published, in every topic and store."""
         ids = {page.event_id(): article_id(page.final_url) for page in self._pages[: self.published]}
-        return audit(reader, prefix=self._settings.topic_prefix, pages=ids)
+        result = audit(reader, prefix=self._settings.topic_prefix, pages=ids)
+        if self._stories:
+            audit_stories(result, reader, prefix=self._settings.topic_prefix)
+        return result
 
     def close(self) -> None:
         self.log.close()

@@ -11,6 +11,8 @@ from processors.relate.features import Features, Named
 from processors.relate.kept import changes
 from processors.relate.relate import relate
 from processors.relate.room import Room
+from processors.relate.snapshots import Cause, snapshots
+from schemas.match import Match
 
 ARTICLES_A_DAY = 2_740
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
@@ -22,11 +24,16 @@ SYLLABLES = ("ba", "ca", "da", "ga", "ja", "ka", "la", "ma", "na", "pa", "ra", "
 
 @dataclass(frozen=True)
 class Day:
-    """Of one day: milliseconds of the processor an article, what the memory holds, and the resident set in MB."""
+    """Of one day: milliseconds of the processor an article, what the memory holds, and the resident set in MB.
+
+    `most_told` are the versions of stories that one article brought.
+    """
 
     day: int
     median_ms: float
     p95_ms: float
+    worst_ms: float
+    most_told: int
     members: int
     stories: int
     terms: int
@@ -34,29 +41,39 @@ class Day:
 
 
 def measure(days: int, a_day: int = ARTICLES_A_DAY, seed: int = 1) -> Iterator[Day]:
-    """One day after the other. What would be written is encoded too; its time counts. Waiting does not."""
-    random, room = Random(seed), Room()
+    """One day after the other. What would be told and written is encoded too; its time counts. Waiting does not."""
+    random, room = Random(seed), Room(name="year")
     stream = articles(random, a_day)
     for day in range(days):
-        spent = []
+        spent, told = [], []
         for _ in range(a_day):
             article = next(stream)
             began = time.process_time()
-            relate(room, article)
-            for value in changes(room).values():
-                if value is not None:
-                    value.encode()
+            told.append(_take(room, article))
             spent.append((time.process_time() - began) * 1_000)
         spent.sort()
         yield Day(
             day,
             round(spent[len(spent) // 2], 2),
             round(spent[int(len(spent) * 0.95)], 2),
+            round(spent[-1], 2),
+            max(told),
             len(room.members),
             len(room.stories),
             len(room.background.ever),
             resident_mb(),
         )
+
+
+def _take(room: Room, article: Features) -> int:
+    """How many versions of stories it brought. What the step does with a record, but for the state store."""
+    match = Match(watch=room.name, article=article.id, url_key=article.id, revision=1, fetched_at=BEGIN)
+    room.writes += 1
+    told = snapshots(room, Cause(match, relate(room, article).events))
+    for made in (*told, *changes(room).values()):
+        if made is not None:
+            made.encode()
+    return len(told)
 
 
 def articles(random: Random, a_day: int) -> Iterator[Features]:

@@ -32,9 +32,9 @@ def stories(
         result["days"] = []
         for day in story_year.measure(days, seed=seed):
             result["days"].append(day.__dict__)
-            _say(
-                f"day {day.day}: {day.median_ms} ms, p95 {day.p95_ms} ms; {day.members} articles, {day.resident_mb} MB"
-            )
+            cost = f"{day.median_ms} ms, p95 {day.p95_ms} ms, worst {day.worst_ms} ms"
+            held = f"{day.members} articles, {day.resident_mb} MB"
+            _say(f"day {day.day}: {cost}; at most {day.most_told} stories told at once; {held}")
     print(json.dumps(result))  # noqa: T201
 
 

@@ -27,13 +27,15 @@ from runtime.process.signals import stopping_on_signals
 from schemas.link import Link
 from schemas.outcomes import Reason
 from schemas.page import Page
-from schemas.topics import ENRICHED
+from schemas.topics import ENRICHED, STORIES
 
 LOOK_S = 0.2
 # Discovery has no part in an import; the page is for pipelines that stay up.
-# A page ends in other stores too, whatever becomes of its article.
+# A page ends in other stores too, whatever becomes of its article; stories are told beside its way.
 ON_THE_WAY = frozenset(
-    step.name for step in STEPS if step.writes or (isinstance(step, Reader) and step.reads is ENRICHED)
+    step.name
+    for step in STEPS
+    if (step.writes or (isinstance(step, Reader) and step.reads is ENRICHED)) and step.writes != (STORIES,)
 )
 IMPORT_STEPS = tuple(step for step in ALL_STEPS if step not in ("discover", SERVE))
 

@@ -6,14 +6,15 @@ from typing import ClassVar
 from pydantic import Field
 
 from schemas.layers import Layers
-from schemas.record import Lane, Record, Version
+from schemas.outcomes import Reason
+from schemas.record import Lane, Record, Remark, Version
 
 
 class Match(Record):
     """Keyed by the watch, so that one writer relates all of its articles. A withdrawal has no text."""
 
     TYPE: ClassVar[str] = "match"
-    VERSION: ClassVar[Version] = Version(1, 0)
+    VERSION: ClassVar[Version] = Version(1, 1)
 
     watch: str
     article: str
@@ -24,6 +25,8 @@ class Match(Record):
     number: int = 0
     """Of the judgement that made it; 0 for the first."""
     withdrawn: bool = False
+    reason: Reason | None = None  # since 1.1, of a withdrawal: why no watch wants this revision
+    why: str = ""
     fetched_at: datetime
     published_at: datetime | None = None
     title: str = ""
@@ -38,3 +41,6 @@ class Match(Record):
 
     def subject(self) -> str:
         return self.url_key
+
+    def remark(self) -> Remark | None:
+        return None if self.reason is None else Remark(self.reason, self.why)

@@ -12,9 +12,10 @@ from processors.enrich.layered import layers_reader
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.enrich.stem import stem_text
 from processors.enrich.watch import compile_watch
-from processors.relate.matching import matches_of
+from processors.relate.matching import matches_of, withdrawals_of
 from schemas.article import Article, EnrichedArticle
 from schemas.match import Match
+from schemas.outcomes import Drop
 
 
 def readers(settings: Settings) -> Readers:
@@ -29,7 +30,12 @@ def make(settings: Settings) -> Callable[[Article], Sequence[EnrichedArticle | M
     of_text = readers(settings)
 
     def process(article: Article) -> Sequence[EnrichedArticle | Match]:
-        (enriched,) = enrich(article, watches=watches, readers=of_text)
+        try:
+            (enriched,) = enrich(article, watches=watches, readers=of_text)
+        except Drop as off_watch:
+            if left := withdrawals_of(article, ids, off_watch.detail):
+                return left
+            raise
         return [enriched, *matches_of(enriched, ids)]
 
     return process

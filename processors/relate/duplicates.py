@@ -3,14 +3,17 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
+from processors.relate.features import NEVER
 from processors.relate.shingles import Shingled, share
 from processors.text.words import key_of
 
 # Fitted by logistic regression on pairs that people labelled; `warta bench stories` prints how well it does.
 MOST, LEAST, LEAD_MOST, LEAD_LEAST, TITLE, BIAS = 7.6, 10.6, -1.8, 4.5, 5.4, -15.25
+# From here on two texts are one.
+SAME = 0.5
 # A text this much alike, all but word for word, is a copy.
 COPY = 0.85
 # Two texts that are one word for word are one, whatever their titles.
@@ -34,6 +37,9 @@ WIRES = {
     "bernama": ("bernama",),
 }
 WIRE_OF = {name: wire for wire, names in WIRES.items() for name in names}
+
+
+MIDNIGHT = time(0)
 
 
 class Kind(StrEnum):
@@ -70,12 +76,12 @@ class Duplicate:
     confidence: float
 
 
-def likeness(one: Shingled, other: Shingled) -> float:
-    """How surely one text was made from the other, 0 to 1.
+def likeness(one: Shingled, other: Shingled, its: frozenset[int] | None = None) -> float:
+    """How surely one text was made from the other, 0 to 1. `its` are the shingles of `one`, where they are at hand.
 
     A shared background block is not enough: the leads and the titles must be alike too.
     """
-    its, others = one.shingles, other.shingles
+    its, others = one.shingles if its is None else its, other.shingles
     if min(len(its), len(others)) < MIN_SHINGLES:
         return float(bool(its) and its == others and one.title == other.title)
     common = len(its & others)
@@ -95,34 +101,75 @@ def likeness(one: Shingled, other: Shingled) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def duplicate_of(article: Carried, others: Iterable[Carried], threshold: float = 0.5) -> Duplicate | None:
+@dataclass(frozen=True)
+class Near:
+    """Who has the text of an article: `of` is what it was made from, `copies` are those that were made from it."""
+
+    of: Duplicate | None
+    copies: tuple[Duplicate, ...] = ()
+
+
+def near_duplicates(article: Carried, others: Iterable[tuple[float, Carried]]) -> Near:
+    """Of articles with their likeness those that have the same text, by citation and time.
+
+    An original that arrives late has copies already.
+    """
+    found = [(alike, other) for alike, other in others if alike >= SAME and other.id != article.id]
+    copies = [(alike, other) for alike, other in found if is_source(article, other)]
+    sources = [each for each in found if each not in copies]
+    of = min(sources, key=lambda each: preference(*each), default=None)
+    return Near(
+        None if of is None else _duplicate(article, of[1], of[0]),
+        tuple(_duplicate(other, article, alike) for alike, other in copies),
+    )
+
+
+def duplicate_of(article: Carried, others: Iterable[Carried]) -> Duplicate | None:
     """The text that this one is made from: the most alike, the earlier of two. None if it is new."""
-    scored = [(likeness(article.text, other.text), other) for other in others if other.id != article.id]
-    found = [(alike, other) for alike, other in scored if alike >= threshold]
-    if not found:
-        return None
-    alike, other = min(found, key=lambda each: (-round(each[0], 3), _when(each[1]), each[1].id))
-    kind = _kind(article, other)
-    credit, confidence = credit_of(article, other)
-    return Duplicate(article.id, other.id, kind, round(alike, 3), credit, confidence)
+    return near_duplicates(article, ((likeness(article.text, other.text), other) for other in others)).of
 
 
-def credit_of(article: Carried, other: Carried) -> tuple[str, float]:
-    """Who wrote the text, and how sure that is: the agency that both name, or one does, or else the first outlet."""
-    wires = [_wires(each) for each in (article, other)]
+def preference(alike: float, source: Carried) -> tuple[float, datetime, str]:
+    """Of several sources of a text the least: the most alike, then the earliest."""
+    return -round(alike, 3), source.published or NEVER, source.id
+
+
+def _duplicate(article: Carried, source: Carried, alike: float) -> Duplicate:
+    credit, confidence = credit_of(article, source)
+    return Duplicate(article.id, source.id, _kind(article, source), round(alike, 3), credit, confidence)
+
+
+def is_source(article: Carried, other: Carried) -> bool:
+    """Whether the other was surely made from this article: it cites its outlet, or else it came out later."""
+    cites, cited = _cites(article, other), _cites(other, article)
+    return cited if cites != cited else _is_earlier(article, other)
+
+
+def credit_of(article: Carried, source: Carried) -> tuple[str, float]:
+    """Who wrote the text, and how sure that is: the agency that both name, or one does, or else the source's outlet."""
+    wires = [_wires(each) for each in (article, source)]
     both = [wire for wire in wires[0] if wire in wires[1]]
     if both:
         return both[0], 0.95
     if wires[0] or wires[1]:
         return (wires[0] or wires[1])[0], 0.8
-    cited = key_of(other.outlet) in {key_of(source) for source in article.sources}
-    if cited:
-        return other.outlet, 0.9
-    if article.outlet == other.outlet:
-        return other.outlet, 0.9
-    # A day without a time tells only an earlier day.
-    earlier = article.published and other.published and other.published < article.published
-    return other.outlet, 0.6 if earlier else 0.4
+    if _cites(article, source) or article.outlet == source.outlet:
+        return source.outlet, 0.9
+    return source.outlet, 0.6 if _is_earlier(source, article) else 0.4
+
+
+def _cites(article: Carried, other: Carried) -> bool:
+    return article.outlet != other.outlet and key_of(other.outlet) in {key_of(source) for source in article.sources}
+
+
+def _is_earlier(article: Carried, other: Carried) -> bool:
+    """Surely: a day without a time tells only an earlier day."""
+    first, second = article.published, other.published
+    if first is None or second is None:
+        return False
+    if MIDNIGHT in (first.time(), second.time()):
+        return first.date() < second.date()
+    return first < second
 
 
 def _kind(article: Carried, other: Carried) -> Kind:
@@ -139,7 +186,3 @@ def _wires(article: Carried) -> Sequence[str]:
     """Agencies that an article is of, or names as its source."""
     names = (article.outlet, *article.sources)
     return list(dict.fromkeys(wire for name in names if (wire := WIRE_OF.get(key_of(name)))))
-
-
-def _when(article: Carried) -> tuple[bool, str]:
-    return article.published is None, article.published.isoformat() if article.published else ""

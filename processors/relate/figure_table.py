@@ -1,11 +1,13 @@
 """The table of figures of a story: who says what, according to whom, since when, and where they disagree."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from processors.enrich.stem import TOKEN, stem_word
-from processors.relate.features import Counted, Features
+from processors.relate.features import NEVER, Counted, Features
 from processors.text.folding import folded
 from processors.text.markers import FUNCTION_WORDS
 
@@ -21,6 +23,8 @@ ALIKE = 0.5
 MIN_WORDS = 2
 # Times, shares and ages stand in every article, and no two of them are of one thing.
 LEFT_OUT = frozenset(("age",))
+# A count that is told anew all day has its first claims and its newest.
+FIRST, NEWEST = 8, 32
 UPWARDS, DOWNWARDS = frozenset(("at_least", "more_than")), frozenset(("at_most", "less_than"))
 ABOUT = 0.1
 
@@ -78,8 +82,8 @@ def figure_table(articles: Sequence[Features]) -> Sequence[Row]:
     return sorted(told, key=lambda row: (not row.is_disputed, -sum(len(each.carriers) for each in row.claims)))
 
 
-def _order(article: Features) -> tuple[str, str]:
-    return (article.published.isoformat() if article.published else "9999", article.id)
+def _order(article: Features) -> tuple[datetime, str]:
+    return article.published or NEVER, article.id
 
 
 def _entry(article: Features, figure: Counted) -> Row:
@@ -98,47 +102,54 @@ def _of_one_thing(entries: Sequence[Row]) -> Sequence[Sequence[Row]]:
     of several things, and begins no row where a fuller sentence does.
     """
     fullest = sorted(range(len(entries)), key=lambda at: (-len(entries[at].words), at))
-    heads: list[int] = []
     members: list[list[int]] = []
+    heads = _Heads()
     for at in fullest:
-        entry = entries[at]
-        alike = [
-            (_likeness(entries[head], entry), len(entries[head].words & entry.words), -n)
-            for n, head in enumerate(heads)
-        ]
-        best, _, n = max(alike, default=(0.0, 0, 0))
-        if best < ALIKE:
-            heads.append(at)
-            members.append([at])
-        else:
-            members[-n].append(at)
+        row = heads.row_of(entries[at], new=len(members))
+        if row == len(members):
+            members.append([])
+        members[row].append(at)
     return [[entries[at] for at in sorted(each)] for each in sorted(members, key=min)]
 
 
+class _Heads:
+    """The first entry of each row, found by its words; each has as many words as those that are looked up after it."""
+
+    def __init__(self) -> None:
+        self._by_word: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        self._bare: dict[tuple[str, frozenset[str], float], int] = {}
+
+    def row_of(self, entry: Row, new: int) -> int:
+        """The row with most of the entry's words, the earlier of two; `new`, with the entry at its head, if none."""
+        if len(entry.words) < MIN_WORDS:
+            return self._bare.setdefault((entry.unit, entry.words, entry.claims[0].value), new)
+        shared = Counter(row for word in entry.words for row in self._by_word.get((entry.unit, word), ()))
+        if shared:
+            best = min(shared, key=lambda row: (-shared[row], row))
+            if shared[best] >= ALIKE * len(entry.words):
+                return best
+        for word in entry.words:
+            self._by_word[entry.unit, word].append(new)
+        return new
+
+
 def _row(entries: Sequence[Row]) -> Row:
-    claims: tuple[Claim, ...] = ()
+    claims: list[Claim] = []
+    by_value: defaultdict[float, list[int]] = defaultdict(list)
     for entry in entries:
-        claims = _with(claims, entry.claims[0])
-    return replace(entries[0], claims=_judged(claims))
-
-
-def _with(claims: tuple[Claim, ...], claim: Claim) -> tuple[Claim, ...]:
-    """A value that the same source gave before has one more carrier."""
-    for at, each in enumerate(claims):
-        if each.value == claim.value and (each.according_to == claim.according_to or not claim.according_to):
-            carriers = tuple(dict.fromkeys((*each.carriers, *claim.carriers)))
-            return (*claims[:at], replace(each, carriers=carriers), *claims[at + 1 :])
-    return (*claims, claim)
-
-
-def _likeness(row: Row, entry: Row) -> float:
-    if row.unit != entry.unit:
-        return 0.0
-    fewer = min(len(row.words), len(entry.words))
-    if fewer < MIN_WORDS:
-        same = row.claims[0].value == entry.claims[0].value
-        return 1.0 if same and row.words == entry.words else 0.0
-    return len(row.words & entry.words) / fewer
+        claim = entry.claims[0]
+        same = (at for at in by_value[claim.value] if claim.according_to in ((), claims[at].according_to))
+        at = next(same, None)
+        if at is None:
+            by_value[claim.value].append(len(claims))
+            claims.append(claim)
+        else:
+            # A value that the same source gave before has one more carrier.
+            carriers = tuple(dict.fromkeys((*claims[at].carriers, *claim.carriers)))
+            claims[at] = replace(claims[at], carriers=carriers)
+    if len(claims) > FIRST + NEWEST:
+        claims = [*claims[:FIRST], *claims[-NEWEST:]]
+    return replace(entries[0], claims=_judged(tuple(claims)))
 
 
 def _unit(figure: Counted) -> str:
@@ -164,11 +175,16 @@ def _judged(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         if not against:
             judged.append(claim)
         elif all(_is_same_source(each, claim) for each in against):
-            later = any(each.since < claim.since for each in against)
+            later = any(_is_before(each, claim) for each in against)
             judged.append(replace(claim, stand=Stand.REVISED if later else Stand.AGREES))
         else:
             judged.append(replace(claim, stand=Stand.DISAGREES))
     return tuple(judged)
+
+
+def _is_before(one: Claim, other: Claim) -> bool:
+    """By the moment; a claim that nobody knows the time of is before none, and none before it."""
+    return bool(one.since and other.since) and datetime.fromisoformat(one.since) < datetime.fromisoformat(other.since)
 
 
 def _fits(one: Claim, other: Claim) -> bool:

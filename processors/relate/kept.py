@@ -34,6 +34,7 @@ class Clock(Value):
     writes: int = 0
     token: str = ""
     """Of the last change: a memory with the same one is the same."""
+    closed_to: tuple[int, str] | None = None
 
 
 class Terms(Value):
@@ -89,7 +90,7 @@ def _changes(room: Room) -> Iterator[tuple[str, Kept | None]]:
         yield from _ever(room)
     background = room.background.closed_articles
     counts = {"arrivals": room.arrivals, "closed_articles": background, "writes": room.writes}
-    yield "clock", Kept(clock=Clock(latest=room.latest, token=room.token, **counts))
+    yield "clock", Kept(clock=Clock(latest=room.latest, token=room.token, closed_to=room.closed_to, **counts))
     for touched in (room.members.touched, room.stories.touched, room.pointers.touched, room.closed_terms):
         touched.clear()
     room.closed_articles.clear()
@@ -156,5 +157,5 @@ def _background(room: Room, name: str, value: Kept) -> None:
         background.ever.update(value.ever)
     elif value.clock is not None:
         room.latest, room.arrivals = value.clock.latest, value.clock.arrivals
-        room.writes, room.token = value.clock.writes, value.clock.token
+        room.writes, room.token, room.closed_to = value.clock.writes, value.clock.token, value.clock.closed_to
         background.closed_articles = value.clock.closed_articles

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from processors.relate.features import Bare, Features, features_of
-from schemas.article import EnrichedArticle
+from schemas.article import Article, EnrichedArticle
 from schemas.layers import Layers
 from schemas.match import Match
+from schemas.outcomes import Reason
 
 # A page that is dated later than this after it was fetched states a wrong date.
 MAX_AHEAD = timedelta(days=1)
@@ -16,12 +17,25 @@ def matches_of(article: EnrichedArticle, former: Iterable[str] = ()) -> Sequence
     """`former` are watches that the article may have been on before. A first revision was on none."""
     wanted = () if article.judged is not None and article.judged.is_withdrawal else article.watches
     now = [match.watch for match in wanted]
+    number = 0 if article.judged is None else article.judged.number
     left = sorted(set(former) - set(now)) if article.revision > 1 or article.judged is not None else []
-    return [*(_match(article, watch) for watch in now), *(_withdrawal(article, watch) for watch in left)]
+    kept = [_match(article, watch, number) for watch in now]
+    return [*kept, *(_withdrawal(article, watch, number) for watch in left)]
 
 
-def _match(article: EnrichedArticle, watch: str) -> Match:
-    bare = _withdrawal(article, watch)
+def withdrawals_of(article: Article, watches: Iterable[str], why: str) -> Sequence[Match]:
+    """Of a revision that no watch wants: it leaves the stories of all that an earlier one may be on.
+
+    A first revision was on none. `why` tells the scores.
+    """
+    if article.revision == 1:
+        return ()
+    told = {"reason": Reason.OFF_WATCH, "why": why}
+    return [_withdrawal(article, watch).model_copy(update=told) for watch in sorted(watches)]
+
+
+def _match(article: EnrichedArticle, watch: str, number: int) -> Match:
+    bare = _withdrawal(article, watch, number)
     published = article.published.at if article.published is not None else None
     told = {
         "withdrawn": False,
@@ -33,7 +47,7 @@ def _match(article: EnrichedArticle, watch: str) -> Match:
     return bare.model_copy(update=told)
 
 
-def _withdrawal(article: EnrichedArticle, watch: str) -> Match:
+def _withdrawal(article: Article, watch: str, number: int = 0) -> Match:
     return Match(
         watch=watch,
         article=article.id,
@@ -41,7 +55,7 @@ def _withdrawal(article: EnrichedArticle, watch: str) -> Match:
         source=article.source,
         lane=article.lane,
         revision=article.revision,
-        number=0 if article.judged is None else article.judged.number,
+        number=number,
         withdrawn=True,
         fetched_at=article.fetched_at,
     )

@@ -131,3 +131,5 @@ class Related:
     why: Why
     duplicate: Duplicate | None = None
     events: tuple[Event, ...] = field(default=())
+    copies: tuple[Duplicate, ...] = ()
+    """Articles that came before it and were made from it."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from processors.relate.background import Surroundings
-from processors.relate.duplicates import duplicate_of, likeness
+from processors.relate.closing import pass_time
+from processors.relate.credit import hand_over
+from processors.relate.duplicates import likeness, near_duplicates
 from processors.relate.features import Features
 from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
-from processors.relate.room import WINDOW_DAYS, Room
+from processors.relate.room import Room
 from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
 
 SHARED_TOLD = 4
@@ -35,16 +38,17 @@ def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     surroundings, features = room.surroundings(member.day), member.features
     own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
     looks = _looks(room, replace(member, seen=own), surroundings, weights)
-    near = [room.members[each].carried for each in looks]
-    member = replace(member, seen=own, duplicate=duplicate_of(member.carried, near))
+    near = near_duplicates(member.carried, [(look.alike, room.members[each].carried) for each, look in looks.items()])
+    member = replace(member, seen=own, duplicate=near.of)
     room.add(member, surroundings)
     events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
-    room.count(member.id)
+    events += hand_over(room, near.copies, told={each.story for each in events})
+    room.count(member.id, is_known=bool(near.of or near.copies))
     why = _why(room, member.id, looks)
     room.retire(room.resolve(room.members[member.id].story))
-    events += _pass_time(room, member.day)
-    return Related(why, member.duplicate, tuple(events))
+    events += pass_time(room, member.day)
+    return Related(why, near.of, tuple(events), near.copies)
 
 
 def withdraw(room: Room, article: str) -> Sequence[Event]:
@@ -63,19 +67,27 @@ def withdraw(room: Room, article: str) -> Sequence[Event]:
     return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
 
 
-def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, tuple[Seen, Seen]]:
-    """Links the article with its candidates. Returns how each pair was seen."""
-    looks: dict[str, tuple[Seen, Seen]] = {}
-    own = member.seen
+class _Look(NamedTuple):
+    """How the article and another were seen, and how alike their texts are."""
+
+    own: Seen
+    other: Seen
+    alike: float
+
+
+def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, _Look]:
+    """Links the article with its candidates."""
+    looks: dict[str, _Look] = {}
+    own, shingles = member.seen, member.carried.text.shingles
     for other in room.candidates(member, surroundings):
         if own is not None and other.seen is not None:
-            alike = likeness(member.carried.text, other.carried.text)
+            alike = likeness(member.carried.text, other.carried.text, shingles)
             room.link(member.id, other.id, weights.score(signals_of(own, other.seen, alike)))
-            looks[other.id] = (own, other.seen)
+            looks[other.id] = _Look(own, other.seen, alike)
     return looks
 
 
-def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Why:
+def _why(room: Room, article: str, looks: Mapping[str, _Look]) -> Why:
     story = room.stories[room.resolve(room.members[article].story)]
     links = room.links.get(article, {})
     inside = [each for each in story.members if each != article and each in looks]
@@ -83,7 +95,9 @@ def _why(room: Room, article: str, looks: Mapping[str, tuple[Seen, Seen]]) -> Wh
         return Why(article, story.id, 0.0)
     nearest = max(inside, key=lambda each: (links[each], each))
     mean = sum(links[each] for each in inside) / len(inside)
-    return Why(article, story.id, round(mean, 3), tuple(shared_terms(*looks[nearest], SHARED_TOLD)))
+    return Why(
+        article, story.id, round(mean, 3), tuple(shared_terms(looks[nearest].own, looks[nearest].other, SHARED_TOLD))
+    )
 
 
 def _alone(room: Room, features: Features) -> Related:
@@ -102,19 +116,3 @@ def _reopened(room: Room, member: Member) -> Sequence[Event]:
         return ()
     room.stories[story.id] = replace(story, state=State.OPEN, version=story.version + 1)
     return (Event(story.id, story.version + 1, Change.REOPENED, (member.id,)),)
-
-
-def _pass_time(room: Room, day: int) -> Sequence[Event]:
-    """Closes what had no article within the window, and forgets what is older than memory keeps."""
-    before = room.horizon
-    room.saw(day)
-    horizon = room.horizon
-    if horizon is None or horizon == before:
-        return ()
-    events = []
-    for story in sorted(room.stories.values(), key=lambda each: each.id):
-        if story.state is State.OPEN and story.last_day < horizon - WINDOW_DAYS:
-            room.stories[story.id] = replace(story, state=State.CLOSED, version=story.version + 1)
-            events.append(Event(story.id, story.version + 1, Change.CLOSED))
-    room.forget()
-    return events

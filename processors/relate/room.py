@@ -3,8 +3,9 @@
 import hashlib
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
 from processors.relate.bags import Bag
@@ -24,6 +25,8 @@ MAX_POSTINGS = 120
 BAND_WEIGHT = 10.0
 MAX_IN_BAND = 8
 MAX_CANDIDATES = 48
+# Articles that one record takes out of the memory: a day has thousands.
+MAX_FORGOTTEN = 64
 
 
 @dataclass
@@ -41,6 +44,8 @@ class Room:
     """Lists: a deque takes 760 bytes, and most hold one id."""
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
+    closed_to: tuple[int, str] | None = None
+    """Up to which last day and id the stories of before the window are closed; None: all of them. See `closing.py`."""
     arrivals: int = 0
     writes: int = 0
     """Records that changed it."""
@@ -62,7 +67,7 @@ class Room:
 
     def add(self, member: Member, surroundings: Surroundings) -> None:
         # Twice as many keys as of one that looks: weights shift as the news goes on.
-        keys = tuple(key for key, _ in _weighed_keys(member, surroundings, times=2))
+        keys = tuple(key for key, _ in weighed_keys(member, surroundings, times=2))
         self.arrivals += 1
         self.put_back(replace(member, keys=keys, number=self.arrivals))
 
@@ -114,7 +119,7 @@ class Room:
     def candidates(self, member: Member, surroundings: Surroundings) -> Sequence[Member]:
         """Members of the window that share what is rare, the most first; never all of them."""
         found: defaultdict[str, float] = defaultdict(float)
-        for key, weight in _weighed_keys(member, surroundings):
+        for key, weight in weighed_keys(member, surroundings):
             for other in self.postings.get(key, ()):
                 found[other] += weight
         near = [
@@ -122,10 +127,18 @@ class Room:
             for other, weight in found.items()
             if other in self.members and other != member.id and abs(self.members[other].day - member.day) <= WINDOW_DAYS
         ]
-        active = {story: set(self.active(story)) for story in {self.resolve(other.story) for _, other in near}}
-        near = [each for each in near if each[1].id in active[self.resolve(each[1].story)]]
         near.sort(key=lambda each: (-each[0], each[1].id))
-        return [other for _, other in near[:MAX_CANDIDATES]]
+        return list(islice(self._compared(other for _, other in near), MAX_CANDIDATES))
+
+    def _compared(self, members: Iterable[Member]) -> Iterator[Member]:
+        """Those that are still compared; no story is asked for more of them than are taken."""
+        active: dict[str, Set[str]] = {}
+        for member in members:
+            story = self.resolve(member.story)
+            if story not in active:
+                active[story] = set(self.active(story))
+            if member.id in active[story]:
+                yield member
 
     def active(self, story: str) -> Sequence[str]:
         """The newest members of a story that are still remembered."""
@@ -143,11 +156,11 @@ class Room:
                 return f"s-{name}"
             number += 1
 
-    def count(self, article: str) -> None:
-        """Its terms become background, unless its story has been counted often enough or another has its text."""
+    def count(self, article: str, *, is_known: bool) -> None:
+        """Its terms become background, unless its story has been counted often enough or its text is known."""
         member = self.members[article]
         story = self.stories[self.resolve(member.story)]
-        if member.duplicate is None and story.counted < COUNTED_PER_STORY:
+        if not is_known and story.counted < COUNTED_PER_STORY:
             self.background.add(article, member.day, terms_of(member.bags))
             self.stories[story.id] = replace(story, counted=story.counted + 1)
         slim = replace(member.features, paragraphs=())
@@ -161,22 +174,30 @@ class Room:
         """The day that the window is counted from; None before enough articles came."""
         return self.latest[0] if len(self.latest) == WITNESSES else None
 
-    def forget(self) -> None:
-        """Takes out what is older than the window keeps."""
+    def forget(self, spared: Set[str] = frozenset()) -> bool:
+        """Takes out what is older than the window keeps, but for stories that are `spared`, and their articles.
+
+        At most MAX_FORGOTTEN articles: False if others are left.
+        """
         horizon = self.horizon
         if horizon is None:
-            return
+            return True
         oldest = horizon - KEPT_DAYS
-        for article in [each.id for each in self.members.values() if each.day < oldest]:
-            self.remove(article)
+        old = (each for each in self.members.values() if each.day < oldest and self.resolve(each.story) not in spared)
+        leaving = list(islice(old, MAX_FORGOTTEN + 1))
+        for member in leaving[:MAX_FORGOTTEN]:
+            self.remove(member.id)
+        if len(leaving) > MAX_FORGOTTEN:
+            return False
         articles, terms = self.background.close_before(oldest)
         self.closed_articles += articles
         self.closed_terms |= terms
-        for story in [each.id for each in self.stories.values() if each.last_day < oldest]:
+        for story in [each.id for each in self.stories.values() if each.last_day < oldest and each.id not in spared]:
             del self.stories[story]
+        return True
 
 
-def _weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
+def weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
     """The rarest terms of each bag, and the bands, with their weights."""
     for bag, count in KEYS.items():
         terms = member.bags.get(bag, {})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from processors.relate.credit import credited
 from processors.relate.figure_table import Row
 from processors.relate.members import Change, Event, Member, State
 from processors.relate.members import Story as Remembered
@@ -81,7 +82,7 @@ def _said(room: Room, story_id: str) -> dict[str, object]:
         return said
     chosen = members if len(members) <= FIRST + NEWEST else [*members[:FIRST], *members[-NEWEST:]]
     told = tell([each.features for each in chosen], room.links)
-    return said | {"members": tuple(_member(each) for each in members[-MAX_SAID:])} | _told(told)
+    return said | {"members": tuple(_member(each, room) for each in members[-MAX_SAID:])} | _told(told)
 
 
 def _days(story: Remembered, members: Sequence[Member]) -> dict[str, object]:
@@ -91,18 +92,19 @@ def _days(story: Remembered, members: Sequence[Member]) -> dict[str, object]:
     return {"first_day": date.fromordinal(story.first_day), "last_day": date.fromordinal(story.last_day)}
 
 
-def _member(member: Member) -> StoryMember:
+def _member(member: Member, room: Room) -> StoryMember:
     features, duplicate = member.features, member.duplicate
     said = {"article": features.id, "revision": features.revision, "outlet": features.outlet, "title": features.title}
     if duplicate is None:
         return StoryMember(**said, published_at=features.published)
+    credit, confidence = credited(duplicate, room.members)
     return StoryMember(
         **said,
         published_at=features.published,
         near_dup_of=duplicate.of,
         kind=duplicate.kind.value,
-        credit=duplicate.credit,
-        confidence=duplicate.confidence,
+        credit=credit,
+        confidence=confidence,
     )
 
 

@@ -22,14 +22,14 @@ class Relating:
     """One writer of each watch: records of a watch come in order."""
 
     def __init__(self) -> None:
-        self._rooms: dict[str, Room] = {}
+        self.rooms: dict[str, Room] = {}
 
     def relate(self, match: Match, memory: Memory[Kept]) -> Sequence[Story]:
         """Raises Drop(ALREADY_RELATED), and Drop(WITHDRAWN) where there is nothing to withdraw."""
         room = self._room(match.watch, memory)
         _check(room, match)
         # Out of reach until it is whole: a failure in between leaves it half changed.
-        del self._rooms[match.watch]
+        del self.rooms[match.watch]
         told = _take(room, match)
         room.writes += 1
         room.token = hashlib.blake2b(f"{room.token}/{match.event_id()}".encode(), digest_size=8).hexdigest()
@@ -39,17 +39,17 @@ class Relating:
                 memory.delete(f"{match.watch}/{key}")
             else:
                 memory.put(f"{match.watch}/{key}", value)
-        self._rooms[match.watch] = room
+        self.rooms[match.watch] = room
         return stories
 
     def _room(self, watch: str, memory: Memory[Kept]) -> Room:
         stored = memory.get(f"{watch}/clock")
         token = stored.clock.token if stored is not None and stored.clock is not None else ""
-        room = self._rooms.get(watch)
+        room = self.rooms.get(watch)
         if room is None or room.token != token:
             prefix = f"{watch}/"
             kept = ((key.removeprefix(prefix), value) for key, value in memory.scan(prefix))
-            room = self._rooms[watch] = room_of(kept, name=watch)
+            room = self.rooms[watch] = room_of(kept, name=watch)
         return room
 
 

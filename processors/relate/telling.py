@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from processors.relate.features import Features, Named
+from processors.relate.features import NEVER, Features, Named
 from processors.relate.figure_table import Row, figure_table
 from processors.text.words import key_of
 
@@ -86,8 +86,9 @@ def most_central(ordered: Sequence[Features], links: Links) -> Features:
     return max(ordered, key=lambda each: (round(centrality(each), 6), bool(each.title), -ordered.index(each)))
 
 
-def _order(article: Features) -> tuple[bool, str, str]:
-    return article.published is None, _published(article), article.id
+def _order(article: Features) -> tuple[datetime, str]:
+    """By the moment, whatever clock each outlet states it in; those that nobody knows the date of last."""
+    return article.published or NEVER, article.id
 
 
 def _published(article: Features) -> str:

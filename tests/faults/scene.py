@@ -28,9 +28,12 @@ class Scene:
         return self.machine.model_copy(update={"instance": name, "data_dir": self.machine.data_dir.parent / name})
 
     @contextmanager
-    def under_load(self, *, count: int, seed: int, steps: Sequence[str] = tuple(STEPS)) -> Iterator[Load]:
+    def under_load(
+        self, *, count: int, seed: int, steps: Sequence[str] = tuple(STEPS), stories: bool = False
+    ) -> Iterator[Load]:
         """The pipeline on the first machine, with so many pages ahead of it."""
-        with closing(Load(self.machine, count=count, seed=seed)) as load, supervised(self.machine, steps):
+        load = Load(self.machine, count=count, seed=seed, stories=stories)
+        with closing(load), supervised(self.machine, steps):
             yield load
 
     def left_by(self, load: Load) -> Audit:

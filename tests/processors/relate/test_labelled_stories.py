@@ -71,8 +71,9 @@ def test_near_duplicates_are_those_that_a_reader_marked() -> None:
     labels = {label["id"]: label for label in map(json.loads, lines)}
     room, told = Room(), {}
     for each in labelled():
-        duplicate = relate(room, each.features).duplicate
-        told[each.features.id] = duplicate.of if duplicate else None
+        related = relate(room, each.features)
+        told[each.features.id] = related.duplicate.of if related.duplicate else None
+        told |= {copy.id: copy.of for copy in related.copies}
     measured = {key for key, label in labels.items() if label.get("near_dup_measurable", True)}
     gold = _closed({key: labels[key]["near_dup_of"] for key in measured})
     links = _closed({key: told[key] for key in measured if told[key] in measured})

@@ -4,46 +4,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from processors.relate.kept import Kept
-from processors.relate.matching import features_of_match, matches_of
+from processors.relate.matching import features_of_match, matches_of, withdrawals_of
 from processors.relate.step import Relating
 from schemas.article import EnrichedArticle, WatchMatch
 from schemas.judged import Effect, Judged
-from schemas.knowledge import EntityType
-from schemas.layers import Entity, Figure, Layers
+from schemas.layers import Figure, Layers
 from schemas.match import Match
 from schemas.outcomes import Drop, Outcome, Reason
 from schemas.record import Lane
 from schemas.story import Story, StoryEvent
 from tests.memory import DictMemory
-from tests.processors.relate.told import EVENTS, MONDAY, article
+from tests.processors.relate.matches import match, withdrawal
+from tests.processors.relate.told import EVENTS, MONDAY
 from tests.stores.samples import article as enriched
-
-
-def match(event: str, number: int, hours: float, *, revision: int = 1, watch: str = "daerah") -> Match:
-    features = article(event, number, hours, revision=revision)
-    entities = tuple(
-        Entity(each.id, each.name, EntityType(each.type), "", (), each.salience) for each in features.entities
-    )
-    return Match(
-        watch=watch,
-        article=features.id,
-        url_key=f"{features.outlet}/{features.id}",
-        source=features.outlet,
-        revision=revision,
-        fetched_at=MONDAY + timedelta(hours=hours + 1),
-        published_at=features.published,
-        title=features.title,
-        paragraphs=features.paragraphs,
-        layers=Layers(entities=entities),
-    )
-
-
-def withdrawal(of: Match, **changed: object) -> Match:
-    bare = {"watch", "article", "url_key", "source", "revision", "fetched_at"}
-    return Match(**of.model_dump(include=bare) | {"withdrawn": True} | changed)
-
 
 STREAM = [match(event, number, hours=number * 20) for number in range(8) for event in EVENTS]
 
@@ -69,6 +46,16 @@ def test_another_process_tells_the_same_stories_event_for_event(every: int) -> N
     assert {key: Kept.decode(value.encode()) for key, value in kept.items()} == {
         key: Kept.decode(value.encode()) for key, value in kept_at_once.items()
     }
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 2), min_size=len(STREAM), max_size=len(STREAM)))
+def test_a_watch_that_changes_hands_has_the_same_stories(turns: Sequence[int]) -> None:
+    """Each process keeps what it once read of the watch, and is given it back after others wrote."""
+    memory, processes = DictMemory[Kept](), [Relating(), Relating(), Relating()]
+    told = [story for turn, each in zip(turns, STREAM, strict=True) for story in processes[turn].relate(each, memory)]
+
+    assert [each.encode() for each in told] == [each.encode() for each in relate_all(STREAM)[0]]
 
 
 def test_a_record_that_was_undone_leaves_nothing_behind() -> None:
@@ -234,6 +221,15 @@ def test_a_match_for_each_watch(
 
     assert [(each.watch, each.withdrawn) for each in found] == expected
     assert all(each.key() == each.watch and each.subject() == article.url_key for each in found)
+
+
+def test_a_later_revision_that_no_watch_wants_is_withdrawn_from_all_and_tells_why() -> None:
+    left = withdrawals_of(on(revision=2), ("b", "a"), "a 0.40<1.00")
+
+    assert [(each.watch, each.withdrawn, each.remark()) for each in left] == [
+        (watch, True, (Reason.OFF_WATCH, "a 0.40<1.00")) for watch in ("a", "b")
+    ]
+    assert withdrawals_of(on(), ("a",), "") == ()
 
 
 def test_a_match_has_what_relating_reads() -> None:

@@ -1,7 +1,8 @@
 """What a story says, read by the real layers from our own sentences."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from processors.relate.figure_table import Row, Stand, figure_table
 from processors.relate.telling import tell
 
 MONDAY = datetime(2025, 3, 3, 2, tzinfo=UTC)
+WIB, WIT = timezone(timedelta(hours=7)), timezone(timedelta(hours=9))
 
 
 @cache
@@ -164,3 +166,15 @@ def test_whoever_came_first_begins_no_row_of_their_own(order: tuple[int, ...]) -
     assert {claim.value for claim in row.claims} >= {11_000, 15_000}
     assert row.is_disputed
     assert [claim.since for claim in row.claims] == sorted(claim.since for claim in row.claims)
+
+
+def test_outlets_come_by_the_moment_whatever_clock_they_tell_it_in() -> None:
+    """10.00 in Jayapura is earlier than 9.30 in Jakarta."""
+    told = "Sebanyak {} siswa keracunan nasi kotak di sekolah dasar Tirtamarga."
+    jakarta = replace(article("a", 0, told.format(60)), published=datetime(2025, 3, 3, 9, 30, tzinfo=WIB))
+    jayapura = replace(
+        article("b", 0, told.format(54), outlet="timur.example"), published=datetime(2025, 3, 3, 10, 0, tzinfo=WIT)
+    )
+
+    assert [each.outlet for each in tell([jakarta, jayapura], {}).outlets] == ["timur.example", "pagi.example"]
+    assert [claim.value for claim in row_of(figure_table([jakarta, jayapura]), 54).claims] == [54, 60]
