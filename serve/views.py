@@ -34,17 +34,25 @@ class StageView:
     writes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Views:
+@dataclass(frozen=True, kw_only=True)
+class ChangeViews:
+    """What the feed of changes is made of."""
+
+    articles: ArticleStore
+    changes: OutboxReads
+    outlets: Callable[[], Mapping[str, Outlet]] = dict
+    """As they are declared, by id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Views(ChangeViews):
     """The arguments of every route. `stem` is the function that made the stored search text.
 
     `stages` in the order of the flow; a stage's fates and its group in `lag` carry its name.
     """
 
-    articles: ArticleStore
     said: SaidReads
     stories: StoryReads
-    changes: OutboxReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]
@@ -54,8 +62,6 @@ class Views:
     metrics_registry: CollectorRegistry
     condition: Callable[[], Condition]
     rules: Rules
-    outlets: Callable[[], Mapping[str, Outlet]] = dict
-    """As they are declared, by id."""
     watches: Callable[[], Sequence[Watch]] = tuple
     topics: Callable[[], Sequence[Topic]] = tuple
     """As they are set, under their full names."""

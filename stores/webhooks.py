@@ -129,7 +129,7 @@ class WebhookStore:
         nothing. Raises StaleOwnerError."""
         last = {(move.id, move.generation): move for move in moves}
         log = [_line(move.id, move.course, move.sent) for move in moves if move.sent is not None]
-        ended = [move for move in last.values() if move.why is not None]
+        ended = [move for move in moves if move.why is not None]
         with writing(self._engine) as connection:
             held = select(webhook_sender.c.owner).where(webhook_sender.c.id == THE_ONE).with_for_update()
             found = connection.execute(held).scalar_one_or_none()

@@ -1,0 +1,47 @@
+"""Makes `webhooks`: the sender over the stores; what sends is loaded when somebody is subscribed."""
+
+from collections.abc import Callable
+
+from prometheus_client import CollectorRegistry
+
+from pipeline.settings import Settings
+from pipeline.topology import SOURCES
+from pipeline.wiring.stores import open_articles, open_webhooks
+from runtime.clock import utc_now
+from runtime.notifier import Notifier
+from serve.webhooks.metrics import webhook_metrics
+from serve.webhooks.sender import Sender, Sends
+
+# Changes with their articles' texts are held in memory.
+SIZE, KEPT = 50, 10
+
+
+def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> Notifier:
+    store, metrics = open_webhooks(settings), webhook_metrics(registry)
+
+    def sends(may_send: Callable[[], bool]) -> Sends:
+        # FastAPI and aiohttp: 40 MB that nobody needs who has no webhook.
+        from catalogue.outlets import load_outlets
+        from ingest.web.post import Poster
+        from serve.recent import Recent
+        from serve.views import ChangeViews
+        from serve.webhooks.delivering import Ground
+        from serve.webhooks.saving import Saving
+        from serve.webhooks.sending import Sending
+        from stores.outbox import OutboxReads
+
+        articles = open_articles(settings, to_read=True)
+        outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / SOURCES)}
+        views = ChangeViews(articles=articles, changes=OutboxReads(articles.engine), outlets=lambda: outlets)
+        ground = Ground(
+            views=views,
+            recent=Recent(views, size=SIZE, kept=KEPT),
+            poster=Poster(contact_url=settings.contact, allowed=settings.allow_addresses, now=utc_now),
+            saving=Saving(lambda moves: store.save(owner, moves)),
+            metrics=metrics,
+            now=utc_now,
+            may_send=may_send,
+        )
+        return Sending(ground, store.all)
+
+    return Sender(store=store, owner=owner, now=utc_now, make=sends)
