@@ -11,6 +11,7 @@ from processors.clean.rules import Rules
 from processors.query.parse import Names
 from runtime.clock import utc_now
 from runtime.dead_letters import Letter
+from runtime.state import StoreUnavailableError
 from schemas.outlet import Outlet
 from schemas.topics import Topic
 from schemas.watch import Watch
@@ -23,6 +24,7 @@ from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.story_reads import StoryReads
 from stores.tokens import Token
+from stores.webhooks import WebhookStore
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class StageView:
     name: str
     reads: str
     writes: tuple[str, ...]
+
+
+def _no_webhooks() -> WebhookStore:
+    raise StoreUnavailableError("no webhooks are kept here")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +78,11 @@ class Views(ChangeViews):
     token: Callable[[str], Token | None] = lambda secret: None
     """The good token of a secret."""
     archive: Callable[[], ArchiveReader | None] = lambda: None
+    webhooks: Callable[[], WebhookStore] = _no_webhooks
+    """Opened when it is first asked for: it is written to."""
+    webhooks_max: int = 0
+    allowed_addresses: Sequence[str] = ()
+    """Inner addresses that the guard lets a webhook have."""
     names: Names = field(default_factory=dict)
     """What goes by several names, for searches."""
     now: Callable[[], datetime] = utc_now

@@ -5,8 +5,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry
 
 from pipeline.settings import Settings
-from pipeline.topology import SOURCES
-from pipeline.wiring.stores import open_articles, open_webhooks
+from pipeline.wiring.stores import open_webhooks
 from runtime.clock import utc_now
 from runtime.notifier import Notifier
 from serve.webhooks.metrics import webhook_metrics
@@ -21,18 +20,14 @@ def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> Noti
 
     def sends(may_send: Callable[[], bool]) -> Sends:
         # FastAPI and aiohttp: 40 MB that nobody needs who has no webhook.
-        from catalogue.outlets import load_outlets
         from ingest.web.post import Poster
+        from pipeline.wiring.subscribing import change_views
         from serve.recent import Recent
-        from serve.views import ChangeViews
         from serve.webhooks.delivering import Ground
         from serve.webhooks.saving import Saving
         from serve.webhooks.sending import Sending
-        from stores.outbox import OutboxReads
 
-        articles = open_articles(settings, to_read=True)
-        outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / SOURCES)}
-        views = ChangeViews(articles=articles, changes=OutboxReads(articles.engine), outlets=lambda: outlets)
+        views = change_views(settings)
         ground = Ground(
             views=views,
             recent=Recent(views, size=SIZE, kept=KEPT),

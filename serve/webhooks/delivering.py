@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -120,7 +120,8 @@ class Delivering:
         started, at = time.monotonic(), self._ground.now()
         self.is_sending = True
         try:
-            status = await send(self.webhook, told, self._ground)
+            ground = self._ground
+            status = await send(self.webhook, told, ground.poster, now=at, timeout_s=ground.timeout_s)
             refused = None
         except FetchRefused as error:
             status, refused = error.status, error
@@ -169,12 +170,12 @@ def told_by_number(views: ChangeViews, entries: Sequence[Entry]) -> Mapping[int,
     return {entry.n: told for entry, told in zip(entries, told_as(views, list(entries), WISH), strict=True)}
 
 
-async def send(webhook: Webhook, told: Told, ground: Ground) -> int:
+async def send(webhook: Webhook, told: Told, poster: Poster, *, now: datetime, timeout_s: float) -> int:
     """The status of a receiver that took it. Raises FetchRefused, BadSecretError."""
     id_ = f"{webhook.id}_{told['n']}"
     body = body_of(webhook.shape, id_, told, webhook.address)
-    headers = signed(webhook, id_, body.content, ground.now()) | {"content-type": body.content_type}
-    taken = await ground.poster.post(webhook.address, body.content, headers, timeout_s=ground.timeout_s)
+    headers = signed(webhook, id_, body.content, now) | {"content-type": body.content_type}
+    taken = await poster.post(webhook.address, body.content, headers, timeout_s=timeout_s)
     return taken.status
 
 
@@ -182,8 +183,3 @@ def signed(webhook: Webhook, id_: str, content: bytes, at: datetime) -> dict[str
     """With every secret that is valid: a receiver may know either."""
     made = [sign(secret, id_, at, content) for secret in webhook.secret.valid(at)]
     return made[0] | {"webhook-signature": " ".join(each["webhook-signature"] for each in made)}
-
-
-def until_former(now: datetime) -> datetime:
-    """How long the secret before a rotation signs too."""
-    return now + timedelta(hours=24)

@@ -110,7 +110,7 @@ def chat_of(address: str) -> str:
     return parse_qs(urlsplit(address).query).get("chat_id", [""])[0]
 
 
-def test_change(at: datetime) -> dict[str, Any]:
+def made_up_change(at: datetime) -> dict[str, Any]:
     """What `warta webhooks test` sends: a change of no article."""
     told = {"n": 0, "at": at.isoformat(), "kind": "test", "article_id": "test", "revision": 0, "change": ""}
     told |= {"source": "warta", "language": "", "lane": "live", "watches": [], "article": None}

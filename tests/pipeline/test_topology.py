@@ -36,6 +36,7 @@ SHARED = {
     "serve",
     "steps",
     "stores",
+    "subscribing",
     "tended",
     "web",
 }

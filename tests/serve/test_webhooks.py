@@ -209,8 +209,17 @@ class InnerNames(AbstractResolver):
         pass
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "desk.example"], ids=["an inner address", "a name that leads to one"])
-async def test_an_inner_address_is_never_asked(desk: Desk, receiver: Receiver, newsroom: Newsroom, host: str) -> None:
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [
+        pytest.param("127.0.0.1", "forbidden_address", id="an inner address"),
+        pytest.param("desk.example", "forbidden_address", id="a name that leads to one"),
+        pytest.param("2130706433", "bad_url", id="a number that is one"),
+    ],
+)
+async def test_an_inner_address_is_never_asked(
+    desk: Desk, receiver: Receiver, newsroom: Newsroom, host: str, reason: str
+) -> None:
     desk.way = Way(parse_allowed([]), resolver=InnerNames())
     webhook = desk.subscribe(f"http://{host}:{receiver.port}/a")
     newsroom.publish(numbered(1))
@@ -218,7 +227,7 @@ async def test_an_inner_address_is_never_asked(desk: Desk, receiver: Receiver, n
         await desk.store.until(webhook.id, lambda found: found.course.failed > 0)
 
     assert receiver.got == []
-    assert desk.store.sent(webhook.id)[-1].reason == "forbidden_address"
+    assert desk.store.sent(webhook.id)[-1].reason == reason
 
 
 async def test_what_is_taken_down_before_it_is_taken_goes_out_no_more(
