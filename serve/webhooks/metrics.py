@@ -16,9 +16,11 @@ class WebhookMetrics:
 
 
 def webhook_metrics(registry: CollectorRegistry) -> WebhookMetrics:
-    """`reason` is empty where a receiver took it."""
-    return WebhookMetrics(
+    """`reason` is empty where a receiver took it; what was taken is counted from 0 on."""
+    made = WebhookMetrics(
         Counter("warta_webhooks_deliveries", "What was sent to webhooks, by reason.", ["reason"], registry=registry),
         Histogram("warta_webhooks_seconds", "Until a receiver answered.", buckets=SECONDS, registry=registry),
         Counter("warta_webhooks_disabled", "Webhooks that were given up, by reason.", ["reason"], registry=registry),
     )
+    made.deliveries.labels("")
+    return made
