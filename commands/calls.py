@@ -118,6 +118,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "kills": "commands.benching:kills",
             "search": "commands.benching:search",
             "serve": "commands.benching:serve",
+            "webhooks": "commands.bench_webhooks:webhooks",
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",

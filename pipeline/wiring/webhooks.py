@@ -5,6 +5,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry
 
 from pipeline.settings import Settings
+from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_webhooks
 from runtime.clock import utc_now
 from runtime.notifier import Notifier
@@ -39,4 +40,11 @@ def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> Noti
         )
         return Sending(ground, store.all)
 
-    return Sender(store=store, owner=owner, now=utc_now, make=sends)
+    held = release(settings, "webhooks")
+    return Sender(
+        store=store,
+        owner=owner,
+        now=utc_now,
+        make=sends,
+        why_held=lambda: held.why if held.is_held() else None,
+    )

@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
+import structlog
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +14,7 @@ from serve.views import Views
 from serve.webhooks.subscribing import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, Subscribing, shown, shown_sent
 from stores.webhook_rows import Asked, Shape, State
 
+log = structlog.get_logger()
 Id = Annotated[str, Path(max_length=64)]
 Number = Annotated[int, Field(ge=0, le=2**62)]
 
@@ -102,9 +104,9 @@ def _writer(request: Request, access: Admin) -> Access:
 
 
 Writing = Annotated[Access, Depends(_writer)]
-NEW = {**refusing("too_many_webhooks", "forbidden_address", "changes_unknown", "changes_forgotten")}
+NEW = refusing(*("too_many_webhooks", "body_too_large", "forbidden_address"), *("changes_unknown", "changes_forgotten"))
 ONE = refusing("not_found")
-CHANGED = refusing("not_found", "changes_unknown", "changes_forgotten")
+CHANGED = refusing("not_found", "body_too_large", "changes_unknown", "changes_forgotten")
 
 
 def _subscribing(views: Views) -> Subscribing:
@@ -112,6 +114,10 @@ def _subscribing(views: Views) -> Subscribing:
     return Subscribing(
         store=views.webhooks(), views=views, most=views.webhooks_max, allowed=views.allowed_addresses, now=views.now
     )
+
+
+def _note(what: str, webhook_id: str, access: Access) -> None:
+    log.info(what, webhook=webhook_id, by=access.token or "desk")
 
 
 def routes(router: APIRouter, views: Views) -> None:
@@ -129,13 +135,14 @@ def routes(router: APIRouter, views: Views) -> None:
             name=asked.name, address=asked.address, shape=asked.shape, filters=asked.filters, by=access.token
         )
         made, secret = subscribing().add(wanted, after=asked.after)
+        _note("webhook_made", made.id, access)
         return {**shown(made), "secret": secret}
 
     @router.get("/webhooks/{webhook_id}", response_model=WebhookWhole, responses=ONE)
     def webhook(webhook_id: Id, access: Admin) -> dict[str, Any]:
         """One with its log of deliveries. Needs the scope `admin`."""
-        found, log = subscribing().one(webhook_id)
-        return {**shown(found), "log": [shown_sent(each) for each in log]}
+        found, sent = subscribing().one(webhook_id)
+        return {**shown(found), "log": [shown_sent(each) for each in sent]}
 
     @router.patch("/webhooks/{webhook_id}", response_model=WebhookItem, responses=CHANGED)
     def change(webhook_id: Id, asked: ChangedWebhook, access: Writing) -> dict[str, Any]:
@@ -148,4 +155,5 @@ def routes(router: APIRouter, views: Views) -> None:
     def remove(webhook_id: Id, access: Writing) -> Response:
         """Remove it with its log, for good. Needs the scope `admin`."""
         subscribing().remove(webhook_id)
+        _note("webhook_removed", webhook_id, access)
         return Response(status_code=204)

@@ -27,14 +27,17 @@ class Sends(Protocol):
 
 @dataclass(frozen=True)
 class Pace:
-    """How often the store is looked at, and for how long a process that died keeps others from sending."""
+    """How often the store is looked at, while something is sent and while nothing is; and for how long a process that
+    died keeps others from sending."""
 
     look_s: float = 1.0
+    rest_s: float = 3.0
     lease_s: float = 15.0
 
 
 class Sender:
-    """Implements runtime.notifier.Notifier. `make` is given what says whether the lease is held still."""
+    """Implements runtime.notifier.Notifier. `make` is given what says whether the lease is held still. `why_held`: why
+    nothing may be sent now, None if it may."""
 
     name = "webhooks"
 
@@ -45,12 +48,14 @@ class Sender:
         owner: str,
         now: Callable[[], datetime],
         make: Callable[[Callable[[], bool]], Sends],
+        why_held: Callable[[], str | None] = lambda: None,
         pace: Pace = Pace(),
     ) -> None:
         self._store = store
         self._owner = owner
         self._now = now
         self._make = make
+        self._why_held = why_held
         self._pace = pace
         self._sends: Sends | None = None
         self._edits: int | None = None
@@ -77,12 +82,16 @@ class Sender:
             except StaleOwnerError as error:
                 log.warning("webhooks_lost", detail=str(error))
                 await self._end(is_lost=True)
-            await asyncio.sleep(self._pace.look_s)
+            await asyncio.sleep(self._pace.rest_s if self._sends is None else self._pace.look_s)
 
     async def _look(self) -> None:
         """Raises StoreUnavailableError, StaleOwnerError."""
         if self._sends is not None:
             self._sends.check()
+        if (why := self._why_held()) is not None:
+            await self._end()
+            self._waiting = why
+            return
         edits = await asyncio.to_thread(self._store.edits)
         is_changed = edits != self._edits
         active = await asyncio.to_thread(self._active) if is_changed else ()

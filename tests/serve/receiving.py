@@ -151,6 +151,7 @@ class Desk:
     retry_s: tuple[float, ...] = (0.01, 0.01, 0.01)
     lease_s: float = 30.0
     now: Callable[[], datetime] = utc_now
+    why_held: str | None = None
     metrics: WebhookMetrics = field(default_factory=lambda: webhook_metrics(CollectorRegistry()))
 
     def subscribe(self, address: str, *, after: int = 0, shape: Shape = Shape.CLOUDEVENTS, **filters: str) -> Webhook:
@@ -179,7 +180,8 @@ class Desk:
             owner=owner,
             now=self.now,
             make=lambda may_send: Sending(self.ground(owner, may_send), self.store.all, grace_s=self.grace_s),
-            pace=Pace(look_s=0.01, lease_s=self.lease_s),
+            why_held=lambda: self.why_held,
+            pace=Pace(look_s=0.01, rest_s=0.01, lease_s=self.lease_s),
         )
         await sender.open()
         running = asyncio.create_task(sender.run())

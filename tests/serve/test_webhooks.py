@@ -270,6 +270,23 @@ async def test_a_webhook_is_paused_goes_on_and_is_replayed_by_hand(
     assert receiver.numbers("/b") == [1, 2, 3]
 
 
+async def test_a_step_that_is_paused_sends_nothing_until_it_goes_on(
+    desk: Desk, receiver: Receiver, newsroom: Newsroom
+) -> None:
+    desk.why_held = "webhooks is paused by desk"
+    webhook = desk.subscribe(receiver.url("/a"))
+    newsroom.publish(numbered(1))
+    async with desk.sending() as sender, asyncio.timeout(PATIENCE_S):
+        while sender.waiting() != desk.why_held:
+            await asyncio.sleep(0)
+        before = list(receiver.got)
+        desk.why_held = None
+        await desk.store.until(webhook.id, lambda found: found.course.cursor == 1)
+
+    assert before == []
+    assert receiver.numbers("/a") == [1]
+
+
 async def test_one_of_two_senders_sends_and_the_other_goes_on_when_it_ends(
     desk: Desk, receiver: Receiver, newsroom: Newsroom
 ) -> None:

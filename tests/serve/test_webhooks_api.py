@@ -1,12 +1,14 @@
 """Webhooks over the API: made, looked at, paused, replayed and removed by whoever may; what is wrong is refused."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from serve.access import Scope
+from serve.bounded import MAX_BODY_BYTES
 from stores import outbox
 from stores.tokens import TokenStore
 from stores.webhook_rows import Move, Sent
@@ -116,6 +118,23 @@ async def test_a_change_that_the_feed_does_not_go_back_to_is_refused(
     assert told(await client.patch(path, json={"is_active": True, "after": after})) == (410, code)
 
 
+@pytest.mark.parametrize("is_streamed", [False, True], ids=["said before", "piece by piece"])
+async def test_a_body_is_read_to_its_bound(client: httpx.AsyncClient, is_streamed: bool) -> None:
+    sent = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while True:
+            sent += 1000
+            yield b" " * 1000
+
+    content = pieces() if is_streamed else b" " * (MAX_BODY_BYTES + 1)
+    answer = await client.post("/v1/webhooks", content=content, headers={"content-type": "application/json"})
+
+    assert told(answer) == (413, "body_too_large")
+    assert sent <= MAX_BODY_BYTES + 2000
+
+
 async def test_one_token_cannot_ask_for_a_million(newsroom: Newsroom, client: httpx.AsyncClient) -> None:
     newsroom.webhooks_max = 3
     limited = asking(newsroom.app())
@@ -162,3 +181,15 @@ async def test_no_page_from_elsewhere_can_make_a_browser_ask(
 
     assert told(refused) == (403, "forbidden")
     assert allowed.status_code < 300
+
+
+async def test_who_makes_and_removes_a_webhook_stands_in_the_log(newsroom: Newsroom) -> None:
+    token, secret = TokenStore(newsroom.engine).create("redaksi", [*Scope], per_minute=99)
+    client = asking(newsroom.app(), secret)
+    with capture_logs() as logged:
+        id_ = (await made(client))["id"]
+        await client.delete(f"/v1/webhooks/{id_}")
+    noted = [(line["event"], line["webhook"], line["by"]) for line in logged if "webhook" in line["event"]]
+
+    assert noted == [("webhook_made", id_, token.id), ("webhook_removed", id_, token.id)]
+    assert not any(word in str(logged) for word in ("whsec_", "rahasia"))
