@@ -88,6 +88,20 @@ COMMANDS: Mapping[str, str | Group] = {
         "Tokens of readers of the API: create, list, revoke.",
         {"create": "commands.tokens:create", "list": "commands.tokens:list_", "revoke": "commands.tokens:revoke"},
     ),
+    "webhooks": Group(
+        "Who is told of changes: add, list, show, pause, resume, replay, rotate a secret, test, remove.",
+        {
+            "add": "commands.webhooks:add",
+            "list": "commands.webhooks:list_",
+            "show": "commands.webhooks:show",
+            "pause": "commands.webhooks:pause",
+            "resume": "commands.webhooks:resume",
+            "replay": "commands.webhooks:replay",
+            "rotate": "commands.webhooks:rotate",
+            "test": "commands.webhooks:try_",
+            "remove": "commands.webhooks:remove",
+        },
+    ),
     "story": "commands.stories_list:story",
     "stories": Group(
         "Articles joined to stories.",
@@ -104,6 +118,7 @@ COMMANDS: Mapping[str, str | Group] = {
             "kills": "commands.benching:kills",
             "search": "commands.benching:search",
             "serve": "commands.benching:serve",
+            "webhooks": "commands.bench_webhooks:webhooks",
             "clean": "commands.benching:clean",
             "memory": "commands.benching:memory",
             "archive": "commands.bench_archive:archive",

@@ -16,9 +16,9 @@ from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
 from ingest.imports.problem import Problem
 from ingest.imports.url_list import lines_of, read_url_list
-from ingest.web.client import AGENT
 from ingest.web.fetched import Fetched
 from ingest.web.robots import rules_of
+from ingest.web.session import AGENT
 from pipeline.errors import EXIT_FAILED, UsageError
 from runtime.clock import utc_now
 from schemas.outlet import Channel, Outlet

@@ -18,7 +18,7 @@ from pipeline.topology import BY_NAME, SERVE
 from pipeline.wiring.log import client_info, names, open_log
 from pipeline.wiring.spans import sending
 from pipeline.wiring.steps import as_set, maker
-from runtime.declare import Reader, Step
+from runtime.declare import Notifier, Reader, Step
 from runtime.metrics import EngineMetrics, engine_metrics, tell_config, tell_kafka_client
 from runtime.process.opening import Place, opened
 from runtime.process.signals import stopping_on_signals
@@ -128,6 +128,18 @@ def run_source(step: Step, name: str, port: int, settings: Settings, stop: threa
         broker.close()
 
 
+def run_notifier(step: Step, name: str, port: int, settings: Settings, stop: threading.Event) -> None:
+    # As run_source; it needs no log.
+    from runtime.process import notifier_process
+
+    metrics, here = process_metrics(name, settings), worker_settings(name, port, settings)
+    place = place_of(step.name, name, port, settings, metrics)
+    owner = f"{here.client}.{os.getpid()}"
+    made = opened(lambda: maker(step)(settings, owner=owner, registry=metrics.registry), place=place, stop=stop)
+    if made is not None:
+        notifier_process.run_notifier(made, metrics=metrics, settings=here, stop=stop)
+
+
 def run_serve(name: str, settings: Settings, stop: threading.Event) -> None:
     from pipeline.wiring.serve import app
     from serve.server import serve
@@ -149,6 +161,8 @@ def run_step(step_name: str, name: str, port: int, settings: Settings, stop: thr
         run_serve(name, settings, stop)
     elif isinstance(step, Reader):
         run_reader(step, name, port, settings, stop)
+    elif isinstance(step, Notifier):
+        run_notifier(step, name, port, settings, stop)
     else:
         run_source(step, name, port, settings, stop)
 

@@ -148,6 +148,9 @@ class Settings(BaseSettings):
     changes_keep_days: float = Field(
         14.0, gt=0, description="Days that the feed of changes goes back: a reader that comes later begins again."
     )
+    webhooks_max: int = Field(
+        100, ge=0, le=1000, description="Webhooks there may be; each has a connection of its own."
+    )
     lag_every_s: float = Field(
         5.0,
         gt=0,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from runtime.declare import Limits, Reader, Sink, Source, Stage, Stateful, Step
+from runtime.declare import Limits, Notifier, Reader, Sink, Source, Stage, Stateful, Step
 from schemas.topics import (
     ARTICLES,
     CLEANED,
@@ -114,6 +114,14 @@ STEPS: tuple[Step, ...] = (
         does="stores what became of every record",
         # Nobody waits for them, and every step writes some with each of its settles.
         limits=Limits(batch_records=200, gather_s=1.0, patient=True),
+    ),
+    Notifier(
+        name="webhooks",
+        does="tells receivers of changes, each in order until it took them",
+        web=True,
+        nice=5,
+        memory_mb=512,
+        config=(SOURCES,),
     ),
 )
 READERS: tuple[Reader, ...] = tuple(step for step in STEPS if isinstance(step, Reader))

@@ -65,6 +65,13 @@ class Source(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notifier(Step):
+    """Tells others outside of what is stored; no topic is its own. Its wiring makes a `runtime.notifier.Notifier`."""
+
+    KIND: ClassVar[str] = "notifier"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reader(Step):
     """A step that reads a topic. `retries`: the tiers it may send a record to; with none it waits in place."""
 

@@ -25,7 +25,7 @@ class Tier(StrEnum):
 
 
 class Reason(StrEnum):
-    """Every reason code a record, a page or a poll can carry; `docs/reasons.md` explains each to a person."""
+    """Every reason code a record, a page, a poll or a webhook can carry; `docs/reasons.md` explains each."""
 
     # Discovery and fetch: what the web answered.
     ROBOTS_DISALLOWED = "robots_disallowed"
@@ -66,6 +66,10 @@ class Reason(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     FILE_MISSING = "file_missing"
     PAYLOAD_MISSING = "payload_missing"
+
+    # Webhooks: why a change did not reach a receiver, besides what the web answers.
+    RECEIVER_MOVED = "receiver_moved"
+    CHANGES_FORGOTTEN = "changes_forgotten"
 
     # Cleaning, normalising, revising, enriching: what the page was.
     NO_ARTICLE = "no_article"

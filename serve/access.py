@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -50,3 +51,15 @@ def require(access: Access, scope: Scope) -> None:
     """Raises ForbiddenError."""
     if scope not in access.scopes:
         raise ForbiddenError(f"this needs a token with the scope {scope.value}")
+
+
+def require_same_site(request: Request) -> None:
+    """A page from elsewhere can make a browser post to this machine: browsers say where a post comes from.
+
+    Raises ForbiddenError. Source: Fetch Metadata Request Headers, and RFC 6454 for `Origin`, which older browsers send
+    alone.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    from_here = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+    if site not in (None, "same-origin", "none") or not from_here:
+        raise ForbiddenError("this may be asked by Warta's own pages alone")

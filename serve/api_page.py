@@ -29,6 +29,7 @@ class Problem:
 class Route:
     """`answer` is empty where it is no JSON; `media` then says what it is."""
 
+    method: str
     path: str
     about: str
     parameters: Sequence[Parameter]
@@ -38,20 +39,26 @@ class Route:
 
     @property
     def anchor(self) -> str:
-        return self.path.removeprefix(PREFIX).replace("/", "-").translate({ord("{"): None, ord("}"): None})
+        named = self.path.removeprefix(PREFIX).replace("/", "-").translate({ord("{"): None, ord("}"): None})
+        return named if self.method == "GET" else f"{named}-{self.method.lower()}"
 
 
 def api_page(described: Mapping[str, Any]) -> dict[str, Any]:
     """`described`: the description as OpenAPI has it."""
-    paths = {path: told["get"] for path, told in described["paths"].items() if path.startswith(PREFIX)}
-    of_all = list(_problems(paths[OF_ALL]))
-    return {"routes": [_route(path, paths[path], described, of_all) for path in sorted(paths)], "of_all": of_all}
+    paths = {path: told for path, told in sorted(described["paths"].items()) if path.startswith(PREFIX)}
+    of_all = list(_problems(paths[OF_ALL]["get"]))
+    routes = [_route((method, path), one, described, of_all) for path in paths for method, one in paths[path].items()]
+    return {"routes": routes, "of_all": of_all}
 
 
-def _route(path: str, told: Mapping[str, Any], described: Mapping[str, Any], of_all: Sequence[Problem]) -> Route:
-    content = told["responses"]["200"]["content"]
+def _route(
+    named: tuple[str, str], told: Mapping[str, Any], described: Mapping[str, Any], of_all: Sequence[Problem]
+) -> Route:
+    method, path = named
+    content = next(answer for status, answer in told["responses"].items() if status < "300").get("content", {})
     examples = content.get("application/json", {}).get("examples", {})
     return Route(
+        method=method.upper(),
         path=path,
         about=told["description"],
         parameters=[_parameter(each, described) for each in told.get("parameters", ())],
@@ -85,6 +92,6 @@ def _takes(schema: Mapping[str, Any], described: Mapping[str, Any]) -> str:
 
 def _problems(told: Mapping[str, Any]) -> Iterator[Problem]:
     for status, answer in told["responses"].items():
-        if status != "200":
+        if status >= "400":
             for code, example in answer["content"]["application/json"]["examples"].items():
                 yield Problem(status, code, example["value"]["detail"])

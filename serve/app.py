@@ -7,6 +7,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from runtime.metrics import WaitCollector
 from serve.answers import TimedAnswers, http_seconds
+from serve.bounded import BoundedBodies
 from serve.compressed import Compressed
 from serve.conditional import Conditional
 from serve.described import with_answers
@@ -41,6 +42,7 @@ def create_app(views: Views, *, cors_origins: Sequence[str] = (), tokens_require
     app.mount("/static", pages.static(), name="static")
     app.add_middleware(StrictHeaders)
     app.add_middleware(Conditional, views=views)
+    app.add_middleware(BoundedBodies)
     app.add_middleware(Gate, find=views.token, is_required=tokens_required)
     if cors_origins:
         app.add_middleware(

@@ -15,6 +15,7 @@ from runtime.state import StoreUnavailableError
 from serve.access import ForbiddenError
 from serve.headers import HEADERS
 from stores.paging import BadCursorError
+from stores.webhooks import TooManyWebhooksError
 
 FOR_MACHINES = ("/v1/", "/health/", "/metrics")
 STATUS_CODES = {404: "not_found", 405: "method_not_allowed"}
@@ -84,6 +85,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
     NotFoundError: lambda error: Answer(404, "not_found", str(error)),
     ForbiddenError: lambda error: Answer(403, "forbidden", str(error)),
     FeedGoneError: lambda error: Answer(410, error.code, str(error)),
+    TooManyWebhooksError: lambda error: Answer(409, "too_many_webhooks", str(error)),
     TooManySubscribersError: lambda error: Answer(503, "too_many_subscribers", str(error)),
     GoneError: lambda error: Answer(410, "taken_down", str(error)),
     StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import structlog
 from fastapi import Request
 
 from runtime.dead_letters import Letter
-from serve.access import Access, ForbiddenError, Scope, require
+from serve.access import Access, Scope, require, require_same_site
 from serve.errors import BadQueryError, NotFoundError
 from serve.previews import address_of, head_of
 from serve.views import Views
@@ -62,7 +62,7 @@ def settle(views: Views, request: Request, access: Access, step: str, deed: Deed
     Raises ForbiddenError without the scope `write`, and where another site sent the browser here.
     """
     require(access, Scope.WRITE)
-    _check_same_site(request)
+    require_same_site(request)
     if step not in [stage.name for stage in views.stages if stage.reads]:
         raise NotFoundError(f"no step {step[:64]!r} reads records")
     count = views.settle_letters(step, through, deed is Deed.REPLAY)
@@ -84,17 +84,6 @@ async def posted(request: Request) -> tuple[Deed, int]:
     if not through.isascii() or not through.isdigit() or int(through) > MAX_NUMBER:
         raise BadQueryError("invalid_request", f"through is {through[:64]!r}, no number of a letter")
     return Deed(deed), int(through)
-
-
-def _check_same_site(request: Request) -> None:
-    """A page from elsewhere can make a browser post to this machine: browsers say where a post comes from.
-
-    Source: Fetch Metadata Request Headers, and RFC 6454 for `Origin`, which older browsers send alone.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    from_here = origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
-    if site not in (None, "same-origin", "none") or not from_here:
-        raise ForbiddenError("this may be asked by Warta's own pages alone")
 
 
 def _row(views: Views, letter: Letter) -> LetterRow:

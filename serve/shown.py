@@ -13,7 +13,7 @@ from schemas.outlet import Rights
 from serve.access import Access
 from serve.errors import BadQueryError
 from serve.finding import Hit
-from serve.views import Views
+from serve.views import ChangeViews
 from stores.article_reads import ArticleRow
 from stores.said_reads import QuoteRow
 
@@ -55,13 +55,13 @@ def shape_of(fields: str, *, text: bool) -> Shape:
 Shaped = Annotated[Shape, Depends(_shape)]
 
 
-def rights_of(views: Views, source: str) -> Rights:
+def rights_of(views: ChangeViews, source: str) -> Rights:
     """Of an outlet that is not declared, an import: as of one that nobody looked at."""
     outlet = views.outlets().get(source)
     return Rights.SNIPPET if outlet is None else outlet.rights
 
 
-def items(views: Views, rows: Sequence[ArticleRow], shape: Shape, access: Access) -> list[dict[str, Any]]:
+def items(views: ChangeViews, rows: Sequence[ArticleRow], shape: Shape, access: Access) -> list[dict[str, Any]]:
     """As JSON takes them. A text that may not leave is its snippet, or nothing."""
     texts = views.articles.newest([row.id for row in rows]) if shape.with_text else {}
     return [_item(row, rights_of(views, row.source), texts, shape, access) for row in rows]
@@ -77,7 +77,7 @@ def _item(
     return {name: made[name] for name in shape.fields}
 
 
-def row_for(views: Views, row: ArticleRow, access: Access) -> ArticleRow:
+def row_for(views: ChangeViews, row: ArticleRow, access: Access) -> ArticleRow:
     """Its lead where that may leave."""
     return _row(row, rights_of(views, row.source), access)
 
@@ -86,19 +86,19 @@ def _row(row: ArticleRow, rights: Rights, access: Access) -> ArticleRow:
     return replace(row, lead="") if rights is Rights.NONE and not access.has_text else row
 
 
-def may_not_be_shown(views: Views, source: str, access: Access) -> bool:
+def may_not_be_shown(views: ChangeViews, source: str, access: Access) -> bool:
     """Whether not a word of the outlet's articles may leave, but for their titles."""
     return rights_of(views, source) is Rights.NONE and not access.has_text
 
 
-def hit_for(views: Views, hit: Hit, access: Access) -> Hit:
+def hit_for(views: ChangeViews, hit: Hit, access: Access) -> Hit:
     """A snippet of search is the lead's own length at most, and goes where the lead goes."""
     if not may_not_be_shown(views, hit.source, access):
         return hit
     return replace(hit, lead="", snippet=Snippet("", ()))
 
 
-def quote_for(views: Views, quote: QuoteRow, access: Access) -> QuoteRow:
+def quote_for(views: ChangeViews, quote: QuoteRow, access: Access) -> QuoteRow:
     """Who spoke, and where it stands; the words where they may leave."""
     return replace(quote, text="") if may_not_be_shown(views, quote.source, access) else quote
 

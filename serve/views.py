@@ -11,6 +11,7 @@ from processors.clean.rules import Rules
 from processors.query.parse import Names
 from runtime.clock import utc_now
 from runtime.dead_letters import Letter
+from runtime.state import StoreUnavailableError
 from schemas.outlet import Outlet
 from schemas.topics import Topic
 from schemas.watch import Watch
@@ -23,6 +24,7 @@ from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.story_reads import StoryReads
 from stores.tokens import Token
+from stores.webhooks import WebhookStore
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,29 @@ class StageView:
     writes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Views:
+def _no_webhooks() -> WebhookStore:
+    raise StoreUnavailableError("no webhooks are kept here")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeViews:
+    """What the feed of changes is made of."""
+
+    articles: ArticleStore
+    stories: StoryReads
+    changes: OutboxReads
+    outlets: Callable[[], Mapping[str, Outlet]] = dict
+    """As they are declared, by id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Views(ChangeViews):
     """The arguments of every route. `stem` is the function that made the stored search text.
 
     `stages` in the order of the flow; a stage's fates and its group in `lag` carry its name.
     """
 
-    articles: ArticleStore
     said: SaidReads
-    stories: StoryReads
-    changes: OutboxReads
     fates: FateStore
     crawl: CrawlHealth
     lag: Callable[[], Sequence[PartitionLag]]
@@ -54,8 +68,6 @@ class Views:
     metrics_registry: CollectorRegistry
     condition: Callable[[], Condition]
     rules: Rules
-    outlets: Callable[[], Mapping[str, Outlet]] = dict
-    """As they are declared, by id."""
     watches: Callable[[], Sequence[Watch]] = tuple
     topics: Callable[[], Sequence[Topic]] = tuple
     """As they are set, under their full names."""
@@ -66,6 +78,11 @@ class Views:
     token: Callable[[str], Token | None] = lambda secret: None
     """The good token of a secret."""
     archive: Callable[[], ArchiveReader | None] = lambda: None
+    webhooks: Callable[[], WebhookStore] = _no_webhooks
+    """Opened when it is first asked for: it is written to."""
+    webhooks_max: int = 0
+    allowed_addresses: Sequence[str] = ()
+    """Inner addresses that the guard lets a webhook have."""
     names: Names = field(default_factory=dict)
     """What goes by several names, for searches."""
     now: Callable[[], datetime] = utc_now

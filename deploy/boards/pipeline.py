@@ -136,6 +136,21 @@ PIPELINE = Board(
                     ],
                 ),
                 Panel(
+                    title="Sent to webhooks, by reason",
+                    queries=[Query(f"sum by (reason) (rate(warta_webhooks_deliveries_total[{WINDOW}]))", "{{reason}}")],
+                    unit="ops",
+                    about="Without a reason it was taken.",
+                ),
+                Panel(
+                    title="What webhooks wait for",
+                    queries=[Query("max by (webhook) (warta_webhooks_behind_seconds)", "{{webhook}}")],
+                    unit="s",
+                    warn=600,
+                    bad=3600,
+                    alert="WartaWebhookBehind",
+                    about="Age of the oldest change that each has yet to get.",
+                ),
+                Panel(
                     title="Time to an answer",
                     queries=quantiles("warta_http_seconds", "", 0.5, 0.95),
                     unit="s",

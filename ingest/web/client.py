@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -15,26 +14,21 @@ from ingest.web.ask import Ask
 from ingest.web.body import kept_headers, read_body
 from ingest.web.errors import FetchRefused, refuse_status
 from ingest.web.fetched import Fetched, Redirect
-from ingest.web.guard import guarded_socket, parse_allowed
+from ingest.web.guard import parse_allowed
 from ingest.web.meta_refresh import refresh_target
-from ingest.web.one_request import one_request
 from ingest.web.politeness import retry_after_s
-from ingest.web.resolver import Resolver
-from ingest.web.tolerant_head import TolerantHandler
+from ingest.web.session import Way, agent, guarded_session
 from schemas.frontier import Validators
 from schemas.outcomes import Reason
 
-AGENT = "Warta"
-VERSION = "0.1"
 ACCEPT_PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 # Where one address gives a feed and a page, the feed is wanted; an index page is a page.
 ACCEPT_LIST = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,"
     "application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/plain;q=0.5,*/*;q=0.2,text/html;q=0.1"
 )
+ENCODINGS = "gzip, deflate, br, zstd"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-MAX_HEADER_BYTES = 8190
-MAX_HEADERS = 100
 
 
 class Client:
@@ -52,38 +46,14 @@ class Client:
         resolver: AbstractResolver | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._resolver = resolver
-        self._tls = tls
-        self._agent = f"{AGENT}/{VERSION} (+{contact_url})"
-        self._allowed = parse_allowed(allowed)
+        self._way = Way(parse_allowed(allowed), resolver, tls)
+        self._agent = agent(contact_url)
         self._now = now
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
-        connector = aiohttp.TCPConnector(
-            socket_factory=guarded_socket(self._allowed),
-            resolver=self._resolver or Resolver(),
-            ssl=self._tls or True,
-            # Who asks bounds how many ask at once: a queue in here would make the others wait for a hung host.
-            limit=0,
-        )
-        # aiohttp has no setting for it.
-        connector._factory = partial(TolerantHandler, loop=asyncio.get_running_loop())  # type: ignore[assignment]
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trace_configs=[one_request()],
-            trust_env=False,
-            max_line_size=MAX_HEADER_BYTES,
-            max_field_size=MAX_HEADER_BYTES,
-            max_headers=MAX_HEADERS,
-            headers={
-                "User-Agent": self._agent,
-                "Accept-Encoding": "gzip, deflate, br, zstd",
-                "Accept-Language": "id,en;q=0.5",
-            },
-        )
+        headers = {"User-Agent": self._agent, "Accept-Encoding": ENCODINGS, "Accept-Language": "id,en;q=0.5"}
+        self._session = guarded_session(self._way, headers)
 
     async def close(self) -> None:
         if self._session is not None:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from ingest.web.addresses import checked_url
 from ingest.web.ask import Ask, Limits, Terms
-from ingest.web.client import AGENT, Client
+from ingest.web.client import Client
 from ingest.web.errors import FetchRefused, HostRestingError
 from ingest.web.fetched import Fetched, Redirect
 from ingest.web.robots import MAX_ROBOTS_BYTES, ReadDelay, Robots
+from ingest.web.session import AGENT
 from ingest.web.trail import Trail
 from ingest.web.turns import Turns
 

@@ -21,7 +21,7 @@ from pipeline.wiring.archive import open_archive_reader
 from pipeline.wiring.letters import letters_of, settle_letters
 from pipeline.wiring.log import names
 from pipeline.wiring.search import search_names
-from pipeline.wiring.stores import open_operations, open_stores
+from pipeline.wiring.stores import open_operations, open_stores, open_webhooks
 from processors.enrich.stem import stem_text
 from runtime.clock import SYSTEM
 from runtime.declare import Reader
@@ -80,6 +80,9 @@ def make_views(settings: Settings, *, log: Log, registry: CollectorRegistry) -> 
         settle_letters=lambda step, through, again: settle_letters(log, settings, step, through, again=again),
         token=TokenStore(stores.articles.engine).by_secret,
         archive=cache(partial(open_archive_reader, settings, to_read=True)),
+        webhooks=cache(partial(open_webhooks, settings)),
+        webhooks_max=settings.webhooks_max,
+        allowed_addresses=settings.allow_addresses,
         names=search_names(settings),
     )
 

@@ -24,6 +24,7 @@ from stores.standings import Standings
 from stores.state import SqlStateStore
 from stores.stories import StoryStore
 from stores.texts import TextStore
+from stores.webhooks import WebhookStore
 
 S = TypeVar("S")
 # Of one store in one process to a server.
@@ -133,6 +134,10 @@ def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool
 
 def open_operations(settings: Settings, *, to_read: bool = False, connections: int = CONNECTIONS) -> Operations:
     return Operations(engine_for(settings, "frontier", to_read=to_read, connections=connections))
+
+
+def open_webhooks(settings: Settings, *, to_read: bool = False) -> WebhookStore:
+    return WebhookStore(engine_for(settings, "webhooks", to_read=to_read))
 
 
 def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:

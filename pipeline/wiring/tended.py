@@ -18,6 +18,7 @@ from pipeline.wiring.stores import (
     open_state,
     open_stories,
     open_texts,
+    open_webhooks,
 )
 from runtime.clock import utc_now
 from runtime.refreshed import Refreshed
@@ -36,6 +37,7 @@ from stores.story_tables import stories
 from stores.tables import fates
 from stores.text_tables import texts
 from stores.texts import TextStore
+from stores.webhooks import WebhookStore
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ STORES = (
     StoreRow("meter", "meter", open_meter, MeterStore.FIGURES, made_of_its_topic=meter_seen),
     StoreRow("archive", "archive", open_tended_archive, TendedArchive.FIGURES),
     StoreRow("fates", "fates", open_fates, FateStore.FIGURES, made_of_its_topic=fates),
+    StoreRow("webhooks", "webhooks", open_webhooks, WebhookStore.FIGURES),
 )
 
 

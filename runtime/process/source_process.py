@@ -3,14 +3,13 @@
 import asyncio
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 
 import structlog
 
 from broker.port import Publisher
 from runtime.metrics import EngineMetrics, WaitCollector
 from runtime.process.health import Health, HealthServer
-from runtime.process.readiness import readiness
+from runtime.process.readiness import told_ready
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
 from runtime.source import Source
@@ -38,7 +37,7 @@ def run_source(
     health = HealthServer(
         registry=metrics.registry,
         live=Health,
-        ready=lambda: _ready(source, progress, waits),
+        ready=lambda: told_ready(progress, waits, source.waiting()),
         host=settings.host,
         port=settings.port,
     )
@@ -53,9 +52,3 @@ def run_source(
     finally:
         health.close()
         log.info("source_stopped", worker=settings.name, emitted=progress.settled)
-
-
-def _ready(source: Source, progress: Progress, waits: Waits) -> Health:
-    health = readiness(progress, waits, not_yet="it has not opened its source yet")
-    idle = source.waiting()
-    return replace(health, waiting=(*health.waiting, idle)) if idle else health

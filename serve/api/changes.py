@@ -16,7 +16,7 @@ from serve.api.parameters import MAX_VALUES, Limit, Names, values_of
 from serve.errors import BadQueryError, FeedGoneError
 from serve.refusals import refusing
 from serve.shown import Shape, Shaped, items
-from serve.views import Views
+from serve.views import ChangeViews, Views
 from serve.wanted import called_with
 from stores.outbox import Chosen, Entries, Entry, Kind
 from stores.story_reads import StoryRow
@@ -95,7 +95,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return JSONResponse({"items": told, "last": last, "head": found.head.n})
 
 
-def entries_after(views: Views, after: int | None, *, limit: int) -> Entries:
+def entries_after(views: ChangeViews, after: int | None, *, limit: int) -> Entries:
     """Raises FeedGoneError where what comes next is not kept any more, or was never told here."""
     found = views.changes.after(after or 0, limit=limit)
     if after is not None and after + 1 < found.first:
@@ -111,7 +111,7 @@ def _last(found: Entries, after: int | None) -> int:
     return found.items[-1].n if found.items else max(after or 0, found.first - 1)
 
 
-def told_as(views: Views, entries: list[Entry], wish: Wish) -> list[dict[str, Any]]:
+def told_as(views: ChangeViews, entries: list[Entry], wish: Wish) -> list[dict[str, Any]]:
     """As JSON takes them."""
     rows = views.articles.rows([entry.article_id for entry in entries if entry.article_id])
     articles = dict(zip([row.id for row in rows], items(views, rows, wish.shape, wish.access), strict=True))
@@ -126,5 +126,5 @@ def told_as(views: Views, entries: list[Entry], wish: Wish) -> list[dict[str, An
     ]
 
 
-def _stories(views: Views, ids: Collection[str]) -> Mapping[str, Any]:
+def _stories(views: ChangeViews, ids: Collection[str]) -> Mapping[str, Any]:
     return {row.id: STORY.dump_python(row, mode="json") for row in views.stories.rows(ids)} if ids else {}

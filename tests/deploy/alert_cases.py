@@ -31,6 +31,8 @@ LETTERS = 'warta_dead_letters_total{stage="clean",reason="undecodable"}'
 FETCHED = 'warta_records_total{{stage="fetch",outcome="{}",reason="{}"}}'
 FREE, DISK = (f'warta_disk_{each}bytes{{folder="data"}}' for each in ("free_", ""))
 RESTARTS = 'warta_restarts_total{worker="clean-0"}'
+SUBSCRIPTIONS = 'warta_webhooks_subscriptions{{state="{}"}}'
+WEBHOOK = 'warta_webhooks_behind_seconds{webhook="3f2a9c1e"}'
 PAUSED = 'warta_operations_paused{kind="host",name="kabar.example"}'
 BACKUP = "warta_operations_backup_age_seconds"
 SOURCES = 8
@@ -88,6 +90,13 @@ CASES: Mapping[str, Case] = {
     "WartaWaiting": Case(10, {WAITING.format("store_unavailable"): "1x20"}, {WAITING.format("retry_not_due"): "1x20"}),
     # Two pauses after each other are none of a day.
     "WartaPaused": Case(1500, {PAUSED: "1x400"}, {PAUSED: "1x200 stale 1x200"}, step=5),
+    "WartaWebhookDisabled": Case(
+        10,
+        {SUBSCRIPTIONS.format("disabled"): "1x20"},
+        {SUBSCRIPTIONS.format("disabled"): "0x20", SUBSCRIPTIONS.format("paused"): "1x20"},
+    ),
+    # One that catches up is not behind for long.
+    "WartaWebhookBehind": Case(20, {WEBHOOK: "3601+60x40"}, {WEBHOOK: "7200-600x11 stale 0x30"}),
     "WartaUnreadOld": Case(
         10,
         {UNREAD.format("enrich", "articles"): "601+60x20"},

@@ -40,6 +40,9 @@ ELSEWHERE = {
     "rebuild": "needs a loss: test_rebuild.py",
     "resume": "needs a pause: test_pause.py",
     "tokens create": "shows a secret: test_tokens_commands.py",
+    "webhooks add": "shows a secret: test_webhooks_commands.py",
+    "webhooks rotate": "shows a secret: test_webhooks_commands.py",
+    "webhooks show": "needs a webhook: test_webhooks_commands.py",
     "letters show": "needs a dead letter: test_letters.py",
 }
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -71,6 +74,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "tokens list": (),
     "topics list": (),
     "trace": ("URL",),
+    "webhooks list": (),
     "watches apply": (),
     "watches check": (),
     "watches list": (),

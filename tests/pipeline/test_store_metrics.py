@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 from pipeline.store_metrics import StoreCollector, metric_name
 from pipeline.topology import STEPS
 from pipeline.wiring.tended import STORES, StoreRow, Tended
-from runtime.declare import Sink, Stateful
+from runtime.declare import Notifier, Sink, Stateful
 from runtime.state import StoreUnavailableError
 from stores.archive.files import Folder
 from stores.archive.reader import ArchiveReader
@@ -81,7 +81,7 @@ def test_an_index_that_cannot_be_asked_tells_nothing() -> None:
 
 
 def test_every_step_that_fills_a_store_is_in_the_table_of_stores() -> None:
-    fillers = {step.name for step in STEPS if isinstance(step, Sink | Stateful)}
+    fillers = {step.name for step in STEPS if isinstance(step, Sink | Stateful | Notifier)}
     # Stateful steps share one store: whoever runs the first of them tends it.
     fillers.remove("relate")
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.settings import Settings
 from pipeline.topology import READERS, STEPS, all_topics, reader_named
 from pipeline.wiring.steps import as_set, maker
-from runtime.declare import Reader, Stage, Stateful, Step
+from runtime.declare import Notifier, Reader, Source, Stage, Stateful, Step
 from runtime.memory import Remembering
 from schemas.record import Record
 
@@ -37,6 +37,7 @@ SHARED = {
     "spans",
     "steps",
     "stores",
+    "subscribing",
     "tended",
     "web",
 }
@@ -54,7 +55,9 @@ def test_every_step_has_a_wiring_file_and_every_wiring_file_a_step() -> None:
 def test_what_a_wiring_file_makes_is_called_make(step: Step) -> None:
     parameters = list(inspect.signature(maker(step)).parameters)
 
-    assert parameters == (["settings"] if isinstance(step, Reader) else ["settings", "owner"])
+    # A notifier has metrics of its own.
+    more = {Source: ["owner"], Notifier: ["owner", "registry"]}
+    assert parameters == ["settings", *more.get(type(step), [])]
 
 
 @pytest.mark.parametrize("step", [s for s in STEPS if isinstance(s, Stage | Stateful)], ids=lambda step: step.name)

@@ -20,10 +20,13 @@ from stores.archive.files import Folder
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore, Rotation
 from stores.articles import ArticleStore
-from stores.database import open_engine
+from stores.database import insert, open_engine, writing
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.stories import StoryStore
+from stores.webhook_rows import Course, Secret, Shape, Webhook, row_of
+from stores.webhook_tables import webhooks
+from stores.webhooks import WebhookStore
 from tests.serve.conftest import Newsroom, fill, stem
 from tests.serve.samples import NOON, OUTLET, URL, article
 from tests.serve.test_letters_page import letter
@@ -33,6 +36,17 @@ from tests.serve.test_said import SAYS
 from tests.stores.storied import story
 
 ID = article().id
+WEBHOOK = Webhook(
+    id="5f0c2ab1",
+    name="meja",
+    address="https://desk.example/hooks/1",
+    shape=Shape.CLOUDEVENTS,
+    filters={"kind": ("stored", "revised"), "watch": ("rusia-korut",)},
+    by="meja",
+    created_at=NOON,
+    secret=Secret(""),
+    course=Course(cursor=3, delivered=2),
+)
 # By the path of the description: what is asked. Streams and files have no answer in JSON.
 ASKED: Mapping[str, str] = {
     "/v1/archive": "/v1/archive",
@@ -54,6 +68,8 @@ ASKED: Mapping[str, str] = {
     "/v1/topics": "/v1/topics",
     "/v1/trace": f"/v1/trace?url={URL}",
     "/v1/watches": "/v1/watches",
+    "/v1/webhooks": "/v1/webhooks",
+    "/v1/webhooks/{webhook_id}": "/v1/webhooks/5f0c2ab1",
 }
 
 
@@ -78,6 +94,9 @@ def newsroom_in(folder: Path) -> Newsroom:
     archive.write(archive.claim("archive", "warta.pages", 0), [PAGE])
     made.archive = ArchiveReader(engine, Folder(folder / "archive"))
     made.outlets, made.watches, made.letters = {OUTLET.id: OUTLET}, [WATCH], [letter(6)]
+    WebhookStore(engine)
+    with writing(engine) as connection:
+        connection.execute(insert(engine, webhooks), row_of(WEBHOOK))
     made.lags = lambda: [PartitionLag("clean", "warta.pages", 0, settled=6, end=9, oldest_at=None)]
     return made
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,7 @@ from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.stories import StoryStore
 from stores.tokens import TokenStore
+from stores.webhooks import WebhookStore
 from tests.serve.samples import NOON, OUTLET, article, fates
 
 STAGES = (
@@ -73,12 +75,17 @@ class Newsroom:
     """Letters that were settled: their step, up to which number, and whether they were replayed."""
     archive: ArchiveReader | None = None
     tokens_required: bool = False
+    webhooks_max: int = 9
 
     def publish(self, *records: EnrichedArticle) -> None:
         self.articles.write(self.articles.claim("articles", "enriched", 0), records)
 
     def settle(self, *batches: FateBatch) -> None:
         self.fates.write(self.fates.claim("fates", "fates", 0), batches)
+
+    @cached_property
+    def webhooks(self) -> WebhookStore:
+        return WebhookStore(self.engine)
 
     def app(self) -> FastAPI:
         return create_app(self.views(), tokens_required=self.tokens_required)
@@ -107,6 +114,8 @@ class Newsroom:
             settle_letters=self._settle_letters,
             archive=lambda: self.archive,
             token=TokenStore(self.engine).by_secret,
+            webhooks=lambda: self.webhooks,
+            webhooks_max=self.webhooks_max,
             now=lambda: NOON + timedelta(minutes=1),
         )
 

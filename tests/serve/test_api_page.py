@@ -11,11 +11,14 @@ from tests.serve.answers import ASKED, newsroom_in
 
 @pytest.fixture
 def routes(tmp_path: Path) -> dict[str, Route]:
-    return {route.path: route for route in api_page(newsroom_in(tmp_path).app().openapi())["routes"]}
+    """By the path; those that write have their method before it."""
+    found = api_page(newsroom_in(tmp_path).app().openapi())["routes"]
+    return {route.path if route.method == "GET" else f"{route.method} {route.path}": route for route in found}
 
 
 def test_every_route_is_there_and_can_be_linked_to(routes: dict[str, Route]) -> None:
     assert set(ASKED) < set(routes)
+    assert {"POST /v1/webhooks", "PATCH /v1/webhooks/{webhook_id}"} < set(routes)
     assert len({route.anchor for route in routes.values()}) == len(routes)
 
 
