@@ -33,9 +33,9 @@ def audit_stories(result: Audit, reader: Reader, *, prefix: str) -> None:
         result.hold(f"fates of {step}", [id_ for at, id_ in fates if at == step], expected)
         hold_stored_fates(result, reader, step, expected)
         result.hold(f"topic dead.{step}", ids_in(reader, f"{prefix}dead.{step}"), set())
-    result.hold("store versions of stories", reader.column("stories", VERSIONS), versions)
+    result.hold("store versions of stories", reader.column("articles", VERSIONS), versions)
     places = {f"{watch}/{article}" for watch, article, _ in wanted}
-    result.hold("store members of stories", reader.column("stories", MEMBERS), places)
+    result.hold("store members of stories", reader.column("articles", MEMBERS), places)
     result.hold("stories of a replay", map(_fingerprint, told), set(map(_fingerprint, _replayed(reader, prefix))))
 
 
