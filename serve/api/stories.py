@@ -1,12 +1,14 @@
 """Stories: the newest, and one with its articles, its timeline, its figures and all its versions."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from schemas.story import StoryFigure, StoryMoment, StoryName, StoryOutlet, StoryQuote
+from schemas.story import StoryClaim, StoryFigure, StoryMoment, StoryName, StoryOutlet, StoryQuote
 from serve.access import Access, Asking
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
@@ -18,6 +20,7 @@ from stores.full_text import tokens
 from stores.story_reads import InStory, MemberRow, StoryRow, VersionRow
 
 MOST = 1000
+Said = TypeVar("Said", StoryQuote, StoryClaim)
 
 
 class StoryPage(BaseModel):
@@ -68,10 +71,9 @@ def routes(router: APIRouter, views: Views) -> None:
 
     @router.get("/stories/{story_id}", responses=refusing("not_found"))
     def story(story_id: str, access: Asking) -> StoryDetail:
-        """One story. The id of one that went into another gives the one that goes on. The words of a quote are left
-        out where no outlet that carries it lets them go."""
-        told = read_story(views, story_id)
-        return told.model_copy(update={"quotes": _quotes_for(views, told.quotes, access)})
+        """One story. The id of one that went into another gives the one that goes on. The words of a quote
+        or a claim are left out where no outlet that carries them lets them go."""
+        return _shown_to(views, read_story(views, story_id), access)
 
     @router.get("/articles/{article_id}/stories")
     def stories_of_article(article_id: str) -> StoriesOfArticle:
@@ -99,13 +101,19 @@ def list_stories(
     return StoryPage(items=page.items, next=to_word(page.after))
 
 
-def _quotes_for(views: Views, quotes: tuple[StoryQuote, ...], access: Access) -> tuple[StoryQuote, ...]:
+def _shown_to(views: Views, told: StoryDetail, access: Access) -> StoryDetail:
     """An article that is not stored any more lets nothing go."""
     if access.has_text:
-        return quotes
-    rows = views.articles.rows({carrier for quote in quotes for carrier in quote.carriers})
+        return told
+    said = (*told.quotes, *(claim for row in told.figures for claim in row.claims))
+    rows = views.articles.rows({carrier for each in said for carrier in each.carriers})
     free = {row.id for row in rows if not may_not_be_shown(views, row.source, access)}
-    return tuple(each if free & set(each.carriers) else each.model_copy(update={"text": ""}) for each in quotes)
+    figures = (row.model_copy(update={"claims": _freed(row.claims, free)}) for row in told.figures)
+    return told.model_copy(update={"quotes": _freed(told.quotes, free), "figures": tuple(figures)})
+
+
+def _freed(said: Sequence[Said], free: AbstractSet[str]) -> tuple[Said, ...]:
+    return tuple(each if free & set(each.carriers) else each.model_copy(update={"text": ""}) for each in said)
 
 
 def read_story(views: Views, story_id: str) -> StoryDetail:

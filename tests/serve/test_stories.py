@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from schemas.outlet import Outlet, Rights
-from schemas.story import StoryEvent, StoryQuote
+from schemas.story import StoryClaim, StoryEvent, StoryFigure, StoryQuote
 from serve.access import Scope
 from stores.tokens import TokenStore
 from tests.serve.conftest import Newsroom
@@ -67,20 +67,24 @@ async def test_a_story_is_told_whole_under_every_id_that_it_had(storied: Newsroo
         (Rights.NONE, [Scope.READ, Scope.TEXT], True),
     ],
 )
-async def test_rights_bind_the_quotes_of_a_story(
+async def test_rights_bind_the_words_of_a_story(
     storied: Newsroom, rights: Rights, scopes: list[Scope], is_shown: bool
 ) -> None:
     storied.outlets = {"kabar": Outlet(id="kabar", name="Kabar", hosts=("kabar.example",), rights=rights)}
     quote = StoryQuote(speaker="Kim", text="Kami kirim 3 peleton", outlet="Kabar", carriers=("a0", article().id))
-    said = story(5, id_="s-5").model_copy(update={"quotes": (quote,)})
+    claim = StoryClaim(value=3, text="3 peleton", carriers=("a0", article().id))
+    figures = (StoryFigure(what="peleton", claims=(claim,)),)
+    said = story(5, id_="s-5").model_copy(update={"quotes": (quote,), "figures": figures})
     storied.stories.write(storied.stories.claim("stories", "stories", 0), [said])
     secret = TokenStore(storied.engine).create("uji", scopes, per_minute=9)[1]
     transport = httpx.ASGITransport(storied.app())
     headers = {"authorization": f"Bearer {secret}"}
     reader = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers)
-    (told,) = (await reader.get("/v1/stories/s-5")).json()["quotes"]
+    told = (await reader.get("/v1/stories/s-5")).json()
+    (quoted,), (claimed,) = told["quotes"], told["figures"][0]["claims"]
 
-    assert (told["speaker"], bool(told["text"])) == ("Kim", is_shown)
+    assert (quoted["speaker"], bool(quoted["text"])) == ("Kim", is_shown)
+    assert (claimed["value"], bool(claimed["text"])) == (3, is_shown)
 
 
 async def test_an_article_leads_to_its_story_and_copies(storied: Newsroom, client: httpx.AsyncClient) -> None:
