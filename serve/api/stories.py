@@ -105,8 +105,9 @@ def _shown_to(views: Views, told: StoryDetail, access: Access) -> StoryDetail:
     """An article that is not stored any more lets nothing go."""
     if access.has_text:
         return told
-    said = (*told.quotes, *(claim for row in told.figures for claim in row.claims))
-    rows = views.articles.rows({carrier for each in said for carrier in each.carriers})
+    claims = [claim.carriers for row in told.figures for claim in row.claims]
+    carriers = {each for of_one in (*claims, *(quote.carriers for quote in told.quotes)) for each in of_one}
+    rows = views.articles.rows(carriers)
     free = {row.id for row in rows if not may_not_be_shown(views, row.source, access)}
     figures = (row.model_copy(update={"claims": _freed(row.claims, free)}) for row in told.figures)
     return told.model_copy(update={"quotes": _freed(told.quotes, free), "figures": tuple(figures)})
