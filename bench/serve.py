@@ -1,18 +1,25 @@
 """What feeding others costs and how fast it is: the outbox's share of a write, lists, a change to readers."""
 
 import asyncio
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
+import httpx
 from prometheus_client import CollectorRegistry
 from rich.progress import track
 
 from bench.search import FIRST, LIMIT, Ask, Waits, made_articles, waits_of
-from pipeline.settings import Settings
-from pipeline.wiring.stores import engine_for
+from pipeline.settings import Settings, child_environment
+from pipeline.wiring.log import open_log
+from pipeline.wiring.serve import app
+from pipeline.wiring.stores import engine_for, open_stores
 from runtime.clock import utc_now
 from serve.access import DESK
 from serve.api.changes import Wish
@@ -25,18 +32,23 @@ from stores.outbox import Chosen, Outbox, OutboxReads, Row
 
 BATCH = 50
 CHANGES, CHANGE_EVERY_S = 50, 0.2
+FRESH_ASKED = 200
 
 
 @dataclass(frozen=True)
 class Serving:
     """`outbox_share`: of the time of all writes, that of the outbox's statements. `waits`: of a list by its filter.
-    `delays`: from a write's end to each of `subscribers`, in this process, without a network."""
+    `delays`: from a write's end to each of `subscribers`, in this process, without a network. `fresh_ms`: of an answer
+    that says that nothing has changed. `export_mb`: the largest memory of `warta export` of all articles."""
 
     articles: int
     write_ms: float
     outbox_share: float
     waits: dict[str, Waits]
     subscribers: int
+    fresh_p95_ms: float
+    export_per_s: int
+    export_mb: int
     delay_p50_ms: float
     delay_p95_ms: float
     lost: int
@@ -56,6 +68,8 @@ class TimedOutbox(Outbox):
 
 def measure(settings: Settings, *, count: int, subscribers: int) -> Serving:
     """Loads `count` made articles in batches of 50, asks for lists of them, then tells subscribers of 50 more."""
+    # The application reads all of them.
+    open_stores(settings)
     engine = engine_for(settings, "articles")
     store = ArticleStore(engine, stem=str)
     store.outbox = timed = TimedOutbox(engine, now=utc_now)
@@ -67,6 +81,8 @@ def measure(settings: Settings, *, count: int, subscribers: int) -> Serving:
         writes_s += time.perf_counter() - started
     share = timed.spent_s / writes_s
     waits = {name: waits_of(ask) for name, ask in _questions(store).items()}
+    fresh_s = asyncio.run(_fresh(settings))
+    export_s, export_mb = _exported(settings)
     delays = asyncio.run(_delays(store, count, subscribers))
     told = sorted(delays)
     return Serving(
@@ -75,6 +91,9 @@ def measure(settings: Settings, *, count: int, subscribers: int) -> Serving:
         outbox_share=round(share, 4),
         waits=waits,
         subscribers=subscribers,
+        fresh_p95_ms=round(sorted(fresh_s)[int(len(fresh_s) * 0.95)] * 1000, 2),
+        export_per_s=round(count / export_s),
+        export_mb=export_mb,
         delay_p50_ms=round(told[len(told) // 2] * 1000, 1),
         delay_p95_ms=round(told[int(len(told) * 0.95)] * 1000, 1),
         lost=subscribers * CHANGES - len(told),
@@ -93,6 +112,31 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
         "with a flag that none has": lambda _: store.latest(Wanted(flag="paywalled"), limit=LIMIT),
         "in a language that none has": lambda _: store.latest(Wanted(language="en"), limit=LIMIT),
     }
+
+
+async def _fresh(settings: Settings) -> list[float]:
+    """Seconds until a reader that has the list already is told so, over the whole application but the network."""
+    with closing(open_log(settings)) as log:
+        transport = httpx.ASGITransport(app(settings, log=log, registry=CollectorRegistry()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            known = {"if-none-match": (await client.get("/v1/articles")).headers["etag"]}
+            took = []
+            for _ in range(FRESH_ASKED):
+                started = time.perf_counter()
+                answer = await client.get("/v1/articles", headers=known)
+                took.append(time.perf_counter() - started)
+                assert answer.status_code == 304, answer.status_code
+    return took
+
+
+def _exported(settings: Settings) -> tuple[float, int]:
+    """Seconds and megabytes of a process that writes all articles to a file."""
+    target = settings.data_dir.parent / "all.jsonl"
+    command = [sys.executable, "-m", "commands.main", "export", str(target), "--data", str(settings.data_dir)]
+    started = time.perf_counter()
+    subprocess.run(command, env=child_environment(settings), check=True, capture_output=True)
+    took = time.perf_counter() - started
+    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
 async def _delays(store: ArticleStore, count: int, subscribers: int) -> list[float]:
@@ -117,6 +161,9 @@ async def _delays(store: ArticleStore, count: int, subscribers: int) -> list[flo
                 return
 
     readers = [asyncio.create_task(subscribe()) for _ in range(subscribers)]
+    # What is measured is the way to those that read, not how fast so many begin.
+    while feed.subscribers < subscribers:
+        await asyncio.sleep(0)
     owner = store.claim("bench", "bench", 0)
     for n, record in enumerate(made_articles(count, count + CHANGES), start=first + 1):
         await asyncio.to_thread(store.write, owner, [record])

@@ -147,6 +147,10 @@ def serve(
     console.print(f"a write {result.write_ms} ms an article, {result.outbox_share:.1%} of it the outbox")
     for name, waits in result.waits.items():
         console.print(f"{name:<34} p50 {waits.p50_ms:8.2f} ms   p95 {waits.p95_ms:8.2f} ms   {waits.hits:4.1f} hits")
+    console.print(
+        f"nothing has changed: p95 {result.fresh_p95_ms} ms; export {result.export_per_s:,} articles/s in "
+        f"{result.export_mb} MB"
+    )
     console.print(f"to {result.subscribers} readers: p95 {result.delay_p95_ms} ms, {result.lost} lost")
     _print(result.as_dict())
 
