@@ -39,19 +39,19 @@ STORIES = (
             Badan Intelijen Nasional Korea Selatan (NIS) menyatakan Korea Utara telah mengirim sedikitnya 12.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
             Angka itu disampaikan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), dua hari setelah Pyongyang mengakui pengerahan pasukannya.
             “Mereka berangkat dalam dua gelombang dan mengalami banyak korban pada bulan-bulan awal,” kata Lee Seong-kweun, anggota komisi intelijen parlemen, seusai rapat.
-            Menurut NIS, sekitar 600 prajurit di antaranya tewas dalam pertempuran. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
+            Menurut NIS, 600 tentara Korea Utara tewas saat bertempur membantu Rusia. Jumlah seluruh korban mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
             Moskow dan Pyongyang belum pernah mengumumkan jumlah resmi pasukan yang terlibat – keduanya hanya menyebut “satuan-satuan” Tentara Rakyat Korea.
             """
         ),
         update=Update(
             after=0.6,
-            title="Korea Utara Disebut Kerahkan 15.000 Tentara ke Kursk",
+            title="NIS: Korea Utara Kerahkan 15.000 Tentara ke Kursk, 600 Tewas",
             paragraphs=prose(
                 """
                 Badan Intelijen Nasional Korea Selatan (NIS) menyatakan Korea Utara telah mengirim sekitar 15.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
                 Angka itu disampaikan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), dua hari setelah Pyongyang mengakui pengerahan pasukannya.
                 “Mereka berangkat dalam dua gelombang dan mengalami banyak korban pada bulan-bulan awal,” kata Lee Seong-kweun, anggota komisi intelijen parlemen, seusai rapat.
-                Menurut NIS, korban di pihak Korea Utara mencapai sekitar 4.700 orang, termasuk 600 prajurit yang tewas. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
+                Menurut NIS, 600 tentara Korea Utara tewas saat bertempur membantu Rusia. Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
                 Moskow dan Pyongyang belum pernah mengumumkan jumlah resmi pasukan yang terlibat – keduanya hanya menyebut “satuan-satuan” Tentara Rakyat Korea.
                 """
             ),
