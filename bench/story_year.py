@@ -1,9 +1,10 @@
-"""A stream at the rate of a million articles a year: time of an article, and memory, as the days go by."""
+"""Made streams, a million articles a year or a flood of one event: time of an article, and memory, as they go by."""
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -16,6 +17,7 @@ from schemas.match import Match
 
 ARTICLES_A_DAY = 2_740
 BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
+PARTS = 5
 VOCABULARY = 30_000
 OWN_WORDS = 14
 TEXT_WORDS = 220
@@ -23,13 +25,12 @@ SYLLABLES = ("ba", "ca", "da", "ga", "ja", "ka", "la", "ma", "na", "pa", "ra", "
 
 
 @dataclass(frozen=True)
-class Day:
-    """Of one day: milliseconds of the processor an article, what the memory holds, and the resident set in MB.
-
-    `most_told` are the versions of stories that one article brought.
+class Part:
+    """Of so many articles, a day's or another share of a stream: milliseconds of the processor an article, what the
+    memory holds behind them, and the resident set in MB. `most_told` are the versions of stories that one brought.
     """
 
-    day: int
+    articles: int
     median_ms: float
     p95_ms: float
     worst_ms: float
@@ -40,29 +41,48 @@ class Day:
     resident_mb: float
 
 
-def measure(days: int, a_day: int = ARTICLES_A_DAY, seed: int = 1) -> Iterator[Day]:
-    """One day after the other. What would be told and written is encoded too; its time counts. Waiting does not."""
-    random, room = Random(seed), Room(name="year")
-    stream = articles(random, a_day)
-    for day in range(days):
-        spent, told = [], []
-        for _ in range(a_day):
-            article = next(stream)
-            began = time.process_time()
-            told.append(_take(room, article))
-            spent.append((time.process_time() - began) * 1_000)
-        spent.sort()
-        yield Day(
-            day,
-            round(spent[len(spent) // 2], 2),
-            round(spent[int(len(spent) * 0.95)], 2),
-            round(spent[-1], 2),
-            max(told),
-            len(room.members),
-            len(room.stories),
-            len(room.background.ever),
-            resident_mb(),
-        )
+def measure(days: int, a_day: int = ARTICLES_A_DAY, seed: int = 1) -> Iterator[Part]:
+    """One day after the other."""
+    room, stream = Room(name="year"), articles(Random(seed), a_day)
+    for _ in range(days):
+        yield _part(room, list(islice(stream, a_day)))
+
+
+def measure_flood(count: int, before: int = 1_000, seed: int = 1) -> Iterator[Part]:
+    """Articles on one event within an hour, a fifth of them at a time. The watch has others from `before` the flood."""
+    random, room = Random(seed), Room(name="flood")
+    words = [_word(random) for _ in range(VOCABULARY)]
+    common, own = _common(random, words), random.sample(words, OWN_WORDS)
+    begin = BEGIN
+    for article in islice(articles(random, ARTICLES_A_DAY), before):
+        _take(room, article)
+        begin = article.published or begin
+    for first in range(0, count, -(-count // PARTS)):
+        numbers = range(first, min(count, first + -(-count // PARTS)))
+        times = [begin + timedelta(hours=number / count) for number in numbers]
+        made = [_article(random, number, at, "Banjir", own, common) for number, at in zip(numbers, times, strict=True)]
+        yield _part(room, [replace(each, id=f"flood-{each.id}") for each in made])
+
+
+def _part(room: Room, stream: Sequence[Features]) -> Part:
+    """What would be told and written is encoded too; its time counts. Waiting does not."""
+    spent, told = [], []
+    for article in stream:
+        began = time.process_time()
+        told.append(_take(room, article))
+        spent.append((time.process_time() - began) * 1_000)
+    spent.sort()
+    return Part(
+        len(spent),
+        round(spent[len(spent) // 2], 2),
+        round(spent[int(len(spent) * 0.95)], 2),
+        round(spent[-1], 2),
+        max(told),
+        len(room.members),
+        len(room.stories),
+        len(room.background.ever),
+        resident_mb(),
+    )
 
 
 def _take(room: Room, article: Features) -> int:
@@ -79,8 +99,7 @@ def _take(room: Room, article: Features) -> int:
 def articles(random: Random, a_day: int) -> Iterator[Features]:
     """For ever. A story has a third of an article's words for itself; it lives for a day or two."""
     words = [_word(random) for _ in range(VOCABULARY)]
-    weights = [1 / (rank + 10) for rank in range(VOCABULARY)]
-    common = random.choices(words, weights, k=400_000)
+    common = _common(random, words)
     running: list[tuple[str, Sequence[str]]] = []
     number = 0
     while True:
@@ -89,14 +108,23 @@ def articles(random: Random, a_day: int) -> Iterator[Features]:
             del running[: max(0, len(running) - a_day // 3)]
         # Of the running stories, the young ones are told most.
         name, own = running[-1 - min(int(random.expovariate(1 / 60)), len(running) - 1)]
-        at = random.randrange(len(common) - TEXT_WORDS)
-        text = [random.choice(own) if random.random() < 0.3 else word for word in common[at : at + TEXT_WORDS]]
-        published = BEGIN + timedelta(seconds=86_400 * number / a_day)
-        title = " ".join([name, *random.sample(own, 4)])
-        named = (Named(f"per:{name.lower()}", name, "PER", 1.0),)
-        outlet = f"outlet-{random.randrange(120)}.example"
-        yield Features(f"n{number}", title, (" ".join(text),), published, outlet, entities=named, speakers=(name,))
+        yield _article(random, number, BEGIN + timedelta(seconds=86_400 * number / a_day), name, own, common)
         number += 1
+
+
+def _common(random: Random, words: Sequence[str]) -> Sequence[str]:
+    return random.choices(words, [1 / (rank + 10) for rank in range(len(words))], k=400_000)
+
+
+def _article(
+    random: Random, number: int, published: datetime, name: str, own: Sequence[str], common: Sequence[str]
+) -> Features:
+    at = random.randrange(len(common) - TEXT_WORDS)
+    text = [random.choice(own) if random.random() < 0.3 else word for word in common[at : at + TEXT_WORDS]]
+    title = " ".join([name, *random.sample(own, 4)])
+    named = (Named(f"per:{name.lower()}", name, "PER", 1.0),)
+    outlet = f"outlet-{random.randrange(120)}.example"
+    return Features(f"n{number}", title, (" ".join(text),), published, outlet, entities=named, speakers=(name,))
 
 
 def _word(random: Random) -> str:

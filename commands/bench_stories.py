@@ -1,16 +1,19 @@
 """`warta bench stories`: near-duplicates of generated pairs, stories of labelled articles, a stream at full rate."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bench import story_pairs, story_weights, story_year
+from bench import story_buckets, story_pairs, story_weights, story_year
 from bench.stories import score_pairs
 from commands.benching import console
 from commands.options import Config, settings_with
 from pipeline.errors import UsageError
+from processors.relate.signals import learnt_weights
+from runtime.process.collector import calm_collector
 
 
 def stories(
@@ -18,23 +21,35 @@ def stories(
         Path | None, typer.Argument(help="Folder with articles.jsonl and labels.jsonl; without it none is scored.")
     ] = None,
     pairs: Annotated[int, typer.Option(min=10, help="How many pairs are generated.")] = 2_000,
+    buckets: Annotated[
+        int, typer.Option(min=0, help="Split the labelled ones into so many buckets with a writer each; 0 for none.")
+    ] = 0,
+    flood: Annotated[int, typer.Option(min=0, help="Articles on one event within an hour; 0 for none.")] = 0,
     days: Annotated[int, typer.Option(min=0, help="Days of a stream of a million a year; 0 for none.")] = 0,
     seed: Annotated[int, typer.Option(help="Of what is generated.")] = 1,
     config: Config = None,
 ) -> None:
     """Near-duplicates, stories cross-validated by topic, and what an article costs; the last line is JSON."""
+    # As in a worker.
+    calm_collector()
     result: dict[str, Any] = {"pairs": _pairs(pairs, seed)}
     if folder is not None:
         if not (folder / "labels.jsonl").is_file():
             raise UsageError(f"no labels.jsonl in {folder}")
-        result["stories"] = _stories(folder, settings_with(config=config).config_dir)
+        labelled = story_weights.read_labelled(folder, settings_with(config=config).config_dir)
+        result["stories"] = _stories(labelled)
+        if buckets:
+            result["buckets"] = _buckets(labelled, buckets)
+    if flood:
+        result["flood"] = []
+        for part in story_year.measure_flood(flood, seed=seed):
+            result["flood"].append(part.__dict__)
+            _say(f"{part.articles} of {flood} articles within an hour: {_cost(part)}")
     if days:
         result["days"] = []
-        for day in story_year.measure(days, seed=seed):
-            result["days"].append(day.__dict__)
-            cost = f"{day.median_ms} ms, p95 {day.p95_ms} ms, worst {day.worst_ms} ms"
-            held = f"{day.members} articles, {day.resident_mb} MB"
-            _say(f"day {day.day}: {cost}; at most {day.most_told} stories told at once; {held}")
+        for day, part in enumerate(story_year.measure(days, seed=seed)):
+            result["days"].append(part.__dict__)
+            _say(f"day {day}: {_cost(part)}")
     print(json.dumps(result))  # noqa: T201
 
 
@@ -44,11 +59,30 @@ def _pairs(count: int, seed: int) -> dict[str, Any]:
     return {"precision": score.precision, "recall": score.recall, "without_band": score.without_band}
 
 
-def _stories(folder: Path, config: Path) -> dict[str, Any]:
-    found = story_weights.cross_validate(story_weights.read_labelled(folder, config))
+def _cost(part: story_year.Part) -> str:
+    cost = f"{part.median_ms} ms, p95 {part.p95_ms} ms, worst {part.worst_ms} ms"
+    held = f"{part.members} articles in {part.stories} stories, {part.resident_mb} MB"
+    return f"{cost}; at most {part.most_told} stories told at once; {held}"
+
+
+def _buckets(labelled: Sequence[story_weights.Labelled], count: int) -> dict[str, Any]:
+    found = story_buckets.measure(labelled, count)
+    for name, split in found.items():
+        meet = f"{split.events_meet:.0%} of an event's pairs meet, {split.copies_meet:.0%} of copies"
+        score = f"precision {split.score.precision:.3f}, recall {split.score.recall:.3f}, F1 {split.score.f1:.3f}"
+        _say(f"{count} buckets, {name}: {meet}, {split.largest:.0%} in the largest; {score}")
+    return {
+        name: {"recall": round(split.score.recall, 4), "f1": round(split.score.f1, 4)} for name, split in found.items()
+    }
+
+
+def _stories(labelled: Sequence[story_weights.Labelled]) -> dict[str, Any]:
+    found = story_weights.cross_validate(labelled)
     rows = {f"{topic}, by the other topics": score for topic, score in found.by_topic.items()}
     rows |= {"all, cross-validated": found.together}
     rows |= {f"{topic}, by all topics": score for topic, score in found.final_scores.items()}
+    shipped = story_weights.scores(labelled, story_weights.stories(labelled, learnt_weights()))
+    rows |= {f"{topic}, as shipped": score for topic, score in shipped.items()}
     for name, score in rows.items():
         _say(f"{name}: precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}")
     for name, weights in (*found.folds.items(), ("all", found.final)):
