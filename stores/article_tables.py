@@ -37,6 +37,7 @@ Index("ix_articles_url_key", articles.c.url_key, postgresql_using="hash")
 Index("articles_newest", articles.c.sorted_at, articles.c.id)
 Index("articles_of_source", articles.c.source, articles.c.sorted_at, articles.c.id)
 Index("articles_seen", articles.c.first_seen, articles.c.id)
+Index("articles_of_source_seen", articles.c.source, articles.c.first_seen, articles.c.id)
 # Of filters that most articles pass not, an index holds the few that do.
 for _name, _which in (
     ("articles_flagged", "flags <> '[]'"),

@@ -14,7 +14,7 @@ from stores.common_tables import METADATA
 from stores.database import is_to_read, place, reading, writing
 from stores.errors import DatabaseTooNewError, StoreNotReadyError
 
-HEAD = "0008"
+HEAD = "0009"
 FIRST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Alembic's own table, named here so that a database that is up to date is opened without loading Alembic.

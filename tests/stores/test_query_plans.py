@@ -85,6 +85,7 @@ FREQUENT = pytest.mark.parametrize(
         pytest.param(newest(entity="per:kim"), id="newest that name an entity"),
         pytest.param(newest(since=NOON, watch=("kursk", "kapal")), id="newest of two watches from a time on"),
         pytest.param(newest(sort=Sort.SEEN, after=("seen", 1, "a")), id="first seen last"),
+        pytest.param(newest(sort=Sort.SEEN, source="kabar", after=("seen", 1, "a")), id="first seen last of a source"),
         pytest.param(newest(language="en"), id="newest in another language"),
         pytest.param(newest(flag="paywalled"), id="newest with a flag"),
         pytest.param(newest(change="title"), id="newest that changed"),
