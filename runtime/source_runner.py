@@ -14,6 +14,7 @@ from runtime.clock import SYSTEM, Clock
 from runtime.codec import Names, to_message
 from runtime.failing import declare
 from runtime.metrics import EngineMetrics
+from runtime.opened import close_anyhow, open_once_there
 from runtime.progress import Progress
 from runtime.source import Emission, Source
 from runtime.spans import Spans, published
@@ -85,7 +86,7 @@ class SourceRunner:
     async def run(self, stop: threading.Event) -> None:
         queue: asyncio.Queue[Emission] = asyncio.Queue(QUEUE_EMISSIONS)
         sys.setswitchinterval(SWITCH_S)
-        if not await self._open(stop):
+        if not await open_once_there(self._source, self._waits, stop):
             return
         self._progress.polled(())
         pump = asyncio.create_task(self._pump(queue))
@@ -105,25 +106,7 @@ class SourceRunner:
             rest = [queue.get_nowait() for _ in range(queue.qsize())]
             if rest:
                 await self._publish(rest, stop)
-            await self._close()
-
-    async def _open(self, stop: threading.Event) -> bool:
-        """False where `stop` was set before its store was there."""
-        while not stop.is_set():
-            try:
-                await self._source.open()
-                self._waits.end("open")
-                return True
-            except StoreUnavailableError as error:
-                await asyncio.sleep(self._declare("open", error))
-        return False
-
-    async def _close(self) -> None:
-        try:
-            await self._source.close()
-        except StoreUnavailableError as error:
-            # What could not be given back is free again when its lease runs out.
-            log.warning("leases_kept", source=self._source.name, detail=str(error))
+            await close_anyhow(self._source)
 
     async def _pump(self, queue: asyncio.Queue[Emission]) -> None:
         async for emission in self._source.emissions():

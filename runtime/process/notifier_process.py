@@ -5,14 +5,12 @@ import threading
 
 import structlog
 
-from runtime.failing import declare
-from runtime.metrics import EngineMetrics, WaitCollector
+from runtime.metrics import EngineMetrics
 from runtime.notifier import Notifier
-from runtime.process.health import Health, HealthServer
-from runtime.process.readiness import told_ready
+from runtime.opened import close_anyhow, open_once_there
+from runtime.process.looping import looping_health
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
-from runtime.state import StoreUnavailableError
 from runtime.waits import Waits
 
 log = structlog.get_logger()
@@ -24,14 +22,7 @@ def run_notifier(
 ) -> None:
     """Work until `stop` is set. Raises OSError where the health port is taken."""
     waits, progress = Waits(), Progress()
-    metrics.registry.register(WaitCollector(stage=notifier.name, waits=waits))
-    health = HealthServer(
-        registry=metrics.registry,
-        live=Health,
-        ready=lambda: told_ready(progress, waits, notifier.waiting()),
-        host=settings.host,
-        port=settings.port,
-    )
+    health = looping_health(notifier, progress, waits, metrics, settings)
     health.start(settings.run_dir.endpoint(settings.name))
     log.info("notifier_started", worker=settings.name, health=health.address)
     try:
@@ -42,7 +33,7 @@ def run_notifier(
 
 
 async def _run(notifier: Notifier, progress: Progress, waits: Waits, stop: threading.Event) -> None:
-    if not await _open(notifier, waits, stop):
+    if not await open_once_there(notifier, waits, stop):
         return
     progress.polled(())
     running = asyncio.create_task(notifier.run())
@@ -55,24 +46,4 @@ async def _run(notifier: Notifier, progress: Progress, waits: Waits, stop: threa
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-        await _close(notifier)
-
-
-async def _open(notifier: Notifier, waits: Waits, stop: threading.Event) -> bool:
-    """False where `stop` was set before its store was there."""
-    while not stop.is_set():
-        try:
-            await notifier.open()
-            waits.end("open")
-            return True
-        except StoreUnavailableError as error:
-            await asyncio.sleep(declare(waits, "open", error, step=notifier.name))
-    return False
-
-
-async def _close(notifier: Notifier) -> None:
-    try:
-        await notifier.close()
-    except StoreUnavailableError as error:
-        # What could not be given back is free again when its lease runs out.
-        log.warning("leases_kept", notifier=notifier.name, detail=str(error))
+        await close_anyhow(notifier)

@@ -1,7 +1,5 @@
 """Whether a process is ready to work, told from what it waits for and from how far it has come."""
 
-from dataclasses import replace
-
 from runtime.process.health import Health
 from runtime.progress import Progress
 from runtime.waits import WaitReason, Waits
@@ -24,9 +22,3 @@ def readiness(progress: Progress, waits: Waits, *, not_yet: str) -> Health:
         return Health(why_not=tuple(waiting.values()) or (not_yet,), waiting=tuple(waiting.values()))
     held = tuple(waiting[what] for what, wait in current.items() if wait.reason in NOT_READY)
     return Health(why_not=held, waiting=tuple(waiting.values()))
-
-
-def told_ready(progress: Progress, waits: Waits, idle: str | None) -> Health:
-    """Of a process with a loop of its own; `idle` is why nothing moves while nothing is due."""
-    health = readiness(progress, waits, not_yet="it has not opened its source yet")
-    return replace(health, waiting=(*health.waiting, idle)) if idle else health

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import structlog
 
 from broker.port import Publisher
-from runtime.metrics import EngineMetrics, WaitCollector
-from runtime.process.health import Health, HealthServer
-from runtime.process.readiness import told_ready
+from runtime.metrics import EngineMetrics
+from runtime.process.looping import looping_health
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
 from runtime.source import Source
@@ -33,14 +32,7 @@ def run_source(
 ) -> None:
     """Work until `stop` is set. Raises OSError where the health port is taken."""
     waits, progress = Waits(), Progress()
-    metrics.registry.register(WaitCollector(stage=source.name, waits=waits))
-    health = HealthServer(
-        registry=metrics.registry,
-        live=Health,
-        ready=lambda: told_ready(progress, waits, source.waiting()),
-        host=settings.host,
-        port=settings.port,
-    )
+    health = looping_health(source, progress, waits, metrics, settings)
     ground = SourceGround(
         worker=settings.name, names=settings.names, metrics=metrics, waits=waits, progress=progress, spans=spans
     )
