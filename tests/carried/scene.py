@@ -1,11 +1,12 @@
 """The pages of the pipeline that was frozen: which were read to the end, which lay unread when it stopped."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from schemas.ids import url_key
 from schemas.link import Link
 from schemas.page import Page
+from tests.pipeline.pages import fetched
 
 NOON = datetime(2025, 4, 28, 12, 0, tzinfo=UTC)
 FERRY, BRIDGE, MARKET = (f"https://kabar.example/berita/{name}" for name in ("kapal-latih", "jembatan", "pasar-induk"))
@@ -42,19 +43,7 @@ CORRECTED = "Sekitar 1.520 orang naik ke geladak pada hari pertama, kata kemente
 def page(url: str, *paragraphs: str, hours: int) -> Page:
     """As it was fetched so many hours after noon."""
     name = url.rpartition("/")[2].partition("?")[0]
-    title = f"Kabar dari {name.replace('-', ' ').title()} Hari Ini"
-    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return Page(
-        url=url,
-        final_url=url,
-        url_key=url_key(url),
-        slot=f"{hours}",
-        source="kabar",
-        requested=True,
-        headers={"content-type": "text/html; charset=utf-8"},
-        fetched_at=NOON + timedelta(hours=hours),
-        body=f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>".encode(),
-    )
+    return fetched(url, f"Kabar dari {name.replace('-', ' ').title()} Hari Ini", *paragraphs, hours=hours)
 
 
 def read_to_the_end() -> Sequence[Page]:

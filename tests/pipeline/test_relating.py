@@ -1,7 +1,7 @@
 """Stories on real logs: a replay of `matches` gives the same; what no watch wants any more leaves its own."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from tests.broker.conftest import kafka_bootstrap
 from tests.faults.readers import ClusterReader
 from tests.pipeline import in_process
 from tests.pipeline.kept_articles import declare
+from tests.pipeline.pages import fetched
 from tests.pipeline.places import PLACES, engines, in_place, made, pipeline
 from tests.stores.conftest import postgres_url
 
@@ -56,22 +57,13 @@ def test_a_replay_of_matches_gives_the_same_stories_event_for_event(settings: Se
 
 
 def page(url: str, word: str, *, hours: int) -> Page:
-    title = f"Kabar {word.capitalize()} Hari Ini"
-    text = (
-        f"<p>{word.capitalize()} latih itu bersandar pada Senin pagi setelah berlayar dua belas hari dari Surabaya.</p>"
-        f"<p>Sekitar 1.250 orang naik ke geladak {word} pada hari pertama, kata kementerian pelayaran setempat.</p>"
-    )
-    html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
-    return Page(
-        url=url,
-        final_url=url,
-        url_key=url_key(url),
-        slot=f"{hours}",
-        source="kabar",
+    return fetched(
+        url,
+        f"Kabar {word.capitalize()} Hari Ini",
+        f"{word.capitalize()} latih itu bersandar pada Senin pagi setelah berlayar dua belas hari dari Surabaya.",
+        f"Sekitar 1.250 orang naik ke geladak {word} pada hari pertama, kata kementerian pelayaran setempat.",
+        hours=hours,
         requested=False,
-        headers={"content-type": "text/html; charset=utf-8"},
-        fetched_at=NOON + timedelta(hours=hours),
-        body=html.encode(),
     )
 
 

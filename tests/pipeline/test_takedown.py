@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ from stores.store import Store
 from tests.broker.conftest import kafka_bootstrap
 from tests.pipeline import in_process
 from tests.pipeline.command import warta
+from tests.pipeline.pages import fetched
 from tests.pipeline.places import PLACES, engines, in_place, made
 from tests.stores.conftest import postgres_url
 
@@ -49,23 +50,15 @@ DATABASES = ("articles", "archive", "fates", "frontier", "meter", "state", "text
 
 def page(url: str, word: str, *, hours: int = 0, more: str = "") -> Page:
     title = f"Kabar {word.capitalize()} pada Hari Ini"
-    text = (
-        f"<p>Kapal latih {word} bersandar di pelabuhan pada Senin pagi setelah berlayar dua belas hari.</p>"
-        f"<p>Sekitar 1.250 orang naik ke geladak pada hari pertama, kata kementerian setempat. {more}</p>"
+    plain = fetched(
+        url,
+        title,
+        f"Kapal latih {word} bersandar di pelabuhan pada Senin pagi setelah berlayar dua belas hari.",
+        f"Sekitar 1.250 orang naik ke geladak pada hari pertama, kata kementerian setempat. {more}",
+        hours=hours,
     )
-    html = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body></html>"
-    return Page(
-        url=url,
-        final_url=url,
-        url_key=url_key(url),
-        slot=f"{hours}",
-        source="kabar",
-        requested=True,
-        headers={"content-type": "text/html; charset=utf-8", "etag": f'"{word}"'},
-        fetched_at=NOON + timedelta(hours=hours),
-        link_title=title,
-        body=html.encode(),
-    )
+    # The word stands wherever a page may keep it.
+    return plain.model_copy(update={"headers": {**plain.headers, "etag": f'"{word}"'}, "link_title": title})
 
 
 def link(url: str) -> Link:

@@ -14,7 +14,7 @@ from stores.webhook_rows import Asked, Shape
 from stores.webhooks import WebhookStore
 from tests.serve.conftest import Newsroom
 from tests.serve.receiving import SECRET, Got, Receiver
-from tests.serve.test_webhooks import numbered
+from tests.serve.webhook_desk import numbered
 
 ROOT = Path(__file__).parents[2]
 KILLS = 1

@@ -3,11 +3,9 @@
 import asyncio
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -16,52 +14,15 @@ from formats.webhooks.signing import verify
 from ingest.web.guard import parse_allowed
 from ingest.web.session import Way
 from runtime.clock import utc_now
-from schemas.outlet import Rights
-from serve.views import ChangeViews
 from stores import outbox
-from stores.database import open_engine
-from stores.outbox import OutboxReads
 from stores.takedown import Takedown
-from stores.webhook_rows import Shape, State
+from stores.webhook_rows import State
 from tests.serve.conftest import Newsroom
-from tests.serve.receiving import PATIENCE_S, SECRET, Desk, HeardStore, Receiver
-from tests.serve.samples import NOON, OUTLET, PARAGRAPHS, article
-from tests.stores.storied import story
+from tests.serve.receiving import PATIENCE_S, SECRET, Desk, Receiver
+from tests.serve.samples import NOON, PARAGRAPHS
+from tests.serve.webhook_desk import desk, numbered, receiver
 
-FULL = OUTLET.model_copy(update={"id": "penuh", "rights": Rights.FULL_TEXT})
-TITLES_ALONE = OUTLET.model_copy(update={"id": "judul", "rights": Rights.NONE})
-
-
-# What keeps a message from calling people, and brings it to its chat.
-ALSO: dict[Shape, dict[str, object]] = {
-    Shape.SLACK: {"unfurl_links": False},
-    Shape.TELEGRAM: {"chat_id": "-1001"},
-    Shape.DISCORD: {"allowed_mentions": {"parse": []}},
-}
-
-
-def numbered(number: int, **others: Any) -> Any:
-    return article(f"https://kabar.example/{number}", published=NOON + timedelta(hours=number), **others)
-
-
-@pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
-    async with Receiver() as running:
-        yield running
-
-
-@pytest.fixture
-async def desk(newsroom: Newsroom, receiver: Receiver, tmp_path: Path) -> AsyncIterator[Desk]:
-    outlets = {outlet.id: outlet for outlet in (OUTLET, FULL, TITLES_ALONE)}
-    views = ChangeViews(
-        articles=newsroom.articles,
-        stories=newsroom.stories,
-        changes=OutboxReads(newsroom.engine),
-        outlets=lambda: dict(outlets),
-    )
-    engine = open_engine(f"sqlite:///{tmp_path / 'webhooks.db'}", busy_timeout_s=0.05)
-    yield Desk(views, engine, HeardStore(engine), [receiver.address])
-    engine.dispose()
+__all__ = ["desk", "receiver"]
 
 
 async def test_changes_come_in_their_order_signed_and_as_events(
@@ -339,40 +300,6 @@ async def test_nothing_is_lost_while_nothing_can_be_saved(
             await desk.store.until(webhook.id, lambda found: found.course.cursor == 2)
 
     assert receiver.numbers("/a") == [1, 2]
-
-
-@pytest.mark.parametrize("shape", [Shape.SLACK, Shape.TELEGRAM, Shape.DISCORD])
-async def test_a_chat_gets_its_own_message(desk: Desk, receiver: Receiver, newsroom: Newsroom, shape: Shape) -> None:
-    desk.subscribe(receiver.url("/a?chat_id=-1001"), shape=shape)
-    newsroom.publish(numbered(1, title="Kapal & awak <selamat>"))
-    async with desk.sending():
-        [got] = await receiver.some("/a", 1)
-    told = got.told
-    title = told["embeds"][0]["title"] if shape is Shape.DISCORD else told["text"].split("\n")[0]
-
-    assert title == {Shape.SLACK: "<https://kabar.example/1|Kapal &amp; awak &lt;selamat&gt;>"}.get(
-        shape, "Kapal & awak <selamat>"
-    )
-    assert told.items() >= ALSO[shape].items()
-
-
-async def test_what_becomes_of_a_story_is_an_event_of_its_own_and_a_message_of_a_chat(
-    desk: Desk, receiver: Receiver, newsroom: Newsroom
-) -> None:
-    desk.subscribe(receiver.url("/a"), kind="story_created")
-    desk.subscribe(receiver.url("/b?chat_id=-1001"), shape=Shape.TELEGRAM, kind="story_created")
-    newsroom.publish(numbered(1))
-    newsroom.stories.write(newsroom.stories.claim("stories", "stories", 0), [story(1, 2)])
-    async with desk.sending():
-        [event], [message] = await receiver.some("/a", 1), await receiver.some("/b", 1)
-
-    assert (event.told["type"], event.told["subject"]) == ("warta.story.created", "s-1")
-    assert event.told["data"]["story"]["size"] == 2
-    assert message.told["text"].splitlines() == [
-        f"story created: {story(1, 2).headline}",
-        "2 articles of 2 outlets",
-        story(1).watch,
-    ]
 
 
 async def test_a_sender_that_stops_lets_what_is_under_way_end(
