@@ -61,9 +61,17 @@ NAMES = Names()
 
 
 class KnownNames(KafkaNetSocket):  # type: ignore[misc]
-    """Plain sockets of kafka-python, with addresses from `NAMES`."""
+    """Plain sockets of kafka-python, with addresses from `NAMES`. One that does not come to connect is closed: also
+    where the client is closed meanwhile."""
 
     SCHEMES = ("warta",)
 
     def dns_lookup(self, host: str, port: int, raise_error: bool = False) -> Sequence[Any]:
         return NAMES.addresses(host, port)
+
+    async def sock_connect(self, net: Any, sock: socket.socket, sockaddr: Any, timeout_at: float | None = None) -> Any:
+        try:
+            return await super().sock_connect(net, sock, sockaddr, timeout_at=timeout_at)
+        except BaseException:
+            sock.close()
+            raise

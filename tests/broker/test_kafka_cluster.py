@@ -18,10 +18,7 @@ from schemas.topics import Cleanup, Topic
 from tests.broker.contract import INPUT, MIB, OUTPUT, message, stored
 from tests.broker.no_broker import answering, falls_silent, shares_no_request, speaks_nonsense
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.usefixtures("sockets_released"),
-]
+pytestmark = pytest.mark.usefixtures("sockets_released")
 Admin = Any
 
 

@@ -14,10 +14,7 @@ from broker.kafka_log.settings import KafkaSettings
 from broker.port import BrokerError, FencedError
 from tests.broker.contract import INPUT
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.usefixtures("sockets_released"),
-]
+pytestmark = pytest.mark.usefixtures("sockets_released")
 
 
 @pytest.fixture

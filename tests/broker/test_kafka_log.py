@@ -28,10 +28,7 @@ from schemas.topics import Topic
 from tests.broker.contract import INPUT, OUTPUT, LogContract, is_read_up, message, poll_all, stored, values
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.usefixtures("sockets_released"),
-]
+pytestmark = pytest.mark.usefixtures("sockets_released")
 Admin = Any
 
 

@@ -1,11 +1,15 @@
 """A broker's name that leads nowhere holds up nobody who calls another."""
 
+import asyncio
+import errno
 import socket
 import threading
 from collections.abc import Sequence
 from contextlib import closing
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from kafka.net.inet import KafkaNetSocket
 
 from broker.kafka_log.log import KafkaLog
@@ -60,6 +64,28 @@ def test_of_a_name_that_is_looked_up_already_no_second_look_up_runs() -> None:
 
 def test_the_client_takes_its_addresses_from_there() -> None:
     assert isinstance(KafkaNetSocket(THROUGH), KnownNames)
+
+
+async def waits_for_ever(sock: socket.socket, timeout_at: float | None) -> None:
+    await asyncio.Event().wait()
+
+
+async def test_a_socket_whose_client_is_closed_while_it_connects_is_closed() -> None:
+    class InProgress(KnownNames):
+        SCHEMES = ("in-progress",)
+
+        def connect_ex(self, sock: socket.socket, sockaddr: object) -> int:
+            return errno.EINPROGRESS
+
+    sock = socket.socket()
+    connecting = InProgress().sock_connect(SimpleNamespace(wait_write=waits_for_ever), sock, ("127.0.0.1", 9))
+    running = asyncio.create_task(connecting)
+    await asyncio.sleep(0)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert sock.fileno() == -1
 
 
 def test_the_log_opens_though_one_of_its_names_leads_nowhere(settings: KafkaSettings) -> None:

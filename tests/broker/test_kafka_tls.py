@@ -15,7 +15,7 @@ from broker.port import BrokerError
 from tests.broker.contract import INPUT, OUTPUT, message, poll_all, stored, values
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <(socket|ssl.SSLSocket):ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning"),
     pytest.mark.usefixtures("sockets_released"),
 ]
 Admin = Any

@@ -74,7 +74,6 @@ def test_a_source_knows_of_pauses_by_its_supervisors_file(pipeline: Settings) ->
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_a_running_step_obeys_without_a_restart(pipeline: Settings, tmp_path: Path) -> None:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARTA_")}
     with (tmp_path / "log").open("w+") as told:

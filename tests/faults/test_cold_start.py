@@ -18,7 +18,6 @@ from tests.faults.services import Service, free_ports
 pytestmark = [
     pytest.mark.slow,
     # kafka-python drops the sockets of connections that a stopped broker refuses.
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
     pytest.mark.usefixtures("sockets_released"),
 ]
 WAIT_S = 180.0

@@ -14,7 +14,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.usefixtures("sockets_released"),
     # A connection that is refused leaves its socket to the collector.
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
 ]
 WAIT_S = 180.0
 

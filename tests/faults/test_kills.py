@@ -9,7 +9,6 @@ from tests.faults.services import Service
 pytestmark = [
     pytest.mark.slow,
     # kafka-python drops the sockets of connections that a crashed broker refuses.
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
     pytest.mark.usefixtures("sockets_released"),
 ]
 

@@ -34,7 +34,7 @@ from tests.stores.conftest import empty_schema
 
 __all__ = ["engines"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")]
+pytestmark = pytest.mark.slow
 Admin = Any
 Env = dict[str, str]
 
