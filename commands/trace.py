@@ -9,6 +9,7 @@ from commands.showing import console, local_time, print_json, table
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.wiring.stores import open_articles, open_fates
 from schemas.ids import BadUrlError, url_key
+from serve.tracing import traced
 
 
 def trace(
@@ -22,8 +23,7 @@ def trace(
         key = url_key(url)
     except BadUrlError as error:
         raise UsageError(str(error)) from error
-    rows = open_fates(settings, to_read=True).trace(key)
-    article = open_articles(settings, to_read=True).by_url_key(key)
+    article, rows = traced(open_articles(settings, to_read=True), open_fates(settings, to_read=True), key)
     if as_lines:
         print_json({"url_key": key, "fates": [vars(row) for row in rows], "article": article.id if article else None})
     else:

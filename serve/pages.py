@@ -25,6 +25,7 @@ from serve.letters_page import Deed, letters_page, posted, settle
 from serve.list_pages import Form, articles_page, sources_page
 from serve.story_pages import stories_page, story_page
 from serve.templating import HERE, templates
+from serve.tracing import traced
 from serve.views import Views
 from stores.article_filters import Wanted
 
@@ -187,4 +188,5 @@ def trace_page(views: Views, address: str) -> dict[str, Any]:
         key = key_of(address.strip())
     except BadQueryError as error:
         return page | {"problem": str(error)}
-    return page | {"fates": views.fates.trace(key), "article": views.articles.by_url_key(key)}
+    article, fates = traced(views.articles, views.fates, key)
+    return page | {"fates": fates, "article": article}

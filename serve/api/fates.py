@@ -11,6 +11,7 @@ from serve.api.parameters import Limit, Name, Word, key_of
 from serve.cursors import from_word, to_word
 from serve.refusals import refusing
 from serve.shown import row_for
+from serve.tracing import traced
 from serve.views import Views
 from stores.article_reads import ArticleRow
 from stores.fates import FateRow
@@ -49,6 +50,6 @@ def routes(router: APIRouter, views: Views) -> None:
     def trace(url: Annotated[str, Query(min_length=1, max_length=4000)], access: Asking) -> Trace:
         """Every fate of one address, and the article that it became."""
         key = key_of(url)
-        found = views.articles.by_url_key(key)
+        found, told = traced(views.articles, views.fates, key)
         article = None if found is None else row_for(views, found, access)
-        return Trace(url_key=key, article=article, fates=tuple(views.fates.trace(key)))
+        return Trace(url_key=key, article=article, fates=tuple(told))

@@ -180,6 +180,20 @@ async def test_fates_are_filtered(client: httpx.AsyncClient, filled: Newsroom, q
     assert len(page["items"]) == found
 
 
+async def test_a_trace_is_found_by_the_address_that_an_article_states_as_its_own(
+    client: httpx.AsyncClient, newsroom: Newsroom
+) -> None:
+    fetched = "kabar.example/baca/2423"
+    newsroom.publish(article().model_copy(update={"url_key": fetched}))
+    stored = fates("clean", 1)
+    newsroom.settle(stored.model_copy(update={"fates": (stored.fates[0].model_copy(update={"subject": fetched}),)}))
+
+    trace = await read(client, f"/v1/trace?url={URL}")
+
+    assert trace["article"]["id"] == ID
+    assert [(fate["stage"], fate["outcome"]) for fate in trace["fates"]] == [("clean", "passed")]
+
+
 async def test_an_address_is_traced_to_the_article_it_became(client: httpx.AsyncClient, filled: Newsroom) -> None:
     trace = await read(client, f"/v1/trace?url={URL}%3Futm_source=x")
 
