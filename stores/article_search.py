@@ -12,6 +12,7 @@ from stores.article_reads import ArticleReads, ArticleRow, article_of, place_of
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import micros
 from stores.database import reading
+from stores.index_entries import beginning
 from stores.paging import Cursor, Page, check_cursor
 
 IN_TITLE, IN_TEXT = 1, 0
@@ -53,10 +54,10 @@ class ArticleSearch(ArticleReads):
                     counted += connection.execute(select(func.count()).select_from(hits.subquery())).scalar_one()
         return counted
 
-    def vocabulary(self, beginning: str, *, most: int) -> Sequence[str]:
+    def vocabulary(self, letters: str, *, most: int) -> Sequence[str]:
         """The first tokens of stored articles that begin so, in the order of their letters."""
         with reading(self.engine) as connection:
-            return [term for (term,) in connection.execute(self._full_text.vocabulary(beginning).limit(most))]
+            return [term for (term,) in connection.execute(beginning(letters).limit(most))]
 
     def count_token(self, token: str, *, most: int) -> int:
         """How many articles have a token, counted up to `most`."""
