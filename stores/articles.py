@@ -41,7 +41,7 @@ class ArticleStore(ArticleSearch):
     """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleSearch.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
-    Up to `few` hits of a search are sorted, more are walked to. `keep_withdrawn` is how long the revisions of a
+    `near` and `few`: see `stores.hits.Hits`. `keep_withdrawn` is how long the revisions of a
     withdrawn article are kept, and `keep_outbox` how long what was told in the outbox; None: for ever.
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
@@ -53,13 +53,14 @@ class ArticleStore(ArticleSearch):
         engine: Engine,
         *,
         stem: Callable[[str], str],
+        near: int | None = None,
         few: int | None = None,
         keep_withdrawn: timedelta | None = None,
         keep_outbox: timedelta | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         migrate.upgrade(engine, ARTICLES)
-        super().__init__(engine, few=few)
+        super().__init__(engine, near=near, few=few)
         self._stem = stem
         self._keep_withdrawn = keep_withdrawn
         self._keep_outbox = keep_outbox

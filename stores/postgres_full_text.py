@@ -1,18 +1,20 @@
 """Full-text search in PostgreSQL: arrays under GIN indexes, and the tokens in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import (
-    Column,
+    BigInteger,
     ColumnElement,
     Connection,
     Select,
     Text,
     and_,
+    cast,
     column,
     delete,
     exists,
     func,
+    literal,
     or_,
     select,
     table,
@@ -22,6 +24,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from schemas.asked import Asked, Phrase
 from stores.index_entries import VOCABULARY, Entry, beginning
+
+_Has = Callable[[Phrase, bool], ColumnElement[bool]]
 
 
 class PostgresFullText:
@@ -35,7 +39,7 @@ class PostgresFullText:
         "CREATE INDEX article_tokens_title ON article_tokens USING gin (title)",
         'CREATE TABLE article_vocabulary (term TEXT COLLATE "C" PRIMARY KEY)',
     )
-    few = 3_000
+    near, few = 3_000, 1_000
     # It takes tokens for independent of each other, expects many hits where there are few, and would read the table.
     plan = ("SET LOCAL enable_seqscan = off",)
     _tokens = ARRAY(Text(collation="C"))
@@ -65,24 +69,28 @@ class PostgresFullText:
         held = exists().where(self._rows.c.anywhere.contains(array([VOCABULARY.c.term])))
         connection.execute(delete(VOCABULARY).where(~held))
 
-    def hits(self, asked: Asked, *, in_title: bool) -> Select[tuple[int]]:
-        return select(self._rows.c.doc).where(self._holds(asked, in_title=in_title))
+    def hits(self, asked: Asked, *, in_title: bool | None) -> Select[int]:
+        return select(self._rows.c.doc).where(self._holds(asked, in_title, self._in_index))
 
-    def is_hit(self, doc: Column[int], asked: Asked, *, in_title: bool) -> ColumnElement[bool]:
+    def among(self, doc: ColumnElement[int], docs: Sequence[int]) -> ColumnElement[bool]:
+        return doc == func.any(cast(literal(list(docs), ARRAY(BigInteger)), ARRAY(BigInteger)))
+
+    def is_hit(self, doc: ColumnElement[int], asked: Asked, *, in_title: bool | None) -> ColumnElement[bool]:
         # A value, not a join: the planner cannot turn it round and sort all hits.
-        return select(self._holds(asked, in_title=in_title)).where(self._rows.c.doc == doc).scalar_subquery()
+        holds = self._holds(asked, in_title, self._in_row)
+        return select(holds).where(self._rows.c.doc == doc).scalar_subquery()
 
-    def _holds(self, asked: Asked, *, in_title: bool) -> ColumnElement[bool]:
-        titled = and_(*(self._any(each, in_title=True) for each in asked.every))
-        wanted = titled
-        if not in_title:
-            wanted = and_(*(self._any(each, in_title=False) for each in asked.every), ~titled)
-        return and_(wanted, ~self._any(asked.none, in_title=False)) if asked.none else wanted
+    def _holds(self, asked: Asked, in_title: bool | None, has: _Has) -> ColumnElement[bool]:
+        def any_of(phrases: Sequence[Phrase], *, in_title: bool) -> ColumnElement[bool]:
+            return or_(*(has(each, in_title or each.in_title) for each in phrases))
 
-    def _any(self, phrases: Sequence[Phrase], *, in_title: bool) -> ColumnElement[bool]:
-        return or_(*(self._has(each, in_title=in_title or each.in_title) for each in phrases))
+        titled = and_(*(any_of(each, in_title=True) for each in asked.every))
+        held = titled if in_title else and_(*(any_of(each, in_title=False) for each in asked.every))
+        if in_title is False:
+            held = and_(held, ~titled)
+        return and_(held, ~any_of(asked.none, in_title=False)) if asked.none else held
 
-    def _has(self, phrase: Phrase, *, in_title: bool) -> ColumnElement[bool]:
+    def _in_index(self, phrase: Phrase, in_title: bool) -> ColumnElement[bool]:
         """The index tells who has the tokens, and the words in their order who has them so."""
         held = self._rows.c.title if in_title else self._rows.c.anywhere
         whole = list(phrase.tokens[:-1] if phrase.prefix else phrase.tokens)
@@ -91,11 +99,14 @@ class PostgresFullText:
             terms = beginning(phrase.tokens[-1]).scalar_subquery()
             has.append(held.overlap(func.array(terms, type_=self._tokens)))
         if len(phrase.tokens) > 1:
-            # Tokens are letters and digits: none is a sign of LIKE's.
-            run = f"% {' '.join(phrase.tokens)}{'' if phrase.prefix else ' '}%"
-            told = [self._rows.c.title_words.like(run)] + ([] if in_title else [self._rows.c.body_words.like(run)])
-            has.append(or_(*told))
+            has.append(self._in_row(phrase, in_title))
         return and_(*has)
+
+    def _in_row(self, phrase: Phrase, in_title: bool) -> ColumnElement[bool]:
+        # Tokens are letters and digits: none is a sign of LIKE's.
+        run = f"% {' '.join(phrase.tokens)}{'' if phrase.prefix else ' '}%"
+        words = (self._rows.c.title_words,) if in_title else (self._rows.c.title_words, self._rows.c.body_words)
+        return or_(*(each.like(run) for each in words))
 
 
 _IN_POSTGRES = ("title", "anywhere", "title_words", "body_words")
