@@ -94,6 +94,10 @@ class Settings(BaseSettings):
         (),
         description="Sites whose scripts may read the API, as `https://desk.example`, by commas; `*`: all.",
     )
+    serve_hosts: Annotated[tuple[str, ...], Words, NoDecode] = Field(
+        (),
+        description="Names that the page and the API answer to beside addresses and `localhost`, by commas; `*`: all.",
+    )
     health_host: str = Field("127.0.0.1", description="Address that the health and metrics of processes listen on.")
     health_port: int = Field(
         0,

@@ -16,13 +16,20 @@ from serve.gate import Gate
 from serve.head import HeadAsGet
 from serve.headers import StrictHeaders
 from serve.health import STAGE, UnreadWaits, health
+from serve.hosts import KnownHosts
 from serve.pages import Pages
 from serve.resources import api
 from serve.views import Views
 
 
-def create_app(views: Views, *, cors_origins: Sequence[str] = (), tokens_required: bool = False) -> FastAPI:
-    """`cors_origins`: sites whose scripts may read the API. `tokens_required`: of everybody who asks."""
+def create_app(
+    views: Views, *, cors_origins: Sequence[str] = (), tokens_required: bool = False, hosts: Sequence[str] = ()
+) -> FastAPI:
+    """`cors_origins`: sites whose scripts may read the API. `tokens_required`: of everybody who asks.
+
+    `hosts`: names that are answered to, beside addresses and localhost. Where a token is required, and no name is
+    given, every name is.
+    """
     # FastAPI's own pages of documentation load scripts from elsewhere.
     app = FastAPI(
         title="Warta",
@@ -44,15 +51,21 @@ def create_app(views: Views, *, cors_origins: Sequence[str] = (), tokens_require
     app.add_middleware(Conditional, views=views)
     app.add_middleware(BoundedBodies)
     app.add_middleware(Gate, find=views.token, is_required=tokens_required)
+    if hosts or not tokens_required:
+        app.add_middleware(KnownHosts, names=hosts)
     if cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(cors_origins),
-            allow_methods=["GET", "HEAD"],
-            allow_headers=["authorization", "if-none-match", "last-event-id"],
-            expose_headers=["etag", "last-modified", "retry-after", "ratelimit-limit", "ratelimit-remaining"],
-        )
+        _let_read(app, cors_origins)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compressed)
     app.add_middleware(TimedAnswers, seconds=http_seconds(views.metrics_registry))
     return app
+
+
+def _let_read(app: FastAPI, sites: Sequence[str]) -> None:
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(sites),
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["authorization", "if-none-match", "last-event-id"],
+        expose_headers=["etag", "last-modified", "retry-after", "ratelimit-limit", "ratelimit-remaining"],
+    )

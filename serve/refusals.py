@@ -16,6 +16,10 @@ CODES: Mapping[str, tuple[int, str]] = {
     "taken_down": (410, "the article was taken down: asked for by its author"),
     "changes_forgotten": (410, "changes before 812 are kept no more: read the articles anew, then go on"),
     "changes_unknown": (410, "the last change is 4711: these numbers are of another store"),
+    "unknown_host": (
+        421,
+        "Warta does not answer to the name 'desk.example': set WARTA_SERVE_HOSTS",
+    ),
     "invalid_request": (422, "query.limit: Input should be less than or equal to 200"),
     "body_too_large": (413, "a request has 65536 bytes at most"),
     "forbidden_address": (422, "10.0.0.1:80 is no public address"),
@@ -48,7 +52,7 @@ CODES: Mapping[str, tuple[int, str]] = {
 }
 # What the gate before all routes says, what every route says to parameters, and a store that is away.
 COMMON = (
-    *("token_in_address", "token_required", "bad_token", "forbidden", "rate_limited"),
+    *("token_in_address", "token_required", "bad_token", "forbidden", "unknown_host", "rate_limited"),
     *("invalid_request", "unknown_parameter", "repeated_parameter", "store_unavailable", "log_unavailable"),
 )
 # What can be wrong with a few words, and with what the search reads.
@@ -66,6 +70,7 @@ ABOUT: Mapping[int, str] = {
     409: "There are as many as may be",
     410: "It was here, and is no more",
     413: "The body is larger than any that is meant",
+    421: "It was asked of a name that Warta does not answer to",
     422: "A parameter is not known, or its value cannot be read",
     429: "The token has asked too often",
     503: "A store or the log is away, or the process is full: ask again",

@@ -6,9 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, Tuple, exists, literal, or_, select, text, tuple_
 
+from schemas.asked import Asked
 from stores.article_tables import article_citations, article_entities, article_quotes, article_watches, articles
+from stores.column_types import Characters
+from stores.paging import Cursor
 from stores.said_reads import is_said_by
 
 Place = tuple[ColumnElement[Any], ColumnElement[Any]]
@@ -129,3 +132,14 @@ def in_watch(rows: Select[Any], watch: Several) -> Select[Any]:
         return rows
     of = article_watches
     return rows.where(exists().where(of.c.article_id == articles.c.id, _any(of.c.watch, found)))
+
+
+def of_sources(rows: Select[Any], asked: Asked) -> Select[Any]:
+    if asked.sources:
+        rows = rows.where(articles.c.source.in_(asked.sources))
+    return rows.where(articles.c.source.not_in(asked.not_sources)) if asked.not_sources else rows
+
+
+def place_of(cursor: Cursor) -> Tuple:
+    """Time and id of a row, as they are compared with those of others."""
+    return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))

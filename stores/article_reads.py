@@ -1,23 +1,18 @@
 """The article store, read side: one article, its revisions, the newest."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
     Connection,
     Engine,
     Row,
-    Tuple,
     and_,
     bindparam,
     func,
-    literal,
-    or_,
     select,
     tuple_,
 )
@@ -25,12 +20,13 @@ from sqlalchemy import (
 from schemas.article import EnrichedArticle
 from schemas.asked import Asked
 from stores import full_text
-from stores.article_filters import ALL, Sort, Wanted
+from stores.article_filters import ALL, Sort, Wanted, of_sources, place_of
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
-from stores.column_types import Characters, micros
+from stores.column_types import micros
 from stores.common_tables import taken_down
 from stores.database import reading
+from stores.hits import Hits, Listed
 from stores.paging import Cursor, Page, check_begin, check_cursor
 
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
@@ -72,10 +68,10 @@ class RevisionRow:
 class ArticleReads:
     """Every method raises StoreUnavailableError; those with `after` raise BadCursorError."""
 
-    def __init__(self, engine: Engine, *, few: int | None = None) -> None:
+    def __init__(self, engine: Engine, *, near: int | None = None, few: int | None = None) -> None:
         self.engine = engine
         self._full_text = full_text.of(engine.dialect.name)
-        self._few = self._full_text.few if few is None else few
+        self._hits = Hits(self._full_text, near=near, few=few)
 
     def get(self, article_id: str, revision: int | None = None) -> EnrichedArticle | None:
         """The whole record: the newest revision, or the one that is named. An id of before leads to it too."""
@@ -129,7 +125,6 @@ class ArticleReads:
     ) -> Page[ArticleRow]:
         """Newest first, by the time that is sorted by and then id; of those that are as asked, where anything is."""
         rows, place = wanted.of(select(articles))
-        rows = rows.order_by(*(part.desc() for part in place))
         # A cursor of one order means nothing in another.
         sort = () if wanted.sort is Sort.PUBLISHED else (wanted.sort.value,)
         if after is not None:
@@ -137,8 +132,7 @@ class ArticleReads:
             check_begin(after, sort)
             rows = rows.where(tuple_(*place) < place_of(after[len(sort) :]))
         with reading(self.engine) as connection:
-            rows = rows.where(*self._as_asked(connection, asked))
-            found = connection.execute(rows.limit(limit + 1)).all()
+            found = self._listed(connection, Listed(rows, place), asked, limit + 1)
         by = articles.c.first_seen if sort else articles.c.sorted_at
         cursors = [(*sort, micros(getattr(row, by.name)), row.id) for row in found]
         return Page(tuple(map(article_of, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
@@ -147,25 +141,21 @@ class ArticleReads:
         """Articles that a list shows, counted up to `most`."""
         rows, _ = wanted.of(select(articles.c.doc))
         with reading(self.engine) as connection:
-            rows = rows.where(*self._as_asked(connection, asked))
+            if asked is not None:
+                self._plan(connection)
+                return self._hits.count(connection, asked, of_sources(rows, asked), most=most)
             return connection.execute(select(func.count()).select_from(rows.limit(most).subquery())).scalar_one()
 
-    def _as_asked(self, connection: Connection, asked: Asked | None) -> Iterator[ColumnElement[bool]]:
-        """Few hits are looked up; where there are many, the list meets them on its own way."""
+    def _listed(self, connection: Connection, listed: Listed, asked: Asked | None, limit: int) -> Sequence[Row[Any]]:
         if asked is None:
-            return
-        if asked.sources:
-            yield articles.c.source.in_(asked.sources)
-        if asked.not_sources:
-            yield articles.c.source.not_in(asked.not_sources)
+            return connection.execute(listed.newest_first.limit(limit)).all()
+        self._plan(connection)
+        of_them = Listed(of_sources(listed.rows, asked), listed.place)
+        return self._hits.first(connection, asked, of_them, limit=limit)
+
+    def _plan(self, connection: Connection) -> None:
         for statement in self._full_text.plan:
             connection.exec_driver_sql(statement)
-        hits = [self._full_text.hits(asked, in_title=in_title).limit(self._few + 1) for in_title in (True, False)]
-        docs = [doc for rows in hits for doc in connection.execute(rows).scalars()]
-        if len(docs) <= self._few:
-            yield articles.c.doc.in_(docs)
-        else:
-            yield or_(*(self._full_text.is_hit(articles.c.doc, asked, in_title=which) for which in (True, False)))
 
     def count(self) -> int:
         with reading(self.engine) as connection:
@@ -185,8 +175,3 @@ class ArticleReads:
 def article_of(row: Row[Any]) -> ArticleRow:
     values = {name: getattr(row, name) for name in ArticleRow.__dataclass_fields__}
     return ArticleRow(**{**values, "flags": tuple(json.loads(row.flags)), "watches": json.loads(row.watches)})
-
-
-def place_of(cursor: Cursor) -> Tuple:
-    """Time and id of a row, as they are compared with those of others."""
-    return tuple_(literal(cursor[0], BigInteger), literal(cursor[1], Characters))

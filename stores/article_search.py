@@ -3,15 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import Connection, Row, Select, and_, select, tuple_
 
 from schemas.article import EnrichedArticle
 from schemas.asked import Asked, Phrase
-from stores.article_filters import in_watch, of_watch
-from stores.article_reads import ArticleReads, ArticleRow, article_of, place_of
+from stores.article_filters import Place, in_watch, of_sources, of_watch, place_of
+from stores.article_reads import ArticleReads, ArticleRow, article_of
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import micros
 from stores.database import reading
+from stores.hits import NEWEST, Listed
+from stores.index_entries import beginning
 from stores.paging import Cursor, Page, check_cursor
 
 IN_TITLE, IN_TEXT = 1, 0
@@ -36,27 +38,26 @@ class ArticleSearch(ArticleReads):
             for rank in (IN_TITLE, IN_TEXT) if asked.every else ():
                 if len(found) <= limit and (after is None or rank <= int(after[0])):
                     start = after[1:] if after is not None and rank == after[0] else None
-                    hits = self._hits(connection, asked, rank, watch, start)
-                    found += [(rank, row) for row in connection.execute(hits.limit(limit + 1 - len(found)))]
+                    hits = self._first(connection, asked, rank, watch, start, limit + 1 - len(found))
+                    found += [(rank, row) for row in hits]
         cursors = [(rank, micros(row.sorted_at), row.id) for rank, row in found]
         items = tuple(article_of(row) for _, row in found[:limit])
         return Page(items, cursors[limit - 1] if len(found) > limit else None)
 
     def count_hits(self, asked: Asked, *, most: int, watch: str | None = None) -> int:
         """How many a search finds, counted up to `most`."""
-        counted = 0
+        if not asked.every:
+            return 0
+        is_all = watch is None and not asked.sources and not asked.not_sources
+        rows = None if is_all else of_sources(in_watch(select(articles.c.doc), watch), asked)
         with reading(self.engine) as connection:
             self._plan(connection)
-            for rank in (IN_TITLE, IN_TEXT) if asked.every else ():
-                hits = self._hits(connection, asked, rank, watch, None).limit(most - counted)
-                if counted < most:
-                    counted += connection.execute(select(func.count()).select_from(hits.subquery())).scalar_one()
-        return counted
+            return self._hits.count(connection, asked, rows, most=most)
 
-    def vocabulary(self, beginning: str, *, most: int) -> Sequence[str]:
+    def vocabulary(self, letters: str, *, most: int) -> Sequence[str]:
         """The first tokens of stored articles that begin so, in the order of their letters."""
         with reading(self.engine) as connection:
-            return [term for (term,) in connection.execute(self._full_text.vocabulary(beginning).limit(most))]
+            return [term for (term,) in connection.execute(beginning(letters).limit(most))]
 
     def count_token(self, token: str, *, most: int) -> int:
         """How many articles have a token, counted up to `most`."""
@@ -71,28 +72,20 @@ class ArticleSearch(ArticleReads):
             rows = connection.execute(bodies).all()
         return {id_: EnrichedArticle.decode(body.encode()).paragraphs for id_, body in rows}
 
-    def _plan(self, connection: Connection) -> None:
-        for statement in self._full_text.plan:
-            connection.exec_driver_sql(statement)
+    def _first(
+        self, connection: Connection, asked: Asked, rank: int, watch: str | None, start: Cursor | None, limit: int
+    ) -> Sequence[Row[Any]]:
+        def list_of(rows: Select[Any], place: Place) -> Listed:
+            rows = of_sources(rows, asked)
+            return Listed(rows if start is None else rows.where(tuple_(*place) < place_of(start)), place)
 
-    def _hits(
-        self, connection: Connection, asked: Asked, rank: int, watch: str | None, start: Cursor | None
-    ) -> Select[Any]:
-        """Few hits are sorted; where there are many, a walk through the newest articles meets enough of them soon.
-
-        Which it is, is counted: no planner knows how often words go together.
-        """
-        in_title = rank == IN_TITLE
-        docs = connection.execute(self._full_text.hits(asked, in_title=in_title).limit(self._few + 1)).scalars().all()
-        few = len(docs) <= self._few
-        hit = articles.c.doc.in_(docs) if few else self._full_text.is_hit(articles.c.doc, asked, in_title=in_title)
-        by = article_watches if watch is not None and not few else articles
-        place = (by.c.sorted_at, by.c.article_id if by is article_watches else by.c.id)
+        by = article_watches.c
+        in_order = NEWEST if watch is None else (by.sorted_at, by.article_id)
+        listed = list_of(of_watch(select(articles), watch), in_order)
+        if watch is not None and not (asked.sources or asked.not_sources):
+            # The index of watches has them; the join would look each article up.
+            listed = listed._replace(places=list_of(select(*in_order).where(by.watch == watch), in_order).rows)
         # Few hits are each looked up in the watch; a join might begin with all articles of the watch.
-        rows = (in_watch if few else of_watch)(select(articles), watch).where(hit)
-        if asked.sources:
-            rows = rows.where(articles.c.source.in_(asked.sources))
-        if asked.not_sources:
-            rows = rows.where(articles.c.source.not_in(asked.not_sources))
-        rows = rows.order_by(*(part.desc() for part in place))
-        return rows if start is None else rows.where(tuple_(*place) < place_of(start))
+        looked_up = list_of(in_watch(select(articles), watch), NEWEST)
+        in_title = rank == IN_TITLE
+        return self._hits.first(connection, asked, listed, limit=limit, in_title=in_title, looked_up=looked_up)

@@ -1,6 +1,6 @@
 """What an article says, written and taken away with the article, inside the transaction that is open."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from stores.article_tables import SAID, article_citations, article_entities, art
 from stores.full_text import tokens
 
 Row = dict[str, object]
-OF_ARTICLE: BindParameter[str] = bindparam("of_article")
+IDS: BindParameter[str] = bindparam("ids", expanding=True)
 STATEMENT = "statement"
 
 
@@ -66,16 +66,22 @@ def _quotes(layers: Layers, stem: Callable[[str], str]) -> Iterator[Row]:
         }
 
 
-def write_said(connection: Connection, article_id: str, rows: SaidRows) -> None:
-    """In the place of what an earlier revision said."""
-    remove_said(connection, article_id)
-    for table, of_table in zip(
-        (article_entities, article_quotes, article_citations), (rows.entities, rows.quotes, rows.citations), strict=True
+def write_said(connection: Connection, said: Mapping[str, SaidRows]) -> None:
+    """By the article's id; in the place of what earlier revisions said."""
+    _remove(connection, said)
+    for table, of_table in (
+        (article_entities, [row for rows in said.values() for row in rows.entities]),
+        (article_quotes, [row for rows in said.values() for row in rows.quotes]),
+        (article_citations, [row for rows in said.values() for row in rows.citations]),
     ):
         if of_table:
-            connection.execute(insert(table), list(of_table))
+            connection.execute(insert(table), of_table)
 
 
 def remove_said(connection: Connection, article_id: str) -> None:
+    _remove(connection, (article_id,))
+
+
+def _remove(connection: Connection, ids: Iterable[str]) -> None:
     for table in SAID:
-        connection.execute(delete(table).where(table.c.article_id == OF_ARTICLE), {"of_article": article_id})
+        connection.execute(delete(table).where(table.c.article_id.in_(IDS)), {"ids": list(ids)})

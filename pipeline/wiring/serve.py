@@ -45,7 +45,10 @@ CONFIG_EVERY_S = 15.0
 
 def app(settings: Settings, *, log: Log, registry: CollectorRegistry) -> FastAPI:
     views = make_views(settings, log=log, registry=registry)
-    return create_app(views, cors_origins=settings.cors_origins, tokens_required=tokens_required(settings))
+    required = tokens_required(settings)
+    # Who says which address to listen on by its name asks by that name.
+    hosts = settings.serve_hosts if required else (*settings.serve_hosts, settings.host)
+    return create_app(views, cors_origins=settings.cors_origins, tokens_required=required, hosts=hosts)
 
 
 def make_views(settings: Settings, *, log: Log, registry: CollectorRegistry) -> Views:

@@ -168,7 +168,8 @@ registry = CollectorRegistry()
 for collector in tended.collectors():
     registry.register(collector)
 with closing(open_log(settings)) as log:
-    print(TestClient(app(settings, log=log, registry=CollectorRegistry())).get("/v1/shouts").json())
+    reader = TestClient(app(settings, log=log, registry=CollectorRegistry()), base_url="http://127.0.0.1")
+    print(reader.get("/v1/shouts").json())
 print((settings.data_dir / "shouts.txt").read_text())
 print(generate_latest(registry).decode())
 print(*(lag.behind for lag in open_log(settings).lag() if lag.group in ("shout", "shouts")))

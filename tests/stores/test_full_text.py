@@ -13,6 +13,7 @@ from sqlalchemy import Engine, column, select, table, text
 
 from schemas.article import EnrichedArticle
 from schemas.asked import Asked, Phrase
+from stores.article_filters import Sort, Wanted
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.full_text import MAX_TOKEN_CHARS, tokens
@@ -86,21 +87,50 @@ def test_every_word_is_found_alike(twins: Twins, watch: str | None) -> None:
     assert sum(map(bool, found.values())) > len(queries) / 2
 
 
-@pytest.fixture(scope="module")
-def walking(twins: Twins) -> Twins:
-    """The same stores, to whom every hit is one of many."""
-    sqlite, postgresql = (ArticleStore(store.engine, stem=str.lower, few=0) for store in twins)
+NEAR = 5
+WALKING = "every hit is one of many"
+
+
+@pytest.fixture(scope="module", params=["hits beyond the newest are looked up", WALKING])
+def far(request: pytest.FixtureRequest, twins: Twins) -> Twins:
+    """The same stores, to whom most articles are not among the newest."""
+    few = 0 if request.param == WALKING else None
+    sqlite, postgresql = (ArticleStore(store.engine, stem=str.lower, near=NEAR, few=few) for store in twins)
     return sqlite, postgresql
 
 
 @pytest.mark.parametrize("watch", [None, "lain"])
-def test_a_walk_to_the_hits_finds_what_sorting_them_finds(twins: Twins, walking: Twins, watch: str | None) -> None:
-    queries = ["kursk", "10.000", "anak-anak", "CAFÉ kursk", "москва", "a_b kim", "tiada"]
+def test_each_way_to_the_hits_finds_the_same(twins: Twins, far: Twins, watch: str | None) -> None:
+    queries = [
+        "kursk",
+        "10.000",
+        "anak-anak",
+        "CAFÉ kursk",
+        "москва",
+        "a_b kim",
+        "tiada",
+        "k*",
+        "ki* -kursk",
+        '"kim k*"',
+    ]
 
     expected = [hits(twins[0], query, watch) for query in queries]
 
-    for store in walking:
+    for store in far:
         assert [hits(store, query, watch) for query in queries] == expected
+        counts = [store.count_hits(asked(query), most=40, watch=watch) for query in queries]
+        assert counts == [min(40, len(found)) for found in expected]
+
+
+@pytest.mark.parametrize("query", ["kursk", "ki* -kim", "title:kirim", "kursk source:kabar"])
+def test_a_list_of_hits_is_the_same_by_each_way(twins: Twins, far: Twins, query: str) -> None:
+    wanted = Wanted(watch="lain", sort=Sort.SEEN)
+    listed = [row.id for row in twins[0].latest(wanted, limit=100, asked=asked(query)).items]
+
+    for store in far:
+        assert [row.id for row in store.latest(wanted, limit=100, asked=asked(query)).items] == listed
+        assert store.how_many(wanted, most=100, asked=asked(query)) == len(listed)
+    assert listed
 
 
 def test_whatever_is_typed_finds_the_same(twins: Twins) -> None:

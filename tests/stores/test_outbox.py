@@ -14,8 +14,9 @@ from sqlalchemy import Engine, select
 from schemas.article import Change, EnrichedArticle
 from schemas.judged import Effect, Judged
 from stores.article_lives import join_articles
+from stores.article_rows import article_row
 from stores.article_tables import article_revisions
-from stores.articles import ArticleStore, article_row
+from stores.articles import ArticleStore
 from stores.database import reading, writing
 from stores.outbox import Chosen, Entry, Kind, OutboxReads, entry
 from stores.takedown import Takedown
