@@ -24,6 +24,7 @@ class Bag(StrEnum):
     LEAD = "lead"
     """Stems of title and text, the lead first, and pairs of neighbours in title and lead."""
     TITLE = "title"
+    """Stood in memories until 2026-11; nothing reads it."""
     NAMES = "names"
     SPEAKERS = "speakers"
     FIGURES = "figures"
@@ -37,7 +38,6 @@ def bags_of(features: Features) -> Bags:
     title, body = _stems(features.title), _stems(features.text[: MAX_TOKENS * 12])[:MAX_TOKENS]
     bags: dict[Bag, Mapping[str, float]] = {
         Bag.LEAD: _lead(title, body),
-        Bag.TITLE: Counter(title),
         Bag.NAMES: {each.id: each.salience for each in features.entities},
         Bag.SPEAKERS: Counter(features.speakers),
         Bag.FIGURES: Counter(f"{each.value:g} {each.unit}".strip() for each in features.figures),
