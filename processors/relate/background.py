@@ -3,7 +3,7 @@
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from processors.relate.bags import Bag, Bags
@@ -20,6 +20,9 @@ COUNTED_PER_STORY = 8
 # Terms seen once are forgotten with their day if there are more than this.
 MAX_TERMS = 400_000
 PREFIX = {bag: f"{bag.value}:" for bag in Bag}
+
+Weighed = Mapping[Bag, Sequence[tuple[float, str]]]
+"""Of each bag, terms behind their weights below zero: the heaviest first, so that they are put in order once."""
 
 
 @dataclass
@@ -90,11 +93,11 @@ class Surroundings:
     near: tuple[Counter[str], ...]
     size: int
 
-    def weighed(self, bags: Bags) -> Bags:
+    def weighed(self, bags: Bags) -> Weighed:
         """Each count times the information of its term, in nats: 0.02 for one that everything has."""
         return {bag: self._weighed(bag, terms) for bag, terms in bags.items()}
 
-    def _weighed(self, bag: Bag, terms: Mapping[str, float]) -> Mapping[str, float]:
+    def _weighed(self, bag: Bag, terms: Mapping[str, float]) -> Sequence[tuple[float, str]]:
         if bag is not Bag.LEAD:
             weights = self._weights(PREFIX[bag], terms)
         else:
@@ -104,7 +107,7 @@ class Surroundings:
                 if second:
                     # Pairs are not counted, for most come once: one is at least as rare as the rarer of its words.
                     weights[term] = max(weights[first], weights[second]) + PAIR
-        return {term: count * weights[term] for term, count in terms.items()}
+        return sorted([(-count * weights[term], term) for term, count in terms.items()])
 
     def _weights(self, prefix: str, terms: Iterable[str]) -> dict[str, float]:
         articles, ever, size = self.background.articles + 1, self.background.ever, self.size + PRIOR
@@ -117,9 +120,3 @@ class Surroundings:
             common = (here + PRIOR * ((ever.get(key, 0) + 1) / articles)) / size
             weights[term] = -math.log(min(max(common, 1e-9), MOST))
         return weights
-
-
-def unit_length(weighed: Mapping[str, float]) -> Mapping[str, float]:
-    """Empty if there is no term."""
-    length = math.sqrt(sum(each * each for each in weighed.values()))
-    return {term: each / length for term, each in weighed.items()} if length else {}

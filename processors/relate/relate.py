@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from processors.relate.bags import Bags
+from processors.relate.background import Weighed
 from processors.relate.closing import pass_time
 from processors.relate.credit import hand_over
 from processors.relate.duplicates import likeness, near_duplicates
@@ -75,7 +75,7 @@ class _Look(NamedTuple):
     alike: float
 
 
-def _looks(room: Room, member: Member, weighed: Bags, weights: Weights) -> Mapping[str, _Look]:
+def _looks(room: Room, member: Member, weighed: Weighed, weights: Weights) -> Mapping[str, _Look]:
     """Links the article with its candidates."""
     looks: dict[str, _Look] = {}
     own, shingles = member.seen, member.carried.text.shingles

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from processors.relate.background import COUNTED_PER_STORY, DAYS, PREFIX, Background, terms_of
-from processors.relate.bags import Bag, Bags
+from processors.relate.background import COUNTED_PER_STORY, DAYS, PREFIX, Background, Weighed, terms_of
+from processors.relate.bags import Bag
 from processors.relate.members import Member, Story, without_text
 from processors.relate.tracked import Tracked
 
@@ -71,7 +71,7 @@ class Room:
             story = self.pointers[story]
         return story
 
-    def add(self, member: Member, weighed: Bags) -> None:
+    def add(self, member: Member, weighed: Weighed) -> None:
         # Twice as many keys as of one that looks: weights shift as the news goes on.
         keys = tuple(key for key, _ in weighed_keys(weighed, times=2))
         self.arrivals += 1
@@ -116,7 +116,7 @@ class Room:
         self.links.setdefault(one, {})[other] = score
         self.links.setdefault(other, {})[one] = score
 
-    def candidates(self, member: Member, weighed: Bags) -> Sequence[Member]:
+    def candidates(self, member: Member, weighed: Weighed) -> Sequence[Member]:
         """Members of the window that share what is rare, the most first; never all of them."""
         found: defaultdict[str, float] = defaultdict(float)
         for key, weight in weighed_keys(weighed):
@@ -197,11 +197,10 @@ class Room:
         return True
 
 
-def weighed_keys(weighed: Bags, times: int = 1) -> Iterator[tuple[str, float]]:
+def weighed_keys(weighed: Weighed, times: int = 1) -> Iterator[tuple[str, float]]:
     """The rarest terms of each bag of an article, with their weights."""
     for bag, count in KEYS.items():
-        rarest = sorted((-weight, term) for term, weight in weighed.get(bag, {}).items())
-        for weight, term in rarest[: count * times]:
+        for weight, term in weighed.get(bag, ())[: count * times]:
             yield sys.intern(PREFIX[bag] + term), -weight
 
 

@@ -1,17 +1,16 @@
 """What speaks for two articles telling one event, and against it; joined by learnt weights."""
 
-import heapq
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from importlib.resources import files
 
-from processors.relate.background import DAYS, unit_length
-from processors.relate.bags import Bag, Bags
+from processors.relate.background import DAYS, Weighed
+from processors.relate.bags import Bag
 
 WEIGHTS = "weights.json"
 # Two days apart is as far as the event's date speaks against.
@@ -32,9 +31,9 @@ class Seen:
     outlet: str
 
 
-def seen(weighed: Bags, day: int, event_day: date | None, outlet: str) -> Seen:
+def seen(weighed: Weighed, day: int, event_day: date | None, outlet: str) -> Seen:
     """`weighed` are the terms of an article in the surroundings of its day."""
-    vectors = {bag: _rarest(unit_length(terms)) for bag, terms in weighed.items()}
+    vectors = {bag: _rarest(terms) for bag, terms in weighed.items()}
     return Seen(vectors, day, event_day, outlet)
 
 
@@ -93,6 +92,7 @@ def shared_terms(one: Seen, other: Seen, count: int) -> list[str]:
     return sorted(found, key=lambda term: (-found[term], term))[:count]
 
 
-def _rarest(vector: Mapping[str, float]) -> Mapping[str, float]:
-    kept = heapq.nlargest(MAX_TERMS, vector.items(), key=lambda each: (each[1], each[0]))
-    return {sys.intern(term): PLACES[round(value * (len(PLACES) - 1))] for term, value in kept}
+def _rarest(terms: Sequence[tuple[float, str]]) -> Mapping[str, float]:
+    """Of a vector of length one."""
+    scale = (len(PLACES) - 1) / (math.sqrt(math.fsum(weight * weight for weight, _ in terms)) or 1.0)
+    return {sys.intern(term): PLACES[round(-weight * scale)] for weight, term in terms[:MAX_TERMS]}
