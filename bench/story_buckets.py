@@ -11,7 +11,7 @@ from processors.relate.background import Background, terms_of
 from processors.relate.duplicates import SAME, likeness
 from processors.relate.features import Features
 from processors.relate.members import Member
-from processors.relate.room import MAX_POSTINGS, WINDOW_DAYS, weighed_keys
+from processors.relate.room import BAND_WEIGHT, MAX_POSTINGS, WINDOW_DAYS, weighed_keys
 from processors.relate.signals import learnt_weights
 
 Buckets = Mapping[str, int]
@@ -100,7 +100,7 @@ def _nearest(labelled: Sequence[Labelled], count: int) -> Buckets:
         if member is None:
             buckets[each.features.id] = 0
             continue
-        keys = dict(weighed_keys(member, background.around(member.day)))
+        keys = _keys(member, background)
         found: defaultdict[str, float] = defaultdict(float)
         for key, weight in keys.items():
             for other in postings[key][-MAX_POSTINGS:]:
@@ -113,6 +113,11 @@ def _nearest(labelled: Sequence[Labelled], count: int) -> Buckets:
         load[bucket] += 1
         background.add(member.id, member.day, terms_of(member.bags))
     return buckets
+
+
+def _keys(member: Member, background: Background) -> Mapping[str, float]:
+    terms = dict(weighed_keys(background.around(member.day).weighed(member.bags)))
+    return terms | {f"band:{band}": BAND_WEIGHT for band in member.carried.text.bands}
 
 
 WAYS: Mapping[str, Callable[[Sequence[Labelled], int], Buckets]] = {

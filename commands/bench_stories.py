@@ -1,13 +1,15 @@
 """`warta bench stories`: near-duplicates of generated pairs, stories of labelled articles, a stream at full rate."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bench import story_buckets, story_pairs, story_weights, story_year
+from bench.curves import draw
 from bench.stories import score_pairs
 from commands.benching import console
 from commands.options import Config, settings_with
@@ -25,8 +27,12 @@ def stories(
         int, typer.Option(min=0, help="Split the labelled ones into so many buckets with a writer each; 0 for none.")
     ] = 0,
     flood: Annotated[int, typer.Option(min=0, help="Articles on one event within an hour; 0 for none.")] = 0,
-    days: Annotated[int, typer.Option(min=0, help="Days of a stream of a million a year; 0 for none.")] = 0,
+    days: Annotated[int, typer.Option(min=0, help="Days of a stream; 0 for none.")] = 0,
+    a_day: Annotated[
+        int, typer.Option(min=10, help="Articles of each; 2,740 are a million a year.")
+    ] = story_year.ARTICLES_A_DAY,
     seed: Annotated[int, typer.Option(help="Of what is generated.")] = 1,
+    plot: Annotated[Path | None, typer.Option(help="File for the curves of the days, as SVG.")] = None,
     config: Config = None,
 ) -> None:
     """Near-duplicates, stories cross-validated by topic, and what an article costs; the last line is JSON."""
@@ -46,10 +52,7 @@ def stories(
             result["flood"].append(part.__dict__)
             _say(f"{part.articles} of {flood} articles within an hour: {_cost(part)}")
     if days:
-        result["days"] = []
-        for day, part in enumerate(story_year.measure(days, seed=seed)):
-            result["days"].append(part.__dict__)
-            _say(f"day {day}: {_cost(part)}")
+        result["days"] = [each.__dict__ for each in told_days(story_year.measure(days, a_day, seed), plot)]
     print(json.dumps(result))  # noqa: T201
 
 
@@ -59,8 +62,33 @@ def _pairs(count: int, seed: int) -> dict[str, Any]:
     return {"precision": score.precision, "recall": score.recall, "without_band": score.without_band}
 
 
+def told_days(parts: Iterable[story_year.Part], plot: Path | None) -> Iterator[story_year.Part]:
+    """Each day is told and drawn when it is over: a run of hours shows how far it is, and may be ended."""
+    told: list[story_year.Part] = []
+    for part in parts:
+        told.append(part)
+        _say(f"day {len(told)}: {_cost(part)}")
+        if plot is not None:
+            plot.write_text(_drawn(told), "utf-8")
+        yield part
+
+
+def _drawn(days: Sequence[story_year.Part]) -> str:
+    """Times and memory on one axis: when both have come to rest. The median is told by what the machine does beside."""
+    numbered = list(enumerate(days, start=1))
+    curves = {
+        "95th of 100, ms": [(float(day), part.p95_ms) for day, part in numbered],
+        "median, times the fixed work": [(float(day), part.median_ms / part.fixed_ms) for day, part in numbered],
+        "resident, 100 MB": [(float(day), part.resident_mb / 100) for day, part in numbered],
+    }
+    top = max(y for points in curves.values() for _, y in points) * 1.2
+    title = f"One article of {days[0].articles:,} a day"
+    return draw(title, curves, across="days", up="", x_max=len(days), y_max=float(math.ceil(top / 5) * 5))
+
+
 def _cost(part: story_year.Part) -> str:
-    cost = f"{part.median_ms} ms, p95 {part.p95_ms} ms, worst {part.worst_ms} ms"
+    beside = f"{part.median_ms / part.fixed_ms:.2f} times the fixed work"
+    cost = f"{part.median_ms} ms, {beside}, p95 {part.p95_ms} ms, worst {part.worst_ms} ms"
     held = f"{part.members} articles in {part.stories} stories, {part.resident_mb} MB"
     return f"{cost}; at most {part.most_told} stories told at once; {held}"
 

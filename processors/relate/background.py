@@ -3,7 +3,7 @@
 import math
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from processors.relate.bags import Bag, Bags
@@ -12,13 +12,17 @@ from processors.relate.bags import Bag, Bags
 DAYS = 3
 # The weight of all time against these days, in articles: a quiet day has little background of its own.
 PRIOR = 10.0
-LEAST, MOST = 0.02, 0.98
+MOST = 0.98
 # What a pair of words tells beyond the rarer one, in nats.
 PAIR = 0.7
 # A story counts as so many articles at most: a flood does not make its own words common.
 COUNTED_PER_STORY = 8
 # Terms seen once are forgotten with their day if there are more than this.
 MAX_TERMS = 400_000
+PREFIX = {bag: f"{bag.value}:" for bag in Bag}
+
+Weighed = Mapping[Bag, Sequence[tuple[float, str]]]
+"""Of each bag, terms behind their weights below zero: the heaviest first, so that they are put in order once."""
 
 
 @dataclass
@@ -62,6 +66,8 @@ class Background:
     def _drop_rare(self, changed: set[str]) -> None:
         for term in [each for each in changed if self.closed[each] <= 1]:
             self.ever[term] -= self.closed.pop(term)
+            if not self.ever[term]:
+                del self.ever[term]
 
     def around(self, day: int) -> "Surroundings":
         near = [self.days[each] for each in range(day - DAYS, day + DAYS + 1) if each in self.days]
@@ -71,36 +77,46 @@ class Background:
 
 def terms_of(bags: Bags) -> tuple[str, ...]:
     """As they are counted: a word and a name of one spelling are two terms, and pairs of words are none."""
-    counted = {bag: [term for term in terms if bag is not Bag.LEAD or " " not in term] for bag, terms in bags.items()}
-    return tuple(sys.intern(f"{bag.value}:{term}") for bag, terms in counted.items() for term in terms)
+    return tuple(
+        sys.intern(PREFIX[bag] + term)
+        for bag, terms in bags.items()
+        for term in terms
+        if bag is not Bag.LEAD or " " not in term
+    )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Surroundings:
-    """The background of one day. Weights are kept as they are asked for."""
+    """The background of one day."""
 
     background: Background
     near: tuple[Counter[str], ...]
     size: int
-    known: dict[str, float] = field(default_factory=dict)
 
-    def weight(self, bag: Bag, term: str) -> float:
-        """The information of a term, in nats: 0.02 for one that everything has."""
-        first, _, second = term.partition(" ")
-        if second and bag is Bag.LEAD:
-            # Pairs are not counted, for most come once: one is at least as rare as the rarer of its words.
-            return max(self.weight(bag, first), self.weight(bag, second)) + PAIR
-        key = f"{bag.value}:{term}"
-        weight = self.known.get(key)
-        if weight is None:
-            here = sum(counts[key] for counts in self.near if key in counts)
-            ever = (self.background.ever.get(key, 0) + 1) / (self.background.articles + 1)
-            common = (here + PRIOR * ever) / (self.size + PRIOR)
-            weight = self.known[key] = -math.log(min(max(common, 1e-9), MOST))
-        return max(weight, LEAST)
+    def weighed(self, bags: Bags) -> Weighed:
+        """Each count times the information of its term, in nats: 0.02 for one that everything has."""
+        return {bag: self._weighed(bag, terms) for bag, terms in bags.items()}
 
-    def vector(self, bag: Bag, terms: Mapping[str, float]) -> Mapping[str, float]:
-        """Of length one; empty if there is no term."""
-        weighed = {term: count * self.weight(bag, term) for term, count in terms.items()}
-        length = math.sqrt(sum(each * each for each in weighed.values()))
-        return {term: each / length for term, each in weighed.items()} if length else {}
+    def _weighed(self, bag: Bag, terms: Mapping[str, float]) -> Sequence[tuple[float, str]]:
+        if bag is not Bag.LEAD:
+            weights = self._weights(PREFIX[bag], terms)
+        else:
+            weights = self._weights(PREFIX[bag], [term for term in terms if " " not in term])
+            for term in terms:
+                first, _, second = term.partition(" ")
+                if second:
+                    # Pairs are not counted, for most come once: one is at least as rare as the rarer of its words.
+                    weights[term] = max(weights[first], weights[second]) + PAIR
+        return sorted([(-count * weights[term], term) for term, count in terms.items()])
+
+    def _weights(self, prefix: str, terms: Iterable[str]) -> dict[str, float]:
+        articles, ever, size = self.background.articles + 1, self.background.ever, self.size + PRIOR
+        weights: dict[str, float] = {}
+        for term in terms:
+            key = prefix + term
+            here = 0
+            for counts in self.near:
+                here += counts.get(key, 0)
+            common = (here + PRIOR * ((ever.get(key, 0) + 1) / articles)) / size
+            weights[term] = -math.log(min(max(common, 1e-9), MOST))
+        return weights

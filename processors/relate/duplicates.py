@@ -81,11 +81,15 @@ def likeness(one: Shingled, other: Shingled, its: frozenset[int] | None = None) 
 
     A shared background block is not enough: the leads and the titles must be alike too.
     """
+    fewer = min(one.size, other.size)
+    if fewer < MIN_SHINGLES:
+        return float(fewer > 0 and one.packed == other.packed and one.title == other.title)
+    # Nearly all pairs end here, before a set is made.
+    if one.most_common(other) < MIN_SHARED * fewer:
+        return 0.0
     its, others = one.shingles if its is None else its, other.shingles
-    if min(len(its), len(others)) < MIN_SHINGLES:
-        return float(bool(its) and its == others and one.title == other.title)
     common = len(its & others)
-    if common < MIN_SHARED * min(len(its), len(others)):
+    if common < MIN_SHARED * fewer:
         return 0.0
     shares = common / len(its), common / len(others)
     leads = share(one.lead, others), share(other.lead, its)

@@ -14,6 +14,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Self
 from zlib import crc32
 
@@ -133,18 +134,29 @@ def room_of(kept: Iterable[tuple[str, Kept]], name: str = "") -> Room:
         else:
             _background(room, name, value)
     for member in sorted(members, key=lambda each: each.number):
-        room.put_back(member)
+        room.put_back(_shared(member))
     _link(room, links)
     for touched in (room.members.touched, room.stories.touched, room.pointers.touched):
         touched.clear()
     return room
 
 
+def _shared(member: Member) -> Member:
+    """With one object for each term, whoever has it. Until 2026-11 bands stood among the keys too."""
+    keys = tuple(sys.intern(key) for key in member.keys if not key.startswith("band:"))
+    if member.seen is None:
+        return replace(member, keys=keys)
+    vectors = {
+        bag: {sys.intern(term): value for term, value in terms.items()} for bag, terms in member.seen.vectors.items()
+    }
+    return replace(member, keys=keys, seen=replace(member.seen, vectors=vectors))
+
+
 def _link(room: Room, links: Mapping[str, Mapping[str, float]]) -> None:
     for article, scores in links.items():
         for other, score in scores.items():
             # One that left, or is compared no more, is still named by those that came after it.
-            if all(each in room.members and room.members[each].keys for each in (article, other)):
+            if all(each in room.members and room.members[each].is_compared for each in (article, other)):
                 room.link(article, other, score)
 
 

@@ -28,7 +28,7 @@ class Member:
     number: int = 0
     """Of arrival."""
     keys: tuple[str, ...] = ()
-    """Under which it is found."""
+    """Of its rarest terms, under which it is found; by its bands it is found too."""
     story: str = ""
     seen: Seen | None = None
     """Its terms as they were weighed when it came; None before that."""
@@ -37,6 +37,10 @@ class Member:
     @property
     def id(self) -> str:
         return self.features.id
+
+    @property
+    def is_compared(self) -> bool:
+        return bool(self.keys or self.carried.text.bands)
 
     def within(self, story: str) -> "Member":
         return replace(self, story=story)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from processors.relate.background import Surroundings
+from processors.relate.background import Weighed
 from processors.relate.closing import pass_time
 from processors.relate.credit import hand_over
 from processors.relate.duplicates import likeness, near_duplicates
@@ -12,7 +12,7 @@ from processors.relate.features import Features
 from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
 from processors.relate.reclustering import settle
 from processors.relate.room import Room
-from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms, signals_of
+from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms
 
 SHARED_TOLD = 4
 
@@ -35,12 +35,12 @@ def relate(room: Room, features: Features, weights: Weights | None = None) -> Re
 
 def relate_member(room: Room, member: Member, weights: Weights) -> Related:
     """The same for an article that is not in the room, and whose text is read."""
-    surroundings, features = room.surroundings(member.day), member.features
-    own = seen(member.bags, surroundings, member.day, features.event_day, features.outlet)
-    looks = _looks(room, replace(member, seen=own), surroundings, weights)
+    features, weighed = member.features, room.background.around(member.day).weighed(member.bags)
+    own = seen(weighed, member.day, features.event_day, features.outlet)
+    looks = _looks(room, replace(member, seen=own), weighed, weights)
     near = near_duplicates(member.carried, [(look.alike, room.members[each].carried) for each, look in looks.items()])
     member = replace(member, seen=own, duplicate=near.of)
-    room.add(member, surroundings)
+    room.add(member, weighed)
     events = list(settle(room, member.id, weights.bias))
     events += _reopened(room, member)
     events += hand_over(room, near.copies, told={each.story for each in events})
@@ -75,14 +75,14 @@ class _Look(NamedTuple):
     alike: float
 
 
-def _looks(room: Room, member: Member, surroundings: Surroundings, weights: Weights) -> Mapping[str, _Look]:
+def _looks(room: Room, member: Member, weighed: Weighed, weights: Weights) -> Mapping[str, _Look]:
     """Links the article with its candidates."""
     looks: dict[str, _Look] = {}
     own, shingles = member.seen, member.carried.text.shingles
-    for other in room.candidates(member, surroundings):
+    for other in room.candidates(member, weighed):
         if own is not None and other.seen is not None:
             alike = likeness(member.carried.text, other.carried.text, shingles)
-            room.link(member.id, other.id, weights.score(signals_of(own, other.seen, alike)))
+            room.link(member.id, other.id, weights.score(own, other.seen))
             looks[other.id] = _Look(own, other.seen, alike)
     return looks
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TypeVar
 
-from processors.relate.background import COUNTED_PER_STORY, DAYS, Background, Surroundings, terms_of
+from processors.relate.background import COUNTED_PER_STORY, DAYS, PREFIX, Background, Weighed, terms_of
 from processors.relate.bags import Bag
 from processors.relate.members import Member, Story, without_text
 from processors.relate.tracked import Tracked
@@ -29,6 +30,9 @@ MAX_CANDIDATES = 48
 MAX_FORGOTTEN = 64
 
 
+K = TypeVar("K", str, int)
+
+
 @dataclass
 class Room:
     """Mutable; one writer. Everything in it is bounded by the window."""
@@ -41,7 +45,9 @@ class Room:
     links: dict[str, dict[str, float]] = field(default_factory=dict)
     background: Background = field(default_factory=Background)
     postings: dict[str, list[str]] = field(default_factory=dict)
-    """Lists: a deque takes 760 bytes, and most hold one id."""
+    """Of the rarest terms, the members. Lists: a deque takes 760 bytes, and most hold one id."""
+    bands: dict[int, list[str]] = field(default_factory=dict)
+    """The same of the bands."""
     latest: tuple[int, ...] = ()
     """The newest days of publication, the newest last."""
     closed_to: tuple[int, str] | None = None
@@ -65,9 +71,9 @@ class Room:
             story = self.pointers[story]
         return story
 
-    def add(self, member: Member, surroundings: Surroundings) -> None:
+    def add(self, member: Member, weighed: Weighed) -> None:
         # Twice as many keys as of one that looks: weights shift as the news goes on.
-        keys = tuple(key for key, _ in weighed_keys(member, surroundings, times=2))
+        keys = tuple(key for key, _ in weighed_keys(weighed, times=2))
         self.arrivals += 1
         self.put_back(replace(member, keys=keys, number=self.arrivals))
 
@@ -80,10 +86,9 @@ class Room:
         """A member with its keys, as it is remembered."""
         self.members[member.id] = member
         for key in member.keys:
-            posting = self.postings.setdefault(key, [])
-            posting.append(member.id)
-            if len(posting) > (MAX_IN_BAND if key.startswith("band:") else MAX_POSTINGS):
-                del posting[0]
+            _post(self.postings, key, member.id, MAX_POSTINGS)
+        for band in member.carried.text.bands:
+            _post(self.bands, band, member.id, MAX_IN_BAND)
 
     def remove(self, article: str) -> None:
         member = self.members.take(article)
@@ -94,17 +99,15 @@ class Room:
         """Of the members that are compared no more, only what they say is remembered."""
         for article in self.stories[story].members[:-ACTIVE]:
             member = self.members.get(article)
-            if member is not None and member.keys:
+            if member is not None and member.is_compared:
                 self._unfind(member)
                 self.members[article] = without_text(member)
 
     def _unfind(self, member: Member) -> None:
         for key in member.keys:
-            posting = self.postings.get(key)
-            if posting is not None and member.id in posting:
-                posting.remove(member.id)
-                if not posting:
-                    del self.postings[key]
+            _unpost(self.postings, key, member.id)
+        for band in member.carried.text.bands:
+            _unpost(self.bands, band, member.id)
         for other in self.links.pop(member.id, {}):
             self.links.get(other, {}).pop(member.id, None)
 
@@ -113,22 +116,18 @@ class Room:
         self.links.setdefault(one, {})[other] = score
         self.links.setdefault(other, {})[one] = score
 
-    def surroundings(self, day: int) -> Surroundings:
-        return self.background.around(day)
-
-    def candidates(self, member: Member, surroundings: Surroundings) -> Sequence[Member]:
+    def candidates(self, member: Member, weighed: Weighed) -> Sequence[Member]:
         """Members of the window that share what is rare, the most first; never all of them."""
         found: defaultdict[str, float] = defaultdict(float)
-        for key, weight in weighed_keys(member, surroundings):
+        for key, weight in weighed_keys(weighed):
             for other in self.postings.get(key, ()):
                 found[other] += weight
-        near = [
-            (weight, self.members[other])
-            for other, weight in found.items()
-            if other in self.members and other != member.id and abs(self.members[other].day - member.day) <= WINDOW_DAYS
-        ]
-        near.sort(key=lambda each: (-each[0], each[1].id))
-        return list(islice(self._compared(other for _, other in near), MAX_CANDIDATES))
+        for band in member.carried.text.bands:
+            for other in self.bands.get(band, ()):
+                found[other] += BAND_WEIGHT
+        first, last, members = member.day - WINDOW_DAYS, member.day + WINDOW_DAYS, self.members
+        near = sorted((-weight, other) for other, weight in found.items() if first <= members[other].day <= last)
+        return list(islice(self._compared(members[other] for _, other in near), MAX_CANDIDATES))
 
     def _compared(self, members: Iterable[Member]) -> Iterator[Member]:
         """Those that are still compared; no story is asked for more of them than are taken."""
@@ -142,7 +141,8 @@ class Room:
 
     def active(self, story: str) -> Sequence[str]:
         """The newest members of a story that are still remembered."""
-        return [each for each in self.stories[story].members if each in self.members][-ACTIVE:]
+        newest = islice((each for each in reversed(self.stories[story].members) if each in self.members), ACTIVE)
+        return list(newest)[::-1]
 
     def new_story_id(self, article: str) -> str:
         """Made of the article that it begins with; the next free one if that has begun a story before.
@@ -197,12 +197,26 @@ class Room:
         return True
 
 
-def weighed_keys(member: Member, surroundings: Surroundings, times: int = 1) -> Iterator[tuple[str, float]]:
-    """The rarest terms of each bag, and the bands, with their weights."""
+def weighed_keys(weighed: Weighed, times: int = 1) -> Iterator[tuple[str, float]]:
+    """The rarest terms of each bag of an article, with their weights."""
     for bag, count in KEYS.items():
-        terms = member.bags.get(bag, {})
-        weighed = {term: said * surroundings.weight(bag, term) for term, said in terms.items()}
-        for term in sorted(weighed, key=lambda each: (-weighed[each], each))[: count * times]:
-            yield sys.intern(f"{bag.value}:{term}"), weighed[term]
-    for band in member.carried.text.bands:
-        yield f"band:{band}", BAND_WEIGHT
+        for weight, term in weighed.get(bag, ())[: count * times]:
+            yield sys.intern(PREFIX[bag] + term), -weight
+
+
+def _post(index: dict[K, list[str]], key: K, article: str, most: int) -> None:
+    posting = index.get(key)
+    if posting is None:
+        index[key] = [article]
+        return
+    posting.append(article)
+    if len(posting) > most:
+        del posting[0]
+
+
+def _unpost(index: dict[K, list[str]], key: K, article: str) -> None:
+    posting = index.get(key)
+    if posting is not None and article in posting:
+        posting.remove(article)
+        if not posting:
+            del index[key]

@@ -1,39 +1,24 @@
 """What speaks for two articles telling one event, and against it; joined by learnt weights."""
 
-import heapq
 import json
+import math
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 
-from processors.relate.background import Surroundings
-from processors.relate.bags import Bag, Bags
+from processors.relate.background import DAYS, Weighed
+from processors.relate.bags import Bag
 
 WEIGHTS = "weights.json"
 # Two days apart is as far as the event's date speaks against.
 MAX_DAYS_APART = 2
 # Of each bag, the terms that are kept; the others weigh little.
 MAX_TERMS = 100
-
-
-@dataclass(frozen=True)
-class Weights:
-    """`bias` is what a pair begins from; a sum over 0 joins."""
-
-    bias: float
-    signals: Mapping[str, float]
-
-    def score(self, signals: Mapping[str, float]) -> float:
-        return self.bias + sum(self.signals.get(name, 0.0) * value for name, value in signals.items())
-
-
-@lru_cache(maxsize=1)
-def learnt_weights() -> Weights:
-    read = json.loads(files("processors.relate").joinpath(WEIGHTS).read_text("utf-8"))
-    return Weights(read["bias"], read["signals"])
+# Values have four places. Each is one object, whoever has it: an article has a hundred.
+PLACES = tuple(number / 10_000 for number in range(10_001))
 
 
 @dataclass(frozen=True)
@@ -46,31 +31,55 @@ class Seen:
     outlet: str
 
 
-def seen(bags: Bags, surroundings: Surroundings, day: int, event_day: date | None, outlet: str) -> Seen:
-    vectors = {bag: _rarest(surroundings.vector(bag, terms)) for bag, terms in bags.items()}
+def seen(weighed: Weighed, day: int, event_day: date | None, outlet: str) -> Seen:
+    """`weighed` are the terms of an article in the surroundings of its day."""
+    vectors = {bag: _rarest(terms) for bag, terms in weighed.items()}
     return Seen(vectors, day, event_day, outlet)
 
 
-def signals_of(one: Seen, other: Seen, likeness: float) -> Mapping[str, float]:
-    """Each 0 to 1. `likeness` is that of near-duplicates."""
-    alike = {bag.value: cosine(one.vectors.get(bag, {}), other.vectors.get(bag, {})) for bag in Bag}
-    apart = _apart(one.event_day, other.event_day)
-    return alike | {
-        "near_duplicate": likeness,
-        "other_speakers": float(_strangers(one, other, Bag.SPEAKERS)),
-        "other_figures": float(_strangers(one, other, Bag.FIGURES)),
-        "other_event_day": min(apart or 0, MAX_DAYS_APART) / MAX_DAYS_APART,
-        "same_event_day": float(apart == 0),
-        "days_apart": min(abs(one.day - other.day), 3) / 3,
-        "same_outlet": float(one.outlet == other.outlet),
-        "named_speaker": alike["lead"] * alike["speakers"],
-    }
+def cosine(bag: Bag, one: Seen, other: Seen) -> float:
+    """Of vectors of length one. The order of terms decides nothing, so that a restart changes no digit."""
+    terms, others = one.vectors.get(bag), other.vectors.get(bag)
+    if not terms or not others:
+        return 0.0
+    return math.fsum([terms[term] * others[term] for term in others.keys() & terms.keys()])
 
 
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[term] for term, value in one.items() if term in other)
+def _other_event_day(one: Seen, other: Seen) -> float:
+    if one.event_day is None or other.event_day is None:
+        return 0.0
+    return min(abs((one.event_day - other.event_day).days), MAX_DAYS_APART) / MAX_DAYS_APART
+
+
+def _days_apart(one: Seen, other: Seen) -> float:
+    return min(abs(one.day - other.day), DAYS) / DAYS
+
+
+# What may be weighed; each is 0 to 1. Only what has a weight is read of a pair.
+SIGNALS: Mapping[str, Callable[[Seen, Seen], float]] = {
+    "lead": partial(cosine, Bag.LEAD),
+    "names": partial(cosine, Bag.NAMES),
+    "speakers": partial(cosine, Bag.SPEAKERS),
+    "other_event_day": _other_event_day,
+    "days_apart": _days_apart,
+}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`bias` is what a pair begins from; a sum over 0 joins."""
+
+    bias: float
+    signals: Mapping[str, float]
+
+    def score(self, one: Seen, other: Seen) -> float:
+        return self.bias + sum(weight * SIGNALS[name](one, other) for name, weight in self.signals.items() if weight)
+
+
+@lru_cache(maxsize=1)
+def learnt_weights() -> Weights:
+    read = json.loads(files("processors.relate").joinpath(WEIGHTS).read_text("utf-8"))
+    return Weights(read["bias"], read["signals"])
 
 
 def shared_terms(one: Seen, other: Seen, count: int) -> list[str]:
@@ -83,15 +92,7 @@ def shared_terms(one: Seen, other: Seen, count: int) -> list[str]:
     return sorted(found, key=lambda term: (-found[term], term))[:count]
 
 
-def _rarest(vector: Mapping[str, float]) -> Mapping[str, float]:
-    kept = heapq.nlargest(MAX_TERMS, vector.items(), key=lambda each: (each[1], each[0]))
-    return {sys.intern(term): round(value, 4) for term, value in kept}
-
-
-def _strangers(one: Seen, other: Seen, bag: Bag) -> bool:
-    terms, others = one.vectors.get(bag, {}), other.vectors.get(bag, {})
-    return bool(terms and others) and not terms.keys() & others.keys()
-
-
-def _apart(one: date | None, other: date | None) -> int | None:
-    return abs((one - other).days) if one and other else None
+def _rarest(terms: Sequence[tuple[float, str]]) -> Mapping[str, float]:
+    """Of a vector of length one."""
+    scale = (len(PLACES) - 1) / (math.sqrt(math.fsum(weight * weight for weight, _ in terms)) or 1.0)
+    return {sys.intern(term): PLACES[round(-weight * scale)] for weight, term in terms[:MAX_TERMS]}

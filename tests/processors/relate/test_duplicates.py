@@ -1,12 +1,13 @@
 """Near-duplicates: what is one text, of what kind, and to whom it is credited."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 
 from bench.stories import carried, score_pairs
 from bench.story_pairs import pairs
-from processors.relate.duplicates import Carried, Kind, duplicate_of, likeness
+from processors.relate.duplicates import MIN_SHARED, Carried, Kind, duplicate_of, likeness
 from processors.relate.features import Features
 from processors.relate.shingles import shingled
 
@@ -139,3 +140,12 @@ def test_generated_pairs_are_told_apart() -> None:
     assert score.recall >= 0.95
     # Those that meet in no band are few, so that the index finds nearly all.
     assert score.without_band <= 0.02 * score.near
+
+
+def test_the_quick_look_hides_no_common_shingle_and_parts_many_texts() -> None:
+    texts = [shingled(each) for pair in pairs(40, seed=5) for each in (pair.first, pair.second)]
+    together = list(combinations(texts, 2))
+    parted = sum(one.most_common(other) < MIN_SHARED * min(one.size, other.size) for one, other in together)
+
+    assert all(len(one.shingles & other.shingles) <= one.most_common(other) for one, other in together)
+    assert parted > len(together) / 3

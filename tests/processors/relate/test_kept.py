@@ -56,6 +56,7 @@ def test_what_is_stored_is_the_room(stream: Sequence[Features]) -> None:
     assert again.stories == room.stories
     assert again.links == room.links
     assert again.postings == room.postings
+    assert again.bands == room.bands
     assert +again.background.ever == +room.background.ever
     assert again.background.days == room.background.days
     assert again.latest == room.latest

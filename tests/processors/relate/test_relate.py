@@ -165,7 +165,7 @@ def test_memory_keeps_the_window_alone() -> None:
     assert len(room.members) <= KEPT_DAYS + 4
     assert len(room.stories) <= KEPT_DAYS + 4
     assert len(room.background.days) <= KEPT_DAYS + 4
-    assert all(ids for ids in room.postings.values())
+    assert all(ids for index in (room.postings, room.bands) for ids in index.values())
 
 
 @pytest.mark.slow
