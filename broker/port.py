@@ -12,7 +12,7 @@ Every implementation passes `tests/broker/`. The contract:
 - A group that was never registered for a topic begins at its first message. Offsets out of range raise, never skip.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -167,8 +167,8 @@ class Log(Protocol):
     def consumer(self, *, group: str, topics: Sequence[str], client: str) -> Consumer:
         """`client`: unique among the group's live members; a cluster fences an earlier one of the same name."""
 
-    def lag(self) -> Sequence[PartitionLag]:
-        """The lag of every registered group."""
+    def lag(self, groups: Collection[str] | None = None) -> Sequence[PartitionLag]:
+        """The lag of these groups as far as they are registered; None: of every registered one."""
 
     def ends(self) -> Mapping[str, int]:
         """Offsets ever given, by topic: the messages appended, and on a cluster the markers of their transactions."""

@@ -12,6 +12,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, _stopped)
     # What is imported stays: to look through it again and again for what may go took a fifth of a short command.
     gc.disable()
+    # None is used; to look for some reads the metadata of every package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from commands.main import main as command
 
     command()

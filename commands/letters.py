@@ -110,7 +110,7 @@ def check_waiting(log: Log, step: Reader, settings: Settings, position: Position
         raise UsageError(f"{topic} has no partition {partition}: it has {there.get(topic, 0)}, from 0 on")
     if not any(stored.position == position for stored in log.read(topic, partition, start=offset, limit=1)):
         raise UsageError(f"{topic}/{partition} has no record {offset}")
-    own = [lag for lag in log.lag() if (lag.group, lag.topic, lag.partition) == (step.group, topic, partition)]
+    own = [lag for lag in log.lag((step.group,)) if (lag.topic, lag.partition) == (topic, partition)]
     if any(lag.settled > offset for lag in own):
         raise UsageError(f"{step.name} has settled {topic}/{partition}/{offset}: it does not wait on it")
 

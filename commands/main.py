@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from importlib.metadata import version as metadata_version
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -58,6 +57,9 @@ def app_for(arguments: Sequence[str], *, names_alone: bool = False) -> typer.Typ
 
 def _show_version(asked: bool) -> None:
     if asked:
+        # Loaded for this alone: it brings the library of e-mail along.
+        from importlib.metadata import version as metadata_version
+
         print(f"warta {metadata_version('warta')}")  # noqa: T201
         raise typer.Exit
 

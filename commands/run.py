@@ -21,7 +21,7 @@ from pipeline.errors import UsageError
 from pipeline.facts import Reads, read_condition
 from pipeline.housekeeping import Housekeeping
 from pipeline.logs import configure_logging
-from pipeline.pausing import paused_in
+from pipeline.paused import paused_in
 from pipeline.report import read_report
 from pipeline.running import ALL_STEPS, Run, free_port, prepared, steps_with_processes
 from pipeline.settings import Settings

@@ -10,7 +10,7 @@ from commands.options import Config, Data, Json, settings_of_pipeline
 from commands.showing import console, print_json
 from pipeline.errors import EXIT_FAILED
 from pipeline.facts import Reads, read_condition
-from pipeline.pausing import paused_in
+from pipeline.paused import paused_in
 from pipeline.settings import Settings
 from pipeline.wiring.log import open_log
 from pipeline.wiring.stores import open_fates, open_frontier

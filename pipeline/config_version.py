@@ -1,6 +1,7 @@
 """Which version of the configuration is where: a digest of each part, a copy that stays as it is, who reads what."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +21,33 @@ Files = Mapping[str, bytes]
 
 def read_files(config_dir: Path) -> Files:
     """Every TOML file by its path inside the folder. Raises OSError."""
-    return {path.relative_to(config_dir).as_posix(): path.read_bytes() for path in _paths(config_dir)}
+    return {Path(each.path).relative_to(config_dir).as_posix(): Path(each).read_bytes() for each in _files(config_dir)}
 
 
 def signature(config_dir: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells without reading that a file may have changed: name, time, size. Raises OSError."""
-    found = ((path, path.stat()) for path in _paths(config_dir))
-    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+    found = ((each.path, each.stat()) for each in _files(config_dir))
+    return tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in found)
 
 
-def _paths(config_dir: Path) -> list[Path]:
-    """Of the folder and the folders in it. No deeper: the data of a run may lie in the same one."""
-    return sorted([*config_dir.glob("*.toml"), *config_dir.glob("[!.]*/*.toml")])
+def _files(config_dir: Path) -> list[os.DirEntry[str]]:
+    """Of the folder and the folders in it. No deeper: the data of a run may lie in the same one.
+
+    Each supervisor looks every two seconds: `Path.glob` took four times as long.
+    """
+    here = _entries(config_dir)
+    folders = [each for each in here if each.is_dir() and not each.name.startswith(".")]
+    found = [each for entries in (here, *map(_entries, folders)) for each in entries if each.name.endswith(".toml")]
+    return sorted(found, key=lambda each: each.path.split(os.sep))
+
+
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    """None where there is no such folder, or it may not be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def versions_of(files: Files) -> Mapping[str, str]:

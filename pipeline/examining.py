@@ -18,8 +18,6 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
-
 from broker.port import BrokerError
 from catalogue.toml_file import CatalogueError
 from pipeline.before_start import UNFINISHED, is_example
@@ -27,13 +25,10 @@ from pipeline.checked_config import check_config
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.wiring.log import differing_topics, open_log, undeclared_topics
-from pipeline.wiring.stores import engine_for
-from pipeline.wiring.tended import STORES
 from runtime.clock import SYSTEM
+from runtime.process.aside import aside
 from runtime.state import StoreUnavailableError
-from stores.database import reading
 from stores.errors import DatabaseRefusedError
-from stores.migrate import HEAD, version_of
 
 # Leases, politeness and ages go by clocks; the alert on a clock has the same limit.
 CLOCK_OFF_S = 20.0
@@ -74,7 +69,7 @@ def examine(settings: Settings) -> Findings:
 
 def _configuration(settings: Settings) -> Findings:
     try:
-        counts = check_config(settings)
+        counts = aside(lambda: check_config(settings))
         yield Finding("configuration", State.OK, f"{counts.outlets} outlets, {counts.watches} watches")
     except CatalogueError as error:
         yield Finding("configuration", State.FAIL, str(error), "mend the file; what was read before stays in force")
@@ -179,6 +174,12 @@ def _database(settings: Settings) -> Findings:
     if settings.database_url is not None:
         yield from _server(settings)
         return
+    # Loaded once the fork that checked the configuration has ended: neither has both in its memory.
+    from pipeline.wiring.stores import engine_for
+    from pipeline.wiring.tended import STORES
+    from stores.database import reading
+    from stores.migrate import version_of
+
     for name in dict.fromkeys(row.database for row in STORES):
         if not (settings.data_dir / f"{name}.db").exists():
             continue
@@ -187,6 +188,12 @@ def _database(settings: Settings) -> Findings:
 
 
 def _server(settings: Settings) -> Findings:
+    from sqlalchemy import text
+
+    from pipeline.wiring.stores import engine_for
+    from stores.database import reading
+    from stores.migrate import version_of
+
     with reading(engine_for(settings, "server", to_read=True)) as connection:
         before = SYSTEM.now()
         row = connection.execute(text("SELECT extract(epoch FROM clock_timestamp()), version()")).one()
@@ -201,6 +208,8 @@ def _server(settings: Settings) -> Findings:
 
 
 def _schema(what: str, found: str | None) -> Finding:
+    from stores.migrate import HEAD
+
     if found is None or found == HEAD:
         return Finding(what, State.OK, f"schema {found}" if found else "empty")
     if found > HEAD:

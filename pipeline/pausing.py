@@ -19,15 +19,6 @@ LOOK_S = 2.0
 FAR_LOOK_S = 8.0
 
 
-def paused_in(settings: Settings) -> Sequence[Pause]:
-    """What is paused, those of a source's hosts too; nothing where there is no store yet."""
-    try:
-        return open_operations(settings, to_read=True).paused()
-    except StoreUnavailableError:
-        # Whoever needs the store says so.
-        return ()
-
-
 @dataclass
 class Pausing:
     """`tick` may be called as often as one likes; it looks every two seconds, on a server every eight. A store that is

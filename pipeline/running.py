@@ -20,10 +20,8 @@ from pipeline.errors import AlreadyRunningError, CommandError, PortTakenError
 from pipeline.measuring import Measuring
 from pipeline.patience import Patience
 from pipeline.pausing import Pausing
-from pipeline.rekeying import bring_up
 from pipeline.reloading import Reloading
 from pipeline.settings import Settings, child_environment
-from pipeline.takedown import repeat
 from pipeline.template import launching
 from pipeline.topology import BY_NAME, SERVE, STEPS
 from pipeline.wiring.log import apply_topics, differing_topics, open_log
@@ -213,6 +211,10 @@ def _look_at_what_is_there(run: Run) -> None:
 
     Raises CommandError if the topics differ, and what a database says that refuses us or is of a newer Warta.
     """
+    # A supervisor needs them for these looks alone, and what is loaded here goes with the fork.
+    from pipeline.rekeying import bring_up
+    from pipeline.takedown import repeat
+
     try:
         prepare_topics(run.settings)
     except LogUnreachableError as error:

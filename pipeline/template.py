@@ -14,10 +14,11 @@ from pipeline.child import main
 from pipeline.settings import Settings
 from pipeline.topology import BY_NAME
 from runtime.declare import Sink, Stateful
+from runtime.process.alone import is_alone
 from runtime.process.launching import Launch, executed
 from runtime.process.spare import spare
 from runtime.process.supervisor import CHILD
-from runtime.process.template import forked, interpreted, is_alone, serve, template
+from runtime.process.template import forked, interpreted, serve, template
 
 
 def load_common(settings: Settings) -> None:

@@ -129,6 +129,13 @@ class RunDir:
         """Where the worker writes `host:port` of its metrics and health."""
         return self.path / "endpoints" / worker
 
+    def address(self, worker: str) -> str | None:
+        """What is written there; None while nothing is."""
+        try:
+            return self.endpoint(worker).read_text() or None
+        except FileNotFoundError:
+            return None
+
     def versions(self, worker: str) -> Path:
         """Where the worker writes which version of each part of the configuration it reads."""
         return self.path / "versions" / worker

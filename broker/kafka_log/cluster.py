@@ -47,13 +47,21 @@ class Cluster:
 
     def topics(self) -> Mapping[str, int]:
         """Partitions by topic, of those that bear our prefixes."""
-        ours = self._settings.topic_name(self._settings.listed_prefix)
         described = self.ask("listing topics", lambda admin: admin.describe_topics())
         return {
             topic["name"]: len(topic["partitions"])
             for topic in described
-            if topic["name"].startswith(ours) and not topic["is_internal"]
+            if self._is_ours(topic["name"]) and not topic["is_internal"]
         }
+
+    def _is_ours(self, topic: str) -> bool:
+        return topic.startswith(self._settings.topic_name(self._settings.listed_prefix))
+
+    def counts(self, topics: Iterable[str]) -> Mapping[str, int]:
+        """Partitions by topic, of those among `topics` that are there and bear our prefixes."""
+        wanted = sorted(filter(self._is_ours, topics))
+        described = self.ask("describing topics", lambda admin: admin.describe_topics(wanted)) if wanted else ()
+        return {topic["name"]: len(topic["partitions"]) for topic in described if not topic["error_code"]}
 
     def partitions(self, topics: Iterable[str]) -> Mapping[str, int]:
         """Partitions of each topic. Raises UnknownTopicError naming those that are not there."""
@@ -115,15 +123,18 @@ class Cluster:
                     f"a record of {size} bytes is over the {self._limits[topic]} of topic {message.topic}"
                 )
 
-    def groups(self) -> Mapping[str, Mapping[Any, int]]:
-        """Committed offsets by partition of every group that bears our prefix."""
-        ids = [each["group_id"] for each in self.ask("listing groups", lambda admin: admin.list_groups())]
-        ours = [group for group in ids if group.startswith(self._settings.group_prefix)]
-        offsets = self.ask("listing groups", lambda admin: admin.list_group_offsets(ours)) if ours else {}
+    def groups(self, asked: Sequence[str] | None = None) -> Mapping[str, Mapping[Any, int]]:
+        """Committed offsets by partition of the groups that are asked for, or of every one that bears our prefix."""
+        ours = self._groups_there() if asked is None else asked
+        offsets = self.ask("reading offsets", lambda admin: admin.list_group_offsets(ours)) if ours else {}
         return {
             group: {partition: each.offset for partition, each in of_group.items() if each.offset >= 0}
             for group, of_group in offsets.items()
         }
+
+    def _groups_there(self) -> Sequence[str]:
+        ids = [each["group_id"] for each in self.ask("listing groups", lambda admin: admin.list_groups())]
+        return [group for group in ids if group.startswith(self._settings.group_prefix)]
 
     def register(self, group: str, topics: Sequence[str], *, dry_run: bool = False) -> Sequence[str]:
         """First offsets, at the start of each partition, where the group has none and nobody works in it.

@@ -23,9 +23,11 @@ class LagGauge:
         self._oldest: dict[tuple[Any, int], float] = {}
         self._nothing_before: dict[tuple[Any, int], int] = {}
 
-    def measure(self) -> Sequence[PartitionLag]:
-        groups = self._cluster.groups()
-        known = self._cluster.topics()
+    def measure(self, asked: Sequence[str] | None = None) -> Sequence[PartitionLag]:
+        """Of these groups by their full names; None: of all. Asked for is what they read and nothing else: each worker
+        measures its own group again and again, and to list all topics of a cluster takes most of the time."""
+        groups = self._cluster.groups(asked)
+        known = self._cluster.counts({each.topic for held in groups.values() for each in held})
         partitions = {each for held in groups.values() for each in held if each.partition < known.get(each.topic, 0)}
         ends = self._cluster.ends(sorted(partitions))
         self._look_up({(each, held[each]) for held in groups.values() for each in held if each in ends}, ends)
@@ -50,8 +52,12 @@ class LagGauge:
 
     def _look_up(self, places: set[tuple[Any, int]], ends: Mapping[Any, int]) -> None:
         """The time of the first record at or after each place, for places that are short of the end."""
-        self._oldest = {place: at for place, at in self._oldest.items() if place in places}
-        self._nothing_before = {place: end for place, end in self._nothing_before.items() if place in places}
+        measured = {partition for partition, _ in places}
+        # What others asked of other groups is kept.
+        self._oldest = {each: at for each, at in self._oldest.items() if each in places or each[0] not in measured}
+        self._nothing_before = {
+            each: end for each, end in self._nothing_before.items() if each in places or each[0] not in measured
+        }
         unknown = [
             (partition, settled)
             for partition, settled in places

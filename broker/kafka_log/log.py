@@ -1,6 +1,6 @@
 """The log on a Kafka cluster: topics, groups and transactions are the cluster's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kafka import TopicPartition
 
@@ -64,8 +64,8 @@ class KafkaLog:
     def consumer(self, *, group: str, topics: Sequence[str], client: str) -> KafkaLogConsumer:
         return KafkaLogConsumer(self._settings, self._cluster, group=group, topics=topics, client=client)
 
-    def lag(self) -> Sequence[PartitionLag]:
-        return self._gauge.measure()
+    def lag(self, groups: Collection[str] | None = None) -> Sequence[PartitionLag]:
+        return self._gauge.measure(None if groups is None else [self._settings.group_id(each) for each in groups])
 
     def ends(self) -> Mapping[str, int]:
         counts = self._cluster.topics()

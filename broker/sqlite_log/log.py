@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from broker.port import BrokerError, Message, PartitionLag, Position, Stored, UnknownTopicError
@@ -73,12 +73,14 @@ class SqliteLog:
             self._file, group=group, topics=topics, client=client, session_s=self._session_s, now=self._now
         )
 
-    def lag(self) -> Sequence[PartitionLag]:
+    def lag(self, groups: Collection[str] | None = None) -> Sequence[PartitionLag]:
         oldest = f"(SELECT appended_at FROM messages WHERE messages.id >= (partitions.id << {OFFSET_BITS} | settled) "
         oldest += f"AND messages.id <= (partitions.id << {OFFSET_BITS} | {OFFSET_MASK}) ORDER BY messages.id LIMIT 1)"
         rows = self._select(
             f'SELECT grp, topic, partition, settled, "end", CASE WHEN settled < "end" THEN {oldest} END '
-            "FROM offsets JOIN partitions USING (topic, partition) ORDER BY grp, topic, partition"
+            "FROM offsets JOIN partitions USING (topic, partition) "
+            f"{'' if groups is None else _in_groups(len(groups))} ORDER BY grp, topic, partition",
+            *(groups or ()),
         )
         return [PartitionLag(*row) for row in rows]
 
@@ -117,3 +119,7 @@ class SqliteLog:
     def _select(self, sql: str, *values: object) -> list[Any]:
         with self._lock, reading():
             return self._connection.execute(sql, values).fetchall()
+
+
+def _in_groups(count: int) -> str:
+    return f"WHERE grp IN ({', '.join('?' * count)})"

@@ -6,6 +6,7 @@ from catalogue.outlets import load_outlets
 from ingest.fetch.fetch import Fetch, fetching
 from pipeline.pressure import Pressure, free_bytes
 from pipeline.settings import Settings
+from pipeline.topology import READERS
 from pipeline.wiring.log import names, open_log
 from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_frontier
@@ -32,7 +33,7 @@ def pressure(settings: Settings) -> Pressure:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Pressure(
         pages=names(settings).full(PAGES),
-        lag=open_log(settings).lag,
+        lag=partial(open_log(settings).lag, [step.group for step in READERS if step.reads == PAGES]),
         free_bytes=partial(free_bytes, settings.data_dir),
         max_pages=settings.backlog_pages,
         reserve_bytes=settings.disk_reserve_bytes,

@@ -16,7 +16,7 @@ PAGE = 500
 def waiting_letters(log: Log, step: Reader, settings: Settings, *, most: int | None = None) -> Sequence[Letter]:
     """The oldest first."""
     group, topic = step.letters_group, names(settings).full(step.dead)
-    start = max((lag.settled for lag in log.lag() if lag.group == group), default=0)
+    start = max((lag.settled for lag in log.lag((group,))), default=0)
     found: list[Letter] = []
     while (most is None or len(found) < most) and (page := log.read(topic, 0, start=start, limit=PAGE)):
         found += [read_letter(stored) for stored in page]

@@ -1,30 +1,33 @@
 """Chooses the stores: one PostgreSQL database, or a SQLite file each, so that writers do not wait for each other."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
-from processors.enrich.stem import stem_text
 from stores import passes
-from stores.applications import Applications
-from stores.articles import ArticleStore
 from stores.database import open_engine, writing
-from stores.fates import FateStore
-from stores.frontier.store import Frontier
-from stores.operations import Operations
-from stores.standings import Standings
-from stores.state import SqlStateStore
-from stores.stories import StoryStore
-from stores.texts import TextStore
-from stores.webhooks import WebhookStore
+
+if TYPE_CHECKING:
+    from stores.applications import Applications
+    from stores.articles import ArticleStore
+    from stores.fates import FateStore
+    from stores.frontier.store import Frontier
+    from stores.operations import Operations
+    from stores.standings import Standings
+    from stores.state import SqlStateStore
+    from stores.stories import StoryStore
+    from stores.texts import TextStore
+    from stores.webhooks import WebhookStore
 
 S = TypeVar("S")
 # Of one store in one process to a server.
@@ -95,6 +98,9 @@ def own_schema(settings: Settings) -> Iterator[Settings]:
 
 def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> ArticleStore:
     """This and the others raise PassesPendingError where a pass is to be done, unless `unfinished` will do."""
+    from processors.enrich.stem import stem_text
+    from stores.articles import ArticleStore
+
     engine = engine_for(settings, "articles", to_read=to_read)
     store = ArticleStore(
         engine,
@@ -106,41 +112,60 @@ def open_articles(settings: Settings, *, unfinished: bool = False, to_read: bool
 
 
 def open_standings(settings: Settings, *, to_read: bool = False) -> Standings:
+    from stores.standings import Standings
+
     return Standings(engine_for(settings, "articles", to_read=to_read))
 
 
 def open_texts(settings: Settings, *, to_read: bool = False) -> TextStore:
+    from stores.texts import TextStore
+
     return TextStore(engine_for(settings, "texts", to_read=to_read), keep=timedelta(days=settings.texts_keep_days))
 
 
 def open_stories(settings: Settings, *, to_read: bool = False) -> StoryStore:
+    from processors.enrich.stem import stem_text
+    from stores.stories import StoryStore
+
     return StoryStore(engine_for(settings, "articles", to_read=to_read), stem=stem_text)
 
 
 def open_applications(settings: Settings) -> Applications:
+    from stores.applications import Applications
+
     return Applications(engine_for(settings, "texts"))
 
 
 def open_fates(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> FateStore:
+    from stores.fates import FateStore
+
     engine = engine_for(settings, "fates", to_read=to_read)
     return _up_to_date(FateStore(engine), engine, unfinished=unfinished)
 
 
 def open_frontier(settings: Settings, *, unfinished: bool = False, to_read: bool = False) -> Frontier:
+    from stores.frontier.store import Frontier
+
     engine = engine_for(settings, "frontier", to_read=to_read)
     opened = Frontier.open(engine, refetch_after_s=settings.refetch_after_s, changed_floor_s=settings.changed_floor_s)
     return _up_to_date(opened, engine, unfinished=unfinished)
 
 
 def open_operations(settings: Settings, *, to_read: bool = False, connections: int = CONNECTIONS) -> Operations:
+    from stores.operations import Operations
+
     return Operations(engine_for(settings, "frontier", to_read=to_read, connections=connections))
 
 
 def open_webhooks(settings: Settings, *, to_read: bool = False) -> WebhookStore:
+    from stores.webhooks import WebhookStore
+
     return WebhookStore(engine_for(settings, "webhooks", to_read=to_read))
 
 
 def open_state(settings: Settings, *, unfinished: bool = False) -> SqlStateStore:
+    from stores.state import SqlStateStore
+
     engine = engine_for(settings, "state")
     return _up_to_date(SqlStateStore(engine), engine, unfinished=unfinished)
 

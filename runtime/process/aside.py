@@ -5,20 +5,22 @@ import pickle
 import sys
 import traceback
 from collections.abc import Callable
+from typing import TypeVar, cast
 
-from runtime.process.template import is_alone
+from runtime.process.alone import is_alone
+
+T = TypeVar("T")
 
 
 class AsideError(Exception):
     """The call ended its process without a word, or raised what cannot be handed over."""
 
 
-def aside(call: Callable[[], object]) -> None:
-    """Raises what `call` raises, without its traceback. A process that has more than one thread makes the call itself:
-    a fork has one."""
+def aside(call: Callable[[], T]) -> T:
+    """Returns what `call` returns, which can be pickled. Raises what it raises, without its traceback. A process that
+    has more than one thread makes the call itself: a fork has one."""
     if not is_alone():
-        call()
-        return
+        return call()
     sys.stdout.flush()
     sys.stderr.flush()
     reading, writing = os.pipe()
@@ -30,17 +32,19 @@ def aside(call: Callable[[], object]) -> None:
     with os.fdopen(reading, "rb") as told:
         said = told.read()
     _, status = os.waitpid(pid, 0)
-    if said:
-        raise pickle.loads(said)
-    if status:
+    if not said:
         raise AsideError(f"what was asked ended with {os.waitstatus_to_exitcode(status)}")
+    answer = pickle.loads(said)
+    if status:
+        raise answer
+    return cast(T, answer)
 
 
 def _call(call: Callable[[], object], told: int) -> None:
     """In the fork."""
     code = 1
     try:
-        call()
+        os.write(told, pickle.dumps(call()))
         code = 0
     except BaseException as error:
         os.write(told, _handed(error))

@@ -182,9 +182,8 @@ class Supervisor:
         told: list[Target] = []
         try:
             for step, name in (*names, (SUPERVISOR, self._targets.name)):
-                path = self.run_dir.endpoint(name)
-                if path.exists():
-                    told.append({"targets": [path.read_text()], "labels": {"service": step, "process": name}})
+                if address := self.run_dir.address(name):
+                    told.append({"targets": [address], "labels": {"service": step, "process": name}})
             self._targets.write(told)
         except OSError as error:
             # A full disk: the workers wait for room, and the next look writes what this one could not.

@@ -31,7 +31,6 @@ MAX_REQUEST_BYTES = 1 << 20
 # The first child waits for what is loaded; then it takes some milliseconds.
 ANSWER_S = 60.0
 END_S = 5.0
-DATABASE_FILES = (".db", ".db-wal", ".db-shm")
 STDIN, STDERR = 0, 2
 FAILED = 1
 
@@ -41,25 +40,6 @@ class TemplateGoneError(OSError):
 
 
 Begin = Callable[[socket.socket], ChildProcess]
-
-
-def is_alone() -> bool:
-    """Whether this process may be forked: it has one thread, since a fork has no other, and what others hold is held
-    in it for ever; and no database of SQLite open, since the library in a fork takes what is open here for its own.
-
-    Source: sqlite.org, How To Corrupt An SQLite Database File, 2.6.
-    """
-    if sys.platform != "linux" or len(os.listdir("/proc/self/task")) > 1:
-        return False
-    return not any(_target(number).endswith(DATABASE_FILES) for number in os.listdir("/proc/self/fd"))
-
-
-def _target(descriptor: str) -> str:
-    try:
-        return os.readlink(f"/proc/self/fd/{descriptor}")
-    except OSError:
-        # The one of the listing itself.
-        return ""
 
 
 def interpreted(command: Sequence[str], environment: Mapping[str, str]) -> Begin:

@@ -99,7 +99,7 @@ def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POL
         settlement=Settlement(step, settings.name, settings.names, clock),
         observer=Observer(step, ground.metrics, ground.progress, clock, ground.spans),
         resting=Resting(step.name, clock, ground.waits),
-        way=GivingWay(step, ground.broker.lag, clock, ground.stop),
+        way=GivingWay(step, partial(ground.broker.lag, step.gives_way_to), clock, ground.stop),
         suspects=Suspects(step, settings.run_dir),
         waits=ground.waits,
         stop=ground.stop,
@@ -158,7 +158,7 @@ def watchdog_of(step: Reader, ground: Ground) -> Watchdog:
     return Watchdog(
         progress=ground.progress,
         waits=ground.waits,
-        behind=lambda: _behind(ground.broker.lag(), step.group, ground.progress),
+        behind=lambda: _behind(ground.broker.lag((step.group,)), step.group, ground.progress),
         patience_s=max(ground.settings.patience_s, 2 * step.limits.record_s),
         clock=ground.clock,
     )
@@ -167,7 +167,7 @@ def watchdog_of(step: Reader, ground: Ground) -> Watchdog:
 def health_server_of(step: Reader, ground: Ground, watchdog: Watchdog) -> HealthServer:
     """Raises OSError where the port is taken."""
     settings, registry = ground.settings, ground.metrics.registry
-    lag = Refreshed(ground.broker.lag, every_s=settings.lag_every_s, clock=ground.clock)
+    lag = Refreshed(partial(ground.broker.lag, (step.group,)), every_s=settings.lag_every_s, clock=ground.clock)
     # The first look takes as long as it takes to connect: the first scrape finds it done.
     lag.begin()
     registry.register(LagCollector(groups=(step.group,), lag=lag, clock=ground.clock))

@@ -367,6 +367,19 @@ class LogContract:
         assert sum(lag.oldest_at is not None for lag in lags) == 1
         assert ready.ends()["input"] >= 2
 
+    def test_the_lag_of_some_groups_is_theirs_in_the_lag_of_all(self, ready: Log) -> None:
+        ready.register("reader", ["input"])
+        ready.register("other", ["input"])
+        publisher = ready.publisher(client="test")
+        publisher.publish([message("one")])
+        publisher.close()
+
+        lags = ready.lag(["reader", "nobody"])
+
+        assert {lag.group for lag in lags} == {"reader"}
+        assert lags == [lag for lag in ready.lag() if lag.group == "reader"]
+        assert ready.lag([]) == []
+
 
 class RetentionContract:
     """For logs that do their own retention: the embedded one. A cluster's broker does it itself."""

@@ -41,6 +41,10 @@ def test_without_a_command_all_of_them_are_there() -> None:
         pytest.param("settings", {"kafka", "sqlalchemy", "fastapi", "trafilatura", "aiohttp"}, id="settings"),
         pytest.param("topics list", {"kafka", "sqlalchemy", "fastapi", "trafilatura", "aiohttp"}, id="topics"),
         pytest.param("letters list", {"kafka", "sqlalchemy", "fastapi", "trafilatura", "aiohttp"}, id="letters"),
+        pytest.param("doctor", {"kafka", "sqlalchemy", "structlog", "lxml", "trafilatura"}, id="doctor"),
+        pytest.param("status", {"structlog", "stores.articles", "kafka", "lxml"}, id="status"),
+        pytest.param("sources list", {"stores.articles", "kafka", "lxml"}, id="sources"),
+        pytest.param("worker", {"kafka", "lxml", "pipeline.rekeying", "pipeline.takedown"}, id="worker"),
     ],
 )
 def test_a_short_command_loads_no_library_that_it_does_not_use(command: str, unneeded: set[str]) -> None:

@@ -23,7 +23,7 @@ seen = []
 def raises(error):
     raise error
 aside(lambda: seen.append(os.getpid()))
-print("kept", seen)
+print("kept", seen, aside(lambda: ("told", 2)))
 for error in CommandError("run `warta topics apply`"), DatabaseTooNewError("newer"), TwoWordsError("a", "b"):
     try:
         aside(lambda: raises(error))
@@ -42,7 +42,7 @@ def test_a_call_leaves_nothing_behind_but_what_it_raised(tmp_path: Path) -> None
     done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, encoding="utf-8", timeout=60)
 
     assert done.stdout.splitlines() == [
-        "kept []",
+        "kept [] ('told', 2)",
         "CommandError run `warta topics apply`",
         "DatabaseTooNewError newer",
         "AsideError TwoWordsError: a b",

@@ -32,7 +32,7 @@ with WAYS[sys.argv[1]]() as launch:
 # Opens a file and forks; tells what its children may see and how they ended.
 FORKS = """
 import os, sys
-from runtime.process.template import is_alone
+from runtime.process.alone import is_alone
 from tests.runtime.test_template import ENVIRONMENT, STANDS_FOR, WAYS
 print("alone", is_alone(), flush=True)
 with open(sys.argv[2]) as held, WAYS[sys.argv[1]]() as launch:
@@ -208,7 +208,7 @@ def _children() -> set[int]:
 
 def test_a_process_with_a_database_open_is_not_forked(tmp_path: Path) -> None:
     code = (
-        "import sqlite3, sys; from runtime.process.template import is_alone\n"
+        "import sqlite3, sys; from runtime.process.alone import is_alone\n"
         "print(is_alone()); c = sqlite3.connect(sys.argv[1]); c.execute('CREATE TABLE t (n)'); print(is_alone())\n"
         "c.close(); print(is_alone())"
     )
