@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from tests.cluster.acts import Stage, Table, shipped, upgraded
+from tests.cluster.boards import boards
 from tests.cluster.images import ROOT, build_warta, export_working_tree, make_stand_ins
 from tests.cluster.machine import CannotRunError, require_machine, running_engine
 from tests.cluster.three import three_nodes
@@ -54,7 +55,7 @@ def run(asked: argparse.Namespace, table: Table) -> None:
             return
         if asked.only != "upgrade":
             step("as shipped")
-            shipped(stage)
+            shipped(stage, boards)
         if asked.only != "shipped":
             step(f"upgrade from {asked.upgrade_from}")
             try:

@@ -64,8 +64,8 @@ def brought_up(stage: Stage, project: Project) -> str:
     return address
 
 
-def shipped(stage: Stage) -> None:
-    """The file as it is shipped."""
+def shipped(stage: Stage, then: Callable[[Stage, Project], None]) -> None:
+    """The file as it is shipped; `then` is done to the cluster at last."""
     project = Project(stage.engine, stage.tree, stage.version)
     with ExitStack() as cleared:
         cleared.callback(remove, project)
@@ -79,6 +79,7 @@ def shipped(stage: Stage) -> None:
             after = counted(stage, project)
         stage.table.hold("the same articles after faults, stop and start", _changed(before, after))
         targets_up(stage)
+        then(stage, project)
 
 
 def resting(stage: Stage, project: Project) -> None:

@@ -19,6 +19,7 @@ SERVERS = {
     "postgres": "postgres:17-bookworm",
     "prometheus": "prom/prometheus:v3.5.0",
     "alertmanager": "prom/alertmanager:v0.28.1",
+    "exporter": "prometheuscommunity/postgres-exporter:v0.17.1",
 }
 INCLUDED = "ca-certificates,python3,python3-venv,python3-pip"
 SOURCES = (Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list"))
@@ -39,6 +40,7 @@ def make_stand_ins(engine: Engine, folder: Path) -> None:
     build(engine, TOOLS, folder / "tools")
     shutil.copy(shutil.which("prometheus") or "", folder / "prometheus" / "prometheus")
     shutil.copy(shutil.which("prometheus-alertmanager") or "", folder / "alertmanager" / "alertmanager")
+    shutil.copy(shutil.which("prometheus-postgres-exporter") or "", folder / "exporter" / "exporter")
     shutil.copytree(TEMPLATES, folder / "alertmanager" / "templates", dirs_exist_ok=True)
     for name, image in SERVERS.items():
         build(engine, image, folder / name)

@@ -22,6 +22,7 @@ NEEDED = {
     "java": "default-jre-headless",
     "prometheus": "prometheus",
     "prometheus-alertmanager": "prometheus-alertmanager",
+    "prometheus-postgres-exporter": "prometheus-postgres-exporter",
 }
 DEFAULT_SOCKET = Path("/var/run/docker.sock")
 # Of a range for tests between networks (RFC 2544), so that no network of the machine is hidden.
