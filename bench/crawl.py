@@ -24,10 +24,10 @@ from pipeline.settings import Settings
 from pipeline.wiring.log import names
 from pipeline.wiring.stores import open_frontier
 from runtime.clock import utc_now
-from runtime.codec import Names
+from runtime.codec import TopicNames
 from runtime.metrics import engine_metrics
 from runtime.progress import Progress
-from runtime.source import Source
+from runtime.source import SourceWork
 from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
 from runtime.waits import Waits
 from schemas.fate import FateBatch
@@ -52,7 +52,7 @@ class Taker:
     """A Publisher that takes links to the frontier and counts pages and fates; stops after `until` fates."""
 
     links: SqlLinks
-    topics: Names
+    topics: TopicNames
     until: int
     stop: threading.Event = field(default_factory=threading.Event)
     pages: int = 0
@@ -168,7 +168,7 @@ def client(web: CrawlWeb, book: TurnBook) -> Web:
     return Web(contact_url="https://warta.example/bench", allowed=allowed, now=utc_now, turns=turns)
 
 
-def _run(source: Source, taker: Taker) -> None:
+def _run(source: SourceWork, taker: Taker) -> None:
     ground = SourceGround(
         worker="bench", names=taker.topics, metrics=engine_metrics(), waits=Waits(), progress=Progress()
     )

@@ -11,7 +11,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.spans import sending
 from runtime.declare import Reader
 from runtime.metrics import engine_metrics
-from runtime.process.worker_process import Ground, open_consumer, worker_of
+from runtime.process.worker_process import WorkerContext, open_consumer, worker_of
 from runtime.progress import Progress
 from runtime.run_dir import ActivityFile
 from runtime.waits import Waits
@@ -31,7 +31,7 @@ def lone_worker(step: Reader, made: object, log: Log, settings: Settings, *, pol
         closing(open_consumer(step, log, here)) as consumer,
         sending(step.name, here.name, settings, metrics.registry) as spans,
     ):
-        ground = Ground(
+        ground = WorkerContext(
             settings=here,
             broker=log,
             activity=activity,

@@ -14,12 +14,12 @@ from pipeline.wiring.stores import engine_for
 from schemas.article import Change, EnrichedArticle, Instant, WatchMatch
 from schemas.asked import Asked, Phrase, every_word
 from schemas.ids import article_id, url_key
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
-from stores.paging import Page
+from stores.paging import ListPage
 
-Ask = Callable[[random.Random], Page[ArticleRow]]
+Ask = Callable[[random.Random], ListPage[ArticleRow]]
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 BATCH = 1000
 WORDS = 50_000
@@ -101,7 +101,7 @@ def _tokens(dice: random.Random, count: int) -> list[str]:
 
 def _questions(store: ArticleStore) -> dict[str, Ask]:
     def search(ranks: Sequence[tuple[int, int]], watch: str | None = None) -> Ask:
-        def ask(dice: random.Random) -> Page[ArticleRow]:
+        def ask(dice: random.Random) -> ListPage[ArticleRow]:
             words = " ".join(f"k{dice.randint(*ranks_of)}" for ranks_of in ranks)
             return store.search(every_word(words.split()), limit=LIMIT, watch=watch)
 
@@ -114,7 +114,7 @@ def _questions(store: ArticleStore) -> dict[str, Ask]:
     questions: dict[str, Ask] = {
         "newest": lambda _: store.latest(limit=LIMIT),
         "deep page": lambda dice: store.latest(limit=LIMIT, after=_some_place(dice, store)),
-        "newest of a source": lambda dice: store.latest(Wanted(source=f"s{dice.randrange(50)}"), limit=LIMIT),
+        "newest of a source": lambda dice: store.latest(ArticleFilters(source=f"s{dice.randrange(50)}"), limit=LIMIT),
         "one common word": search([common]),
         "one usual word": search([usual]),
         "one rare word": search([rare]),
@@ -142,8 +142,8 @@ def _word(dice: random.Random, ranks: tuple[int, int]) -> str:
     return f"k{dice.randint(*ranks)}"
 
 
-def _newest_of(store: ArticleStore, watch: str, _: random.Random) -> Page[ArticleRow]:
-    return store.latest(Wanted(watch=watch), limit=LIMIT)
+def _newest_of(store: ArticleStore, watch: str, _: random.Random) -> ListPage[ArticleRow]:
+    return store.latest(ArticleFilters(watch=watch), limit=LIMIT)
 
 
 def _some_place(dice: random.Random, store: ArticleStore) -> tuple[int, str]:

@@ -24,9 +24,9 @@ from runtime.clock import utc_now
 from serve.access import DESK
 from serve.api.changes import Wish
 from serve.feed import Feed
-from serve.shown import Shape
+from serve.shown import ItemFields
 from serve.views import Views
-from stores.article_filters import Sort, Wanted
+from stores.article_filters import ArticleFilters, Sort
 from stores.articles import ArticleStore
 from stores.outbox import Chosen, Outbox, OutboxReads, Row
 
@@ -101,16 +101,16 @@ def measure(settings: Settings, *, count: int, subscribers: int) -> Serving:
 
 
 def _questions(store: ArticleStore) -> dict[str, Ask]:
-    def ask(wanted: Wanted) -> Ask:
+    def ask(wanted: ArticleFilters) -> Ask:
         return lambda dice: store.latest(replace(wanted, source=f"s{dice.randrange(50)}"), limit=LIMIT)
 
     return {
-        "of a source": ask(Wanted()),
-        "of a source and a watch": ask(Wanted(watch="sedang")),
-        "of a source, from a time on": ask(Wanted(since=FIRST)),
-        "of a source, as first seen": ask(Wanted(sort=Sort.SEEN)),
-        "with a flag that none has": lambda _: store.latest(Wanted(flag="paywalled"), limit=LIMIT),
-        "in a language that none has": lambda _: store.latest(Wanted(language="en"), limit=LIMIT),
+        "of a source": ask(ArticleFilters()),
+        "of a source and a watch": ask(ArticleFilters(watch="sedang")),
+        "of a source, from a time on": ask(ArticleFilters(since=FIRST)),
+        "of a source, as first seen": ask(ArticleFilters(sort=Sort.SEEN)),
+        "with a flag that none has": lambda _: store.latest(ArticleFilters(flag="paywalled"), limit=LIMIT),
+        "in a language that none has": lambda _: store.latest(ArticleFilters(language="en"), limit=LIMIT),
     }
 
 
@@ -151,7 +151,7 @@ async def _delays(store: ArticleStore, count: int, subscribers: int) -> list[flo
 
     async def subscribe() -> None:
         last = first
-        async for lines in await feed.events(first, Wish(Chosen(), Shape(("id", "title")), DESK)):
+        async for lines in await feed.events(first, Wish(Chosen(), ItemFields(("id", "title")), DESK)):
             now = time.perf_counter()
             numbers = [int(line[4:]) for line in lines.decode().splitlines() if line.startswith("id: ")]
             for n in (n for n in numbers if n > last):

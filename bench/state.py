@@ -33,10 +33,10 @@ from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for
 from runtime.attempt import Attempts, Handled
-from runtime.batch.answering import Batch
+from runtime.batch.answering import BatchHandler
 from runtime.batch.stateful import StatefulBatch
 from runtime.clock import SYSTEM
-from runtime.codec import Names
+from runtime.codec import TopicNames
 from runtime.declare import Limits
 from runtime.encoder import Encoder
 from runtime.memory import BatchMemory, Remembering
@@ -125,12 +125,12 @@ def _remember(store: StateStore) -> None:
         state.put({BLOB_KEY: Blob(window()).encode()})
 
 
-def _batch(store: StateStore, activity: ActivityFile, get: Get) -> Batch:
+def _batch(store: StateStore, activity: ActivityFile, get: Get) -> BatchHandler:
     row, remembering = step(USUAL), Remembering(partial(relate, get=get), Kept, store)
-    return StatefulBatch(row, remembering, Attempts(row, SYSTEM, activity), Encoder.of(row, Names(""), SYSTEM))
+    return StatefulBatch(row, remembering, Attempts(row, SYSTEM, activity), Encoder.of(row, TopicNames(""), SYSTEM))
 
 
-def _handed(batch: Batch, work: Sequence[Delivery], size: int) -> None:
+def _handed(batch: BatchHandler, work: Sequence[Delivery], size: int) -> None:
     """As a worker hands records over: what a batch had no time for comes again. Raises CommandError."""
     for start in range(0, len(work), size):
         pending = work[start : start + size]

@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.stores import open_articles, open_webhooks
 from pipeline.wiring.subscribing import open_subscribing
 from pipeline.wiring.webhooks import make
-from stores.webhook_rows import Asked, Shape
+from stores.webhook_rows import Shape, WebhookRequest
 from stores.webhooks import WebhookStore
 
 BATCH = 200
@@ -69,8 +69,8 @@ def measure(settings: Settings, *, changes: int, receivers: int, rounds: int) ->
     )
 
 
-def _asked(address: str) -> Asked:
-    return Asked(name="bench", address=address, shape=Shape.CLOUDEVENTS, filters={})
+def _asked(address: str) -> WebhookRequest:
+    return WebhookRequest(name="bench", address=address, shape=Shape.CLOUDEVENTS, filters={})
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from enum import StrEnum
 from schemas.frontier import PollResult
 from schemas.outlet import Outlet, Status
 
-Checked = Mapping[str, PollResult]
+PollResults = Mapping[str, PollResult]
 """The last result of each address that was ever checked."""
 
 
-class Standing(StrEnum):
+class OutletStanding(StrEnum):
     """What stands between an outlet and its polls, in the words of the counts."""
 
     POLLED = "polled"
@@ -21,21 +21,21 @@ class Standing(StrEnum):
     WITHOUT_LIST = "without a list"
 
 
-def standing(outlet: Outlet, checked: Checked) -> Standing:
+def standing(outlet: Outlet, checked: PollResults) -> OutletStanding:
     """An unverified outlet is polled as soon as one of its lists has passed."""
     if outlet.status is Status.PAUSED:
-        return Standing.PAUSED
+        return OutletStanding.PAUSED
     if outlet.status is Status.ACTIVE:
-        return Standing.POLLED if outlet.lists else Standing.WITHOUT_LIST
+        return OutletStanding.POLLED if outlet.lists else OutletStanding.WITHOUT_LIST
     results = [checked[url] for _, url in outlet.lists if url in checked]
     if PollResult.READ in results:
-        return Standing.POLLED
-    return Standing.FAILED if results else Standing.NEVER_VERIFIED
+        return OutletStanding.POLLED
+    return OutletStanding.FAILED if results else OutletStanding.NEVER_VERIFIED
 
 
-def told_coverage(outlets: Iterable[Outlet], checked: Checked) -> str:
+def told_coverage(outlets: Iterable[Outlet], checked: PollResults) -> str:
     """`39 polled, 177 never verified, 31 paused`; what else there is comes after these three."""
     counts = Counter(standing(outlet, checked) for outlet in outlets)
-    always = (Standing.POLLED, Standing.NEVER_VERIFIED, Standing.PAUSED)
-    others = [each for each in Standing if each not in always and counts[each]]
+    always = (OutletStanding.POLLED, OutletStanding.NEVER_VERIFIED, OutletStanding.PAUSED)
+    others = [each for each in OutletStanding if each not in always and counts[each]]
     return ", ".join(f"{counts[each]} {each.value}" for each in (*always, *others))

@@ -29,7 +29,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Change:
+class FileChange:
     """`text` is the whole new file; `told` has one line for each key that changes."""
 
     path: Path
@@ -43,7 +43,7 @@ def unverified_files(directory: Path) -> Iterator[tuple[Path, Outlet]]:
     return ((path, outlet) for path, outlet in read_models(directory, Outlet) if outlet.status is Status.UNVERIFIED)
 
 
-def promotion(path: Path, outlet: Outlet, proof: Proof) -> Change:
+def promotion(path: Path, outlet: Outlet, proof: Proof) -> FileChange:
     """Raises CatalogueError if the changed file would not say what is meant."""
     # As bytes: line ends stay what they are.
     text = path.read_bytes().decode("utf-8")
@@ -61,10 +61,10 @@ def promotion(path: Path, outlet: Outlet, proof: Proof) -> Change:
         raise CatalogueError(f"{path}: an edit in place would change more than status, last_seen and evidence")
     before = outlet.model_dump(mode="json")
     told = (f"{key}: {before[key]!r} -> {value!r}" for key, value in changed.items() if before[key] != value)
-    return Change(path, outlet, new, tuple(told))
+    return FileChange(path, outlet, new, tuple(told))
 
 
-def write_whole(change: Change) -> None:
+def write_whole(change: FileChange) -> None:
     """The old file or the new one, whenever it is cut off. Raises OSError, with the old file in place."""
     # A link stays a link: what it leads to is replaced.
     path = change.path.resolve(strict=True)

@@ -9,7 +9,7 @@ from catalogue.toml_file import read_model
 from schemas.topics import MIB, Cleanup
 
 
-class Given(BaseModel):
+class TopicOverrides(BaseModel):
     """The overrides of one topic; None: as declared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,10 +22,10 @@ class Given(BaseModel):
     cleanup: Cleanup | None = None
 
 
-class TopicFile(RootModel[dict[str, Given]]):
+class TopicFile(RootModel[dict[str, TopicOverrides]]):
     """The overrides by the topic's name without its prefix."""
 
 
-def load_topics(path: Path) -> Mapping[str, Given]:
+def load_topics(path: Path) -> Mapping[str, TopicOverrides]:
     """Nothing where there is no such file. Raises CatalogueError."""
     return read_model(path, TopicFile).root if path.exists() else {}

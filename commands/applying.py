@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from broker.port import Log
 from commands.showing import output_console, print_json
-from pipeline.applying import Applying, Asked
+from pipeline.applying import Applying, ApplyRequest
 from pipeline.config_version import in_force_of, read_files, steps_that_read, versions_in, versions_of
 from pipeline.errors import CommandError
 from pipeline.logs import configure_logging
@@ -41,7 +41,7 @@ STEPS = ("enrich", "enrich_bulk", "texts", "articles", "fates")
 
 
 @dataclass(frozen=True)
-class Application:
+class Applier:
     """One application of watches, on the pipeline that its settings name."""
 
     settings: Settings
@@ -50,7 +50,7 @@ class Application:
     timeout_s: float
     stop: threading.Event = field(default_factory=threading.Event)
 
-    def apply(self, asked: Asked) -> Mapping[str, int]:
+    def apply(self, asked: ApplyRequest) -> Mapping[str, int]:
         """Returns the counts of `pipeline.applying.Applying`. Raises CatalogueError, CommandError."""
         told = partial(self.console.print, style="yellow", highlight=False)
         await_topics(self.settings, told)

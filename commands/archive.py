@@ -11,7 +11,7 @@ from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import output_console, print_json
 from pipeline.errors import EXIT_FAILED, CommandError, UsageError
 from pipeline.wiring.archive import STEP, archive_engine, archive_folder
-from stores.archive.check import Finding, unknown_files
+from stores.archive.check import FileFinding, unknown_files
 from stores.archive.check import check as check_files
 from stores.archive.leftovers import Leftover, leftovers
 from stores.archive.lock import ArchiveInUseError
@@ -59,7 +59,7 @@ def rebuild(
     if not folder.path.is_dir():
         raise UsageError(f"{folder.path}: no such folder; WARTA_ARCHIVE_DIR says where the archive is")
     files = pages = 0
-    findings: list[Finding] = []
+    findings: list[FileFinding] = []
     with Progress(console=output_console(stderr=True), transient=True) as progress, _told():
         task = progress.add_task("indexing", total=len(folder.names()))
         for rebuilt in rebuild_index(archive_engine(settings), folder, stage=STEP, forget_missing=forget_missing):
@@ -82,7 +82,7 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-def _conclude_look(findings: Sequence[Finding], totals: Mapping[str, int], *, as_lines: bool) -> None:
+def _conclude_look(findings: Sequence[FileFinding], totals: Mapping[str, int], *, as_lines: bool) -> None:
     """A line for each finding, and the counts; exits 1 if there are findings."""
     for finding in findings:
         if as_lines:

@@ -11,7 +11,7 @@ from rich.progress import Progress, TaskID
 
 from commands.options import Data, Json, settings_of_pipeline, settings_with
 from commands.showing import console, output_console, print_json, rfc3339
-from pipeline.backing_up import Told, back_up
+from pipeline.backing_up import OnProgress, back_up
 from pipeline.backup_file import Manifest, read
 from pipeline.restoring import restore as restore_into
 from pipeline.wiring.stores import open_operations
@@ -80,7 +80,7 @@ def _is_own(name: str) -> bool:
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator[OnProgress]:
     """A bar for each part, on a terminal."""
     shown = output_console(stderr=True)
     with Progress(console=shown, transient=True, disable=not shown.is_terminal) as progress:

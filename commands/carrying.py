@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from broker.port import Log
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from pipeline.errors import EXIT_FAILED, CommandError
 from pipeline.idle import Idleness
 from pipeline.logs import configure_logging
@@ -41,7 +41,7 @@ IMPORT_STEPS = tuple(step for step in ALL_STEPS if step not in ("discover", SERV
 
 
 @dataclass
-class Seen:
+class RunProgress:
     """The fates and articles seen so far in a run."""
 
     is_idle: bool = False
@@ -58,7 +58,7 @@ def carry(log: Log, settings: Settings, console: Console, *, timeout_s: float) -
     idleness = Idleness(log, stores.frontier.health, utc_now)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task("importing", total=None)
-        seen = Seen()
+        seen = RunProgress()
 
         def look_at_all() -> None:
             seen.is_idle = seen.is_idle or idleness.look()
@@ -99,7 +99,7 @@ def row_of(record: Link | Page, stores: Stores) -> dict[str, object]:
     }
 
 
-def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> dict[str, object]:
+def totals(rows: Sequence[dict[str, object]], problems: Sequence[ImportProblem]) -> dict[str, object]:
     """Counts by outcome and by reason; a problem is an input that was refused before it began."""
     outcomes = Counter(str(row["outcome"]) for row in rows) + Counter(refused=len(problems))
     reasons = Counter(str(row["reason"]) for row in rows if row["reason"]) + Counter(p.reason.value for p in problems)
@@ -107,7 +107,7 @@ def totals(rows: Sequence[dict[str, object]], problems: Sequence[Problem]) -> di
 
 
 def conclude(
-    rows: Sequence[dict[str, object]], problems: Sequence[Problem], console: Console, *, as_lines: bool
+    rows: Sequence[dict[str, object]], problems: Sequence[ImportProblem], console: Console, *, as_lines: bool
 ) -> None:
     """A line per address, then the counts; exits 1 if something was given and nothing of it came through."""
     counts = Counter(str(row["reason"] or row["outcome"]) for row in rows) + Counter(p.reason.value for p in problems)

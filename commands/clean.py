@@ -16,7 +16,7 @@ from catalogue.outlets import load_outlets
 from commands.explaining import StepClock, show_explanation
 from commands.options import Config, Json, settings_with
 from commands.showing import heading, output_console, rfc3339
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.saved_pages import read_saved_pages
 from ingest.imports.source_id import source_id
 from pipeline.cleaning_rules import rules_of
@@ -43,10 +43,10 @@ class PlainText(NamedTuple):
     read_at: datetime
 
 
-Input = Page | PlainText | Problem
+Input = Page | PlainText | ImportProblem
 
 
-class Given(NamedTuple):
+class SharedInputs(NamedTuple):
     """The inputs that are the same for every page."""
 
     outlets: Mapping[str, Outlet]
@@ -69,7 +69,7 @@ def clean(
     settings = settings_with(config=config)
     _check_options(path, explained=explained, html=html, as_lines=as_lines)
     outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
-    given, console = Given(outlets, rules_of(settings.config_dir)), output_console()
+    given, console = SharedInputs(outlets, rules_of(settings.config_dir)), output_console()
     inputs = list(_inputs(path, url, settings))
     shown = (
         track(inputs, description="cleaning", console=output_console(stderr=True), transient=True)
@@ -79,7 +79,7 @@ def clean(
     failed = 0
     for name, found in shown:
         try:
-            if isinstance(found, Problem):
+            if isinstance(found, ImportProblem):
                 raise UsageError(f"{found.reason}: {found.detail}")
             if explained:
                 _show_explained(name, _explain(name, found, given), console, html=html, as_lines=as_lines)
@@ -102,13 +102,13 @@ def _check_options(path: Path, *, explained: bool, html: str, as_lines: bool) ->
         raise UsageError(f"--html shows one page, and {path} is a folder")
 
 
-def _clean(name: str, found: Page | PlainText, given: Given) -> CleanedArticle:
+def _clean(name: str, found: Page | PlainText, given: SharedInputs) -> CleanedArticle:
     if isinstance(found, PlainText):
         return clean_text(found.text, name=name, now=found.read_at, rules=given.rules)
     return clean_page(found, outlet=given.outlets.get(found.source), rules=given.rules)[0]
 
 
-def _explain(name: str, found: Page | PlainText, given: Given) -> Explanation:
+def _explain(name: str, found: Page | PlainText, given: SharedInputs) -> Explanation:
     for rule in given.rules.all:
         # Patterns are compiled at their first use: no time of this page's.
         _ = rule.regex
@@ -127,7 +127,7 @@ def _inputs(path: Path, url: str, settings: Settings) -> Iterator[tuple[str, Inp
         yield from ((text.name, PlainText(decode(text.read_bytes()).text, now)) for text in texts)
     elif path.is_dir():
         for found in read_saved_pages(path, outlets=outlets, fetched_at=now):
-            yield (found.where, found) if isinstance(found, Problem) else (found.file, found.page)
+            yield (found.where, found) if isinstance(found, ImportProblem) else (found.file, found.page)
     else:
         yield path.name, _input(path, url, outlets, now)
 
@@ -174,7 +174,7 @@ def write_html(to: str, page: str) -> None:
 def clean_one(path: Path, url: str, settings: Settings, outlets: Mapping[str, Outlet]) -> CleanedArticle:
     """One saved page. Raises UsageError where it cannot be read, Fated where it is no article."""
     found = _input(path, url, [*outlets.values()], datetime.now(UTC))
-    return _clean(path.name, found, Given(outlets, rules_of(settings.config_dir)))
+    return _clean(path.name, found, SharedInputs(outlets, rules_of(settings.config_dir)))
 
 
 def _row(name: str, article: CleanedArticle) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The counts of outlets that commands print: polled, never verified, paused."""
 
-from catalogue.coverage import Checked, told_coverage
+from catalogue.coverage import PollResults, told_coverage
 from catalogue.outlets import load_outlets
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_frontier
@@ -20,7 +20,7 @@ def frontier_if_any(settings: Settings) -> Frontier | None:
     return open_frontier(settings, to_read=True)
 
 
-def _results(settings: Settings) -> Checked:
+def _results(settings: Settings) -> PollResults:
     try:
         frontier = frontier_if_any(settings)
         return {} if frontier is None else frontier.checks.results()

@@ -18,7 +18,7 @@ from commands.display import live_view, summary
 from commands.newsroom_process import Newsroom, start_newsroom
 from commands.options import Data, Json, Port, settings_with
 from commands.showing import output_console
-from commands.verdict import Verdict, as_json, difference_lines, judge
+from commands.verdict import DemoVerdict, as_json, difference_lines, judge
 from pipeline.before_start import refuse_public_page
 from pipeline.errors import EXIT_DIFFERS, CommandError, UsageError
 from pipeline.idle import Idleness
@@ -123,7 +123,7 @@ class Follower:
     def report(self) -> Report:
         return read_report(self.log, self.run_.stores, self.run_.settings)
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> DemoVerdict:
         return judge(self.newsroom.expected, self.run_.stores)
 
     def conclude(self, *, as_lines: bool) -> int:

@@ -28,7 +28,7 @@ from schemas.outcomes import Fated
 from serve.explained import said_page
 
 
-class GivenArticle(BaseModel):
+class EnrichLine(BaseModel):
     """One line of the file; other keys are ignored. `published` is a day or a time in ISO 8601."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -81,7 +81,7 @@ def enrich(
             _show(article, layers, console)
 
 
-def page_as_article(path: Path, url: str, settings: Settings) -> GivenArticle:
+def page_as_article(path: Path, url: str, settings: Settings) -> EnrichLine:
     """A saved page, cleaned as `warta clean` cleans it. Raises UsageError where it is no article."""
     outlets = {outlet.id: outlet for outlet in load_outlets(settings.config_dir / "sources")}
     try:
@@ -89,7 +89,7 @@ def page_as_article(path: Path, url: str, settings: Settings) -> GivenArticle:
     except Fated as why:
         raise UsageError(f"{path}: {why}") from why
     published = cleaned.published.at if cleaned.published is not None else cleaned.fetched_at
-    return GivenArticle(
+    return EnrichLine(
         id=path.name,
         published=published.date(),
         paragraphs=cleaned.paragraphs,
@@ -99,7 +99,7 @@ def page_as_article(path: Path, url: str, settings: Settings) -> GivenArticle:
     )
 
 
-def _articles(path: Path) -> Iterator[GivenArticle]:
+def _articles(path: Path) -> Iterator[EnrichLine]:
     """Raises UsageError with the line that is no article."""
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -109,7 +109,7 @@ def _articles(path: Path) -> Iterator[GivenArticle]:
         if not line.strip():
             continue
         try:
-            yield GivenArticle.model_validate(json.loads(line))
+            yield EnrichLine.model_validate(json.loads(line))
         except json.JSONDecodeError as error:
             raise UsageError(f"{path}:{number}: no JSON: {error.msg}") from error
         except ValidationError as error:
@@ -152,7 +152,7 @@ def _joined(names: Sequence[str]) -> str | None:
     return "; ".join(names) or None
 
 
-def _show(article: GivenArticle, layers: Layers, console: Console) -> None:
+def _show(article: EnrichLine, layers: Layers, console: Console) -> None:
     heading(console, Text(article.title or article.id))
     if layers.gist:
         console.print(layers.gist.text, style="bold", markup=False)

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from commands.showing import heading
-from processors.explain.explanation import Block, Explanation, Fact, Run, StepTime
+from processors.explain.explanation import Explanation, Fact, ShownBlock, StepTime, TextRun
 from processors.explain.visible import visible
 
 # Readable on a dark ground and on a light one.
@@ -58,11 +58,11 @@ def _heading(console: Console, name: str) -> None:
     heading(console, Text(name, style="bold"), left=True)
 
 
-def _block(block: Block, numbers: Mapping[str, int], console: Console) -> Text:
+def _block(block: ShownBlock, numbers: Mapping[str, int], console: Console) -> Text:
     return Text(" ").join(_run(run, numbers, console) for run in block.runs)
 
 
-def _run(run: Run, numbers: Mapping[str, int], console: Console) -> Text:
+def _run(run: TextRun, numbers: Mapping[str, int], console: Console) -> Text:
     """Without colours, as in a file, brackets say what is struck out."""
     text = visible(run.text)
     if run.rule:

@@ -18,7 +18,7 @@ from catalogue.outlets import load_outlets
 from commands.carrying import carry, conclude, row_of
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import output_console
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.saved_pages import SavedPage, read_saved_pages
 from ingest.imports.source import Found, ImportSource
 from ingest.imports.url_list import lines_of, read_url_list
@@ -103,7 +103,7 @@ def read(path: Path, settings: Settings, lane: Lane | None, *, gate: bool = Fals
     """What is found, in its order. Raises UsageError if there is nothing to read."""
     outlets = load_outlets(settings.config_dir / "sources")
     now = datetime.now(UTC)
-    found: Iterable[Link | SavedPage | Problem]
+    found: Iterable[Link | SavedPage | ImportProblem]
     if path.is_dir():
         found = read_saved_pages(path, outlets=outlets, fetched_at=now)
     elif str(path) == "-":
@@ -124,4 +124,4 @@ def asked_of(found: Iterable[Found]) -> list[str]:
 
 
 def _changed(found: Found, changes: Mapping[str, object]) -> Found:
-    return found if isinstance(found, Problem) or not changes else found.model_copy(update=changes)
+    return found if isinstance(found, ImportProblem) or not changes else found.model_copy(update=changes)

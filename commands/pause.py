@@ -16,7 +16,7 @@ from pipeline.wiring.stores import open_operations
 from pipeline.wrong_settings import nearest
 from runtime.clock import utc_now
 from schemas.outlet import Outlet
-from stores.operations import Kind, Operations, Pause
+from stores.operations import Operations, Pause, PauseKind
 
 Names = Annotated[
     list[str] | None, typer.Argument(help="A step, an outlet's id or a host; none: list.", metavar="[NAME]...")
@@ -42,7 +42,7 @@ def pause(
     found = [_kind(name, outlets, operations) for name in names]
     for kind, name in zip(found, names, strict=True):
         order = Pause(kind, name, utc_now(), by or getpass.getuser(), reason.strip())
-        hosts = next((outlet.hosts for outlet in outlets if outlet.id == name), ()) if kind is Kind.SOURCE else ()
+        hosts = next((outlet.hosts for outlet in outlets if outlet.id == name), ()) if kind is PauseKind.SOURCE else ()
         is_new = operations.pause(order, hosts=hosts)
         _tell(order, "is paused" if is_new else "was paused already", as_lines=as_lines)
 
@@ -67,16 +67,16 @@ def _all(names: Sequence[str] | dict[str, Pause]) -> str:
     return f"; paused: {', '.join(names)}" if names else "; nothing is"
 
 
-def _kind(name: str, outlets: Sequence[Outlet], operations: Operations) -> Kind:
+def _kind(name: str, outlets: Sequence[Outlet], operations: Operations) -> PauseKind:
     """Raises UsageError, with the nearest name that is there."""
     sources = [outlet.id for outlet in outlets]
     hosts = {*hosts_of(outlets), *operations.hosts()}
     if name in BY_NAME:
-        return Kind.STEP
+        return PauseKind.STEP
     if name in sources:
-        return Kind.SOURCE
+        return PauseKind.SOURCE
     if any(f".{name}".endswith(f".{host}") for host in hosts):
-        return Kind.HOST
+        return PauseKind.HOST
     near = nearest(name, (*BY_NAME, *sources, *sorted(hosts)))
     raise UsageError(f"no step, source or host is named {name}{near or '; see `warta map` and `warta outlets`'}")
 

@@ -14,7 +14,7 @@ from commands.replay import replay
 from commands.showing import console, output_console, print_json, rfc3339
 from pipeline.errors import UsageError
 from pipeline.logs import configure_logging
-from pipeline.rebuilding import Rebuilt, Told, carry, chosen, refuse_half_lost, steps_behind_pages
+from pipeline.rebuilding import OnProgress, RebuiltStore, carry, chosen, refuse_half_lost, steps_behind_pages
 from pipeline.rebuilding import rebuild as rebuild_stores
 from pipeline.wiring.archive import archive_engine, archive_folder, open_archive_reader
 from pipeline.wiring.log import open_log
@@ -69,7 +69,7 @@ def rebuild(
         console.print(f"{stored:,} articles stored", highlight=False)
 
 
-def _tell(found: Sequence[Rebuilt], *, as_lines: bool) -> None:
+def _tell(found: Sequence[RebuiltStore], *, as_lines: bool) -> None:
     for each in found:
         if as_lines:
             since = None if each.since is None else rfc3339(each.since)
@@ -86,7 +86,7 @@ def _tell(found: Sequence[Rebuilt], *, as_lines: bool) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def _progress() -> Iterator[OnProgress]:
     """Records unread, on a terminal."""
     shown = output_console(stderr=True)
     with Progress(console=shown, transient=True, disable=not shown.is_terminal) as progress:

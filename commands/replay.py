@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, TaskID
 
-from commands.applying import TIMEOUT_S, Application, conclude
+from commands.applying import TIMEOUT_S, Applier, conclude
 from commands.options import Data, Json, settings_of_pipeline
 from commands.showing import output_console, print_json
-from pipeline.applying import Asked
+from pipeline.applying import ApplyRequest
 from pipeline.bringing import bring_in
 from pipeline.errors import EXIT_FAILED, UsageError
 from pipeline.patience import Patience
@@ -27,7 +27,7 @@ from runtime.declare import Stage
 from schemas.ids import digest
 from schemas.topics import PAGES
 from stores import texts
-from stores.archive.reader import ArchiveReader, ReplayState, Span
+from stores.archive.reader import ArchiveRange, ArchiveReader, ReplayState
 
 STAGE = "replay"
 ENRICH = "enrich"
@@ -54,7 +54,7 @@ def replay(
     if end is not None and end <= start:
         raise UsageError(f"--until {end:%Y-%m-%d %H:%M:%S} is not after --since {start:%Y-%m-%d %H:%M:%S}")
     if stage == ENRICH:
-        enrich_again(settings, texts.Span(start, end, source or ""), as_lines=as_lines)
+        enrich_again(settings, texts.TextRange(start, end, source or ""), as_lines=as_lines)
         return
     step = BY_NAME.get(stage)
     if not isinstance(step, Stage) or step.reads is not PAGES:
@@ -64,18 +64,18 @@ def replay(
     id_ = replay_id(stage, start, end, source)
     before = reader.replay(id_)
     state = before or ReplayState(end or utc_now(), start - timedelta(microseconds=1), 0, 0)
-    span = Span(start, state.until, source)
+    span = ArchiveRange(start, state.until, source)
     broken = _publish_all(reader, settings, id_, span, state)
     reader.end_replay(id_)
     _conclude(reader.count(span), broken, went_on=before, as_lines=as_lines)
 
 
-def enrich_again(settings: Settings, span: texts.Span, *, as_lines: bool) -> None:
+def enrich_again(settings: Settings, span: texts.TextRange, *, as_lines: bool) -> None:
     """The kept texts instead of the pages: judged by the watches of now and enriched anew, whether that changes
     anything or not."""
     console = output_console(stderr=True)
-    application = Application(settings, console, until_idle=False, timeout_s=TIMEOUT_S)
-    conclude(application.apply(Asked(span=span, forced=True)), carried=False, as_lines=as_lines)
+    application = Applier(settings, console, until_idle=False, timeout_s=TIMEOUT_S)
+    conclude(application.apply(ApplyRequest(span=span, forced=True)), carried=False, as_lines=as_lines)
 
 
 def replay_id(stage: str, since: datetime, until: datetime | None, source: str | None) -> str:
@@ -83,7 +83,9 @@ def replay_id(stage: str, since: datetime, until: datetime | None, source: str |
     return digest(STAGE, stage, since.isoformat(), until.isoformat() if until else "", source or "")
 
 
-def _publish_all(reader: ArchiveReader, settings: Settings, id_: str, span: Span, state: ReplayState) -> list[str]:
+def _publish_all(
+    reader: ArchiveReader, settings: Settings, id_: str, span: ArchiveRange, state: ReplayState
+) -> list[str]:
     """Returns a line for each unreadable page."""
     console = output_console(stderr=True)
     with closing(open_log(settings)) as log, Progress(console=console, transient=True) as progress:

@@ -12,7 +12,7 @@ from pipeline.wiring.search import search_names
 from pipeline.wiring.stores import open_articles
 from processors.enrich.stem import stem_text
 from processors.query.parse import BadAskedError
-from serve.finding import MOST_COUNTED, Finder, Found, Hit, splitting_by
+from serve.finding import MOST_COUNTED, Finder, Hit, HitPage, splitting_by
 
 HELP = 'Words in any of their forms; "a phrase", -word, OR, begin*, title:word, source:id. Before -word put `--`.'
 
@@ -48,7 +48,7 @@ def _show(hit: Hit) -> None:
         console.print(Text.assemble("  ", *pieces), soft_wrap=True)
 
 
-def _show_count(found: Found) -> None:
+def _show_count(found: HitPage) -> None:
     if not found.items:
         console.print("nothing found")
     elif found.count is not None and found.count > len(found.items):

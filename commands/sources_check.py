@@ -12,7 +12,7 @@ from rich.progress import MofNCompleteColumn, Progress
 from catalogue.watches import load_watches
 from commands.list_checks import as_dict
 from commands.showing import console, output_console, print_json, table
-from ingest.discover.list_check import Wanted, check_outlet, wanted_of
+from ingest.discover.list_check import ListToCheck, check_outlet, wanted_of
 from ingest.discover.walk import terms_of
 from ingest.web.web import Web
 from pipeline.errors import EXIT_FAILED
@@ -32,7 +32,7 @@ RESUME_WITHIN = timedelta(days=1)
 ANY_QUERY = "Indonesia"
 PAUSED = "paused"
 LINE_EVERY = 100
-Plan = list[tuple[Outlet, Sequence[Wanted]]]
+Plan = list[tuple[Outlet, Sequence[ListToCheck]]]
 
 
 def check_some(settings: Settings, outlets: Sequence[Outlet], chosen: Sequence[Outlet], *, as_lines: bool) -> None:
@@ -113,7 +113,7 @@ class _Asking:
             await self._web.close()
         return sorted(self._found, key=lambda each: (each.entry.source, each.entry.channel, each.entry.url))
 
-    async def _ask(self, outlet: Outlet, wanted: Sequence[Wanted], advance: Callable[[], None]) -> None:
+    async def _ask(self, outlet: Outlet, wanted: Sequence[ListToCheck], advance: Callable[[], None]) -> None:
         asked = check_outlet(outlet, wanted, web=self._web, now=utc_now)
         async with self._places, aclosing(asked):
             async for check in asked:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from catalogue.coverage import Checked, Standing, standing, told_coverage
+from catalogue.coverage import OutletStanding, PollResults, standing, told_coverage
 from catalogue.outlets import load_outlets
 from commands.counted import frontier_if_any
 from commands.list_checks import as_dict
@@ -17,7 +17,7 @@ from schemas.frontier import PollResult
 from schemas.outlet import Outlet, Status
 from stores.frontier.health import SourceHealth
 
-UNVERIFIED = (Standing.NEVER_VERIFIED, Standing.FAILED)
+UNVERIFIED = (OutletStanding.NEVER_VERIFIED, OutletStanding.FAILED)
 
 
 class LastCheck(StrEnum):
@@ -65,7 +65,7 @@ def list_(
     output_console().print(f"{counted}{told_coverage(outlets, results)}", highlight=False)
 
 
-def last_check(outlet: Outlet, results: Checked) -> LastCheck:
+def last_check(outlet: Outlet, results: PollResults) -> LastCheck:
     """Passed where one of its lists did."""
     found = [results[url] for _, url in outlet.lists if url in results]
     if not found:
@@ -75,7 +75,7 @@ def last_check(outlet: Outlet, results: Checked) -> LastCheck:
 
 def _print(
     outlets: Sequence[Outlet],
-    results: Checked,
+    results: PollResults,
     health: Mapping[str, SourceHealth],
     checks: Sequence[ListCheck],
 ) -> None:
@@ -90,7 +90,7 @@ def _print(
         print_json(outlet.model_dump(mode="json") | told)
 
 
-def _show(outlets: Sequence[Outlet], results: Checked, health: Mapping[str, SourceHealth]) -> None:
+def _show(outlets: Sequence[Outlet], results: PollResults, health: Mapping[str, SourceHealth]) -> None:
     right = ("polled", "fails", "links")
     names = ("id", "status", "polled", "checked", "last poll", "result", "fails", "links")
     shown = table("Sources", *names, right=right)

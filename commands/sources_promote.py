@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from catalogue.outlets import load_outlets
-from catalogue.promoting import Change, Proof, promotion, unverified_files, write_whole
+from catalogue.promoting import FileChange, Proof, promotion, unverified_files, write_whole
 from commands.options import Config, Data, Json, settings_with
 from commands.showing import console, print_json
 from pipeline.errors import UsageError
@@ -46,7 +46,7 @@ def promote(
         console.print(f"{len(changes)} outlets {verb} promoted; {_why_not(changes)}", highlight=False, soft_wrap=True)
 
 
-def _changes(folder: Path, checks: Sequence[ListCheck], ids: Sequence[str]) -> list[Change]:
+def _changes(folder: Path, checks: Sequence[ListCheck], ids: Sequence[str]) -> list[FileChange]:
     changes = []
     for path, outlet in unverified_files(folder):
         proof = _proof(outlet, checks)
@@ -64,7 +64,7 @@ def _proof(outlet: Outlet, checks: Sequence[ListCheck]) -> Proof:
     return Proof(passed=len(passed), of=len(lists), on=on)
 
 
-def _tell(change: Change, *, done: bool, as_lines: bool) -> None:
+def _tell(change: FileChange, *, done: bool, as_lines: bool) -> None:
     if as_lines:
         print_json({"id": change.outlet.id, "file": str(change.path), "changed": change.told, "written": done})
         return
@@ -72,7 +72,7 @@ def _tell(change: Change, *, done: bool, as_lines: bool) -> None:
         console.print(f"{change.path}: {line}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _why_not(changes: Sequence[Change]) -> str:
+def _why_not(changes: Sequence[FileChange]) -> str:
     if changes:
         return "lists that failed are polled too, ever more seldom"
     return "no unverified outlet has a list that passed: `warta sources check --all` asks them"

@@ -14,7 +14,7 @@ from commands.showing import console, output_console, print_json, table
 from ingest.discover.listing import Listing, UnreadableListError
 from ingest.discover.readers import read_any
 from ingest.discover.robots_sitemaps import read_robots_sitemaps
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.url_list import lines_of, read_url_list
 from ingest.web.fetched import Fetched
 from ingest.web.robots import rules_of
@@ -26,7 +26,7 @@ from schemas.outlet import Channel, Outlet
 MAX_FILE_BYTES = 512 * 1024 * 1024
 
 
-class Kind(StrEnum):
+class ListKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     INDEX = "index"
@@ -34,13 +34,13 @@ class Kind(StrEnum):
     LIST = "list"
 
 
-CHANNELS = {Kind.FEED: Channel.FEED, Kind.SITEMAP: Channel.SITEMAP, Kind.INDEX: Channel.INDEX}
+CHANNELS = {ListKind.FEED: Channel.FEED, ListKind.SITEMAP: Channel.SITEMAP, ListKind.INDEX: Channel.INDEX}
 NAMES = ("url", "title", "published", "modified", "kind")
 
 
 def read(
     file: Annotated[Path, typer.Argument(help="A file as a server sends it, without its headers.")],
-    kind: Annotated[Kind, typer.Option("--as", help="What it is read as; `list` is a list for `warta import`.")],
+    kind: Annotated[ListKind, typer.Option("--as", help="What it is read as; `list` is a list for `warta import`.")],
     url: Annotated[
         str, typer.Option(help="The address it is of: relative links follow it.")
     ] = "https://warta.example/",
@@ -56,7 +56,7 @@ def read(
     Exit code 1 where it is no such list at all.
     """
     body = _body(file)
-    outlets = load_outlets(settings_with(config=config).config_dir / "sources") if kind is Kind.LIST else ()
+    outlets = load_outlets(settings_with(config=config).config_dir / "sources") if kind is ListKind.LIST else ()
     try:
         rows: list[Mapping[str, object]] = list(_rows(body, kind, url, content_type, outlets, paths or ()))
     except UnreadableListError as error:
@@ -76,13 +76,13 @@ def _body(file: Path) -> bytes:
 
 
 def _rows(
-    body: bytes, kind: Kind, url: str, content_type: str, outlets: Sequence[Outlet], paths: Sequence[str]
+    body: bytes, kind: ListKind, url: str, content_type: str, outlets: Sequence[Outlet], paths: Sequence[str]
 ) -> Iterator[Mapping[str, object]]:
-    if kind is Kind.LIST:
+    if kind is ListKind.LIST:
         for each in read_url_list(lines_of(body), outlets=outlets, found_at=utc_now()):
-            yield _problem(each) if isinstance(each, Problem) else {"url": each.url, "kind": "link"}
+            yield _problem(each) if isinstance(each, ImportProblem) else {"url": each.url, "kind": "link"}
         return
-    if kind is Kind.ROBOTS:
+    if kind is ListKind.ROBOTS:
         yield from _robots(body, url, paths)
         return
     headers = {"content-type": content_type} if content_type else {}
@@ -94,7 +94,7 @@ def _rows(
     )
 
 
-def _problem(problem: Problem) -> Mapping[str, object]:
+def _problem(problem: ImportProblem) -> Mapping[str, object]:
     return {"problem": f"{problem.where}: {problem.detail}", "reason": problem.reason.value, "kind": "problem"}
 
 

@@ -11,7 +11,7 @@ import typer
 from catalogue.knowledge import load_knowledge
 from commands.options import Config, Json, settings_with
 from commands.showing import output_console
-from pipeline.article_file import GivenArticle, in_order, read_articles, read_features
+from pipeline.article_file import ArticleLine, in_order, read_articles, read_features
 from processors.enrich.layers.knowledge_index import index_knowledge
 from processors.relate.duplicates import Duplicate
 from processors.relate.members import Related
@@ -50,13 +50,13 @@ def cluster(
 
 
 def _show(
-    articles: Sequence[GivenArticle],
+    articles: Sequence[ArticleLine],
     related: Mapping[str, Related],
     duplicates: Mapping[str, Duplicate],
     stories: Mapping[str, str],
 ) -> None:
     console = output_console()
-    by_story: dict[str, list[GivenArticle]] = {}
+    by_story: dict[str, list[ArticleLine]] = {}
     for article in sorted(articles, key=lambda each: (each.when is not None, str(each.when))):
         by_story.setdefault(stories[article.id], []).append(article)
     for story, members in by_story.items():

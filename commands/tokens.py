@@ -9,7 +9,7 @@ from commands.showing import console, errors, local_time, print_json, table
 from pipeline.errors import UsageError
 from pipeline.wiring.stores import open_articles
 from serve.access import Scope
-from stores.tokens import Token, TokenStore
+from stores.tokens import AccessToken, TokenStore
 
 PER_MINUTE = 600
 Scopes = Annotated[list[Scope], typer.Option("--scope", help="What it may do; give it more than once.")]
@@ -62,5 +62,5 @@ def _store(data: Data, *, to_read: bool = False) -> TokenStore:
     return TokenStore(open_articles(settings_with(data=data), to_read=to_read).engine)
 
 
-def _told(token: Token) -> dict[str, object]:
+def _told(token: AccessToken) -> dict[str, object]:
     return vars(token)

@@ -16,7 +16,7 @@ ALL = 10_000
 
 
 @dataclass
-class Verdict:
+class DemoVerdict:
     """`differing`: url -> field -> [expected, stored]."""
 
     expected_articles: int = 0
@@ -30,12 +30,12 @@ class Verdict:
         return not (self.missing or self.unexpected or self.differing)
 
 
-def judge(expected: Path, stores: Stores) -> Verdict:
+def judge(expected: Path, stores: Stores) -> DemoVerdict:
     """Every expected article must be stored as expected, every expected drop must have its reason, and no more."""
     wanted = [json.loads(line) for line in expected.read_text(encoding="utf-8").splitlines()]
     articles = {article_id(row["url"]): row for row in wanted if row["outcome"] == "article"}
     stored = {row.id: row.canonical_url for row in stores.articles.latest(limit=ALL).items}
-    verdict = Verdict(expected_articles=len(articles), articles=len(stored))
+    verdict = DemoVerdict(expected_articles=len(articles), articles=len(stored))
     verdict.unexpected = sorted(url for id_, url in stored.items() if id_ not in articles)
     for id_, row in articles.items():
         article = stores.articles.get(id_)
@@ -95,7 +95,7 @@ def _drop_difference(row: Mapping[str, Any], stores: Stores) -> dict[str, Sequen
     return {"dropped": [[row["stage"], row["reason_any"]], sorted(drops)]}
 
 
-def as_json(verdict: Verdict, *, published: int, fates: Mapping[str, Mapping[str, int]], dead_letters: int) -> str:
+def as_json(verdict: DemoVerdict, *, published: int, fates: Mapping[str, Mapping[str, int]], dead_letters: int) -> str:
     """The last line of `warta demo --until-idle --json`."""
     return json.dumps(
         {
@@ -112,7 +112,7 @@ def as_json(verdict: Verdict, *, published: int, fates: Mapping[str, Mapping[str
     )
 
 
-def difference_lines(verdict: Verdict) -> Iterable[str]:
+def difference_lines(verdict: DemoVerdict) -> Iterable[str]:
     """A line for each thing that is not as expected."""
     yield from (f"missing: {url}" for url in verdict.missing)
     yield from (f"unexpected: {url}" for url in verdict.unexpected)

@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 from pipeline.topology import WATCHES
 from pipeline.wiring.stores import open_articles, open_standings
 from schemas.watch import Watch, fold
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 
 Id = Annotated[str, typer.Argument(help="A watch by id.", metavar="ID")]
 
@@ -52,7 +52,9 @@ def show(
     settings = settings_with(data=data, config=config)
     watch = watch_named(watch_id, settings)
     there = limit and is_pipeline(settings)
-    rows = open_articles(settings, to_read=True).latest(Wanted(watch=watch.id), limit=limit).items if there else ()
+    rows = (
+        open_articles(settings, to_read=True).latest(ArticleFilters(watch=watch.id), limit=limit).items if there else ()
+    )
     if as_lines:
         print_json(watch.model_dump(mode="json") | {"articles": [vars(row) for row in rows]})
         return

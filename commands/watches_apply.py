@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from catalogue.watches import load_watches
-from commands.applying import TIMEOUT_S, Application, conclude
+from commands.applying import TIMEOUT_S, Applier, conclude
 from commands.options import Config, Data, Json, is_pipeline, settings_of_pipeline, settings_with
 from commands.showing import output_console
-from pipeline.applying import Asked
+from pipeline.applying import ApplyRequest
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
 from pipeline.topology import WATCHES
@@ -31,8 +31,8 @@ def apply(
     if watch:
         refuse_unknown(watch, settings)
     settings = settings_of_pipeline(data=data, config=config)
-    application = Application(settings, output_console(stderr=True), until_idle=until_idle, timeout_s=timeout_s)
-    conclude(application.apply(Asked(watch=watch)), carried=until_idle, as_lines=as_lines)
+    application = Applier(settings, output_console(stderr=True), until_idle=until_idle, timeout_s=timeout_s)
+    conclude(application.apply(ApplyRequest(watch=watch)), carried=until_idle, as_lines=as_lines)
 
 
 def refuse_unknown(watch: str, settings: Settings) -> None:

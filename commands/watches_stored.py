@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.progress import Progress
 
 from commands.showing import console, output_console, print_json
-from pipeline.applying import Asked, Case, Phase
+from pipeline.applying import ApplyRequest, Case, Phase
 from pipeline.settings import Settings
 from pipeline.wiring.applying import make_judging
 from processors.enrich.watch import CompiledWatch, judge
@@ -29,7 +29,7 @@ class Changed(NamedTuple):
 
 def show_changes(compiled: CompiledWatch, settings: Settings, *, limit: int, as_lines: bool) -> None:
     """Of each kind the `limit` highest scores."""
-    judging = make_judging(settings, Asked(watch=compiled.watch.id))
+    judging = make_judging(settings, ApplyRequest(watch=compiled.watch.id))
     counts: Counter[str] = Counter()
     found: dict[str, list[Changed]] = {kind: [] for kind in KINDS}
     with Progress(console=output_console(stderr=True), transient=True) as progress:

@@ -20,7 +20,7 @@ from pipeline.wiring.stores import open_articles, open_texts
 from processors.clean.clean import clean
 from processors.clean.rules import Rules
 from processors.enrich.near import near_misses
-from processors.enrich.watch import CompiledWatch, Verdict, compile_watch, judge
+from processors.enrich.watch import CompiledWatch, WatchVerdict, compile_watch, judge
 from processors.normalise import normalise
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Fated
@@ -31,7 +31,7 @@ NO_ADDRESS = "https://berkas.example/{name}"
 
 
 @dataclass(frozen=True)
-class Text:
+class TriedText:
     title: str
     paragraphs: Sequence[str]
 
@@ -61,7 +61,7 @@ def try_(
         _show_verdict(compiled, text_of(given, settings), as_lines=as_lines)
 
 
-def text_of(given: str, settings: Settings) -> Text:
+def text_of(given: str, settings: Settings) -> TriedText:
     """A kept article by its address, a saved page, a text file, or the text itself. Raises UsageError."""
     if given.startswith(("http://", "https://")):
         return _kept(given, settings)
@@ -79,15 +79,15 @@ def text_of(given: str, settings: Settings) -> Text:
     return _cleaned(path.name, body, rules_of(settings.config_dir))
 
 
-def _plain(text: str) -> Text:
+def _plain(text: str) -> TriedText:
     """The first line is the title, each other a paragraph."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         raise UsageError("the text is empty")
-    return Text(lines[0], lines[1:])
+    return TriedText(lines[0], lines[1:])
 
 
-def _cleaned(name: str, body: bytes, rules: Rules) -> Text:
+def _cleaned(name: str, body: bytes, rules: Rules) -> TriedText:
     url = NO_ADDRESS.format(name=name)
     page = Page(
         url=url, final_url=url, url_key=name, slot="file", source="file", fetched_at=datetime.now(UTC), body=body
@@ -96,10 +96,10 @@ def _cleaned(name: str, body: bytes, rules: Rules) -> Text:
         (article,) = (normalise(each) for each in clean(page, outlet=None, rules=rules))
     except Fated as fated:
         raise UsageError(f"{name} is no article: {fated}") from fated
-    return Text(article.title, article.paragraphs)
+    return TriedText(article.title, article.paragraphs)
 
 
-def _kept(url: str, settings: Settings) -> Text:
+def _kept(url: str, settings: Settings) -> TriedText:
     try:
         key = url_key(url)
     except BadUrlError as error:
@@ -111,10 +111,10 @@ def _kept(url: str, settings: Settings) -> Text:
         kept = None if row is None else articles.get(row.id)
     if kept is None:
         raise UsageError(f"no text of {key} is kept; see `warta trace`, or bring it in with `warta import`")
-    return Text(kept.title, kept.paragraphs)
+    return TriedText(kept.title, kept.paragraphs)
 
 
-def _show_verdict(compiled: CompiledWatch, text: Text, *, as_lines: bool) -> None:
+def _show_verdict(compiled: CompiledWatch, text: TriedText, *, as_lines: bool) -> None:
     verdict = judge(compiled, text.title, text.paragraphs)
     near = near_misses(compiled, text.title, text.paragraphs)
     if as_lines:
@@ -147,7 +147,7 @@ def _show_verdict(compiled: CompiledWatch, text: Text, *, as_lines: bool) -> Non
         console.print(f"does not count: {each.found!r} for {each.alias!r} ({each.group}): {each.why}", highlight=False)
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: WatchVerdict) -> str:
     watch = verdict.watch
     if verdict.matches:
         return f"{watch.id} matches: score {verdict.score:.2f}, threshold {watch.threshold:.2f}"

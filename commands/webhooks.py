@@ -19,7 +19,7 @@ from serve.errors import BadQueryError, FeedGoneError, NotFoundError
 from serve.webhooks.delivering import TIMEOUT_S, send
 from serve.webhooks.shapes import made_up_change
 from serve.webhooks.subscribing import missing, shown, shown_address, shown_sent
-from stores.webhook_rows import Asked, Sent, Shape, State, Webhook
+from stores.webhook_rows import Sent, Shape, Webhook, WebhookRequest, WebhookState
 from stores.webhooks import TooManyWebhooksError
 
 Id = Annotated[str, typer.Argument(help="As `list` shows it.", metavar="ID")]
@@ -39,7 +39,7 @@ def add(
     as_lines: Json = False,
 ) -> None:
     """Make a webhook and print its secret: nothing shows it again."""
-    asked = Asked(name=name, address=address, shape=shape, filters=pairs(filters))
+    asked = WebhookRequest(name=name, address=address, shape=shape, filters=pairs(filters))
     try:
         webhook, secret = open_subscribing(settings_with(data=data)).add(asked, after=after)
     except REFUSED as error:
@@ -162,9 +162,9 @@ def _known(found: Webhook | None, webhook_id: str) -> Webhook:
 
 
 def _waits_for(webhook: Webhook) -> str:
-    if webhook.state is State.DISABLED:
+    if webhook.state is WebhookState.DISABLED:
         return f"{webhook.reason}: {webhook.detail}"
-    if webhook.state is State.ACTIVE and webhook.course.failures:
+    if webhook.state is WebhookState.ACTIVE and webhook.course.failures:
         return f"try {webhook.course.failures + 1} at {local_time(webhook.course.due_at)}"
     return ""
 

@@ -16,10 +16,10 @@ from schemas.ids import digest
 from schemas.judgement import Judgement
 from stores.applications import Application, Applications
 from stores.standings import Standings
-from stores.texts import Span, TextStore
+from stores.texts import TextRange, TextStore
 
 BATCH = 200
-EVERY_TEXT = Span()
+EVERY_TEXT = TextRange()
 
 
 class Phase(StrEnum):
@@ -30,11 +30,11 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApplyRequest:
     """What is applied: one watch or, where `watch` is empty, all; `forced`: also to articles that nothing changes."""
 
     watch: str = ""
-    span: Span = EVERY_TEXT
+    span: TextRange = EVERY_TEXT
     forced: bool = False
 
     def words(self) -> str:
@@ -51,7 +51,7 @@ class Case(NamedTuple):
     judgement: Judgement | None
 
 
-class Batch(NamedTuple):
+class CaseBatch(NamedTuple):
     """`after` is the id where the next begins; None where the phase has no more."""
 
     cases: Sequence[Case]
@@ -65,32 +65,32 @@ class Judging:
     texts: TextStore
     standings: Standings
     watches: Sequence[CompiledWatch]
-    asked: Asked
+    asked: ApplyRequest
     reads: str
 
     def total(self) -> int:
         """About how many articles there are: what is stored has a text for the most part."""
         return max(self.texts.count(), self.standings.count())
 
-    def batches(self, phase: Phase, after: str, *, number: int) -> Iterator[Batch]:
+    def batches(self, phase: Phase, after: str, *, number: int) -> Iterator[CaseBatch]:
         at: str | None = after
         while at is not None:
             batch = self._texts(at, number) if phase is Phase.TEXTS else self._stored(at, number)
             yield batch
             at = batch.after
 
-    def _texts(self, after: str, number: int) -> Batch:
+    def _texts(self, after: str, number: int) -> CaseBatch:
         found = self.texts.after(after, limit=BATCH, span=self.asked.span)
         stored = self.standings.of([article.id for article in found])
         cases = [self._case(article, stored.get(article.id), number) for article in found]
-        return Batch(cases, found[-1].id if found else None)
+        return CaseBatch(cases, found[-1].id if found else None)
 
-    def _stored(self, after: str, number: int) -> Batch:
+    def _stored(self, after: str, number: int) -> CaseBatch:
         ids = self.standings.ids_after(after, limit=BATCH)
         kept = self.texts.kept(ids)
         stored = self.standings.of([id_ for id_ in ids if id_ not in kept]).values()
         cases = [self._case(None, each, number) for each in stored if self.asked.span.has(each)]
-        return Batch(cases, ids[-1] if ids else None)
+        return CaseBatch(cases, ids[-1] if ids else None)
 
     def again(self, ids: Sequence[str], number: int) -> Sequence[Judgement]:
         """Of articles that were judged under this number already, those that have not arrived in the store."""
@@ -157,7 +157,7 @@ class Applying:
         self.applications.save(owner, replace(at, pending=()), ended_at=self.now())
         return at.counts
 
-    def _take(self, owner: Owner, at: Application, batch: Batch) -> Application:
+    def _take(self, owner: Owner, at: Application, batch: CaseBatch) -> Application:
         judgements = [case.judgement for case in batch.cases if case.judgement is not None]
         at = replace(
             at,

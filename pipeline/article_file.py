@@ -16,7 +16,7 @@ from processors.relate.features import Bare, Features, features_of
 UNKNOWN_DAY = date(2000, 1, 1)
 
 
-class GivenArticle(BaseModel):
+class ArticleLine(BaseModel):
     """One line of the file; other keys are ignored. `published` is `YYYY`, `YYYY-MM`, a day, a time, or null."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -43,7 +43,7 @@ class GivenArticle(BaseModel):
         return datetime.combine(self.published.date(), self.published_time)
 
 
-def read_features(given: GivenArticle, index: KnowledgeIndex) -> Features:
+def read_features(given: ArticleLine, index: KnowledgeIndex) -> Features:
     """An article of a file with its layers."""
     paragraphs = tuple(line for line in given.text.split("\n") if line.strip())
     when = given.when
@@ -59,12 +59,12 @@ def in_order(articles: Sequence[Features]) -> Sequence[Features]:
     return sorted(articles, key=lambda each: each.published or never)
 
 
-def read_articles(path: Path) -> Sequence[GivenArticle]:
+def read_articles(path: Path) -> Sequence[ArticleLine]:
     """Raises UsageError with the line that is no article, and where an id comes twice."""
-    found: dict[str, GivenArticle] = {}
+    found: dict[str, ArticleLine] = {}
     for number, line in _lines(path):
         try:
-            article = GivenArticle.model_validate(json.loads(line))
+            article = ArticleLine.model_validate(json.loads(line))
         except json.JSONDecodeError as error:
             raise UsageError(f"{path}:{number}: no JSON: {error.msg}") from error
         except (ValidationError, RecursionError) as error:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from broker.sqlite_log.database import LogFile, transaction
-from pipeline.backup_file import Manifest, Offset, Writing, writing
+from pipeline.backup_file import BackupWriting, Manifest, Offset, writing
 from pipeline.errors import CommandError
 from pipeline.settings import Settings
 from pipeline.takedown import LEDGER
@@ -34,12 +34,12 @@ DATABASES = tuple(dict.fromkeys(row.database for row in STORES))
 SERVER = "server"
 FILES = "SELECT name, state, bytes FROM archive_files WHERE state IN ('open', 'closed') ORDER BY name"
 VERSION = "SELECT version_num FROM alembic_version"
-Told = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 """What is copied, how much of it is done, of how much."""
 
 
 @dataclass(frozen=True)
-class Moment:
+class BackupMoment:
     """All of it at once: the files by the name of their database, and the server's tables."""
 
     files: Mapping[str, SqliteMoment]
@@ -53,7 +53,7 @@ class Moment:
         return [(str(name), str(state), int(str(size))) for name, state, size in rows]
 
 
-def back_up(settings: Settings, target: Path, *, at: datetime, archive: bool, told: Told) -> Manifest:
+def back_up(settings: Settings, target: Path, *, at: datetime, archive: bool, told: OnProgress) -> Manifest:
     """Raises UsageError where something is there, CommandError, BrokerError, StoreUnavailableError, OSError."""
     with _alone(settings), writing(target) as made, _moment(settings) as moment:
         schemas = {}
@@ -96,7 +96,7 @@ def _alone(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _moment(settings: Settings) -> Iterator[Moment]:
+def _moment(settings: Settings) -> Iterator[BackupMoment]:
     try:
         with ExitStack() as held:
             yield _taken(settings, held)
@@ -104,7 +104,7 @@ def _moment(settings: Settings) -> Iterator[Moment]:
         raise CommandError(f"the copy failed: {error}: is there room where it is written?") from error
 
 
-def _taken(settings: Settings, held: ExitStack) -> Moment:
+def _taken(settings: Settings, held: ExitStack) -> BackupMoment:
     """Offsets before stores: a store that is ahead of them is told the same again, one behind would miss it for ever.
 
     So that a store is ahead by a batch at most, nobody settles meanwhile: for some milliseconds. On a cluster it may
@@ -122,7 +122,7 @@ def _taken(settings: Settings, held: ExitStack) -> Moment:
         server = None
         if settings.database_url is not None:
             server = held.enter_context(postgres_copy.moment(engine_for(settings, SERVER, to_read=True)))
-    return Moment(files, server, offsets)
+    return BackupMoment(files, server, offsets)
 
 
 @contextmanager
@@ -151,7 +151,7 @@ def _version(file: SqliteMoment, name: str) -> str:
     return str(file.rows(VERSION)[0][0]) if file.has("alembic_version") else FIRST
 
 
-def _copy_tables(server: PostgresMoment, made: Writing, told: Told) -> None:
+def _copy_tables(server: PostgresMoment, made: BackupWriting, told: OnProgress) -> None:
     tables = server.tables()
     for number, table in enumerate(tables):
         told(SERVER, number, len(tables))
@@ -162,7 +162,9 @@ def _copy_tables(server: PostgresMoment, made: Writing, told: Told) -> None:
     told(SERVER, len(tables), len(tables))
 
 
-def _copy_archive(settings: Settings, files: Sequence[tuple[str, str, int]], made: Writing, told: Told) -> None:
+def _copy_archive(
+    settings: Settings, files: Sequence[tuple[str, str, int]], made: BackupWriting, told: OnProgress
+) -> None:
     """As long as the index says. Raises CommandError where one is gone meanwhile, such as by retention."""
     folder = archive_folder(settings)
     for number, (name, state, size) in enumerate(files):

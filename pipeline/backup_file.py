@@ -29,7 +29,7 @@ Moved = Callable[[int], None]
 """So many bytes more."""
 
 
-class Part(BaseModel):
+class BackupPart(BaseModel):
     """A file of the backup. `rows` by table, where it holds any."""
 
     name: str
@@ -60,7 +60,7 @@ class Manifest(BaseModel):
     database: str
     topic_prefix: str
     schemas: Mapping[str, str]
-    parts: Sequence[Part]
+    parts: Sequence[BackupPart]
     offsets: Sequence[Offset] = ()
     archive_files: int = 0
     """How many the index has; their own bytes are in the backup only if `has_archive`."""
@@ -78,16 +78,16 @@ class Manifest(BaseModel):
         }
 
 
-def stem(part: Part) -> str:
+def stem(part: BackupPart) -> str:
     return part.name.partition(".")[0].partition("/")[0]
 
 
 @dataclass
-class Writing:
+class BackupWriting:
     """Where a backup is made: beside its name, which it gets when it is whole."""
 
     target: Path
-    parts: list[Part] = field(default_factory=list)
+    parts: list[BackupPart] = field(default_factory=list)
 
     @property
     def is_tar(self) -> bool:
@@ -103,14 +103,14 @@ class Writing:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def keep(self, name: str, *, rows: Mapping[str, int] | None = None, columns: Sequence[str] = ()) -> Part:
+    def keep(self, name: str, *, rows: Mapping[str, int] | None = None, columns: Sequence[str] = ()) -> BackupPart:
         """What was written under the name belongs to the backup now."""
         path = self.folder / name
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             os.fsync(file.fileno())
         of = {table: columns for table in rows or ()} if columns else {}
-        part = Part(name=name, bytes=path.stat().st_size, sha256=digest, rows=rows or {}, columns=of)
+        part = BackupPart(name=name, bytes=path.stat().st_size, sha256=digest, rows=rows or {}, columns=of)
         self.parts.append(part)
         return part
 
@@ -132,13 +132,13 @@ class Writing:
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[Writing]:
+def writing(target: Path) -> Iterator[BackupWriting]:
     """Raises UsageError where something is there already. What was cut off earlier is made anew; what fails goes."""
     if target.suffix == TAR and target.exists():
         raise UsageError(f"{target} is there already: name a new file")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target} is not empty: name a new folder, or a file that ends in {TAR}")
-    made = Writing(target)
+    made = BackupWriting(target)
     shutil.rmtree(made.folder, ignore_errors=True)
     made.folder.mkdir(parents=True)
     try:
@@ -149,11 +149,11 @@ def writing(target: Path) -> Iterator[Writing]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class BackupReading:
     path: Path
     manifest: Manifest
 
-    def copy(self, part: Part, target: Path, moved: Moved) -> None:
+    def copy(self, part: BackupPart, target: Path, moved: Moved) -> None:
         """Raises CommandError where its bytes are not those that were written."""
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
@@ -171,7 +171,7 @@ class Reading:
             raise CommandError(f"{self.path}: {part.name} is not what was written: take another backup")
 
 
-def read(path: Path) -> Reading:
+def read(path: Path) -> BackupReading:
     """Raises CommandError if it is no backup, a cut-off one, or one of a later Warta."""
     if not path.exists():
         raise UsageError(f"{path}: no such backup")
@@ -191,7 +191,7 @@ def read(path: Path) -> Reading:
         )
     if wrong := next((part.name for part in manifest.parts if not NAME.fullmatch(part.name)), None):
         raise CommandError(f"{path}: {wrong!r} is no name that a backup gives")
-    return Reading(path, manifest)
+    return BackupReading(path, manifest)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pipeline.wiring.spans import sending
 from runtime.metrics import engine_metrics
 from runtime.process.signals import stopping_on_signals
 from runtime.progress import Progress
-from runtime.source import Source
+from runtime.source import SourceWork
 from runtime.source_runner import SourceGround, SourceRunner
 from runtime.waits import Waits
 from schemas.page import Page
@@ -55,7 +55,7 @@ class PatientPublisher:
         self.inner.close()
 
 
-def bring_in(source: Source, log: Log, settings: Settings, patience: Patience) -> None:
+def bring_in(source: SourceWork, log: Log, settings: Settings, patience: Patience) -> None:
     """Returns when all of it is published, each record with its fate.
 
     Raises BrokerError once `patience` is over, CommandError where a signal came before the end, and what `source`

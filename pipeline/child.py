@@ -20,7 +20,7 @@ from pipeline.wiring.spans import sending
 from pipeline.wiring.steps import as_set, maker
 from runtime.declare import Notifier, Reader, Step
 from runtime.metrics import EngineMetrics, engine_metrics, tell_config, tell_kafka_client
-from runtime.process.opening import Place, opened
+from runtime.process.opening import HealthPlace, opened
 from runtime.process.signals import stopping_on_signals
 from runtime.process.worker_process import WorkerSettings, run_worker
 from runtime.run_dir import RunDir, WorkerRunningError
@@ -80,11 +80,11 @@ def worker_settings(name: str, port: int, settings: Settings) -> WorkerSettings:
     )
 
 
-def place_of(step: str, name: str, port: int, settings: Settings, metrics: EngineMetrics) -> Place:
+def place_of(step: str, name: str, port: int, settings: Settings, metrics: EngineMetrics) -> HealthPlace:
     endpoint = RunDir(settings.run_dir).endpoint(name)
     # The page waits at its own address.
     host = settings.host if step == SERVE else settings.health_host
-    return Place(stage=step, endpoint=endpoint, registry=metrics.registry, host=host, port=port)
+    return HealthPlace(stage=step, endpoint=endpoint, registry=metrics.registry, host=host, port=port)
 
 
 def run_reader(step: Reader, name: str, port: int, settings: Settings, stop: threading.Event) -> None:

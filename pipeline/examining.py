@@ -38,7 +38,7 @@ LIBRARIES = ("kafka-python", "psycopg", "sqlalchemy", "trafilatura", "pydantic",
 PORTS = {"http": 80, "https": 443}
 
 
-class State(StrEnum):
+class Level(StrEnum):
     OK = "ok"
     WARN = "warn"
     FAIL = "fail"
@@ -49,7 +49,7 @@ class Finding:
     """`do` is empty where nothing is to be done."""
 
     what: str
-    state: State
+    state: Level
     said: str
     do: str = ""
 
@@ -64,31 +64,31 @@ def examine(settings: Settings) -> Findings:
             yield from look(settings)
         except (BrokerError, CommandError, StoreUnavailableError, DatabaseRefusedError, OSError) as error:
             name = look.__name__.removeprefix("_").replace("_", " ")
-            yield Finding(name, State.FAIL, " ".join(str(error).split()), "see docs/operating.md, When something waits")
+            yield Finding(name, Level.FAIL, " ".join(str(error).split()), "see docs/operating.md, When something waits")
 
 
 def _configuration(settings: Settings) -> Findings:
     try:
         counts = aside(lambda: check_config(settings))
-        yield Finding("configuration", State.OK, f"{counts.outlets} outlets, {counts.watches} watches")
+        yield Finding("configuration", Level.OK, f"{counts.outlets} outlets, {counts.watches} watches")
     except CatalogueError as error:
-        yield Finding("configuration", State.FAIL, str(error), "mend the file; what was read before stays in force")
+        yield Finding("configuration", Level.FAIL, str(error), "mend the file; what was read before stays in force")
 
 
 def _contact(settings: Settings) -> Findings:
     """Whether a name and a port answer: nothing is asked of whoever is there."""
     if is_example(settings.contact):
-        yield Finding("contact", State.WARN, f"{settings.contact} leads to nobody", "set WARTA_CONTACT")
+        yield Finding("contact", Level.WARN, f"{settings.contact} leads to nobody", "set WARTA_CONTACT")
         return
     try:
         if urlsplit(settings.contact).scheme in PORTS:
             _connect(settings.contact)
         else:
             socket.getaddrinfo(settings.contact.rpartition("@")[2], None)
-        yield Finding("contact", State.OK, f"{settings.contact} answers")
+        yield Finding("contact", Level.OK, f"{settings.contact} answers")
     except OSError as error:
         said = f"{settings.contact} does not answer: {error.strerror or error}"
-        yield Finding("contact", State.WARN, said, "those who are crawled must be able to reach it")
+        yield Finding("contact", Level.WARN, said, "those who are crawled must be able to reach it")
 
 
 def _connect(address: str) -> None:
@@ -103,10 +103,10 @@ def _spans(settings: Settings) -> Findings:
         return
     try:
         _connect(settings.otlp_endpoint)
-        yield Finding("spans", State.OK, f"{settings.otlp_endpoint} answers")
+        yield Finding("spans", Level.OK, f"{settings.otlp_endpoint} answers")
     except OSError as error:
         said = f"{settings.otlp_endpoint} does not answer: {error.strerror or error}"
-        yield Finding("spans", State.WARN, said, "spans are lost, nothing else: start it, or unset WARTA_OTLP_ENDPOINT")
+        yield Finding("spans", Level.WARN, said, "spans are lost, nothing else: start it, or unset WARTA_OTLP_ENDPOINT")
 
 
 def _secrets(settings: Settings) -> Findings:
@@ -119,14 +119,14 @@ def _secrets(settings: Settings) -> Findings:
             is_open = path.stat().st_mode & stat.S_IROTH
             is_empty = not path.read_text().strip()
         except OSError as error:
-            yield Finding("secrets", State.FAIL, f"{variable}: {path}: {error.strerror}", "mend the file or its rights")
+            yield Finding("secrets", Level.FAIL, f"{variable}: {path}: {error.strerror}", "mend the file or its rights")
             continue
         if is_empty:
-            yield Finding("secrets", State.FAIL, f"{variable}: {path} is empty", "write the password into it")
+            yield Finding("secrets", Level.FAIL, f"{variable}: {path} is empty", "write the password into it")
         elif is_open:
-            yield Finding("secrets", State.WARN, f"{variable}: {path} can be read by all", f"chmod 600 {path}")
+            yield Finding("secrets", Level.WARN, f"{variable}: {path} can be read by all", f"chmod 600 {path}")
         else:
-            yield Finding("secrets", State.OK, f"{variable}: {path}")
+            yield Finding("secrets", Level.OK, f"{variable}: {path}")
 
 
 def _folders(settings: Settings) -> Findings:
@@ -137,33 +137,33 @@ def _folders(settings: Settings) -> Findings:
             with tempfile.TemporaryFile(dir=there):
                 free = shutil.disk_usage(there).free
         except OSError as error:
-            yield Finding(what, State.FAIL, f"{path}: {error.strerror}", f"let user {os.geteuid()} write there")
+            yield Finding(what, Level.FAIL, f"{path}: {error.strerror}", f"let user {os.geteuid()} write there")
             continue
         said = f"{path}: {free / 1e9:.1f} GB free"
         if free < settings.disk_reserve_bytes:
-            yield Finding(what, State.FAIL, f"{said}: fetching rests", "make room: `warta disk` says what takes it")
+            yield Finding(what, Level.FAIL, f"{said}: fetching rests", "make room: `warta disk` says what takes it")
         else:
-            yield Finding(what, State.OK, said)
+            yield Finding(what, Level.OK, said)
     if (settings.data_dir / UNFINISHED).exists():
-        yield Finding("data folder", State.FAIL, "a restore was cut off", "run `warta restore` again")
+        yield Finding("data folder", Level.FAIL, "a restore was cut off", "run `warta restore` again")
 
 
 def _log(settings: Settings) -> Findings:
     path = settings.data_dir / "log.db"
     if settings.log == "sqlite" and not path.exists():
-        yield Finding("log", State.WARN, f"{path} is not made yet", "`warta run` makes it")
+        yield Finding("log", Level.WARN, f"{path} is not made yet", "`warta run` makes it")
         return
     with closing(open_log(settings, to_read=settings.log == "sqlite")) as log:
-        yield Finding("log", State.OK, f"{len(log.topics())} topics on {_where(settings, path)}")
+        yield Finding("log", Level.OK, f"{len(log.topics())} topics on {_where(settings, path)}")
         if settings.log == "kafka":
             if differing := differing_topics(log, settings):
                 said = f"{len(differing)} topics are not as declared: {differing[0]}"
-                yield Finding("topics", State.FAIL, said, "`warta topics apply`")
+                yield Finding("topics", Level.FAIL, said, "`warta topics apply`")
             else:
-                yield Finding("topics", State.OK, "as declared")
+                yield Finding("topics", Level.OK, "as declared")
         if left := undeclared_topics(log, settings):
             said = f"nobody reads or writes {', '.join(left)}"
-            yield Finding("topics", State.WARN, said, "delete them once they are empty")
+            yield Finding("topics", Level.WARN, said, "delete them once they are empty")
 
 
 def _where(settings: Settings, path: Path) -> str:
@@ -199,22 +199,22 @@ def _server(settings: Settings) -> Findings:
         row = connection.execute(text("SELECT extract(epoch FROM clock_timestamp()), version()")).one()
         off_s = float(row[0]) - (before + SYSTEM.now()) / 2
         yield _schema("database", version_of(connection))
-    yield Finding("database", State.OK, str(row[1]).partition(",")[0])
+    yield Finding("database", Level.OK, str(row[1]).partition(",")[0])
     said = f"the database's clock is {off_s:+.1f} s off this machine's"
     if abs(off_s) > CLOCK_OFF_S:
-        yield Finding("clocks", State.FAIL, said, "mend the time service of one of them")
+        yield Finding("clocks", Level.FAIL, said, "mend the time service of one of them")
     else:
-        yield Finding("clocks", State.OK, said)
+        yield Finding("clocks", Level.OK, said)
 
 
 def _schema(what: str, found: str | None) -> Finding:
     from stores.migrate import HEAD
 
     if found is None or found == HEAD:
-        return Finding(what, State.OK, f"schema {found}" if found else "empty")
+        return Finding(what, Level.OK, f"schema {found}" if found else "empty")
     if found > HEAD:
-        return Finding(what, State.FAIL, f"schema {found}, this Warta knows {HEAD}", "update Warta")
-    return Finding(what, State.WARN, f"schema {found}, this Warta's is {HEAD}", "`warta run` brings it up")
+        return Finding(what, Level.FAIL, f"schema {found}, this Warta knows {HEAD}", "update Warta")
+    return Finding(what, Level.WARN, f"schema {found}, this Warta's is {HEAD}", "`warta run` brings it up")
 
 
 def _clocks(settings: Settings) -> Findings:
@@ -223,18 +223,18 @@ def _clocks(settings: Settings) -> Findings:
     ahead_s = newest - time.time()
     if ahead_s > CLOCK_OFF_S:
         said = f"files of the data folder were written {ahead_s:.0f} s from now"
-        yield Finding("clocks", State.FAIL, said, "mend this machine's time service")
+        yield Finding("clocks", Level.FAIL, said, "mend this machine's time service")
     else:
-        yield Finding("clocks", State.OK, "no file is of the future")
+        yield Finding("clocks", Level.OK, "no file is of the future")
 
 
 def _versions(settings: Settings) -> Findings:
     found = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     own = f"warta {version('warta')}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    yield Finding("versions", State.OK, f"{own}, {ssl.OPENSSL_VERSION}; {found}")
+    yield Finding("versions", Level.OK, f"{own}, {ssl.OPENSSL_VERSION}; {found}")
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files < FEW_FILES:
-        yield Finding("open files", State.WARN, f"a process may open {files}", f"ulimit -n {FEW_FILES} or more")
+        yield Finding("open files", Level.WARN, f"a process may open {files}", f"ulimit -n {FEW_FILES} or more")
 
 
 LOOKS: tuple[Callable[[Settings], Findings], ...] = (

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from broker.port import BrokerError, PartitionLag
-from catalogue.coverage import Standing, standing, told_coverage
+from catalogue.coverage import OutletStanding, standing, told_coverage
 from catalogue.outlets import load_outlets
 from catalogue.toml_file import CatalogueError
 from pipeline.config_version import in_force_of
@@ -19,7 +19,7 @@ from runtime.clock import utc_now
 from runtime.run_dir import RunDir, is_held
 from runtime.state import StoreUnavailableError
 from schemas.outlet import Outlet
-from serve.condition import Condition, Facts, Unread, condition
+from serve.condition import Condition, ConditionFacts, UnreadRecords, condition
 from stores.fates import FateStore
 from stores.frontier.store import Frontier
 from stores.operations import Pause
@@ -45,7 +45,7 @@ def read_condition(settings: Settings, reads: Reads) -> Condition:
     return condition(read_facts(settings, reads))
 
 
-def read_facts(settings: Settings, reads: Reads) -> Facts:
+def read_facts(settings: Settings, reads: Reads) -> ConditionFacts:
     now, unreadable = reads.now(), list[str]()
 
     def read(ask: Callable[[], T]) -> T | None:
@@ -58,12 +58,12 @@ def read_facts(settings: Settings, reads: Reads) -> Facts:
 
     outlets = _outlets(settings)
     checked = read(lambda: reads.frontier().checks.results()) or {}
-    polled = {outlet.id for outlet in outlets if standing(outlet, checked) is Standing.POLLED}
+    polled = {outlet.id for outlet in outlets if standing(outlet, checked) is OutletStanding.POLLED}
     sources = read(lambda: reads.frontier().health.sources()) or ()
     by_minute = read(lambda: reads.fates().passed_by_minute(STORED_BY, now - LOOK_BACK)) or {}
     lags = read(reads.lag) or ()
     run_dir = RunDir(settings.run_dir)
-    return Facts(
+    return ConditionFacts(
         now=now,
         unreadable=list(dict.fromkeys(unreadable)),
         # On a cluster every container has a run directory of its own.
@@ -116,13 +116,13 @@ def _by_hour(by_minute: Mapping[datetime, int]) -> dict[datetime, int]:
     return dict(hours)
 
 
-def _unread(settings: Settings, lags: Sequence[PartitionLag], now: datetime) -> Sequence[Unread]:
+def _unread(settings: Settings, lags: Sequence[PartitionLag], now: datetime) -> Sequence[UnreadRecords]:
     """Of steps with live records: imports and replays may take hours, and what is tried again rests."""
     full = names(settings).full
     reads = {(step.name, full(step.reads)) for step in READERS if not step.nice}
     waiting = [lag for lag in lags if (lag.group, lag.topic) in reads and lag.behind and lag.oldest_at is not None]
     return [
-        Unread(
+        UnreadRecords(
             step=name,
             records=sum(lag.behind for lag in waiting if lag.group == name),
             oldest_s=now.timestamp() - min(lag.oldest_at or 0 for lag in waiting if lag.group == name),

@@ -32,7 +32,7 @@ TABLE_BYTES = "SELECT pg_total_relation_size(quote_ident('{}')::regclass)"
 
 
 @dataclass(frozen=True)
-class Held:
+class DiskUse:
     """`name`: a store, `log`, `archive files`, a topic as `topic pages`, or a server's table. `a_day`: bytes of growth,
     None where too little is remembered."""
 
@@ -65,11 +65,11 @@ def sizes(settings: Settings) -> Mapping[str, int]:
     return found
 
 
-def held(settings: Settings, first: Mapping[str, tuple[datetime, int]], now: datetime) -> Sequence[Held]:
+def held(settings: Settings, first: Mapping[str, tuple[datetime, int]], now: datetime) -> Sequence[DiskUse]:
     """The largest first; `first` are the sizes that are remembered."""
     keeps = kept(settings)
     rows = [
-        Held(name, size, keeps.get(name, "for good"), _a_day(size, first.get(name), now))
+        DiskUse(name, size, keeps.get(name, "for good"), _a_day(size, first.get(name), now))
         for name, size in sizes(settings).items()
     ]
     return sorted(rows, key=lambda row: -row.bytes)
@@ -81,7 +81,7 @@ def _a_day(size: int, first: tuple[datetime, int] | None, now: datetime) -> floa
     return (size - first[1]) / ((now - first[0]) / DAY)
 
 
-def days_left(settings: Settings, rows: Sequence[Held]) -> float | None:
+def days_left(settings: Settings, rows: Sequence[DiskUse]) -> float | None:
     """Until the data folder's disk is full, if all goes on so; None where nothing grows, or nothing is remembered."""
     grows = sum(row.a_day for row in rows if row.a_day is not None and not row.is_part)
     return shutil.disk_usage(settings.data_dir).free / grows if grows > 0 else None

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from pipeline.errors import UsageError
-from pipeline.rekeying import Told, bring_up
+from pipeline.rekeying import OnProgress, bring_up
 from pipeline.settings import Settings
 from pipeline.wiring.stores import engine_for, server_engine
 from pipeline.wiring.tended import STORES
 from stores import migrate
 from stores.common_tables import METADATA
 from stores.database import place
-from stores.migrate import Standing
+from stores.migrate import SchemaState
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Brought:
     """One database before and after; `before` is None for one that was not there."""
 
     place: str
-    before: Standing | None
-    after: Standing
+    before: SchemaState | None
+    after: SchemaState
 
     @property
     def line(self) -> str:
-        old, new = self.before or Standing(None, frozenset()), self.after
+        old, new = self.before or SchemaState(None, frozenset()), self.after
         made = sorted(new.tables - old.tables)
         if old.version is None:
             return f"made {self.place}: schema {new.version}, {len(made)} tables"
@@ -35,7 +35,7 @@ class Brought:
         return f"brought up {self.place}: {'; '.join(told)}" if told else f"{self.place} is up to date ({new.version})"
 
 
-def migrated(settings: Settings, told: Told) -> Iterator[Brought]:
+def migrated(settings: Settings, told: OnProgress) -> Iterator[Brought]:
     """Each database in turn, then the rows that a new version reads otherwise.
 
     Raises UsageError if the role may not, StoreUnavailableError, DatabaseTooNewError, DatabaseRefusedError.
@@ -65,6 +65,6 @@ def _brought(engine: Engine, upgrade: Callable[[], None]) -> Brought:
     return Brought(place(engine), before, migrate.standing(engine))
 
 
-def _standing(settings: Settings, name: str) -> Standing | None:
+def _standing(settings: Settings, name: str) -> SchemaState | None:
     there = (settings.data_dir / f"{name}.db").is_file()
     return migrate.standing(engine_for(settings, name)) if there else None

@@ -11,7 +11,7 @@ from pipeline.wiring.stores import open_operations
 from runtime.pauses import Paused, write
 from runtime.run_dir import RunDir
 from runtime.state import StoreUnavailableError
-from stores.operations import Kind, Operations, Pause
+from stores.operations import Operations, Pause, PauseKind
 
 log = structlog.get_logger()
 LOOK_S = 2.0
@@ -47,7 +47,7 @@ class Pausing:
 
 
 def by_kind(pauses: Sequence[Pause]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {kind.value: {} for kind in Kind}
+    found: dict[str, dict[str, str]] = {kind.value: {} for kind in PauseKind}
     for pause in pauses:
         found[pause.kind.value].setdefault(pause.name, pause.why)
     return found

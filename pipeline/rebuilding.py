@@ -28,12 +28,12 @@ from stores.tables import state
 
 # Work moves from step to step, so one look could fall in between.
 LOOKS = 5
-Told = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Called with the number of records that are still unread."""
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class RebuiltStore:
     """What became of one store. `since` is the append of the first record that its topic still has; `records` are
     offsets from there on, on a cluster with the markers of transactions."""
 
@@ -61,7 +61,7 @@ def chosen(steps: Sequence[str]) -> Sequence[str]:
     return list(dict.fromkeys(steps)) or list(known)
 
 
-def rebuild(settings: Settings, steps: Sequence[str], *, timeout_s: float, told: Told) -> Sequence[Rebuilt]:
+def rebuild(settings: Settings, steps: Sequence[str], *, timeout_s: float, told: OnProgress) -> Sequence[RebuiltStore]:
     """Raises UsageError where the pipeline runs, BrokerError where it does elsewhere, CommandError out of time."""
     refuse_at_work(settings)
     before = {step: _rows(settings, step) for step in steps}
@@ -72,7 +72,7 @@ def rebuild(settings: Settings, steps: Sequence[str], *, timeout_s: float, told:
         records = {step: _unread(log, [step]) for step in steps}
         carry(log, settings, steps, timeout_s=timeout_s, told=told)
     return [
-        Rebuilt(step, before[step], _rows(settings, step), records[step], _since(firsts[step].values()))
+        RebuiltStore(step, before[step], _rows(settings, step), records[step], _since(firsts[step].values()))
         for step in steps
     ]
 
@@ -99,7 +99,7 @@ def refuse_half_lost(settings: Settings) -> None:
         )
 
 
-def carry(log: Log, settings: Settings, steps: Sequence[str], *, timeout_s: float, told: Told) -> None:
+def carry(log: Log, settings: Settings, steps: Sequence[str], *, timeout_s: float, told: OnProgress) -> None:
     """Run the steps until they have read everything. Raises CommandError once `timeout_s` are over, or at a signal."""
     deadline, quiet = time.monotonic() + timeout_s, 0
 

@@ -22,11 +22,11 @@ DATABASES = ("articles", "frontier", "archive", "fates")
 # In this order: what leads from one id to another is made of keys that are still the old ones.
 ORDER = ("articles.keys", "urls.keys", "archive_pages.keys", "fates.keys", "articles.tokens")
 
-Told = Callable[[str, int], None]
+OnProgress = Callable[[str, int], None]
 """Gets the name of a pass and how many rows of it are done in this run."""
 
 
-def bring_up(settings: Settings, told: Told, *, batch: int = passes.BATCH) -> int:
+def bring_up(settings: Settings, told: OnProgress, *, batch: int = passes.BATCH) -> int:
     """Does every pass that is pending; returns how many rows were looked at. Raises StoreUnavailableError."""
     bring_over(settings)
     engines = _engines(settings)

@@ -9,12 +9,12 @@ from schemas.fate import Fate
 from schemas.outcomes import Outcome, Reason
 from schemas.record import Lane
 from stores.archive.index import ArchivedPage
-from stores.archive.reader import ArchiveReader, ReplayState, Span
+from stores.archive.reader import ArchiveRange, ArchiveReader, ReplayState
 from stores.archive.warc_reading import PayloadMissingError
 
 
 class ReplaySource:
-    """Implements `runtime.source.Source`; it ends with the last page of the span, and goes on behind `state`.
+    """Implements `runtime.source.SourceWork`; it ends with the last page of the span, and goes on behind `state`.
 
     A page is published before its place is saved: its id allows a repeat. A page that cannot be read is dropped with
     its reason, and a line of `broken`: the others can still be replayed.
@@ -23,7 +23,13 @@ class ReplaySource:
     name = "replay"
 
     def __init__(
-        self, reader: ArchiveReader, span: Span, *, id_: str, state: ReplayState, told: Callable[[ReplayState], None]
+        self,
+        reader: ArchiveReader,
+        span: ArchiveRange,
+        *,
+        id_: str,
+        state: ReplayState,
+        told: Callable[[ReplayState], None],
     ) -> None:
         self._reader = reader
         self._span = span

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from broker.sqlite_log.database import SCHEMA_VERSION
 from pipeline.backing_up import LOG, SERVER, settled
-from pipeline.backup_file import Manifest, Offset, Part, Reading
+from pipeline.backup_file import BackupPart, BackupReading, Manifest, Offset
 from pipeline.before_start import UNFINISHED
 from pipeline.errors import CommandError, UsageError
 from pipeline.settings import Settings
@@ -21,7 +21,7 @@ from stores.migrate import HEAD, may_make
 
 # A volume of its own may bring it.
 NOTHING = ("lost+found",)
-Told = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Restored:
     rewound: Sequence[str] = ()
 
 
-def restore(settings: Settings, backup: Reading, *, rewind: bool, told: Told) -> Restored:
+def restore(settings: Settings, backup: BackupReading, *, rewind: bool, told: OnProgress) -> Restored:
     """Nothing is changed before all of it fits. Raises UsageError, CommandError, BrokerError, StoreUnavailableError."""
     manifest = backup.manifest
     _refuse_another_kind(settings, manifest)
@@ -118,7 +118,7 @@ def _rewind(settings: Settings, offsets: Sequence[Offset]) -> Sequence[str]:
     return groups
 
 
-def _files(settings: Settings, backup: Reading, told: Told) -> dict[str, int]:
+def _files(settings: Settings, backup: BackupReading, told: OnProgress) -> dict[str, int]:
     """Everything but the server's tables; counted where it is a database."""
     unfinished = settings.data_dir / UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -134,7 +134,7 @@ def _files(settings: Settings, backup: Reading, told: Told) -> dict[str, int]:
     return rows
 
 
-def _moved(part: Part, told: Told) -> Callable[[int], None]:
+def _moved(part: BackupPart, told: OnProgress) -> Callable[[int], None]:
     done = 0
 
     def moved(more: int) -> None:
@@ -153,7 +153,7 @@ def _counted(path: Path) -> Mapping[str, int]:
         raise CommandError(f"{path}: {error}") from error
 
 
-def _tables(settings: Settings, backup: Reading, told: Told) -> dict[str, int]:
+def _tables(settings: Settings, backup: BackupReading, told: OnProgress) -> dict[str, int]:
     engine = engine_for(settings, SERVER)
     postgres_copy.make_tables(engine)
     rows: dict[str, int] = {}

@@ -8,10 +8,10 @@ from prometheus_client.registry import Collector
 
 from broker.port import BrokerError
 from runtime.state import StoreUnavailableError
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 
 
-def metric_name(store: str, figure: Figure) -> str:
+def metric_name(store: str, figure: StoreMetric) -> str:
     """The metric's name in Prometheus."""
     return f"warta_{store}_{figure.name}" + ("_total" if figure.is_total else "")
 
@@ -40,6 +40,6 @@ class StoreCollector(Collector):
             yield family
 
 
-def _family(store: str, figure: Figure) -> CounterMetricFamily | GaugeMetricFamily:
+def _family(store: str, figure: StoreMetric) -> CounterMetricFamily | GaugeMetricFamily:
     kind = CounterMetricFamily if figure.is_total else GaugeMetricFamily
     return kind(f"warta_{store}_{figure.name}", figure.help, labels=figure.labels)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalogue.toml_file import refuse
-from catalogue.topics import Given, load_topics
+from catalogue.topics import TopicOverrides, load_topics
 from pipeline.settings import Settings
 from pipeline.topology import READERS, all_topics
 from schemas.topics import FATES, Cleanup, Topic
@@ -31,14 +31,14 @@ def topics_as_set(settings: Settings) -> tuple[Topic, ...]:
     return tuple(found)
 
 
-def _as_set(topic: Topic, given: Mapping[str, Given], settings: Settings) -> Topic:
+def _as_set(topic: Topic, given: Mapping[str, TopicOverrides], settings: Settings) -> Topic:
     """A topic of one partition is only given more by name."""
     partitions = settings.topic_partitions if settings.topic_partitions and topic.partitions > 1 else topic.partitions
     topic = replace(topic, partitions=partitions, max_bytes=settings.topic_max_bytes or topic.max_bytes)
-    return replace(topic, **given.get(topic.name, Given()).model_dump(exclude_none=True))
+    return replace(topic, **given.get(topic.name, TopicOverrides()).model_dump(exclude_none=True))
 
 
-def _check(path: Path, given: Mapping[str, Given], topics: Mapping[str, Topic]) -> None:
+def _check(path: Path, given: Mapping[str, TopicOverrides], topics: Mapping[str, Topic]) -> None:
     for name, changes in given.items():
         if name not in topics:
             raise refuse(path, name, f"there is no such topic; there are {', '.join(sorted(topics))}")

@@ -11,7 +11,7 @@ from schemas.topics import Topic
 
 
 @dataclass(frozen=True)
-class Names:
+class TopicNames:
     """Topic names as the log has them: the declared name behind a prefix."""
 
     prefix: str = "warta."

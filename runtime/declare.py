@@ -59,14 +59,14 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Source(Step):
-    """Leases work outside, does it, publishes records. Its wiring makes a `runtime.source.Source`."""
+    """Leases work outside, does it, publishes records. Its wiring makes a `runtime.source.SourceWork`."""
 
     KIND: ClassVar[str] = "source"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notifier(Step):
-    """Tells others outside of what is stored; no topic is its own. Its wiring makes a `runtime.notifier.Notifier`."""
+    """Tells others outside of what is stored; it has no topic. Its wiring makes a `runtime.notifier.NotifierWork`."""
 
     KIND: ClassVar[str] = "notifier"
 
@@ -141,7 +141,7 @@ class Stateful(Reader):
 
 @dataclass(frozen=True, kw_only=True)
 class Sink(Reader):
-    """Where records end. Its wiring makes a `runtime.state.Sink`: a store that takes a batch in one transaction."""
+    """Where records end. Its wiring makes a `runtime.state.SinkWork`: a store that takes a batch in one transaction."""
 
     KIND: ClassVar[str] = "sink"
     ENDS: ClassVar[bool] = True

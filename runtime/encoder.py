@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from broker.port import Message, size_of
 from runtime.attempt import Received, remarked
 from runtime.clock import Clock
-from runtime.codec import Names, to_message
+from runtime.codec import TopicNames, to_message
 from runtime.declare import Reader
 from runtime.spans import of_work
 from runtime.state import Made
@@ -15,7 +15,7 @@ from schemas.record import Record
 
 
 @dataclass(frozen=True)
-class Way:
+class Destination:
     """Where records of one type go."""
 
     topic: str
@@ -27,12 +27,12 @@ class Encoder:
     """Of one step; `ways` by type of record."""
 
     step: str
-    ways: Mapping[type[Record] | None, Way]
+    ways: Mapping[type[Record] | None, Destination]
     clock: Clock
 
     @classmethod
-    def of(cls, step: Reader, names: Names, clock: Clock) -> "Encoder":
-        ways = {topic.record: Way(names.full(topic), topic.max_record_bytes) for topic in step.writes}
+    def of(cls, step: Reader, names: TopicNames, clock: Clock) -> "Encoder":
+        ways = {topic.record: Destination(names.full(topic), topic.max_record_bytes) for topic in step.writes}
         return cls(step.name, ways, clock)
 
     def made(self, outputs: Sequence[Record], of: Received) -> Made:

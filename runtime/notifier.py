@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Notifier(Protocol):
+class NotifierWork(Protocol):
     name: str
 
     async def open(self) -> None:

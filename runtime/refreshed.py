@@ -14,7 +14,7 @@ PATIENCE_S = 0.5
 
 
 @dataclass(frozen=True)
-class Reading(Generic[T]):
+class TimedValue(Generic[T]):
     """`at` is when it was asked for, on the monotonic clock."""
 
     value: T
@@ -38,7 +38,7 @@ class Refreshed(Generic[T]):
         self._lock = threading.Lock()
         self._under_way: threading.Event | None = None
         self._asked_at = float("-inf")
-        self._last: Reading[T] | None = None
+        self._last: TimedValue[T] | None = None
         self._error: Exception | None = None
 
     def begin(self) -> threading.Event | None:
@@ -49,7 +49,7 @@ class Refreshed(Generic[T]):
                 threading.Thread(target=self._answer, args=(self._under_way,), name="refresh", daemon=True).start()
             return self._under_way
 
-    def last(self) -> Reading[T] | None:
+    def last(self) -> TimedValue[T] | None:
         """The last answer, however old; None before the first."""
         has_failed = self._error is not None
         under_way = self.begin()
@@ -70,7 +70,7 @@ class Refreshed(Generic[T]):
         asked_at = self._clock.monotonic()
         last, error = self._last, None
         try:
-            last = Reading(self._ask(), asked_at)
+            last = TimedValue(self._ask(), asked_at)
         except Exception as failed:
             # Whoever wants the figure is told: here nobody is.
             error = failed

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from broker.port import Message
 from runtime.attempt import Handled
 from runtime.clock import Clock
-from runtime.codec import Names, to_message
+from runtime.codec import TopicNames, to_message
 from runtime.dead_letters import Refusal, dead_message, retry_message
 from runtime.declare import Reader
 from schemas.fate import FateBatch
@@ -23,7 +23,7 @@ class Settlement:
 
     step: Reader
     worker: str
-    names: Names
+    names: TopicNames
     clock: Clock
 
     def messages(self, answers: Sequence[Handled]) -> list[Message]:

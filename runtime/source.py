@@ -21,7 +21,7 @@ class Emission:
     done: object
 
 
-class Source(Protocol):
+class SourceWork(Protocol):
     name: str
 
     async def open(self) -> None:

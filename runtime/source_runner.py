@@ -11,12 +11,12 @@ import structlog
 
 from broker.port import BrokerError, Message, Publisher, RecordTooLargeError
 from runtime.clock import SYSTEM, Clock
-from runtime.codec import Names, to_message
+from runtime.codec import TopicNames, to_message
 from runtime.failing import declare
 from runtime.metrics import EngineMetrics
 from runtime.opened import close_anyhow, open_once_there
 from runtime.progress import Progress
-from runtime.source import Emission, Source
+from runtime.source import Emission, SourceWork
 from runtime.spans import Spans, published
 from runtime.state import StaleOwnerError, StoreUnavailableError
 from runtime.waits import Waits
@@ -41,7 +41,7 @@ class SourceGround:
     """What a source's loop stands on: shared with its health server."""
 
     worker: str
-    names: Names
+    names: TopicNames
     metrics: EngineMetrics
     waits: Waits
     progress: Progress
@@ -63,7 +63,7 @@ class SourceRunner:
 
     def __init__(
         self,
-        source: Source,
+        source: SourceWork,
         ground: SourceGround,
         *,
         topic_of: Callable[[Record], Topic],

@@ -73,7 +73,7 @@ class StateStore(Protocol):
 R_contra = TypeVar("R_contra", contravariant=True)
 
 
-class Sink(Protocol[R_contra]):
+class SinkWork(Protocol[R_contra]):
     """Where records end. `write` is one transaction, idempotent, and keeps the higher revision."""
 
     def claim(self, stage: str, topic: str, partition: int) -> Owner: ...

@@ -8,7 +8,7 @@ import structlog
 
 from broker.port import BrokerError, Consumer, Delivery, LogFullError
 from runtime.attempt import Attempts, Handled, Held
-from runtime.batch.answering import Batch
+from runtime.batch.answering import BatchHandler
 from runtime.breaker import Breaker
 from runtime.declare import Reader
 from runtime.failing import REST_S, SEEN_S, declare, wait_for
@@ -31,7 +31,7 @@ class Worker:
     """One member of a step's group. `once` does one round; `run` repeats it until `stop` is set."""
 
     step: Reader
-    batch: Batch
+    batch: BatchHandler
     attempts: Attempts
     breaker: Breaker
     settlement: Settlement

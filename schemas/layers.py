@@ -13,7 +13,7 @@ from schemas.knowledge import EntityType
 CONFIG = ConfigDict(extra="ignore")
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     start: int
     end: int
 
@@ -26,7 +26,7 @@ class Entity:
     canonical: str
     type: EntityType
     code: str
-    mentions: tuple[Span, ...]
+    mentions: tuple[TextSpan, ...]
     salience: float
     roles: tuple[str, ...] = ()
 
@@ -40,7 +40,7 @@ class Quote:
     text: str
     kind: str
     speaker: str | None = None
-    speaker_mention: Span | None = None
+    speaker_mention: TextSpan | None = None
     cue: str | None = None
     via: tuple[str, ...] = ()
 

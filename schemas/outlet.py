@@ -27,7 +27,7 @@ class Status(StrEnum):
     PAUSED = "paused"
 
 
-class Scope(StrEnum):
+class OutletKind(StrEnum):
     """What an outlet is."""
 
     NATIONAL = "national"
@@ -67,7 +67,7 @@ class Outlet(BaseModel):
     name: str
     hosts: tuple[str, ...] = Field(min_length=1)
     """Hosts an article may live on; a host covers its subdomains. `127.0.0.1:8001` names a port."""
-    kind: Scope | None = None
+    kind: OutletKind | None = None
     feeds: tuple[str, ...] = ()
     """RSS, Atom, RDF or JSON Feed."""
     news_sitemaps: tuple[str, ...] = ()

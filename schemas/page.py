@@ -16,7 +16,7 @@ LENGTH = struct.Struct(">I")
 MAX_BODY_BYTES = 64 * 1024 * 1024
 
 
-class Part(Value):
+class PagePart(Value):
     """One numbered page of an article after the first: its address and its share of the body."""
 
     url: str
@@ -46,7 +46,7 @@ class Page(Record):
     link_title: str | None = None
     link_published: datetime | None = None
     link_modified: datetime | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PagePart, ...] = ()
     lacks_page: int | None = None
     """The number of the first page of the article that could not be had; None where nothing is known to be missing."""
     body: bytes = Field(default=b"", exclude=True, repr=False)

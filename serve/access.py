@@ -44,7 +44,7 @@ def _access(request: Request) -> Access:
     return found
 
 
-Asking = Annotated[Access, Depends(_access)]
+CallerAccess = Annotated[Access, Depends(_access)]
 
 
 def require(access: Access, scope: Scope) -> None:

@@ -19,7 +19,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ErrorRow:
     status: str
     code: str
     detail: str
@@ -35,7 +35,7 @@ class Route:
     parameters: Sequence[Parameter]
     answer: str
     media: Sequence[str]
-    problems: Sequence[Problem]
+    problems: Sequence[ErrorRow]
 
     @property
     def anchor(self) -> str:
@@ -52,7 +52,7 @@ def api_page(described: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _route(
-    named: tuple[str, str], told: Mapping[str, Any], described: Mapping[str, Any], of_all: Sequence[Problem]
+    named: tuple[str, str], told: Mapping[str, Any], described: Mapping[str, Any], of_all: Sequence[ErrorRow]
 ) -> Route:
     method, path = named
     content = next(answer for status, answer in told["responses"].items() if status < "300").get("content", {})
@@ -90,8 +90,8 @@ def _takes(schema: Mapping[str, Any], described: Mapping[str, Any]) -> str:
     return "time" if schema.get("format") == "date-time" else str(schema.get("type", ""))
 
 
-def _problems(told: Mapping[str, Any]) -> Iterator[Problem]:
+def _problems(told: Mapping[str, Any]) -> Iterator[ErrorRow]:
     for status, answer in told["responses"].items():
         if status >= "400":
             for code, example in answer["content"]["application/json"]["examples"].items():
-                yield Problem(status, code, example["value"]["detail"])
+                yield ErrorRow(status, code, example["value"]["detail"])

@@ -31,7 +31,7 @@ NO_NAMES, NO_ANSWER, NO_TLS, NO_CONNECTION = (
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadRecords:
     """What a step that takes live records has yet to read, and for how long the oldest has waited."""
 
     step: str
@@ -40,7 +40,7 @@ class Unread:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class ConditionFacts:
     """`unreadable`: what a store or the log says that cannot be read. `running`: steps with a process, None where they
     may run elsewhere, and `steps`: those that a whole pipeline has. `broken`: why the files of `config/` are not
     taken. `breakers`: steps whose breaker is open. `sources`: of the outlets that are polled. `articles`: stored in
@@ -61,7 +61,7 @@ class Facts:
     articles: Mapping[datetime, int]
     last_article_at: datetime | None = None
     last_hour: int = 0
-    unread: Sequence[Unread] = ()
+    unread: Sequence[UnreadRecords] = ()
     paused: Sequence[str] = ()
     """Steps, sources and hosts that somebody paused, as `step clean`."""
 
@@ -79,7 +79,7 @@ class Condition(BaseModel):
         return "green" if self.is_green else "red"
 
 
-def condition(facts: Facts) -> Condition:
+def condition(facts: ConditionFacts) -> Condition:
     """Red with the first thing that is wrong, the one that explains most; else green with what flows."""
     wrong = next(filter(None, _wrong(facts)), None)
     sentence = what_flows(facts) if wrong is None else wrong
@@ -88,7 +88,7 @@ def condition(facts: Facts) -> Condition:
     return Condition(at=facts.now, is_green=wrong is None, sentence=sentence, outlets=facts.outlets)
 
 
-def _wrong(facts: Facts) -> Iterable[str | None]:
+def _wrong(facts: ConditionFacts) -> Iterable[str | None]:
     yield "; ".join(facts.unreadable)
     yield _stopped(facts)
     yield facts.broken and f"the configuration is broken, the earlier one stays in force: {facts.broken}"
@@ -99,7 +99,7 @@ def _wrong(facts: Facts) -> Iterable[str | None]:
     yield _silent(facts)
 
 
-def what_flows(facts: Facts) -> str:
+def what_flows(facts: ConditionFacts) -> str:
     came = f"{_counted(facts.last_hour, 'article')} in the last hour"
     asked = [source for source in facts.sources if made(source)]
     away = sum(cause_of(source) is not None for source in asked)
@@ -108,7 +108,7 @@ def what_flows(facts: Facts) -> str:
     return f"{came}, {len(asked) - away} of {len(asked)} sources answer"
 
 
-def _stopped(facts: Facts) -> str | None:
+def _stopped(facts: ConditionFacts) -> str | None:
     if facts.running is None:
         return None
     missing = [step for step in facts.steps if step not in facts.running]
@@ -123,7 +123,7 @@ def _tripped(steps: Sequence[str]) -> str:
     return f"too many dead letters: {_listed(steps)} stopped, see `warta letters list`"
 
 
-def _nothing_polled(facts: Facts) -> str | None:
+def _nothing_polled(facts: ConditionFacts) -> str | None:
     if facts.polled or not facts.outlets:
         return None
     return f"no outlet is polled: {facts.outlets}; `warta sources check --live` verifies them"
@@ -152,7 +152,7 @@ def _cause(poll: PollHealth) -> str | None:
     return NO_CONNECTION
 
 
-def _unreachable(facts: Facts) -> str | None:
+def _unreachable(facts: ConditionFacts) -> str | None:
     """Where more than half of the sources are away: one that is, is no outage."""
     asked = [source for source in facts.sources if made(source)]
     causes = Counter(filter(None, map(cause_of, asked)))
@@ -161,7 +161,7 @@ def _unreachable(facts: Facts) -> str | None:
     return f"{causes.total()} of {_counted(len(asked), 'source')} cannot be reached: {causes.most_common(1)[0][0]}"
 
 
-def _standing_still(facts: Facts) -> str | None:
+def _standing_still(facts: ConditionFacts) -> str | None:
     # What is paused stands still as it was told to, and whatever waits for it.
     going = [each for each in facts.unread if f"step {each.step}" not in facts.paused]
     late = max(going, key=lambda each: each.oldest_s, default=None)
@@ -170,7 +170,7 @@ def _standing_still(facts: Facts) -> str | None:
     return f"{late.step} has {_counted(late.records, 'record')} unread, the oldest for {late.oldest_s / 3600:.0f} h"
 
 
-def _silent(facts: Facts) -> str | None:
+def _silent(facts: ConditionFacts) -> str | None:
     if facts.last_article_at is None or any(each.startswith("step ") for each in facts.paused):
         return None
     hours = int((facts.now - facts.last_article_at) / HOUR)

@@ -57,39 +57,39 @@ class GoneError(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class ErrorAnswer:
     status: int
     code: str
     detail: str
 
 
-ErrorPage = Callable[[Answer], Response]
+ErrorPage = Callable[[ErrorAnswer], Response]
 
 
-def _invalid(error: RequestValidationError) -> Answer:
+def _invalid(error: RequestValidationError) -> ErrorAnswer:
     found = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-    return Answer(422, "invalid_request", "; ".join(found))
+    return ErrorAnswer(422, "invalid_request", "; ".join(found))
 
 
-def _refused(error: HTTPException) -> Answer:
-    return Answer(error.status_code, STATUS_CODES.get(error.status_code, "refused"), error.detail)
+def _refused(error: HTTPException) -> ErrorAnswer:
+    return ErrorAnswer(error.status_code, STATUS_CODES.get(error.status_code, "refused"), error.detail)
 
 
 # A fault is raised again after it is answered, so the log has its traceback and the caller has none.
-FAULT = Answer(500, "internal_error", "this is a fault of Warta; its log has the traceback")
-ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
+FAULT = ErrorAnswer(500, "internal_error", "this is a fault of Warta; its log has the traceback")
+ANSWERS: Mapping[type[Exception], Callable[[Any], ErrorAnswer]] = {
     RequestValidationError: _invalid,
     HTTPException: _refused,
-    BadQueryError: lambda error: Answer(422, error.code, str(error)),
-    BadCursorError: lambda error: Answer(422, "bad_cursor", f"{error}: begin again without one"),
-    NotFoundError: lambda error: Answer(404, "not_found", str(error)),
-    ForbiddenError: lambda error: Answer(403, "forbidden", str(error)),
-    FeedGoneError: lambda error: Answer(410, error.code, str(error)),
-    TooManyWebhooksError: lambda error: Answer(409, "too_many_webhooks", str(error)),
-    TooManySubscribersError: lambda error: Answer(503, "too_many_subscribers", str(error)),
-    GoneError: lambda error: Answer(410, "taken_down", str(error)),
-    StoreUnavailableError: lambda error: Answer(503, "store_unavailable", str(error)),
-    BrokerError: lambda error: Answer(503, "log_unavailable", str(error)),
+    BadQueryError: lambda error: ErrorAnswer(422, error.code, str(error)),
+    BadCursorError: lambda error: ErrorAnswer(422, "bad_cursor", f"{error}: begin again without one"),
+    NotFoundError: lambda error: ErrorAnswer(404, "not_found", str(error)),
+    ForbiddenError: lambda error: ErrorAnswer(403, "forbidden", str(error)),
+    FeedGoneError: lambda error: ErrorAnswer(410, error.code, str(error)),
+    TooManyWebhooksError: lambda error: ErrorAnswer(409, "too_many_webhooks", str(error)),
+    TooManySubscribersError: lambda error: ErrorAnswer(503, "too_many_subscribers", str(error)),
+    GoneError: lambda error: ErrorAnswer(410, "taken_down", str(error)),
+    StoreUnavailableError: lambda error: ErrorAnswer(503, "store_unavailable", str(error)),
+    BrokerError: lambda error: ErrorAnswer(503, "log_unavailable", str(error)),
     Exception: lambda error: FAULT,
 }
 
@@ -97,7 +97,7 @@ ANSWERS: Mapping[type[Exception], Callable[[Any], Answer]] = {
 def add_error_handlers(app: FastAPI, page: ErrorPage) -> None:
     """`page` draws an answer for a person."""
 
-    def handler(describe: Callable[[Any], Answer]) -> Callable[[Request, Exception], Response]:
+    def handler(describe: Callable[[Any], ErrorAnswer]) -> Callable[[Request, Exception], Response]:
         def handle(request: Request, error: Exception) -> Response:
             answer = describe(error)
             if not request.url.path.startswith(FOR_MACHINES):

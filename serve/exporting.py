@@ -15,7 +15,7 @@ from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
 from serve.rows import Format, Pages, csv_lines, json_lines
 
-Told = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Called with the number of articles that are written."""
 
 
@@ -46,7 +46,7 @@ class Export:
     def mark_path(self) -> Path:
         return self.path.with_name(self.path.name + ".resume")
 
-    def write(self, pages: Pages, *, resume: bool, told: Told) -> int:
+    def write(self, pages: Pages, *, resume: bool, told: OnProgress) -> int:
         """Returns how many articles are in the file.
 
         Raises ExportError where the file is there already, or where there is nothing to go on with; OSError.
@@ -68,7 +68,7 @@ class Export:
             file.write(csv_lines([dict(zip(self.columns, self.columns, strict=True))], self.columns).encode())
         return 0
 
-    def _rest(self, file: BinaryIO, pages: Pages, cursor: str | None, rows: int, told: Told) -> int:
+    def _rest(self, file: BinaryIO, pages: Pages, cursor: str | None, rows: int, told: OnProgress) -> int:
         lines = csv_lines if self.form is Format.CSV else json_lines
         while True:
             found, after = pages(from_word(cursor))

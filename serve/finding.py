@@ -32,7 +32,7 @@ class Hit(ArticleRow):
 
 
 @dataclass(frozen=True)
-class Found:
+class HitPage:
     """A page of hits. `count` is that of all pages, up to MOST_COUNTED; only of the first page, as `suggestion`.
 
     `suggestion` is the query with words that no article has put right, where nothing was found.
@@ -50,7 +50,7 @@ class Finder:
     def __init__(self, articles: ArticleSearch, splitting: Splitting) -> None:
         self._articles, self._splitting = articles, splitting
 
-    def find(self, query: str, *, limit: int, after: Cursor | None = None, watch: str | None = None) -> Found:
+    def find(self, query: str, *, limit: int, after: Cursor | None = None, watch: str | None = None) -> HitPage:
         """Raises BadAskedError, BadCursorError, StoreUnavailableError."""
         asked = parse(query, self._splitting)
         page = self._articles.search(asked, limit=limit, after=after, watch=watch)
@@ -58,7 +58,7 @@ class Finder:
         items = tuple(self._hit(row, texts.get(row.id, ()), asked) for row in page.items)
         first = after is None
         suggestion = self._suggestion(query, asked) if first and not items else None
-        return Found(
+        return HitPage(
             items, page.after, self._count(asked, watch, len(items), page.after) if first else None, suggestion
         )
 

@@ -18,7 +18,7 @@ from runtime.state import StoreUnavailableError
 from serve.access import DESK, STATE, Access, Scope
 from serve.errors import ErrorBody
 from serve.headers import HEADERS
-from stores.tokens import PREFIX, Token
+from stores.tokens import PREFIX, AccessToken
 
 log = structlog.get_logger()
 OPEN_PATHS = ("/health/", "/metrics", "/static/")
@@ -27,11 +27,11 @@ REMEMBERED_S = 5.0
 MAX_REMEMBERED = 10_000
 MINUTE_S = 60
 NAMES_OF_TOKENS = frozenset(("token", "access_token", "api_key", "apikey", "authorization"))
-Find = Callable[[str], Token | None]
+Find = Callable[[str], AccessToken | None]
 
 
 @dataclass(frozen=True)
-class Refusal:
+class GateRefusal:
     status: int
     code: str
     detail: str
@@ -48,7 +48,7 @@ class Gate:
         self._find = find
         self._is_required = is_required
         self._clock = clock
-        self._known: dict[str, tuple[float, Token | None]] = {}
+        self._known: dict[str, tuple[float, AccessToken | None]] = {}
         self._spent: dict[str, tuple[int, int]] = {}
 
     async def __call__(self, scope: Asgi, receive: Receive, send: Send) -> None:
@@ -58,7 +58,7 @@ class Gate:
         try:
             token, refusal = await self._asking(scope)
         except StoreUnavailableError as error:
-            token, refusal = None, Refusal(503, "store_unavailable", str(error), {})
+            token, refusal = None, GateRefusal(503, "store_unavailable", str(error), {})
         told: Mapping[str, str] = {}
         if token is not None and refusal is None:
             told, refusal = self._spend(token)
@@ -78,19 +78,21 @@ class Gate:
 
         await self._app({**scope, STATE: access}, receive, send_told)
 
-    async def _asking(self, scope: Asgi) -> tuple[Token | None, Refusal | None]:
+    async def _asking(self, scope: Asgi) -> tuple[AccessToken | None, GateRefusal | None]:
         if _in_address(scope["query_string"]):
             why = "a token in an address ends up in logs: send it as `Authorization: Bearer`, and revoke this one"
-            return None, Refusal(400, "token_in_address", why, {})
+            return None, GateRefusal(400, "token_in_address", why, {})
         header = Headers(scope=scope).get("authorization", "")
         asks = {"www-authenticate": 'Basic realm="Warta", charset="UTF-8"'}
         if not header:
-            needed = Refusal(401, "token_required", "send a token as `Authorization: Bearer`", asks)
+            needed = GateRefusal(401, "token_required", "send a token as `Authorization: Bearer`", asks)
             return None, needed if self._is_required else None
         token = await self._token(secret_of(header))
-        return token, None if token else Refusal(401, "bad_token", "there is no such token, or it was revoked", asks)
+        return token, None if token else GateRefusal(
+            401, "bad_token", "there is no such token, or it was revoked", asks
+        )
 
-    async def _token(self, secret: str | None) -> Token | None:
+    async def _token(self, secret: str | None) -> AccessToken | None:
         if secret is None or not secret.startswith(PREFIX):
             return None
         at, token = self._known.get(secret, (float("-inf"), None))
@@ -101,7 +103,7 @@ class Gate:
             self._known[secret] = (self._clock(), token)
         return token
 
-    def _spend(self, token: Token) -> tuple[Mapping[str, str], Refusal | None]:
+    def _spend(self, token: AccessToken) -> tuple[Mapping[str, str], GateRefusal | None]:
         """Counted by whole minutes. Names: draft-ietf-httpapi-ratelimit-headers-07."""
         now = self._clock()
         minute, spent = self._spent.get(token.id, (0, 0))
@@ -113,7 +115,7 @@ class Gate:
         if spent <= token.per_minute:
             return told, None
         why = f"this token may ask {token.per_minute} times a minute: again in {reset} s"
-        return told, Refusal(429, "rate_limited", why, {**told, "retry-after": reset})
+        return told, GateRefusal(429, "rate_limited", why, {**told, "retry-after": reset})
 
 
 def secret_of(header: str) -> str | None:
@@ -134,14 +136,14 @@ def _in_address(query: bytes) -> bool:
     return any(name.lower() in NAMES_OF_TOKENS or value.startswith(PREFIX) for name, value in asked)
 
 
-def _scope_missing(token: Token, path: str) -> Refusal | None:
+def _scope_missing(token: AccessToken, path: str) -> GateRefusal | None:
     """The pages show whole texts, and pages as they were fetched."""
     needed = Scope.READ if path.startswith("/v1/") else Scope.TEXT
     if needed in token.scopes:
         return None
-    return Refusal(403, "forbidden", f"this needs a token with the scope {needed.value}", {})
+    return GateRefusal(403, "forbidden", f"this needs a token with the scope {needed.value}", {})
 
 
-def _refused(refusal: Refusal) -> JSONResponse:
+def _refused(refusal: GateRefusal) -> JSONResponse:
     body = ErrorBody(error=refusal.code, detail=refusal.detail)
     return JSONResponse(body.model_dump(), status_code=refusal.status, headers={**HEADERS, **refusal.headers})

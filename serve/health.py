@@ -52,7 +52,7 @@ def health(views: Views) -> APIRouter:
 
 
 @dataclass(frozen=True)
-class Unread:
+class Unreadable:
     """A store or log that cannot be read now, the name of its wait, and the cause."""
 
     what: str
@@ -60,7 +60,7 @@ class Unread:
     detail: str
 
 
-def unread(views: Views) -> list[Unread]:
+def unread(views: Views) -> list[Unreadable]:
     """Empty where all can be read."""
     reads: dict[str, Callable[[], object]] = {
         "articles": views.articles.ping,
@@ -74,9 +74,9 @@ def unread(views: Views) -> list[Unread]:
             read()
         except StoreUnavailableError as error:
             # To say so is the answer that was asked for.
-            found.append(Unread(what, WaitReason.STORE_UNAVAILABLE, str(error)))
+            found.append(Unreadable(what, WaitReason.STORE_UNAVAILABLE, str(error)))
         except BrokerError as error:
-            found.append(Unread(what, WaitReason.LOG_UNAVAILABLE, str(error)))
+            found.append(Unreadable(what, WaitReason.LOG_UNAVAILABLE, str(error)))
     return found
 
 

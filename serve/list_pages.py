@@ -18,7 +18,7 @@ from serve.finding import MOST_COUNTED
 from serve.templating import JAKARTA
 from serve.views import Views
 from serve.wanted import Filters, wanted_by
-from stores.article_filters import Sort, Wanted
+from stores.article_filters import ArticleFilters, Sort
 from stores.frontier.health import PollHealth
 
 LISTED = 30
@@ -45,7 +45,7 @@ class Form(BaseModel):
 
     def filters(self) -> Filters:
         """Raises BadQueryError."""
-        wanted = Wanted(
+        wanted = ArticleFilters(
             source=self.source or None,
             watch=self.watch or None,
             language=self.language or None,
@@ -102,7 +102,7 @@ def _midnight(name: str, day: str, plus: timedelta = timedelta(0)) -> datetime |
         raise BadQueryError("invalid_request", f"{name} is {day[:64]!r}, no day such as 2025-04-28") from error
 
 
-class State(StrEnum):
+class ListsState(StrEnum):
     """How the lists of a source fare."""
 
     READ = "all read"
@@ -111,13 +111,18 @@ class State(StrEnum):
     IMPORTED = "imported"
 
 
-DOTS = {State.READ: "passed", State.FAILING: "rejected", State.UNPOLLED: "retried", State.IMPORTED: "dropped"}
+DOTS = {
+    ListsState.READ: "passed",
+    ListsState.FAILING: "rejected",
+    ListsState.UNPOLLED: "retried",
+    ListsState.IMPORTED: "dropped",
+}
 
 
 @dataclass(frozen=True)
 class SourceRow:
     source: Source
-    state: State
+    state: ListsState
     says: str
 
     @property
@@ -132,20 +137,20 @@ class SourceRow:
 def sources_page(views: Views, q: str, state: str) -> dict[str, Any]:
     rows = [_row(source) for source in read_sources(views)]
     shown = [row for row in rows if q.lower() in row.source.id.lower() and state in ("", row.state.value)]
-    told = {"summary": _summary(rows), "q": q, "state": state, "states": [each.value for each in State]}
+    told = {"summary": _summary(rows), "q": q, "state": state, "states": [each.value for each in ListsState]}
     return told | {"sources": shown, "filtered": bool(q or state), "now": views.now()}
 
 
 def _row(source: Source) -> SourceRow:
     health = source.health
     if health is None:
-        return SourceRow(source, State.IMPORTED, "import, not polled")
+        return SourceRow(source, ListsState.IMPORTED, "import, not polled")
     if health.last_poll.last_at is None:
-        return SourceRow(source, State.UNPOLLED, "not polled yet")
+        return SourceRow(source, ListsState.UNPOLLED, "not polled yet")
     if health.failures:
-        return SourceRow(source, State.FAILING, f"{health.failures} failed in a row")
+        return SourceRow(source, ListsState.FAILING, f"{health.failures} failed in a row")
     lists = len(health.polls)
-    return SourceRow(source, State.READ, "its list is read" if lists == 1 else f"all {lists} lists read")
+    return SourceRow(source, ListsState.READ, "its list is read" if lists == 1 else f"all {lists} lists read")
 
 
 def _summary(rows: Sequence[SourceRow]) -> str:
@@ -153,7 +158,7 @@ def _summary(rows: Sequence[SourceRow]) -> str:
     if not rows:
         return "No source is declared."
     states = Counter(row.state for row in rows)
-    told = [f"{states[each]} {each.value}" for each in State if states[each]]
+    told = [f"{states[each]} {each.value}" for each in ListsState if states[each]]
     articles = sum(row.source.articles for row in rows)
     many = [
         f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -11,14 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from schemas.knowledge import EntityType
-from serve.access import Asking
+from serve.access import CallerAccess
 from serve.api.article import Revision
 from serve.api.articles import find
 from serve.api.parameters import MAX_QUERY_CHARS, key_of
 from serve.api_page import api_page
 from serve.article_page import Tab, article_page
 from serve.cursors import from_word, to_word
-from serve.errors import Answer, BadQueryError, NotFoundError
+from serve.errors import BadQueryError, ErrorAnswer, NotFoundError
 from serve.flow import Flow, StageFlow, read_flow
 from serve.headers import HEADERS
 from serve.letters_page import Deed, letters_page, posted, settle
@@ -27,7 +27,7 @@ from serve.story_pages import stories_page, story_page
 from serve.templating import HERE, templates
 from serve.tracing import traced
 from serve.views import Views
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 
 WINDOW = timedelta(hours=24)
 LATEST = 12
@@ -51,7 +51,7 @@ class Pages:
     def static(self) -> StaticFiles:
         return StaticFiles(directory=HERE / "static")
 
-    def error(self, answer: Answer) -> Response:
+    def error(self, answer: ErrorAnswer) -> Response:
         response = self._draw("error.html", {"code": answer.code, "detail": answer.detail}, answer.status)
         response.headers.update(HEADERS)
         return response
@@ -119,7 +119,7 @@ class Pages:
             return self._draw("letters.html", letters_page(views, step, done, count))
 
         @router.post("/letters/{step}")
-        async def settle_letters(request: Request, access: Asking, step: str) -> Response:
+        async def settle_letters(request: Request, access: CallerAccess, step: str) -> Response:
             deed, through = await posted(request)
             count = await run_in_threadpool(settle, views, request, access, step, deed, through)
             return RedirectResponse(f"/letters?{urlencode({'done': deed.value, 'count': count})}", status_code=303)
@@ -157,7 +157,7 @@ def feeds(flow: Flow) -> set[str]:
 
 def entity_page(views: Views, entity: str, cursor: str | None) -> dict[str, Any]:
     """Raises NotFoundError where no stored article names it."""
-    page = views.articles.latest(Wanted(entity=entity), limit=HITS, after=from_word(cursor))
+    page = views.articles.latest(ArticleFilters(entity=entity), limit=HITS, after=from_word(cursor))
     row = views.said.entity(entity)
     if row is None:
         raise NotFoundError(f"no stored article names {entity[:64]!r}")

@@ -25,7 +25,7 @@ RECENT_BATCHES = 50
 
 
 @dataclass
-class Batch:
+class EntryBatch:
     """Entries in a row; each way to show them is made once, whoever wants it."""
 
     entries: Sequence[Entry]
@@ -52,21 +52,21 @@ class Recent:
     def __init__(self, views: ChangeViews, *, size: int = BATCH, kept: int = RECENT_BATCHES) -> None:
         self._views = views
         self._size = size
-        self._batches: deque[Batch] = deque(maxlen=kept)
+        self._batches: deque[EntryBatch] = deque(maxlen=kept)
         self._last = 0
         self._looking: asyncio.Task[None] | None = None
         self.moved = asyncio.Event()
         """Set when there is more, and then another one takes its place."""
         self.followers = 0
 
-    async def after(self, place: int) -> Batch | None:
+    async def after(self, place: int) -> EntryBatch | None:
         """The next batch, which may begin before the number. Raises FeedGoneError, StoreUnavailableError."""
         if self._batches and self._batches[0].entries[0].n <= place + 1:
             return next((batch for batch in self._batches if batch.entries[-1].n > place), None)
         if place >= self._last:
             return None
         found = await run_in_threadpool(entries_after, self._views, place, limit=self._size)
-        return Batch(found.items) if found.items else None
+        return EntryBatch(found.items) if found.items else None
 
     @contextmanager
     def followed(self, place: int) -> Iterator[None]:
@@ -86,7 +86,7 @@ class Recent:
             with suppress(StoreUnavailableError):
                 found = await run_in_threadpool(self._views.changes.after, self._last, limit=self._size)
                 if found.items:
-                    self._batches.append(Batch(found.items))
+                    self._batches.append(EntryBatch(found.items))
                     self._last = found.items[-1].n
                     self.moved.set()
                     self.moved = asyncio.Event()

@@ -25,7 +25,7 @@ ROW = TypeAdapter(ArticleRow)
 
 
 @dataclass(frozen=True)
-class Shape:
+class ItemFields:
     """The fields of an item, in their order."""
 
     fields: tuple[str, ...]
@@ -38,21 +38,21 @@ class Shape:
 def _shape(
     fields: Annotated[str, Query(max_length=500, description=f"separated by commas: {', '.join(FIELDS)}")] = "",
     include: Annotated[list[Literal["text"]], Query(description="the text too, by paragraphs")] = [],  # noqa: B006
-) -> Shape:
+) -> ItemFields:
     asked = [name for name in fields.split(",") if name]
     for name in asked:
         if name not in FIELDS:
             raise BadQueryError("unknown_field", f"no field {name[:64]!r}: there are {', '.join(FIELDS)}")
     chosen = dict.fromkeys((*(asked or FIELDS[:-1]), *include))
-    return Shape(tuple(chosen))
+    return ItemFields(tuple(chosen))
 
 
-def shape_of(fields: str, *, text: bool) -> Shape:
+def shape_of(fields: str, *, text: bool) -> ItemFields:
     """Raises BadQueryError for a field that there is not."""
     return _shape(fields, ["text"] if text else [])
 
 
-Shaped = Annotated[Shape, Depends(_shape)]
+Shaped = Annotated[ItemFields, Depends(_shape)]
 
 
 def rights_of(views: ChangeViews, source: str) -> Rights:
@@ -61,14 +61,14 @@ def rights_of(views: ChangeViews, source: str) -> Rights:
     return Rights.SNIPPET if outlet is None else outlet.rights
 
 
-def items(views: ChangeViews, rows: Sequence[ArticleRow], shape: Shape, access: Access) -> list[dict[str, Any]]:
+def items(views: ChangeViews, rows: Sequence[ArticleRow], shape: ItemFields, access: Access) -> list[dict[str, Any]]:
     """As JSON takes them. A text that may not leave is its snippet, or nothing."""
     texts = views.articles.newest([row.id for row in rows]) if shape.with_text else {}
     return [_item(row, rights_of(views, row.source), texts, shape, access) for row in rows]
 
 
 def _item(
-    row: ArticleRow, rights: Rights, texts: Mapping[str, EnrichedArticle], shape: Shape, access: Access
+    row: ArticleRow, rights: Rights, texts: Mapping[str, EnrichedArticle], shape: ItemFields, access: Access
 ) -> dict[str, Any]:
     made = {**ROW.dump_python(_row(row, rights, access), mode="json"), "rights": rights.value}
     if shape.with_text:

@@ -23,7 +23,7 @@ from stores.frontier.health import CrawlHealth
 from stores.outbox import OutboxReads
 from stores.said_reads import SaidReads
 from stores.story_reads import StoryReads
-from stores.tokens import Token
+from stores.tokens import AccessToken
 from stores.webhooks import WebhookStore
 
 
@@ -75,7 +75,7 @@ class Views(ChangeViews):
     """Dead letters that wait, the oldest first, of a step or of all: so many at most of each."""
     settle_letters: Callable[[str, int, bool], int] = lambda step, through, again: 0
     """Takes dead letters of a step off the list, up to a number: sent to it again, or given up. How many."""
-    token: Callable[[str], Token | None] = lambda secret: None
+    token: Callable[[str], AccessToken | None] = lambda secret: None
     """The good token of a secret."""
     archive: Callable[[], ArchiveReader | None] = lambda: None
     webhooks: Callable[[], WebhookStore] = _no_webhooks

@@ -18,7 +18,7 @@ from serve.api.parameters import MAX_QUERY_CHARS, MAX_VALUES, At, Names, values_
 from serve.errors import BadQueryError
 from serve.finding import splitting_by
 from serve.views import Views
-from stores.article_filters import Sort, Wanted, values
+from stores.article_filters import ArticleFilters, Sort, values
 
 T = TypeVar("T")
 MAX_IDS = 200
@@ -32,7 +32,7 @@ NOBODY = ("-",)
 class Filters:
     """As they were asked for; `owner`, `story` and `q` mean something to the views alone."""
 
-    wanted: Wanted
+    wanted: ArticleFilters
     owner: tuple[str, ...]
     story: tuple[str, ...]
     q: str
@@ -82,11 +82,12 @@ def filters(
     q: Annotated[str, Query(description="as the search reads it")] = "",
 ) -> Filters:
     owner, story = named.pop("owner"), named.pop("story")
-    wanted = Wanted(**named, **{name: kinds[name] for name in ("language", "flag", "change", "id")}, **times, sort=sort)  # type: ignore[arg-type]
+    chosen = {name: kinds[name] for name in ("language", "flag", "change", "id")}
+    wanted = ArticleFilters(**named, **chosen, **times, sort=sort)  # type: ignore[arg-type]
     return Filters(wanted, owner, story, q)
 
 
-Asked = Annotated[Filters, Depends(filters)]
+AskedFilters = Annotated[Filters, Depends(filters)]
 NAMED = frozenset(name for part in (_named, _kinds, _times) for name in signature(part).parameters) | {"sort", "q"}
 
 
@@ -132,12 +133,12 @@ def _typed(views: Views, query: str) -> Typed | None:
         return parse(query, splitting_by(views.stem, views.names))
 
 
-def wanted_by(views: Views, filters: Filters) -> tuple[Wanted, Typed | None]:
+def wanted_by(views: Views, filters: Filters) -> tuple[ArticleFilters, Typed | None]:
     """What the stores are asked for, and what is typed, where anything is. Raises BadQueryError."""
     return _of_stories(views, filters, _of_owners(views, filters)), _typed(views, filters.q)
 
 
-def _of_owners(views: Views, asked: Filters) -> Wanted:
+def _of_owners(views: Views, asked: Filters) -> ArticleFilters:
     if not asked.owner:
         return asked.wanted
     outlets = views.outlets()
@@ -151,7 +152,7 @@ def _of_owners(views: Views, asked: Filters) -> Wanted:
     return replace(asked.wanted, source=tuple(sorted(owned & set(named) if named else owned)) or NOBODY)
 
 
-def _of_stories(views: Views, asked: Filters, wanted: Wanted) -> Wanted:
+def _of_stories(views: Views, asked: Filters, wanted: ArticleFilters) -> ArticleFilters:
     if not asked.story:
         return wanted
     # One that was merged answers under its old ids too.

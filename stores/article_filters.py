@@ -27,7 +27,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class ArticleFilters:
     """All that is named must hold; of several values of one name any does.
 
     `entity` and `speaker`: see `SaidReads`; `cites` is a cited source by its name. Times are from `since` on and
@@ -107,7 +107,7 @@ class Wanted:
         return held
 
 
-ALL = Wanted()
+ALL = ArticleFilters()
 
 
 def values(asked: Several) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from stores.article_tables import (
     withdrawn_revisions,
 )
 from stores.database import upsert, writing
-from stores.outbox import Kind, Outbox, Row, entry
+from stores.outbox import ChangeKind, Outbox, Row, entry
 from stores.said import remove_said
 from stores.takedown import Takedown, bury
 
@@ -44,7 +44,7 @@ def join_articles(engine: Engine, pairs: Sequence[tuple[str, str]], *, now: Call
             rows = [{"id": gone, "lives_as": to} for gone, to in dict(aliases).items()]
             connection.execute(upsert(engine, article_aliases, key=("id",)), rows)
         to_of = dict(aliases)
-        moved = [entry(Kind.MOVED, dict(row), detail=to_of[row["id"]]) for row in found if row["id"] in to_of]
+        moved = [entry(ChangeKind.MOVED, dict(row), detail=to_of[row["id"]]) for row in found if row["id"] in to_of]
         Outbox(engine, now=now).add(connection, moved)
 
 
@@ -57,7 +57,7 @@ def forget_articles(engine: Engine, connection: Connection, order: Takedown) -> 
         remove(engine, connection, row["id"], row["doc"])
     if rows:
         full_text.of(engine.dialect.name).forget_removed(connection)
-    told = [entry(Kind.TAKEN_DOWN, dict(row), detail=order.reason) for row in rows]
+    told = [entry(ChangeKind.TAKEN_DOWN, dict(row), detail=order.reason) for row in rows]
     return len(rows) + _forget_aside(connection, order), told
 
 

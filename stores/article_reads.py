@@ -20,14 +20,14 @@ from sqlalchemy import (
 from schemas.article import EnrichedArticle
 from schemas.asked import Asked
 from stores import full_text
-from stores.article_filters import ALL, Sort, Wanted, of_sources, place_of
+from stores.article_filters import ALL, ArticleFilters, Sort, of_sources, place_of
 from stores.article_lives import lives
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.column_types import micros
 from stores.common_tables import taken_down
 from stores.database import reading
 from stores.hits import Hits, Listed
-from stores.paging import Cursor, Page, check_begin, check_cursor
+from stores.paging import Cursor, ListPage, check_begin, check_cursor
 
 NEWEST_FIRST = (articles.c.sorted_at.desc(), articles.c.id.desc())
 
@@ -121,8 +121,8 @@ class ArticleReads:
         return {article.id: article for article in found}
 
     def latest(
-        self, wanted: Wanted = ALL, *, limit: int, after: Cursor | None = None, asked: Asked | None = None
-    ) -> Page[ArticleRow]:
+        self, wanted: ArticleFilters = ALL, *, limit: int, after: Cursor | None = None, asked: Asked | None = None
+    ) -> ListPage[ArticleRow]:
         """Newest first, by the time that is sorted by and then id; of those that are as asked, where anything is."""
         rows, place = wanted.of(select(articles))
         # A cursor of one order means nothing in another.
@@ -135,9 +135,9 @@ class ArticleReads:
             found = self._listed(connection, Listed(rows, place), asked, limit + 1)
         by = articles.c.first_seen if sort else articles.c.sorted_at
         cursors = [(*sort, micros(getattr(row, by.name)), row.id) for row in found]
-        return Page(tuple(map(article_of, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
+        return ListPage(tuple(map(article_of, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
 
-    def how_many(self, wanted: Wanted = ALL, *, most: int, asked: Asked | None = None) -> int:
+    def how_many(self, wanted: ArticleFilters = ALL, *, most: int, asked: Asked | None = None) -> int:
         """Articles that a list shows, counted up to `most`."""
         rows, _ = wanted.of(select(articles.c.doc))
         with reading(self.engine) as connection:

@@ -8,7 +8,7 @@ from datetime import datetime
 from schemas.article import EnrichedArticle
 from stores.full_text import tokens
 from stores.said import SaidRows, said_rows
-from stores.withdrawals import Place, Row
+from stores.withdrawals import Row, Standing
 
 # What a list shows of a long first paragraph.
 LEAD_CHARS = 400
@@ -19,7 +19,7 @@ class ArticleRows:
     """`title` and `body` are tokens."""
 
     id: str
-    place: Place
+    place: Standing
     latest: Row
     of_revision: Row
     watches: Sequence[Row]
@@ -37,7 +37,7 @@ def rows_of(record: EnrichedArticle, *, stem: Callable[[str], str]) -> ArticleRo
     ]
     return ArticleRows(
         id=record.id,
-        place=Place.of(record),
+        place=Standing.of(record),
         latest=latest,
         of_revision=revision_row(record),
         watches=watches,

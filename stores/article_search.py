@@ -14,7 +14,7 @@ from stores.column_types import micros
 from stores.database import reading
 from stores.hits import NEWEST, Listed
 from stores.index_entries import beginning
-from stores.paging import Cursor, Page, check_cursor
+from stores.paging import Cursor, ListPage, check_cursor
 
 IN_TITLE, IN_TEXT = 1, 0
 
@@ -24,7 +24,7 @@ class ArticleSearch(ArticleReads):
 
     def search(
         self, asked: Asked, *, limit: int, after: Cursor | None = None, watch: str | None = None
-    ) -> Page[ArticleRow]:
+    ) -> ListPage[ArticleRow]:
         """Articles that are as asked; first those that have all of it in the title, then the newest.
 
         No bm25: its scores move with every article that is added, so a cursor over them skips and repeats, and
@@ -42,7 +42,7 @@ class ArticleSearch(ArticleReads):
                     found += [(rank, row) for row in hits]
         cursors = [(rank, micros(row.sorted_at), row.id) for rank, row in found]
         items = tuple(article_of(row) for _, row in found[:limit])
-        return Page(items, cursors[limit - 1] if len(found) > limit else None)
+        return ListPage(items, cursors[limit - 1] if len(found) > limit else None)
 
     def count_hits(self, asked: Asked, *, most: int, watch: str | None = None) -> int:
         """How many a search finds, counted up to `most`."""

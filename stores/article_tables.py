@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Float, ForeignKey, Index, Integer, Table, event, text
 
 from stores import full_text
-from stores.column_types import Characters, Instant, RowNumber, json_checks
+from stores.column_types import Characters, InstantColumn, RowNumber, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
 from stores.outbox_tables import OUTBOX
 from stores.token_tables import tokens
@@ -21,10 +21,10 @@ articles = Table(
     Column("publisher", Characters, nullable=False),
     Column("title", Characters, nullable=False),
     Column("lead", Characters, nullable=False),
-    Column("published_at", Instant),
-    Column("sorted_at", Instant, nullable=False),
-    Column("first_seen", Instant, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("published_at", InstantColumn),
+    Column("sorted_at", InstantColumn, nullable=False),
+    Column("first_seen", InstantColumn, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
     Column("language", Characters, nullable=False),
     Column("lane", Characters, nullable=False),
     Column("change", Characters, nullable=False),
@@ -52,7 +52,7 @@ article_revisions = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("change", Characters, nullable=False),
     Column("title", Characters, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
     Column("body", Characters, nullable=False),
     *json_checks("body"),
 )
@@ -62,7 +62,7 @@ article_watches = Table(
     Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
     Column("watch", Characters, primary_key=True),
     Column("score", Float, nullable=False),
-    Column("sorted_at", Instant, nullable=False),
+    Column("sorted_at", InstantColumn, nullable=False),
 )
 Index("article_watches_newest", article_watches.c.watch, article_watches.c.sorted_at, article_watches.c.article_id)
 # Ids that lead to an article stored under another one.
@@ -78,13 +78,13 @@ takedowns = Table(
     "takedowns",
     METADATA,
     Column("id", Characters, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("by", Characters, nullable=False),
     Column("reason", Characters, nullable=False),
     Column("asked", Characters, nullable=False),
     Column("url_keys", Characters, nullable=False),
     Column("article_ids", Characters, nullable=False),
-    Column("done_at", Instant),
+    Column("done_at", InstantColumn),
     Column("forgotten", Characters, nullable=False),
 )
 # Of articles that were judged again: of one revision the highest number holds. That of a withdrawn one stays, so that
@@ -97,7 +97,7 @@ article_judgements = Table(
     Column("revision", Integer, nullable=False),
     Column("number", BigInteger, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
-    Column("first_seen", Instant, nullable=False),
+    Column("first_seen", InstantColumn, nullable=False),
 )
 Index("article_judgements_of_url_key", article_judgements.c.url_key, postgresql_using="hash")
 # The revisions of withdrawn articles: they come back with their article.
@@ -108,9 +108,9 @@ withdrawn_revisions = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("change", Characters, nullable=False),
     Column("title", Characters, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
     Column("body", Characters, nullable=False),
-    Column("aside_at", Instant, nullable=False, index=True),
+    Column("aside_at", InstantColumn, nullable=False, index=True),
 )
 
 # What articles say: of the newest revision of each, written in its own transaction.
@@ -124,7 +124,7 @@ article_entities = Table(
     Column("code", Characters, nullable=False),
     Column("salience", Float, nullable=False),
     Column("mentions", Integer, nullable=False),
-    Column("sorted_at", Instant, nullable=False),
+    Column("sorted_at", InstantColumn, nullable=False),
 )
 Index("article_entities_newest", article_entities.c.entity, article_entities.c.sorted_at, article_entities.c.article_id)
 Index("article_entities_by_time", article_entities.c.sorted_at)
@@ -142,7 +142,7 @@ article_quotes = Table(
     Column("tokens", Characters, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("sorted_at", Instant, nullable=False),
+    Column("sorted_at", InstantColumn, nullable=False),
 )
 PLACE = (article_quotes.c.sorted_at, article_quotes.c.article_id, article_quotes.c.n)
 Index("article_quotes_newest", *PLACE)
@@ -153,7 +153,7 @@ article_citations = Table(
     METADATA,
     Column("article_id", Characters, ForeignKey(articles.c.id), primary_key=True),
     Column("source", Characters, primary_key=True),
-    Column("sorted_at", Instant, nullable=False),
+    Column("sorted_at", InstantColumn, nullable=False),
 )
 Index("article_citations_of", article_citations.c.source, article_citations.c.sorted_at, article_citations.c.article_id)
 # Whatever belongs to the newest revision alone goes and comes with it.

@@ -9,18 +9,18 @@ from stores.article_rows import ArticleRows
 from stores.article_tables import article_revisions, article_watches, articles
 from stores.database import insert, upsert
 from stores.full_text import FullText
-from stores.index_entries import Entry
+from stores.index_entries import IndexEntry
 from stores.said import write_said
-from stores.withdrawals import Place, Withdrawals
+from stores.withdrawals import Standing, Withdrawals
 
 DELETE_WATCHES = delete(article_watches).where(article_watches.c.article_id.in_(bindparam("ids", expanding=True)))
 
 
-class Taken(NamedTuple):
+class TakenRevision(NamedTuple):
     """A revision that is taken, and where its article stood before it."""
 
     rows: ArticleRows
-    before: Place
+    before: Standing
 
 
 class ArticleWrites:
@@ -34,11 +34,11 @@ class ArticleWrites:
         self._revision = upsert(engine, article_revisions, key=("id", "revision"))
         self._watch = insert(engine, article_watches)
 
-    def write(self, connection: Connection, taken: Iterable[Taken]) -> None:
+    def write(self, connection: Connection, taken: Iterable[TakenRevision]) -> None:
         for each in _rounds(taken):
             self._round(connection, each)
 
-    def _round(self, connection: Connection, taken: Sequence[Taken]) -> None:
+    def _round(self, connection: Connection, taken: Sequence[TakenRevision]) -> None:
         for rows, before in taken:
             if rows.place.is_withdrawn or before.number or rows.place.number:
                 self._withdrawals.note(connection, rows.latest, rows.place)
@@ -47,7 +47,7 @@ class ArticleWrites:
         if kept := [each for each in taken if not each.rows.place.is_withdrawn]:
             self._keep(connection, kept)
 
-    def _keep(self, connection: Connection, taken: Sequence[Taken]) -> None:
+    def _keep(self, connection: Connection, taken: Sequence[TakenRevision]) -> None:
         kept = [each.rows for each in taken]
         docs = {id_: doc for id_, doc in connection.execute(self._latest, [rows.latest for rows in kept])}
         for rows, before in taken:
@@ -58,12 +58,12 @@ class ArticleWrites:
         if watches := [watch for rows in kept for watch in rows.watches]:
             connection.execute(self._watch, watches)
         write_said(connection, {rows.id: rows.said for rows in kept})
-        self._full_text.index(connection, [Entry(docs[rows.id], rows.title, rows.body) for rows in kept])
+        self._full_text.index(connection, [IndexEntry(docs[rows.id], rows.title, rows.body) for rows in kept])
 
 
-def _rounds(taken: Iterable[Taken]) -> Iterator[Sequence[Taken]]:
+def _rounds(taken: Iterable[TakenRevision]) -> Iterator[Sequence[TakenRevision]]:
     """In their order, each article once a round: a statement does not meet the row twice that it writes."""
-    met: dict[str, Taken] = {}
+    met: dict[str, TakenRevision] = {}
     for each in taken:
         if each.rows.id in met:
             yield list(met.values())

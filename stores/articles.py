@@ -15,16 +15,16 @@ from stores.article_lives import forget_articles, lives
 from stores.article_rows import rows_of, sorted_at
 from stores.article_search import ArticleSearch
 from stores.article_tables import ARTICLES, article_revisions
-from stores.article_writes import ArticleWrites, Taken
+from stores.article_writes import ArticleWrites, TakenRevision
 from stores.database import reading, writing
 from stores.full_text import tokens
-from stores.index_entries import Entry
+from stores.index_entries import IndexEntry
 from stores.outbox import Outbox
 from stores.outbox_told import told_of
 from stores.said import said_rows, write_said
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.takedown import Takedown, buried, has_forgotten
-from stores.withdrawals import NOWHERE, Place, Row, Withdrawals
+from stores.withdrawals import NOWHERE, Row, Standing, Withdrawals
 
 NEWEST_BODY = (
     select(article_revisions.c.body)
@@ -32,13 +32,13 @@ NEWEST_BODY = (
     .order_by(article_revisions.c.revision.desc())
     .limit(1)
 )
-STORED = Figure("stored", "Articles in the store.")
-WATCHED = Figure("watched", "Articles in the store by the watch that wants them.", ("watch",))
-WITHDRAWN = Figure("withdrawn", "Articles that no watch wants any more.")
+STORED = StoreMetric("stored", "Articles in the store.")
+WATCHED = StoreMetric("watched", "Articles in the store by the watch that wants them.", ("watch",))
+WITHDRAWN = StoreMetric("withdrawn", "Articles that no watch wants any more.")
 
 
 class ArticleStore(ArticleSearch):
-    """Implements runtime.state.Sink[EnrichedArticle], stores.store.Store and the reads of ArticleSearch.
+    """Implements runtime.state.SinkWork[EnrichedArticle], stores.store.Store and the reads of ArticleSearch.
 
     `stem` is the function that made `search_text` (text to tokens): it is asked for the title's tokens, which rank.
     `near` and `few`: see `stores.hits.Hits`. `keep_withdrawn` is how long the revisions of a
@@ -46,7 +46,7 @@ class ArticleStore(ArticleSearch):
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED, WATCHED, WITHDRAWN)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (STORED, WATCHED, WITHDRAWN)
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class ArticleStore(ArticleSearch):
             refused_names = buried(connection, {name for record in records for name in (record.id, record.url_key)})
             stored = self.withdrawals.places(connection, sorted({record.id for record in records}))
             refused: list[Reason | None] = []
-            taken: list[Taken] = []
+            taken: list[TakenRevision] = []
             told: list[Row] = []
             for record, rows in zip(records, made, strict=True):
                 if record.id in refused_names or record.url_key in refused_names:
@@ -119,7 +119,7 @@ class ArticleStore(ArticleSearch):
                 refused.append(_refusal(rows.place, before))
                 if refused[-1] is None:
                     stored[rows.id] = rows.place._replace(watches=str(rows.latest["watches"]))
-                    taken.append(Taken(rows, before))
+                    taken.append(TakenRevision(rows, before))
                     told += told_of(record, rows.latest, rows.place, before)
             self._writes.write(connection, taken)
             self.outbox.add(connection, told)
@@ -140,11 +140,11 @@ class ArticleStore(ArticleSearch):
             record = EnrichedArticle.decode(body.encode())
             text = self._stem("\n".join((record.title, *record.paragraphs)))
             write_said(connection, {row["id"]: said_rows(record, sorted_at(record), stem=self._stem)})
-            entry = Entry(row["doc"], tokens(self._stem(record.title)), tokens(text))
+            entry = IndexEntry(row["doc"], tokens(self._stem(record.title)), tokens(text))
             self._full_text.index(connection, [entry])
 
 
-def _refusal(place: Place, stored: Place) -> Reason | None:
+def _refusal(place: Standing, stored: Standing) -> Reason | None:
     if place.order > stored.order:
         return None
     return Reason.DUPLICATE_VERSION if place.order == stored.order else Reason.OLDER_VERSION

@@ -19,7 +19,7 @@ def micros(at: datetime) -> int:
     return (at - EPOCH) // MICROSECOND
 
 
-class Instant(TypeDecorator[datetime]):
+class InstantColumn(TypeDecorator[datetime]):
     """A point in time. A datetime without a zone is refused (TypeError)."""
 
     impl = BigInteger

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, MetaData, Table
 
-from stores.column_types import Characters, Instant
+from stores.column_types import Characters, InstantColumn
 
 METADATA = MetaData()
 
@@ -27,6 +27,6 @@ taken_down = Table(
     METADATA,
     Column("name", Characters, primary_key=True),
     Column("takedown", Characters, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("reason", Characters, nullable=False),
 )

@@ -13,8 +13,8 @@ from schemas.fate import Fate, FateBatch
 from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
 from stores.database import insert, reading, writing
-from stores.paging import Cursor, Page, check_cursor
-from stores.store import Figure, Sample
+from stores.paging import Cursor, ListPage, check_cursor
+from stores.store import Sample, StoreMetric
 from stores.tables import FATES, fate_counts, fates
 from stores.takedown import Takedown, buried, bury, has_forgotten
 
@@ -53,9 +53,9 @@ ROW = [fates.c[name] for name in FateRow.__dataclass_fields__]
 
 
 class FateStore:
-    """Implements runtime.state.Sink[FateBatch] and stores.store.Store. Every method raises StoreUnavailableError."""
+    """Implements runtime.state.SinkWork[FateBatch] and stores.store.Store. All methods raise StoreUnavailableError."""
 
-    FIGURES: ClassVar[Sequence[Figure]] = ()
+    FIGURES: ClassVar[Sequence[StoreMetric]] = ()
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, FATES)
@@ -134,7 +134,7 @@ class FateStore:
         outcome: Outcome | None = None,
         reason: Reason | None = None,
         subject: str | None = None,
-    ) -> Page[FateRow]:
+    ) -> ListPage[FateRow]:
         """The last stored first. Raises BadCursorError."""
         kept = None if subject is None else subject[:SUBJECT_CHARS]
         asked = {"stage": stage, "outcome": outcome, "reason": reason, "subject": kept}
@@ -144,7 +144,7 @@ class FateStore:
             rows = rows.where(fates.c.n < after[0])
         with reading(self._engine) as connection:
             found = [FateRow(*row) for row in connection.execute(rows.order_by(fates.c.n.desc()).limit(limit + 1))]
-        return Page(tuple(found[:limit]), (found[limit - 1].n,) if len(found) > limit else None)
+        return ListPage(tuple(found[:limit]), (found[limit - 1].n,) if len(found) > limit else None)
 
     def ping(self) -> None:
         self.page(limit=1)

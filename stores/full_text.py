@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, Connection, Select
 
 from schemas.asked import Asked
-from stores.index_entries import Entry
+from stores.index_entries import IndexEntry
 from stores.postgres_full_text import PostgresFullText
 from stores.sqlite_full_text import SqliteFullText
 
@@ -53,7 +53,7 @@ class FullText(Protocol):
     def plan(self) -> Sequence[str]:
         """What the planner is told for the rest of the transaction, before it searches."""
 
-    def index(self, connection: Connection, entries: Sequence[Entry]) -> None:
+    def index(self, connection: Connection, entries: Sequence[IndexEntry]) -> None:
         """Put them in the place of what their articles had, each article once."""
 
     def remove(self, connection: Connection, doc: int) -> None:

@@ -10,7 +10,7 @@ LAST = "\U0010ffff"
 VOCABULARY = table("article_vocabulary", column("term", Text()))
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """What the index has of an article: tokens of stemmed words."""
 
     doc: int

@@ -13,33 +13,33 @@ from schemas.outcomes import Reason
 from stores import migrate, owners
 from stores.database import reading, upsert, writing
 from stores.meter_tables import METER, meter_seen, meters
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.takedown import Takedown, buried, bury, has_forgotten
 
 SOURCE = ("source",)
 FIGURES = {
     figure.name: figure
     for figure in (
-        Figure("articles", "First revisions of articles.", SOURCE, is_total=True),
-        Figure("revisions", "Later revisions of articles.", SOURCE, is_total=True),
-        Figure("doubtful", "Revisions that every reading of the page was doubtful of.", SOURCE, is_total=True),
-        Figure(
+        StoreMetric("articles", "First revisions of articles.", SOURCE, is_total=True),
+        StoreMetric("revisions", "Later revisions of articles.", SOURCE, is_total=True),
+        StoreMetric("doubtful", "Revisions that every reading of the page was doubtful of.", SOURCE, is_total=True),
+        StoreMetric(
             "unknown_layouts",
             "Revisions whose layout the rules misread, and another reading won.",
             SOURCE,
             is_total=True,
         ),
-        Figure("second_readings", "Revisions whose page was read a second time.", SOURCE, is_total=True),
-        Figure("last_article_seconds", "Since the last new article that came live was fetched.", SOURCE),
-        Figure("expected_per_hour", "New articles an hour that are expected now.", SOURCE),
-        Figure("silence", "Over 1: the source should have published, and has not.", SOURCE),
-        Figure("drift", "Over 1: a measure of its articles has left its band.", ("source", "measure")),
-        Figure("fill_ratio", "Share of its last articles that have a field.", ("source", "field")),
-        Figure("removed_ratio", "Share of the text of its last articles that rules removed.", SOURCE),
-        Figure("chars", "Characters of its last articles.", ("source", "quantile")),
-        Figure("delay_seconds", "From published to fetched, of its last articles.", ("source", "quantile")),
-        Figure("lane_articles", "First revisions of articles by lane.", ("lane",), is_total=True),
-        Figure("language_articles", "First revisions of articles by language.", ("language",), is_total=True),
+        StoreMetric("second_readings", "Revisions whose page was read a second time.", SOURCE, is_total=True),
+        StoreMetric("last_article_seconds", "Since the last new article that came live was fetched.", SOURCE),
+        StoreMetric("expected_per_hour", "New articles an hour that are expected now.", SOURCE),
+        StoreMetric("silence", "Over 1: the source should have published, and has not.", SOURCE),
+        StoreMetric("drift", "Over 1: a measure of its articles has left its band.", ("source", "measure")),
+        StoreMetric("fill_ratio", "Share of its last articles that have a field.", ("source", "field")),
+        StoreMetric("removed_ratio", "Share of the text of its last articles that rules removed.", SOURCE),
+        StoreMetric("chars", "Characters of its last articles.", ("source", "quantile")),
+        StoreMetric("delay_seconds", "From published to fetched, of its last articles.", ("source", "quantile")),
+        StoreMetric("lane_articles", "First revisions of articles by lane.", ("lane",), is_total=True),
+        StoreMetric("language_articles", "First revisions of articles by language.", ("language",), is_total=True),
     )
 }
 # How long it is remembered that an article was counted: a replay of what is older changes counts and no rhythm.
@@ -64,13 +64,13 @@ Tell = Callable[[Mapping[str, bytes], float], Iterable[ToldFigure]]
 
 
 class MeterStore:
-    """Implements runtime.state.Sink[Article] and stores.store.Store. Every method raises StoreUnavailableError.
+    """Implements runtime.state.SinkWork[Article] and stores.store.Store. Every method raises StoreUnavailableError.
 
     `fold` and `tell` are those of processors.meter; `groups` are the sources of one owner. Raises
     DatabaseTooNewError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = tuple(FIGURES.values())
+    FIGURES: ClassVar[Sequence[StoreMetric]] = tuple(FIGURES.values())
 
     def __init__(self, engine: Engine, *, fold: Fold, tell: Tell, groups: Sequence[Sequence[str]] = ()) -> None:
         migrate.upgrade(engine, METER)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, Table
 
-from stores.column_types import Characters, Instant
+from stores.column_types import Characters, InstantColumn
 from stores.common_tables import METADATA, owners, passes, taken_down
 
 meters = Table(
@@ -16,7 +16,7 @@ meter_seen = Table(
     METADATA,
     Column("id", Characters, primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("at", Instant, nullable=False, index=True),
+    Column("at", InstantColumn, nullable=False, index=True),
 )
 
 METER = (owners, passes, taken_down, meters, meter_seen)

@@ -35,18 +35,18 @@ MAKES = {"sqlite": "", "postgresql": ": run `warta migrate`"}
 
 
 @dataclass(frozen=True)
-class Standing:
+class SchemaState:
     """`version` is None for a database without any table of ours."""
 
     version: str | None
     tables: frozenset[str]
 
 
-def standing(engine: Engine) -> Standing:
+def standing(engine: Engine) -> SchemaState:
     """Raises StoreUnavailableError."""
     with reading(engine) as connection:
         there = inspect(connection).get_table_names()
-        return Standing(version_of(connection), frozenset(there) & METADATA.tables.keys())
+        return SchemaState(version_of(connection), frozenset(there) & METADATA.tables.keys())
 
 
 def may_make(engine: Engine) -> bool:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Float, Table
 
-from stores.column_types import Characters, Instant
+from stores.column_types import Characters, InstantColumn
 from stores.common_tables import METADATA
 
 # `kind` is step, source or host. They stand beside the frontier, which leases nothing of what is paused.
@@ -13,14 +13,14 @@ pauses = Table(
     Column("name", Characters, primary_key=True),
     # Of a host: the source that it was paused with, empty where it was named itself.
     Column("of", Characters, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("by", Characters, nullable=False),
     Column("reason", Characters, nullable=False),
 )
 backups = Table(
     "backups",
     METADATA,
-    Column("at", Instant, primary_key=True),
+    Column("at", InstantColumn, primary_key=True),
     Column("target", Characters, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("seconds", Float, nullable=False),
@@ -30,7 +30,7 @@ backups = Table(
 sizes = Table(
     "sizes",
     METADATA,
-    Column("at", Instant, primary_key=True),
+    Column("at", InstantColumn, primary_key=True),
     Column("name", Characters, primary_key=True),
     Column("bytes", BigInteger, nullable=False),
 )

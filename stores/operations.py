@@ -11,7 +11,7 @@ from sqlalchemy import Engine, and_, delete, func, select
 from stores import migrate
 from stores.database import insert, insert_new, reading, writing
 from stores.operation_tables import backups, pauses, sizes
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.tables import FRONTIER, hosts
 from stores.takedown import Takedown
 
@@ -19,12 +19,12 @@ from stores.takedown import Takedown
 KEEP = timedelta(days=365)
 KEEP_SIZES = timedelta(days=35)
 SIZES_APART = timedelta(minutes=50)
-PAUSED = Figure("paused", "1 for each step, source and host that is paused.", ("kind", "name"))
-BACKUP_AGE = Figure("backup_age_seconds", "Since the last backup was begun; infinite where none was taken.")
-BACKUP_BYTES = Figure("backup_bytes", "Size of the last backup.")
+PAUSED = StoreMetric("paused", "1 for each step, source and host that is paused.", ("kind", "name"))
+BACKUP_AGE = StoreMetric("backup_age_seconds", "Since the last backup was begun; infinite where none was taken.")
+BACKUP_BYTES = StoreMetric("backup_bytes", "Size of the last backup.")
 
 
-class Kind(StrEnum):
+class PauseKind(StrEnum):
     STEP = "step"
     SOURCE = "source"
     HOST = "host"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Pause:
-    kind: Kind
+    kind: PauseKind
     name: str
     at: datetime
     by: str = ""
@@ -62,7 +62,7 @@ class Backup:
 class Operations:
     """Implements stores.store.Store. Every method raises StoreUnavailableError."""
 
-    FIGURES: ClassVar[Sequence[Figure]] = (PAUSED, BACKUP_AGE, BACKUP_BYTES)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (PAUSED, BACKUP_AGE, BACKUP_BYTES)
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, FRONTIER)
@@ -74,14 +74,14 @@ class Operations:
         with writing(self._engine) as connection:
             is_new = connection.execute(new.returning(pauses.c.name), _row(pause)).first() is not None
             for host in hosts:
-                connection.execute(new, _row(replace(pause, kind=Kind.HOST, name=host, of=pause.name)))
+                connection.execute(new, _row(replace(pause, kind=PauseKind.HOST, name=host, of=pause.name)))
         return is_new
 
-    def resume(self, kind: Kind, name: str) -> bool:
+    def resume(self, kind: PauseKind, name: str) -> bool:
         """And a source's hosts, but for those that were named themselves. False where it was not paused."""
         of_it = and_(pauses.c.kind == kind.value, pauses.c.name == name, pauses.c.of == "")
         with writing(self._engine) as connection:
-            if kind is Kind.SOURCE:
+            if kind is PauseKind.SOURCE:
                 connection.execute(delete(pauses).where(pauses.c.of == name))
             return connection.execute(delete(pauses).where(of_it)).rowcount > 0
 
@@ -90,7 +90,7 @@ class Operations:
         order = (pauses.c.at, pauses.c.of, pauses.c.kind, pauses.c.name)
         with reading(self._engine) as connection:
             rows = connection.execute(select(pauses).order_by(*order)).all()
-        return [Pause(Kind(row.kind), row.name, row.at, row.by, row.reason, row.of) for row in rows]
+        return [Pause(PauseKind(row.kind), row.name, row.at, row.by, row.reason, row.of) for row in rows]
 
     def hosts(self) -> Sequence[str]:
         """Of the frontier's addresses."""

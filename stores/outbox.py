@@ -23,7 +23,7 @@ Row = dict[str, object]
 THE_ONE = 1
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to an article or a story, as those see it who live on what is stored."""
 
     STORED = "stored"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
     STORY_REOPENED = "story_reopened"
 
     @classmethod
-    def of_story(cls, event: StoryEvent) -> "Kind":
+    def of_story(cls, event: StoryEvent) -> "ChangeKind":
         return cls(f"story_{event.value}")
 
 
@@ -61,7 +61,7 @@ class Entry:
 
     n: int
     at: datetime
-    kind: Kind
+    kind: ChangeKind
     article_id: str
     story_id: str
     revision: int
@@ -110,7 +110,7 @@ class Outbox:
         connection.execute(plain_insert(outbox), numbered)
 
 
-def entry(kind: Kind, article: Row, *, wanted_it: str = "{}", detail: str = "") -> Row:
+def entry(kind: ChangeKind, article: Row, *, wanted_it: str = "{}", detail: str = "") -> Row:
     """`article`: its columns as they are stored; `wanted_it`: the watches before, whose readers are to hear of it."""
     names = ("revision", "change", "source", "language", "lane")
     watches = json.dumps(list(json.loads(str(article["watches"])) | json.loads(wanted_it)))
@@ -118,7 +118,7 @@ def entry(kind: Kind, article: Row, *, wanted_it: str = "{}", detail: str = "") 
     return told | {"story_id": ""} | {name: article[name] for name in names}
 
 
-def story_entry(story: Story, kind: Kind) -> Row:
+def story_entry(story: Story, kind: ChangeKind) -> Row:
     told: Row = {"kind": kind.value, "story_id": story.id, "revision": story.version, "change": story.event.value}
     told |= {"lane": story.lane.value, "watches": json.dumps([story.watch]), "detail": story.other}
     return told | dict.fromkeys(("article_id", "source", "language"), "")
@@ -151,7 +151,7 @@ def _head(connection: Connection) -> Head:
 
 def _entry(row: Any) -> Entry:
     values = {name: getattr(row, name) for name in Entry.__dataclass_fields__}
-    return Entry(**{**values, "kind": Kind(row.kind), "watches": tuple(json.loads(row.watches))})
+    return Entry(**{**values, "kind": ChangeKind(row.kind), "watches": tuple(json.loads(row.watches))})
 
 
 def forget(engine: Engine, *, before: datetime) -> int:

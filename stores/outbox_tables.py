@@ -2,14 +2,14 @@
 
 from sqlalchemy import BigInteger, Column, Integer, Table
 
-from stores.column_types import Characters, Instant, json_checks
+from stores.column_types import Characters, InstantColumn, json_checks
 from stores.common_tables import METADATA
 
 outbox = Table(
     "outbox",
     METADATA,
     Column("n", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("kind", Characters, nullable=False),
     Column("article_id", Characters, nullable=False),
     Column("revision", Integer, nullable=False),
@@ -29,7 +29,7 @@ outbox_head = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("n", BigInteger, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
 )
 
 OUTBOX = (outbox, outbox_head)

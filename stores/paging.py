@@ -15,7 +15,7 @@ class BadCursorError(ValueError):
 
 
 @dataclass(frozen=True)
-class Page(Generic[T]):
+class ListPage(Generic[T]):
     """`after` is the cursor of the next page, None where this is the last."""
 
     items: tuple[T, ...]

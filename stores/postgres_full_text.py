@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array, insert
 
 from schemas.asked import Asked, Phrase
-from stores.index_entries import VOCABULARY, Entry, beginning
+from stores.index_entries import VOCABULARY, IndexEntry, beginning
 
 _Has = Callable[[Phrase, bool], ColumnElement[bool]]
 
@@ -52,7 +52,7 @@ class PostgresFullText:
         "INSERT INTO article_vocabulary SELECT term FROM unnest(CAST(:terms AS TEXT[])) AS term ON CONFLICT DO NOTHING"
     )
 
-    def index(self, connection: Connection, entries: Sequence[Entry]) -> None:
+    def index(self, connection: Connection, entries: Sequence[IndexEntry]) -> None:
         written = insert(self._rows)
         changed = {name: written.excluded[name] for name in _IN_POSTGRES}
         replaced = written.on_conflict_do_update(index_elements=["doc"], set_=changed)
@@ -112,7 +112,7 @@ class PostgresFullText:
 _IN_POSTGRES = ("title", "anywhere", "title_words", "body_words")
 
 
-def _row_of(entry: Entry) -> dict[str, object]:
+def _row_of(entry: IndexEntry) -> dict[str, object]:
     title = set(entry.title)
     arrays = (sorted(title), sorted(title.union(entry.body)))
     values = (*arrays, _in_order(entry.title), _in_order(entry.body))

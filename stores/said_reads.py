@@ -13,7 +13,7 @@ from stores import full_text
 from stores.article_tables import article_entities, article_quotes, article_watches, articles
 from stores.column_types import Characters, micros
 from stores.database import reading
-from stores.paging import Cursor, Page, check_cursor
+from stores.paging import Cursor, ListPage, check_cursor
 
 MAX_TOKENS = 32
 ID = re.compile(r"[a-z]+:")
@@ -102,7 +102,7 @@ class SaidReads:
         speaker: str | None = None,
         article_id: str | None = None,
         stemmed_query: str = "",
-    ) -> Page[QuoteRow]:
+    ) -> ListPage[QuoteRow]:
         """Newest first. Every token of the query is in the quote itself."""
         of = article_quotes.c
         place = (of.sorted_at, of.article_id, of.n)
@@ -125,7 +125,7 @@ class SaidReads:
         with reading(self.engine) as connection:
             found = connection.execute(rows).all()
         cursors = [(micros(row.sorted_at), row.article_id, row.n) for row in found]
-        return Page(tuple(map(_quote, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
+        return ListPage(tuple(map(_quote, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
 
 
 def _quote(row: Any) -> QuoteRow:

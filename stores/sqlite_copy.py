@@ -11,7 +11,7 @@ PAGES_A_STEP = 2048
 # Of full-text search: what it keeps for itself is counted with the table it belongs to.
 SHADOWS = ("article_fts_", "article_vocabulary")
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """What is done of what is to be done."""
 
 
@@ -31,7 +31,7 @@ class SqliteMoment:
     def rows(self, query: str) -> Sequence[tuple[object, ...]]:
         return self.connection.execute(query).fetchall()
 
-    def copy_to(self, target: Path, told: Told) -> None:
+    def copy_to(self, target: Path, told: OnProgress) -> None:
         """Whole, checked by SQLite's own count of pages. Raises sqlite3.Error, as when the disk is full."""
         with closing(sqlite3.connect(target)) as made:
             self.connection.backup(made, pages=PAGES_A_STEP, progress=lambda _, left, all_: told(all_ - left, all_))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, Select, and_, column, func, literal_column, or_, select, table, text
 
 from schemas.asked import Asked, Phrase
-from stores.index_entries import Entry
+from stores.index_entries import IndexEntry
 
 
 class SqliteFullText:
@@ -23,7 +23,7 @@ class SqliteFullText:
     _delete = text("DELETE FROM article_fts WHERE rowid = :doc")
     _insert = text("INSERT INTO article_fts (rowid, title, body) VALUES (:doc, :title, :body)")
 
-    def index(self, connection: Connection, entries: Sequence[Entry]) -> None:
+    def index(self, connection: Connection, entries: Sequence[IndexEntry]) -> None:
         connection.execute(self._delete, [{"doc": each.doc} for each in entries])
         rows = [{"doc": doc, "title": " ".join(title), "body": " ".join(body)} for doc, title, body in entries]
         connection.execute(self._insert, rows)

@@ -17,7 +17,7 @@ from schemas.outcomes import Outcome, Reason
 from stores import migrate, owners
 from stores.database import reading, upsert, writing
 from stores.state_takedown import forget_state
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.tables import STATE, applied, state
 from stores.takedown import Takedown, has_forgotten
 
@@ -52,7 +52,7 @@ class SqlStateStore:
     Raises DatabaseTooNewError, StoreUnavailableError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = ()
+    FIGURES: ClassVar[Sequence[StoreMetric]] = ()
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, STATE)

@@ -9,7 +9,7 @@ from stores.takedown import Takedown
 
 
 @dataclass(frozen=True)
-class Figure:
+class StoreMetric:
     """A metric of a store: `warta_<store>_<name>`, with these labels. `is_total`: it only grows."""
 
     name: str
@@ -21,7 +21,7 @@ class Figure:
 class Sample(NamedTuple):
     """The value of a figure now, for one value of each of its labels."""
 
-    figure: Figure
+    figure: StoreMetric
     values: tuple[str, ...]
     value: float
 
@@ -30,7 +30,7 @@ class Store(Protocol):
     """Every method raises StoreUnavailableError."""
 
     @property
-    def FIGURES(self) -> Sequence[Figure]: ...
+    def FIGURES(self) -> Sequence[StoreMetric]: ...
 
     def ping(self) -> None:
         """A cheap read: whether the store can be read at all."""

@@ -14,27 +14,27 @@ from schemas.story import Story, StoryEvent
 from schemas.story_parts import named_in, without
 from stores import full_text, migrate, owners
 from stores.database import insert_new, reading, upsert, writing
-from stores.outbox import Kind, Outbox, story_entry
-from stores.store import Figure, Sample
+from stores.outbox import ChangeKind, Outbox, story_entry
+from stores.store import Sample, StoreMetric
 from stores.story_reads import StoryReads
 from stores.story_tables import STORIES, stories, story_figures, story_members, story_versions
 from stores.takedown import Takedown, buried, bury, has_forgotten
 
-STORED = Figure("stored", "Stories in the store, without merged ones.")
-OPEN = Figure("open", "Stories that may still grow.")
-DISPUTED = Figure("disputed", "Stories in which sources disagree on a number.")
-WATCHED = Figure("watched", "Stories in the store by their watch, without merged ones.", ("watch",))
+STORED = StoreMetric("stored", "Stories in the store, without merged ones.")
+OPEN = StoreMetric("open", "Stories that may still grow.")
+DISPUTED = StoreMetric("disputed", "Stories in which sources disagree on a number.")
+WATCHED = StoreMetric("watched", "Stories in the store by their watch, without merged ones.", ("watch",))
 NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 Row = dict[str, object]
 
 
 class StoryStore(StoryReads):
-    """Implements runtime.state.Sink[Story] and stores.store.Store. Every method raises StoreUnavailableError.
+    """Implements runtime.state.SinkWork[Story] and stores.store.Store. Every method raises StoreUnavailableError.
 
     Raises DatabaseTooNewError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (STORED, OPEN, DISPUTED, WATCHED)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (STORED, OPEN, DISPUTED, WATCHED)
 
     def __init__(self, engine: Engine, *, stem: Callable[[str], str], now: Callable[[], datetime] = utc_now) -> None:
         migrate.upgrade(engine, STORIES)
@@ -66,7 +66,7 @@ class StoryStore(StoryReads):
                 if record.version > before:
                     stored[record.id] = record.version
                     self._take(connection, living)
-                    changes.append(story_entry(living, Kind.of_story(record.event)))
+                    changes.append(story_entry(living, ChangeKind.of_story(record.event)))
                     told.append(None)
                 else:
                     told.append(Reason.DUPLICATE_VERSION if record.version == before else Reason.OLDER_VERSION)
@@ -168,7 +168,7 @@ class StoryStore(StoryReads):
                 connection.execute(rewritten.values(articles="[]", why=""))
             emptied = dict.fromkeys(("story_id", "title", "near_dup_of", "credit"), "")
             connection.execute(update(story_members).where(of_it).values(**emptied))
-            self._outbox.add(connection, [story_entry(story, Kind.STORY_UPDATED) for story in held])
+            self._outbox.add(connection, [story_entry(story, ChangeKind.STORY_UPDATED) for story in held])
             return len(held)
 
     def ping(self) -> None:

@@ -12,7 +12,7 @@ from schemas.story import Story
 from stores import full_text
 from stores.column_types import Characters, micros
 from stores.database import reading
-from stores.paging import Cursor, Page, check_cursor
+from stores.paging import Cursor, ListPage, check_cursor
 from stores.story_tables import stories, story_members, story_versions
 
 MAX_TOKENS = 32
@@ -95,7 +95,7 @@ class StoryReads:
         disputed: bool = False,
         min_size: int = 1,
         stemmed_query: str = "",
-    ) -> Page[StoryRow]:
+    ) -> ListPage[StoryRow]:
         """By their last article. Every token of the query is in what the story says."""
         place = (stories.c.sorted_at, stories.c.id)
         rows = select(stories).where(stories.c.merged_into == "", stories.c.size >= max(1, min_size))
@@ -113,7 +113,7 @@ class StoryReads:
         with reading(self.engine) as connection:
             found = connection.execute(rows).all()
         cursors: list[Cursor] = [(micros(row.sorted_at), row.id) for row in found]
-        return Page(tuple(map(_listed, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
+        return ListPage(tuple(map(_listed, found[:limit])), cursors[limit - 1] if len(found) > limit else None)
 
     def rows(self, ids: Collection[str]) -> Sequence[StoryRow]:
         """Of those that are there and went into no other."""

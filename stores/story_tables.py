@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Table
 
-from stores.column_types import Characters, Instant, json_checks
+from stores.column_types import Characters, InstantColumn, json_checks
 from stores.common_tables import METADATA, owners, passes, taken_down
 from stores.outbox_tables import OUTBOX
 
@@ -19,7 +19,7 @@ stories = Table(
     Column("size", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
     Column("disputed", Integer, nullable=False),
-    Column("sorted_at", Instant, nullable=False),
+    Column("sorted_at", InstantColumn, nullable=False),
     # Of the stemmed words, one space before and behind each.
     Column("tokens", Characters, nullable=False),
     Column("body", Characters, nullable=False),
@@ -38,7 +38,7 @@ story_members = Table(
     Column("number", BigInteger, nullable=False),
     Column("outlet", Characters, nullable=False),
     Column("title", Characters, nullable=False),
-    Column("published_at", Instant),
+    Column("published_at", InstantColumn),
     Column("near_dup_of", Characters, nullable=False),
     Column("kind", Characters, nullable=False),
     Column("credit", Characters, nullable=False),

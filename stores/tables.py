@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from stores.column_types import EPOCH, Characters, Instant, RowNumber
+from stores.column_types import EPOCH, Characters, InstantColumn, RowNumber
 from stores.common_tables import METADATA, owners, passes, taken_down
 from stores.operation_tables import OPERATIONS
 
@@ -54,7 +54,7 @@ fates = Table(
     Column("detail", Characters, nullable=False),
     Column("ms", Float, nullable=False),
     Column("lane", Characters, nullable=False),
-    Column("at", Instant, nullable=False, index=True),
+    Column("at", InstantColumn, nullable=False, index=True),
 )
 Index("fates_of_batch", fates.c.stage, fates.c.batch, fates.c.ordinal, unique=True)
 Index("fates_of_subject", fates.c.subject, fates.c.at)
@@ -64,7 +64,7 @@ Index("fates_of_reason", fates.c.reason, fates.c.n)
 fate_counts = Table(
     "fate_counts",
     METADATA,
-    Column("minute", Instant, primary_key=True),
+    Column("minute", InstantColumn, primary_key=True),
     Column("stage", Characters, primary_key=True),
     Column("outcome", Characters, primary_key=True),
     Column("reason", Characters, primary_key=True),
@@ -78,14 +78,14 @@ polls = Table(
     Column("url", Characters, primary_key=True),
     Column("source", Characters, nullable=False, index=True),
     Column("channel", Characters, nullable=False),
-    Column("next_due_at", Instant, nullable=False, index=True),
+    Column("next_due_at", InstantColumn, nullable=False, index=True),
     Column("lease_owner", Characters, nullable=False, default=""),
-    Column("leased_until", Instant, nullable=False, default=EPOCH),
+    Column("leased_until", InstantColumn, nullable=False, default=EPOCH),
     Column("etag", Characters, nullable=False, default=""),
     Column("last_modified", Characters, nullable=False, default=""),
     Column("body_hash", Characters, nullable=False, default=""),
     Column("failures", Integer, nullable=False, default=0),
-    Column("last_at", Instant),
+    Column("last_at", InstantColumn),
     Column("last_reason", Characters),
     Column("last_detail", Characters, nullable=False, default=""),
     Column("found", BigInteger, nullable=False, default=0),
@@ -101,7 +101,7 @@ poll_log = Table(
     Column("slot", Characters, nullable=False),
     Column("source", Characters, nullable=False),
     Column("channel", Characters, nullable=False),
-    Column("at", Instant, nullable=False, index=True),
+    Column("at", InstantColumn, nullable=False, index=True),
     Column("reason", Characters),
     Column("detail", Characters, nullable=False),
     Column("found", Integer, nullable=False),
@@ -120,7 +120,7 @@ list_checks = Table(
     Column("url", Characters, nullable=False),
     Column("source", Characters, nullable=False),
     Column("channel", Characters, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("result", Characters, nullable=False),
     Column("reason", Characters),
     Column("detail", Characters, nullable=False),
@@ -133,8 +133,8 @@ check_runs = Table(
     "check_runs",
     METADATA,
     Column("n", RowNumber, primary_key=True),
-    Column("started_at", Instant, nullable=False),
-    Column("ended_at", Instant),
+    Column("started_at", InstantColumn, nullable=False),
+    Column("ended_at", InstantColumn),
 )
 # What the last check of each list found.
 checked_lists = Table(
@@ -144,13 +144,13 @@ checked_lists = Table(
     Column("url", Characters, primary_key=True),
     Column("channel", Characters, nullable=False),
     Column("run", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("result", Characters, nullable=False),
     Column("reason", Characters),
     Column("detail", Characters, nullable=False),
     Column("found", Integer, nullable=False),
     Column("status", Integer, nullable=False),
-    Column("latest", Instant),
+    Column("latest", InstantColumn),
     Column("robots", Characters, nullable=False),
     Column("delay_s", Float),
 )
@@ -163,18 +163,18 @@ walks = Table(
     Column("cursor", Characters, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("links", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("ended", Characters, nullable=False),
 )
 hosts = Table(
     "hosts",
     METADATA,
     Column("host", Characters, primary_key=True),
-    Column("next_due_at", Instant, index=True),
+    Column("next_due_at", InstantColumn, index=True),
     Column("lease_owner", Characters, nullable=False, default=""),
-    Column("leased_until", Instant, nullable=False, default=EPOCH),
+    Column("leased_until", InstantColumn, nullable=False, default=EPOCH),
     Column("epoch", Integer, nullable=False, default=0),
-    Column("ready_at", Instant, nullable=False, default=EPOCH),
+    Column("ready_at", InstantColumn, nullable=False, default=EPOCH),
     Column("failures", Integer, nullable=False, default=0),
 )
 # Who asks a host now, who is next, and when: of every host that is asked, whether it has pages that are due or not.
@@ -183,10 +183,10 @@ turns = Table(
     METADATA,
     Column("host", Characters, primary_key=True),
     Column("taken_by", Characters, nullable=False, default=""),
-    Column("taken_until", Instant, nullable=False, default=EPOCH),
+    Column("taken_until", InstantColumn, nullable=False, default=EPOCH),
     Column("next_by", Characters, nullable=False, default=""),
-    Column("next_until", Instant, nullable=False, default=EPOCH),
-    Column("ready_at", Instant, nullable=False, default=EPOCH),
+    Column("next_until", InstantColumn, nullable=False, default=EPOCH),
+    Column("ready_at", InstantColumn, nullable=False, default=EPOCH),
 )
 urls = Table(
     "urls",
@@ -198,7 +198,7 @@ urls = Table(
     Column("lane", Characters, nullable=False),
     Column("requested", Boolean, nullable=False),
     Column("slot", Integer, nullable=False),
-    Column("due_at", Instant),
+    Column("due_at", InstantColumn),
     Column("taken_epoch", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("tombstone", Boolean, nullable=False),
@@ -206,12 +206,12 @@ urls = Table(
     Column("last_modified", Characters, nullable=False),
     Column("body_hash", Characters, nullable=False),
     Column("link_title", Characters),
-    Column("link_published", Instant),
-    Column("link_modified", Instant),
-    Column("first_seen", Instant, nullable=False),
-    Column("first_passed_at", Instant),
-    Column("passed_at", Instant),
-    Column("fetched_at", Instant),
+    Column("link_published", InstantColumn),
+    Column("link_modified", InstantColumn),
+    Column("first_seen", InstantColumn, nullable=False),
+    Column("first_passed_at", InstantColumn),
+    Column("passed_at", InstantColumn),
+    Column("fetched_at", InstantColumn),
     Column("last_reason", Characters, nullable=False),
     Column("last_detail", Characters, nullable=False),
     Column("last_status", Integer, nullable=False),

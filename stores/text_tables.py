@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
 
-from stores.column_types import Characters, Instant
+from stores.column_types import Characters, InstantColumn
 from stores.common_tables import METADATA, owners, passes, taken_down
 
 texts = Table(
@@ -12,8 +12,8 @@ texts = Table(
     Column("url_key", Characters, nullable=False),
     Column("source", Characters, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    Column("kept_at", Instant, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
+    Column("kept_at", InstantColumn, nullable=False),
     Column("size", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
@@ -32,8 +32,8 @@ applications = Table(
     Column("after", Characters, nullable=False),
     Column("pending", Characters, nullable=False),
     Column("counts", Characters, nullable=False),
-    Column("began_at", Instant, nullable=False),
-    Column("ended_at", Instant),
+    Column("began_at", InstantColumn, nullable=False),
+    Column("ended_at", InstantColumn),
 )
 
 TEXTS = (owners, passes, taken_down, texts, applications)

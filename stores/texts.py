@@ -14,19 +14,19 @@ from schemas.article import Article
 from schemas.outcomes import Reason
 from stores import migrate, owners
 from stores.database import reading, upsert, writing
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.takedown import Takedown, buried, bury, has_forgotten
 from stores.text_tables import TEXTS, texts
 
-KEPT = Figure("kept", "Texts in the store.")
-BYTES = Figure("bytes", "Bytes of the texts in the store, compressed.")
+KEPT = StoreMetric("kept", "Texts in the store.")
+BYTES = StoreMetric("bytes", "Bytes of the texts in the store, compressed.")
 # A text of 4 MiB may be; a forged frame must not fill the memory.
 MAX_TEXT_BYTES = 64 * 1024 * 1024
 LEVEL = 6
 
 
 @dataclass(frozen=True)
-class Span:
+class TextRange:
     """Which texts: fetched from `since` on and before `until`, of one outlet; None and empty: of all."""
 
     since: datetime | None = None
@@ -49,13 +49,13 @@ class Span:
 
 
 class TextStore:
-    """Implements runtime.state.Sink[Article] and stores.store.Store. Every method raises StoreUnavailableError.
+    """Implements runtime.state.SinkWork[Article] and stores.store.Store. Every method raises StoreUnavailableError.
 
     `keep` is counted from when a text was kept, whenever its page was fetched; None keeps all. Raises
     DatabaseTooNewError when it is made.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (KEPT, BYTES)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (KEPT, BYTES)
 
     def __init__(self, engine: Engine, *, keep: timedelta | None = None, now: Callable[[], datetime] = utc_now) -> None:
         migrate.upgrade(engine, TEXTS)
@@ -97,7 +97,7 @@ class TextStore:
                 connection.execute(self._put, list(rows.values()))
         return told
 
-    def after(self, id_: str, *, limit: int, span: Span) -> Sequence[Article]:
+    def after(self, id_: str, *, limit: int, span: TextRange) -> Sequence[Article]:
         """The next `limit` texts of the span in the order of their ids, behind `id_`."""
         bodies = span.of(select(texts.c.body).where(texts.c.id > id_)).order_by(texts.c.id).limit(limit)
         with reading(self.engine) as connection:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, Table
 
-from stores.column_types import Characters, Instant
+from stores.column_types import Characters, InstantColumn
 from stores.common_tables import METADATA
 
 tokens = Table(
@@ -13,6 +13,6 @@ tokens = Table(
     Column("hash", Characters, nullable=False, unique=True),
     Column("scopes", Characters, nullable=False),
     Column("per_minute", Integer, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("revoked_at", Instant),
+    Column("created_at", InstantColumn, nullable=False),
+    Column("revoked_at", InstantColumn),
 )

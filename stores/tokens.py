@@ -19,7 +19,7 @@ BYTES = 32
 
 
 @dataclass(frozen=True)
-class Token:
+class AccessToken:
     """`per_minute`: how many requests it may make. `revoked_at`: None while it is good."""
 
     id: str
@@ -30,7 +30,7 @@ class Token:
     revoked_at: datetime | None
 
 
-COLUMNS = [tokens.c[name] for name in Token.__dataclass_fields__]
+COLUMNS = [tokens.c[name] for name in AccessToken.__dataclass_fields__]
 
 
 class TokenStore:
@@ -40,10 +40,10 @@ class TokenStore:
         self._engine = engine
         self._now = now
 
-    def create(self, name: str, scopes: Collection[str], *, per_minute: int) -> tuple[Token, str]:
+    def create(self, name: str, scopes: Collection[str], *, per_minute: int) -> tuple[AccessToken, str]:
         """The token, and what its owner sends: it can never be shown again."""
         secret = PREFIX + secrets.token_urlsafe(BYTES)
-        made = Token(secrets.token_hex(4), name, tuple(scopes), per_minute, self._now(), None)
+        made = AccessToken(secrets.token_hex(4), name, tuple(scopes), per_minute, self._now(), None)
         row = {**vars(made), "scopes": " ".join(made.scopes), "hash": hash_of(secret)}
         with writing(self._engine) as connection:
             connection.execute(insert(tokens), row)
@@ -55,12 +55,12 @@ class TokenStore:
         with writing(self._engine) as connection:
             return connection.execute(good.values(revoked_at=self._now())).rowcount > 0
 
-    def all(self) -> Sequence[Token]:
+    def all(self) -> Sequence[AccessToken]:
         """The oldest first, the revoked too."""
         with reading(self._engine) as connection:
             return [_token(row) for row in connection.execute(select(*COLUMNS).order_by(tokens.c.created_at))]
 
-    def by_secret(self, secret: str) -> Token | None:
+    def by_secret(self, secret: str) -> AccessToken | None:
         """The good token that is meant. A secret of 256 random bits needs no slow hash."""
         found = select(*COLUMNS).where(tokens.c.hash == hash_of(secret), tokens.c.revoked_at.is_(None))
         with reading(self._engine) as connection:
@@ -72,5 +72,5 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _token(row: Any) -> Token:
-    return Token(**{**row._mapping, "scopes": tuple(row.scopes.split())})
+def _token(row: Any) -> AccessToken:
+    return AccessToken(**{**row._mapping, "scopes": tuple(row.scopes.split())})

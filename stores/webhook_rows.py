@@ -10,7 +10,7 @@ from typing import Any
 from stores.column_types import EPOCH
 
 
-class State(StrEnum):
+class WebhookState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     """By hand."""
@@ -59,7 +59,7 @@ class Secret:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class WebhookRequest:
     """What somebody asks for. `by`: the id of a token, empty for the desk. `address` may hold a secret: see `shown`."""
 
     name: str
@@ -70,13 +70,13 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Webhook(Asked):
+class Webhook(WebhookRequest):
     """`reason` and `detail` say why it is disabled. `generation` is raised when its cursor is moved by hand."""
 
     id: str
     created_at: datetime
     secret: Secret
-    state: State = State.ACTIVE
+    state: WebhookState = WebhookState.ACTIVE
     reason: str = ""
     detail: str = ""
     generation: int = 1
@@ -121,7 +121,7 @@ def webhook_of(row: Any) -> Webhook:
         shape=Shape(row.shape),
         filters={name: tuple(values) for name, values in json.loads(row.filters).items()},
         by=row.created_by,
-        state=State(row.state),
+        state=WebhookState(row.state),
         secret=Secret(row.secret, row.former_secret, row.former_until),
         course=Course(**{name: getattr(row, name) for name in OF_COURSE}),
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Table
 
-from stores.column_types import Characters, Instant, json_checks
+from stores.column_types import Characters, InstantColumn, json_checks
 from stores.common_tables import METADATA
 
 webhooks = Table(
@@ -13,12 +13,12 @@ webhooks = Table(
     Column("address", Characters, nullable=False),
     Column("shape", Characters, nullable=False),
     Column("filters", Characters, nullable=False),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", InstantColumn, nullable=False),
     Column("created_by", Characters, nullable=False),
     # Kept so that they can sign: a hash cannot. Of two the former signs too, until its time is over.
     Column("secret", Characters, nullable=False),
     Column("former_secret", Characters, nullable=False),
-    Column("former_until", Instant),
+    Column("former_until", InstantColumn),
     Column("state", Characters, nullable=False),
     Column("reason", Characters, nullable=False),
     Column("detail", Characters, nullable=False),
@@ -26,9 +26,9 @@ webhooks = Table(
     Column("generation", Integer, nullable=False),
     Column("cursor", BigInteger, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("failing_since", Instant),
-    Column("due_at", Instant, nullable=False),
-    Column("behind_at", Instant),
+    Column("failing_since", InstantColumn),
+    Column("due_at", InstantColumn, nullable=False),
+    Column("behind_at", InstantColumn),
     Column("delivered", BigInteger, nullable=False),
     Column("failed", BigInteger, nullable=False),
     *json_checks("filters"),
@@ -42,7 +42,7 @@ webhook_log = Table(
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("change", BigInteger, nullable=False),
     Column("attempt", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", InstantColumn, nullable=False),
     Column("status", Integer, nullable=False),
     Column("reason", Characters, nullable=False),
     Column("detail", Characters, nullable=False),
@@ -54,7 +54,7 @@ webhook_sender = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("owner", Characters, nullable=False),
-    Column("until", Instant, nullable=False),
+    Column("until", InstantColumn, nullable=False),
     Column("edits", BigInteger, nullable=False),
 )
 WEBHOOKS = (webhooks, webhook_log, webhook_sender)

@@ -11,16 +11,27 @@ from runtime.state import StaleOwnerError
 from stores import migrate
 from stores.column_types import EPOCH
 from stores.database import insert, insert_new, reading, upsert, writing
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.takedown import Takedown
-from stores.webhook_rows import OF_COURSE, Asked, Course, Move, Secret, Sent, State, Webhook, row_of, webhook_of
+from stores.webhook_rows import (
+    OF_COURSE,
+    Course,
+    Move,
+    Secret,
+    Sent,
+    Webhook,
+    WebhookRequest,
+    WebhookState,
+    row_of,
+    webhook_of,
+)
 from stores.webhook_tables import WEBHOOKS, webhook_log, webhook_sender, webhooks
 
 THE_ONE = 1
 # Of each webhook so many lines of what was delivered, and as many of what was not.
 LOGGED = 100
-SUBSCRIPTIONS = Figure("subscriptions", "Webhooks by their state.", ("state",))
-BEHIND = Figure("behind_seconds", "Age of the oldest change that an active webhook has yet to get.", ("webhook",))
+SUBSCRIPTIONS = StoreMetric("subscriptions", "Webhooks by their state.", ("state",))
+BEHIND = StoreMetric("behind_seconds", "Age of the oldest change that an active webhook has yet to get.", ("webhook",))
 
 
 class TooManyWebhooksError(Exception):
@@ -34,16 +45,16 @@ class WebhookStore:
     it. The cursor is moved by the owner for its own generation only.
     """
 
-    FIGURES: ClassVar[Sequence[Figure]] = (SUBSCRIPTIONS, BEHIND)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (SUBSCRIPTIONS, BEHIND)
 
     def __init__(self, engine: Engine) -> None:
         migrate.upgrade(engine, WEBHOOKS)
         self._engine = engine
         self._log = upsert(engine, webhook_log, key=("webhook", "is_delivered", "place"))
 
-    def add(self, asked: Asked, secret: str, *, after: int, now: datetime, most: int) -> Webhook:
+    def add(self, asked: WebhookRequest, secret: str, *, after: int, now: datetime, most: int) -> Webhook:
         """It gets what comes after the number. Raises TooManyWebhooksError where there are `most` already."""
-        told = {name: getattr(asked, name) for name in Asked.__dataclass_fields__}
+        told = {name: getattr(asked, name) for name in WebhookRequest.__dataclass_fields__}
         made = Webhook(
             **told, id=secrets.token_hex(4), created_at=now, secret=Secret(secret), course=Course(cursor=after)
         )
@@ -75,13 +86,13 @@ class WebhookStore:
 
     def pause(self, id_: str) -> bool:
         """False where it is not active."""
-        active = update(webhooks).where(webhooks.c.id == id_, webhooks.c.state == State.ACTIVE.value)
-        return self._change(active.values(state=State.PAUSED.value))
+        active = update(webhooks).where(webhooks.c.id == id_, webhooks.c.state == WebhookState.ACTIVE.value)
+        return self._change(active.values(state=WebhookState.PAUSED.value))
 
     def enable(self, id_: str, *, after: int | None = None) -> bool:
         """Active at once, whatever it waited for, from where it was or after a number. False where there is none."""
         afresh: dict[str, Any] = {
-            "state": State.ACTIVE.value,
+            "state": WebhookState.ACTIVE.value,
             "reason": "",
             "detail": "",
             "failures": 0,
@@ -159,10 +170,10 @@ class WebhookStore:
 
     def figures(self, now: datetime) -> Iterable[Sample]:
         found = self.all()
-        for state in State:
+        for state in WebhookState:
             yield Sample(SUBSCRIPTIONS, (state.value,), sum(each.state is state for each in found))
         for each in found:
-            if each.state is State.ACTIVE and each.course.behind_at is not None:
+            if each.state is WebhookState.ACTIVE and each.course.behind_at is not None:
                 yield Sample(BEHIND, (each.id,), (now - each.course.behind_at).total_seconds())
 
     def _change(self, statement: Update) -> bool:
@@ -182,8 +193,8 @@ OF_GENERATION = (webhooks.c.id == bindparam("of_id"), webhooks.c.generation == b
 MOVE = update(webhooks).where(*OF_GENERATION).values({name: bindparam(f"to_{name}") for name in OF_COURSE})
 DISABLE = (
     update(webhooks)
-    .where(*OF_GENERATION, webhooks.c.state == State.ACTIVE.value)
-    .values(state=State.DISABLED.value, reason=bindparam("to_reason"), detail=bindparam("to_detail"))
+    .where(*OF_GENERATION, webhooks.c.state == WebhookState.ACTIVE.value)
+    .values(state=WebhookState.DISABLED.value, reason=bindparam("to_reason"), detail=bindparam("to_detail"))
 )
 
 

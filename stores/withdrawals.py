@@ -15,7 +15,7 @@ from stores.article_tables import (
     articles,
     withdrawn_revisions,
 )
-from stores.column_types import Instant
+from stores.column_types import InstantColumn
 from stores.database import reading, upsert, writing
 from stores.said import remove_said
 
@@ -30,7 +30,7 @@ OF_ARTICLE: BindParameter[str] = bindparam("of_article")
 DOC = select(articles.c.doc, articles.c.first_seen).where(articles.c.id == OF_ARTICLE)
 
 
-class Place(NamedTuple):
+class Standing(NamedTuple):
     """Where a record stands among all of its article. `number` is its judgement's, 0 for the first."""
 
     revision: int
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     """As they are stored, in JSON."""
 
     @classmethod
-    def of(cls, record: EnrichedArticle) -> "Place":
+    def of(cls, record: EnrichedArticle) -> "Standing":
         judged = record.judged
         return cls(record.revision) if judged is None else cls(record.revision, judged.number, judged.is_withdrawal)
 
@@ -49,7 +49,7 @@ class Place(NamedTuple):
         return self.revision, self.number
 
 
-NOWHERE = Place(0)
+NOWHERE = Standing(0)
 
 
 class Withdrawals:
@@ -61,20 +61,20 @@ class Withdrawals:
         self._tokens = tokens
         self._note = upsert(engine, article_judgements, key=("id",), keep=("first_seen",))
 
-    def places(self, connection: Connection, ids: Sequence[str]) -> dict[str, Place]:
+    def places(self, connection: Connection, ids: Sequence[str]) -> dict[str, Standing]:
         """Of the articles that are stored, or were."""
         asked = {"ids": list(ids)}
         places = {
-            row.id: Place(row.revision, watches=row.watches)
+            row.id: Standing(row.revision, watches=row.watches)
             for row in connection.execute(STORED.with_for_update(), asked)
         }
         for row in connection.execute(JUDGED, asked):
-            place = Place(row.revision, row.number, row.withdrawn)
+            place = Standing(row.revision, row.number, row.withdrawn)
             if row.withdrawn or place.revision == places.get(row.id, NOWHERE).revision:
                 places[row.id] = place._replace(watches=places.get(row.id, NOWHERE).watches)
         return places
 
-    def note(self, connection: Connection, latest: Row, place: Place) -> None:
+    def note(self, connection: Connection, latest: Row, place: Standing) -> None:
         """Before the article is taken or let go: its first sight is kept."""
         stored = connection.execute(DOC, {"of_article": latest["id"]}).one_or_none()
         row = {name: latest[name] for name in ("id", "url_key")}
@@ -88,7 +88,7 @@ class Withdrawals:
         stored = connection.execute(DOC, asked).one_or_none()
         if stored is None:
             return
-        columns = (*(article_revisions.c[name] for name in COLUMNS), literal(self._now(), Instant))
+        columns = (*(article_revisions.c[name] for name in COLUMNS), literal(self._now(), InstantColumn))
         rows = select(*columns).where(article_revisions.c.id == OF_ARTICLE)
         connection.execute(insert(withdrawn_revisions).from_select([*COLUMNS, "aside_at"], rows), asked)
         self._tokens.remove(connection, stored.doc)

@@ -14,7 +14,7 @@ from trafilatura import bare_extraction
 from bench.score.gold import GoldPage
 from bench.score.measures import Prediction
 from processors.clean.clean import clean_html
-from processors.clean.rules import Kind, Rules, load_rules
+from processors.clean.rules import RuleKind, Rules, load_rules
 from processors.enrich.language import language_of
 from schemas.article import CleanedArticle
 from schemas.outcomes import Fated
@@ -59,7 +59,7 @@ def ours_without_the_site(pages: Sequence[GoldPage]) -> Read:
 
 
 def _without(rules: Rules, sites: dict[str, set[str]], site: str) -> Rules:
-    kept: dict[Kind, Any] = {
+    kept: dict[RuleKind, Any] = {
         kind: tuple(rule for rule in some if sites.get(rule.id) != {site}) for kind, some in rules.by_kind.items()
     }
     return replace(rules, by_kind=kept)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from broker.kafka_log.cluster import Cluster
-from broker.kafka_log.reader import Reader
+from broker.kafka_log.reader import TopicReader
 from broker.kafka_log.settings import KafkaSettings
 from broker.port import PartitionLag
 
@@ -16,7 +16,7 @@ class LagGauge:
     cached while it stays unread.
     """
 
-    def __init__(self, settings: KafkaSettings, cluster: Cluster, reader: Reader) -> None:
+    def __init__(self, settings: KafkaSettings, cluster: Cluster, reader: TopicReader) -> None:
         self._settings = settings
         self._cluster = cluster
         self._reader = reader

@@ -10,7 +10,7 @@ from broker.kafka_log.consumer import KafkaLogConsumer
 from broker.kafka_log.crc import check_c_crc32c
 from broker.kafka_log.lag import LagGauge
 from broker.kafka_log.publisher import KafkaPublisher
-from broker.kafka_log.reader import Reader
+from broker.kafka_log.reader import TopicReader
 from broker.kafka_log.records import message_of, position_of
 from broker.kafka_log.settings import MIB, KafkaSettings
 from broker.port import PartitionLag, Stored, UnknownTopicError
@@ -27,8 +27,8 @@ class KafkaLog:
         check_c_crc32c()
         self._settings = settings
         self._cluster = Cluster(settings, client=client)
-        self._reader = Reader(settings, client=client, fetch_bytes=MIB)
-        self._gauge_reader = Reader(settings, client=client, fetch_bytes=GAUGE_FETCH_BYTES)
+        self._reader = TopicReader(settings, client=client, fetch_bytes=MIB)
+        self._gauge_reader = TopicReader(settings, client=client, fetch_bytes=GAUGE_FETCH_BYTES)
         self._gauge = LagGauge(settings, self._cluster, self._gauge_reader)
 
     def apply(self, topics: Sequence[Topic], *, dry_run: bool = False) -> Sequence[str]:

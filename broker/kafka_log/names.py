@@ -23,7 +23,7 @@ def look_up(host: str, port: int) -> Sequence[Any]:
     return socket.getaddrinfo(host, port, socket.AF_UNSPEC, socket.SOCK_STREAM)
 
 
-class Names:
+class NameCache:
     """What each name led to last. One look-up of a name runs at a time, and nobody waits for it over `wait_s`."""
 
     def __init__(self, look: Look = look_up, *, wait_s: float = WAIT_S) -> None:
@@ -57,7 +57,7 @@ class Names:
         done.set()
 
 
-NAMES = Names()
+NAMES = NameCache()
 
 
 class KnownNames(KafkaNetSocket):  # type: ignore[misc]

@@ -19,7 +19,7 @@ POLL_MS = 200
 FETCH_WAIT_MS = 100
 
 
-class Reader:
+class TopicReader:
     """Safe to use from several threads, one at a time. `fetch_bytes`: how much of a partition one fetch asks for."""
 
     def __init__(self, settings: KafkaSettings, *, client: str, fetch_bytes: int) -> None:

@@ -25,7 +25,7 @@ READY_WAIT_S = 0.1
 
 
 @dataclass(frozen=True)
-class Change:
+class TopicChange:
     """The differences of one topic. `partitions` is None if their number is right; `configs` are to be set."""
 
     topic: str
@@ -54,7 +54,7 @@ def configs_of(topic: Topic, *, replication: int) -> Mapping[str, str]:
     }
 
 
-def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]], *, replication: int) -> list[Change]:
+def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]], *, replication: int) -> list[TopicChange]:
     """Between (full name, declaration) and the cluster. Raises BrokerError if partitions would be taken away."""
     held = cluster.topics()
     configs = cluster.configs([name for name, _ in topics if name in held])
@@ -67,10 +67,10 @@ def differences(cluster: Cluster, topics: Sequence[tuple[str, Topic]], *, replic
 
 def _difference(
     name: str, topic: Topic, partitions: int, configs: Mapping[str, str], wanted: Mapping[str, str]
-) -> Change | None:
+) -> TopicChange | None:
     if not partitions:
         parts = [f"partitions {topic.partitions}", *(f"{key} {value}" for key, value in wanted.items())]
-        return Change(name, True, topic.partitions, wanted, f"created {topic.name}: {', '.join(parts)}")
+        return TopicChange(name, True, topic.partitions, wanted, f"created {topic.name}: {', '.join(parts)}")
     if partitions > topic.partitions:
         # Keys would change their partition and lose their order.
         raise BrokerError(f"topic {topic.name} has {partitions} partitions and cannot go down to {topic.partitions}")
@@ -80,10 +80,10 @@ def _difference(
     if not parts:
         return None
     more = topic.partitions if partitions < topic.partitions else None
-    return Change(name, False, more, altered, f"altered {topic.name}: {', '.join(parts)}")
+    return TopicChange(name, False, more, altered, f"altered {topic.name}: {', '.join(parts)}")
 
 
-def apply(cluster: Cluster, changes: Sequence[Change], *, replication: int) -> None:
+def apply(cluster: Cluster, changes: Sequence[TopicChange], *, replication: int) -> None:
     """Returns when every broker that was asked knows the topics with all their partitions."""
     new = {change.topic: _creation(change, replication) for change in changes if change.is_new}
     grown = {c.topic: c.partitions for c in changes if not c.is_new and c.partitions is not None}
@@ -114,7 +114,7 @@ def delete(cluster: Cluster, topics: Sequence[str]) -> None:
     raise BrokerError(f"deleting topics takes over {READY_TRIES * READY_WAIT_S:.0f} s: {', '.join(topics)}")
 
 
-def _creation(change: Change, replication: int) -> dict[str, object]:
+def _creation(change: TopicChange, replication: int) -> dict[str, object]:
     return {"num_partitions": change.partitions, "replication_factor": replication, "configs": dict(change.configs)}
 
 

@@ -38,7 +38,7 @@ class StepDone:
 
 
 class BackfillSource:
-    """Implements `runtime.source.Source`; it ends when every walk has ended, or cannot go on.
+    """Implements `runtime.source.SourceWork`; it ends when every walk has ended, or cannot go on.
 
     A page's links are published before its walk's place is saved: a walk that is cut off reads that page once more.
     """

@@ -10,14 +10,14 @@ from schemas.outlet import Channel, Outlet
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedList:
     """The row for the history, and what was read."""
 
     entry: PollEntry
     read: ListRead
 
 
-async def check_list(outlet: Outlet, channel: Channel, url: str, *, get: Get, now: datetime) -> Checked:
+async def check_list(outlet: Outlet, channel: Channel, url: str, *, get: Get, now: datetime) -> CheckedList:
     """Never raises for anything the web may answer."""
     poll = DuePoll(url=url, source=outlet.id, channel=channel.value, slot="check", due_at=now)
     read = await read_list(poll, outlet, get=get, zone=ZoneInfo(outlet.timezone), now=now)
@@ -31,4 +31,4 @@ async def check_list(outlet: Outlet, channel: Channel, url: str, *, get: Get, no
         detail=read.detail,
         found=read.found,
     )
-    return Checked(entry, read)
+    return CheckedList(entry, read)

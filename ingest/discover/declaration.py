@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 
-from schemas.outlet import Outlet, Rights, Scope
+from schemas.outlet import Outlet, OutletKind, Rights
 
 TO_TELL = {
     "full_view": "the parameter that shows an article whole, such as page=all",
@@ -17,7 +17,7 @@ def declaration(outlet: Outlet) -> str:
     there as a comment.
     """
     lines = [_line("id", outlet.id), _line("name", outlet.name), _line("hosts", outlet.hosts)]
-    lines.append(_line("kind", outlet.kind.value) if outlet.kind is not None else f"# kind = {_of(Scope)}")
+    lines.append(_line("kind", outlet.kind.value) if outlet.kind is not None else f"# kind = {_of(OutletKind)}")
     for key in ("feeds", "news_sitemaps", "sitemaps", "index", "search"):
         if getattr(outlet, key):
             lines.append(_line(key, getattr(outlet, key)))

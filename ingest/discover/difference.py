@@ -15,7 +15,7 @@ MIN_KEPT, MAX_KEPT = 200, 10_000
 
 
 @dataclass(frozen=True)
-class Difference:
+class ListDifference:
     """`new` links were not in the list, `changed` ones have a newer stated change; `known` counts the rest."""
 
     new: tuple[FoundLink, ...]
@@ -25,7 +25,7 @@ class Difference:
     """What to compare with the next time: an entry of ENTRY_BYTES each, those of this list first."""
 
 
-def difference(links: Sequence[FoundLink], seen: bytes) -> Difference:
+def difference(links: Sequence[FoundLink], seen: bytes) -> ListDifference:
     """A link that stands twice in the list counts once; its first mention is taken."""
     before = dict(_entries(seen))
     now: dict[bytes, bytes] = {}
@@ -42,7 +42,7 @@ def difference(links: Sequence[FoundLink], seen: bytes) -> Difference:
             changed.append(link)
     kept = min(MAX_KEPT, max(MIN_KEPT, KEPT_TIMES * len(now)))
     remembered = list((now | {key: change for key, change in before.items() if key not in now}).items())[:kept]
-    return Difference(
+    return ListDifference(
         new=tuple(new),
         changed=tuple(changed),
         known=len(now) - len(new) - len(changed),

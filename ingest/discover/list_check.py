@@ -7,11 +7,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from ingest.discover.check import Checked, check_list
+from ingest.discover.check import CheckedList, check_list
 from ingest.discover.polite_get import ListWeb, polite_get
 from ingest.discover.read_list import Get, ListRead
 from ingest.discover.walk import SEARCH, dated
-from ingest.web.ask import Terms
+from ingest.web.ask import RequestTerms
 from ingest.web.errors import FetchRefused, HostRestingError
 from ingest.web.fetched import Fetched
 from schemas.checked import ListCheck, RobotsSay
@@ -31,11 +31,11 @@ NOT_ASKED = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, Reason
 class CheckWeb(ListWeb, Protocol):
     """The part of ingest.web.web.Web that a check needs."""
 
-    async def crawl_delay_s(self, url: str, terms: Terms) -> float: ...
+    async def crawl_delay_s(self, url: str, terms: RequestTerms) -> float: ...
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ListToCheck:
     """One list to check. `url` is what is declared, `asked` the address or template that is read."""
 
     channel: str
@@ -47,15 +47,15 @@ class Wanted:
         return Channel.INDEX if self.channel == SEARCH else Channel(self.channel)
 
 
-def wanted_of(outlet: Outlet, *, query: str, now: datetime) -> Sequence[Wanted]:
+def wanted_of(outlet: Outlet, *, query: str, now: datetime) -> Sequence[ListToCheck]:
     """Every list of the outlet, and every search, asked for `query`."""
     day = now.astimezone(ZoneInfo(outlet.timezone)).date()
-    lists = [Wanted(channel.value, url, url) for channel, url in outlet.lists]
-    return lists + [Wanted(SEARCH, url, fill(url, day=day, query=query)) for url in outlet.search]
+    lists = [ListToCheck(channel.value, url, url) for channel, url in outlet.lists]
+    return lists + [ListToCheck(SEARCH, url, fill(url, day=day, query=query)) for url in outlet.search]
 
 
 async def check_outlet(
-    outlet: Outlet, wanted: Sequence[Wanted], *, web: CheckWeb, now: Callable[[], datetime]
+    outlet: Outlet, wanted: Sequence[ListToCheck], *, web: CheckWeb, now: Callable[[], datetime]
 ) -> AsyncGenerator[ListCheck, None]:
     """One list after the other. Never raises for anything the web may answer."""
     for each in wanted:
@@ -84,7 +84,7 @@ class _Answer:
         return fetched
 
 
-async def _check(outlet: Outlet, wanted: Wanted, *, web: CheckWeb, now: datetime) -> ListCheck:
+async def _check(outlet: Outlet, wanted: ListToCheck, *, web: CheckWeb, now: datetime) -> ListCheck:
     checked, answer = await _ask(outlet, wanted, web=web, now=now)
     if checked.read.reason is Reason.EMPTY_LIST and "date" in fields_of(wanted.url):
         # Early in the day nothing may be out yet.
@@ -106,13 +106,13 @@ async def _check(outlet: Outlet, wanted: Wanted, *, web: CheckWeb, now: datetime
     return ListCheck(entry, answer.status, latest, robots, delay_s)
 
 
-async def _ask(outlet: Outlet, wanted: Wanted, *, web: CheckWeb, now: datetime) -> tuple[Checked, _Answer]:
+async def _ask(outlet: Outlet, wanted: ListToCheck, *, web: CheckWeb, now: datetime) -> tuple[CheckedList, _Answer]:
     answer = _Answer(polite_get(web, outlet.crawl))
     return await check_list(outlet, wanted.reader, wanted.asked, get=answer, now=now), answer
 
 
 def _judged(
-    outlet: Outlet, wanted: Wanted, read: ListRead, answer: _Answer, *, latest: datetime | None, now: datetime
+    outlet: Outlet, wanted: ListToCheck, read: ListRead, answer: _Answer, *, latest: datetime | None, now: datetime
 ) -> tuple[Reason | None, str]:
     """The reason why the list must not be polled, None if it may; and the detail."""
     if read.reason not in JUDGED:
@@ -128,7 +128,7 @@ def _judged(
     return read.reason, read.detail
 
 
-def _leads_away(outlet: Outlet, wanted: Wanted, final_url: str) -> bool:
+def _leads_away(outlet: Outlet, wanted: ListToCheck, final_url: str) -> bool:
     return not outlet.owns(host_of(final_url)) or (_is_front(final_url) and not _is_front(wanted.url))
 
 
@@ -152,11 +152,11 @@ def _robots_say(reason: Reason | None) -> RobotsSay:
     return RobotsSay.UNREACHABLE if reason is Reason.ROBOTS_UNREACHABLE else RobotsSay.ALLOWED
 
 
-async def _delay_s(web: CheckWeb, outlet: Outlet, wanted: Wanted, *, now: datetime) -> float | None:
+async def _delay_s(web: CheckWeb, outlet: Outlet, wanted: ListToCheck, *, now: datetime) -> float | None:
     """By a robots.txt that was just read: nothing is asked again."""
     day = now.astimezone(ZoneInfo(outlet.timezone)).date()
     try:
-        asked_s = await web.crawl_delay_s(fill(wanted.asked, day=day), Terms(outlet.crawl.delay_s))
+        asked_s = await web.crawl_delay_s(fill(wanted.asked, day=day), RequestTerms(outlet.crawl.delay_s))
     except (FetchRefused, HostRestingError):
         # It was readable a moment ago; what it says now is the next check's.
         return None

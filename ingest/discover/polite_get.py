@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from ingest.discover.read_list import Get
-from ingest.web.ask import Ask, Limits, Terms
+from ingest.web.ask import Ask, RequestLimits, RequestTerms
 from ingest.web.errors import HostRestingError
 from ingest.web.fetched import Fetched
 from schemas.frontier import Validators
@@ -25,8 +25,8 @@ class ListWeb(Protocol):
 
 def polite_get(web: ListWeb, crawl: Crawl) -> Get:
     """The returned function raises FetchRefused."""
-    limits = Limits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
-    terms = Terms(crawl.delay_s, PATIENCE_S)
+    limits = RequestLimits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
+    terms = RequestTerms(crawl.delay_s, PATIENCE_S)
 
     async def get(url: str, validators: Validators) -> Fetched:
         try:

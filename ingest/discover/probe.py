@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ingest.discover.check import Checked, check_list
+from ingest.discover.check import CheckedList, check_list
 from ingest.discover.index_page import base_of, parse_page
 from ingest.discover.listing import UnreadableListError, web_url
 from ingest.discover.read_list import Get
@@ -58,7 +58,7 @@ async def probe(url: str, *, get: Get, now: datetime, crawl: Crawl) -> Probed:
         *((Channel.NEWS_SITEMAP, each) for each in named or _at(base, SITEMAPS + PLAIN_SITEMAPS)),
         *((Channel.INDEX, each) for each in _at(base, INDEXES)),
     ]
-    asked: list[Checked] = []
+    asked: list[CheckedList] = []
     for channel, address in candidates:
         checked = await check_list(outlet, channel, address, get=get, now=now)
         asked.append(_as_plain_sitemap(checked))
@@ -97,7 +97,7 @@ async def _named_sitemaps(url: str, outlet: Outlet, *, get: Get) -> tuple[str, .
     return tuple(sub.url for sub in subs if outlet.owns(host_of(sub.url)))[:MAX_NAMED]
 
 
-def _as_plain_sitemap(checked: Checked) -> Checked:
+def _as_plain_sitemap(checked: CheckedList) -> CheckedList:
     """A news sitemap states titles; one without titles is a plain sitemap."""
     entry = checked.entry
     if entry.channel != Channel.NEWS_SITEMAP or any(link.title for link in checked.read.links):
@@ -105,7 +105,7 @@ def _as_plain_sitemap(checked: Checked) -> Checked:
     return replace(checked, entry=replace(entry, channel=Channel.SITEMAP.value))
 
 
-def _declare(outlet: Outlet, name: str, asked: Sequence[Checked], now: datetime) -> Outlet:
+def _declare(outlet: Outlet, name: str, asked: Sequence[CheckedList], now: datetime) -> Outlet:
     there: dict[tuple[str, bytes], PollEntry] = {}
     for each in asked:
         if each.entry.result is PollResult.READ:

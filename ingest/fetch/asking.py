@@ -5,7 +5,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from ingest.fetch.full_view import full_view_url
-from ingest.web.ask import PATIENCE_S, Ask, Limits, Terms
+from ingest.web.ask import PATIENCE_S, Ask, RequestLimits, RequestTerms
 from ingest.web.errors import FetchRefused, HostRestingError
 from ingest.web.fetched import Fetched
 from ingest.web.turns import Turns
@@ -71,12 +71,12 @@ class Asking:
         name = self._full_view(due).lstrip("?&").partition("=")[0]
         return bool(name) and name in dict(parse_qsl(urlsplit(final_url).query, keep_blank_values=True))
 
-    def _terms(self, due: DueUrl, *, patience_s: float) -> Terms:
-        return Terms(self.crawl(due).delay_s, patience_s, leased=True)
+    def _terms(self, due: DueUrl, *, patience_s: float) -> RequestTerms:
+        return RequestTerms(self.crawl(due).delay_s, patience_s, leased=True)
 
-    def _limits(self, due: DueUrl) -> Limits:
+    def _limits(self, due: DueUrl) -> RequestLimits:
         crawl = self.crawl(due)
-        return Limits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
+        return RequestLimits(timeout_s=crawl.timeout_s, max_bytes=crawl.max_bytes)
 
     def _full_view(self, due: DueUrl) -> str:
         outlet = self._outlets.get(due.source)

@@ -12,7 +12,7 @@ from ingest.web.fetched import Fetched
 from schemas.fate import Fate
 from schemas.frontier import DueUrl, Validators
 from schemas.outcomes import Outcome, Reason
-from schemas.page import Page, Part
+from schemas.page import Page, PagePart
 
 WITHOUT = " without page "
 
@@ -55,7 +55,7 @@ class Whole:
         if not fresh or not is_page(self.page.final_url, fetched.final_url, self.number):
             self._ended = True
             return
-        part = Part(url=fetched.final_url, body_bytes=len(fetched.body))
+        part = PagePart(url=fetched.final_url, body_bytes=len(fetched.body))
         joined = self.page.model_copy(update={"body": self.page.body + fetched.body, "parts": (*self.page.parts, part)})
         if len(joined.body) > self.max_bytes or not fits(joined):
             self.refused = FetchRefused(Reason.TOO_LARGE, f"page {self.number} and those before it are too large")

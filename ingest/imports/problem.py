@@ -15,7 +15,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Problem:
+class ImportProblem:
     """`where` is what a person looks for: `line 12`, `halaman-3.html`."""
 
     where: str

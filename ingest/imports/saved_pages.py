@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.source_id import source_id
 from schemas.ids import BadUrlError, url_key
 from schemas.outcomes import Reason
@@ -27,7 +27,7 @@ class SavedPage:
 
 def read_saved_pages(
     directory: Path, *, outlets: Sequence[Outlet], fetched_at: datetime
-) -> Iterator[SavedPage | Problem]:
+) -> Iterator[SavedPage | ImportProblem]:
     """In the order of the index; then a Problem for each `*.html` that no row names.
 
     The slot is the digest of the body: the same folder read twice gives pages of the same ids.
@@ -35,7 +35,7 @@ def read_saved_pages(
     try:
         lines = (directory / INDEX).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        yield Problem(INDEX, Reason.FILE_MISSING, f"{directory / INDEX}: {error.strerror}")
+        yield ImportProblem(INDEX, Reason.FILE_MISSING, f"{directory / INDEX}: {error.strerror}")
         return
     named: set[str] = set()
     for number, line in enumerate(lines, start=1):
@@ -47,28 +47,28 @@ def read_saved_pages(
         yield _read_page(directory, name, url, outlets, fetched_at)
     for path in sorted(directory.glob("*.html")):
         if path.name not in named:
-            yield Problem(path.name, Reason.BAD_URL, f"no row in {INDEX} gives its address")
+            yield ImportProblem(path.name, Reason.BAD_URL, f"no row in {INDEX} gives its address")
 
 
 def _read_page(
     directory: Path, name: str, url: str, outlets: Sequence[Outlet], fetched_at: datetime
-) -> SavedPage | Problem:
+) -> SavedPage | ImportProblem:
     path = directory / name
     if Path(name).name != name:
-        return Problem(name, Reason.FILE_MISSING, "names a file outside the folder")
+        return ImportProblem(name, Reason.FILE_MISSING, "names a file outside the folder")
     try:
         key = url_key(url)
         size = path.stat().st_size
         body = path.read_bytes() if size <= MAX_BYTES else b""
     except BadUrlError as error:
-        return Problem(name, Reason.BAD_URL, str(error))
+        return ImportProblem(name, Reason.BAD_URL, str(error))
     except (OSError, ValueError) as error:
         # ValueError: a name with a NUL in it.
-        return Problem(name, Reason.FILE_MISSING, getattr(error, "strerror", None) or str(error))
+        return ImportProblem(name, Reason.FILE_MISSING, getattr(error, "strerror", None) or str(error))
     if size > MAX_BYTES:
-        return Problem(name, Reason.TOO_LARGE, f"{size} bytes, the limit is {MAX_BYTES}")
+        return ImportProblem(name, Reason.TOO_LARGE, f"{size} bytes, the limit is {MAX_BYTES}")
     if not body.strip():
-        return Problem(name, Reason.EMPTY_BODY, "nothing in it")
+        return ImportProblem(name, Reason.EMPTY_BODY, "nothing in it")
     slot = hashlib.blake2b(body, digest_size=16).hexdigest()
     page = Page(
         url=url,

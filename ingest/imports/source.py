@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from runtime.source import Emission
 from schemas.fate import Fate
 from schemas.ids import digest
@@ -11,11 +11,11 @@ from schemas.link import Link
 from schemas.outcomes import Outcome
 from schemas.page import Page
 
-Found = Link | Page | Problem
+Found = Link | Page | ImportProblem
 
 
 class ImportSource:
-    """Implements `runtime.source.Source` over what is read in a thread; it ends with it.
+    """Implements `runtime.source.SourceWork` over what is read in a thread; it ends with it.
 
     `taken` and `problems` hold what is published already; pages without their bodies, since a file may exceed memory.
     """
@@ -25,7 +25,7 @@ class ImportSource:
     def __init__(self, found: Iterator[Found]) -> None:
         self._found = found
         self.taken: list[Link | Page] = []
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
     async def open(self) -> None: ...
 
@@ -33,11 +33,11 @@ class ImportSource:
 
     async def emissions(self) -> AsyncIterator[Emission]:
         while (found := await asyncio.to_thread(next, self._found, None)) is not None:
-            yield _refused(found) if isinstance(found, Problem) else _taken(found)
+            yield _refused(found) if isinstance(found, ImportProblem) else _taken(found)
 
     def finish(self, done: Sequence[object]) -> None:
         for found in done:
-            if isinstance(found, Problem):
+            if isinstance(found, ImportProblem):
                 self.problems.append(found)
             elif isinstance(found, Link | Page):
                 self.taken.append(found)
@@ -52,7 +52,7 @@ def _taken(record: Link | Page) -> Emission:
     return Emission((record,), fate, done)
 
 
-def _refused(problem: Problem) -> Emission:
+def _refused(problem: ImportProblem) -> Emission:
     """Its subject is the line or the file: what was refused may have no address."""
     fate = Fate(
         id=digest("import", problem.where, problem.reason.value),

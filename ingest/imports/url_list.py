@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ingest.discover.decoding import decoded
 from ingest.discover.listing import HOST_FIRST, trimmed
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.source_id import source_id
 from schemas.ids import BadUrlError, url_key
 from schemas.link import Link
@@ -19,7 +19,7 @@ SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 def read_url_list(
     lines: Iterable[str], *, outlets: Sequence[Outlet], found_at: datetime, found_on: str = ""
-) -> Iterator[Link | Problem]:
+) -> Iterator[Link | ImportProblem]:
     """`#` begins a comment at the start of a line or after white space. A bad line is a Problem with its number.
 
     The slot is the channel: the same list read twice gives links of the same ids.
@@ -29,11 +29,11 @@ def read_url_list(
         for url in _addresses(line):
             place = f"line {number}"
             key = _key_of(url, place)
-            if isinstance(key, Problem):
+            if isinstance(key, ImportProblem):
                 yield key
                 continue
             if key in seen:
-                yield Problem(place, Reason.ALREADY_KNOWN, f"the same page as line {seen[key]}")
+                yield ImportProblem(place, Reason.ALREADY_KNOWN, f"the same page as line {seen[key]}")
                 continue
             seen[key] = number
             yield Link(
@@ -48,13 +48,13 @@ def read_url_list(
             )
 
 
-def _key_of(url: str, place: str) -> str | Problem:
+def _key_of(url: str, place: str) -> str | ImportProblem:
     if not url.isprintable():
-        return Problem(place, Reason.BAD_URL, f"control characters in {url!r:.200}")
+        return ImportProblem(place, Reason.BAD_URL, f"control characters in {url!r:.200}")
     try:
         return url_key(url)
     except BadUrlError as error:
-        return Problem(place, Reason.BAD_URL, str(error))
+        return ImportProblem(place, Reason.BAD_URL, str(error))
 
 
 def lines_of(body: bytes) -> list[str]:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from formats.warc.http_message import HttpMessage, http_message
 from formats.warc.reading import Damage, records
 from formats.warc.record import BrokenRecordError, RawRecord
-from ingest.imports.problem import Problem, RefusedError
+from ingest.imports.problem import ImportProblem, RefusedError
 from ingest.imports.source_id import source_id
 from ingest.imports.warc_body import body_of
 from ingest.imports.warc_payloads import Payloads
@@ -28,7 +28,7 @@ UNTYPED = "text/html"
 WEB = ("http", "https")
 
 
-def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Iterator[Page | Problem]:
+def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Iterator[Page | ImportProblem]:
     """Yields a page for each successful response of a web page, for each resource that is one, and for each revisit of
     an earlier one. An unreadable record is a Problem with its offset, and costs no other record.
 
@@ -39,12 +39,12 @@ def read_warc(file: BinaryIO, *, outlets: Sequence[Outlet], lane: Lane) -> Itera
     for record in records(file, max_block_bytes=MAX_BLOCK_BYTES):
         where = f"offset {record.offset}"
         if isinstance(record, Damage):
-            yield Problem(where, Reason.UNDECODABLE, record.problem)
+            yield ImportProblem(where, Reason.UNDECODABLE, record.problem)
             continue
         try:
             page = _page(record, payloads, outlets, lane)
         except RefusedError as refused:
-            yield Problem(where, refused.reason, refused.detail)
+            yield ImportProblem(where, refused.reason, refused.detail)
             continue
         if page is not None:
             yield page

@@ -9,7 +9,7 @@ PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """`timeout_s` bounds a request with all its redirects, `read_timeout_s` each silence, `max_bytes` the body."""
 
     timeout_s: float = 30.0
@@ -18,7 +18,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Terms:
+class RequestTerms:
     """`delay_s`: the least that the outlet declares; `patience_s`: how long a turn is waited for.
 
     `leased`: who asks holds the host's lease. Where such a host wants no rest, no turn is written down.
@@ -34,8 +34,8 @@ class Ask:
     """A GET: `html` where only a page will do; `cut` where the first `max_bytes` of a longer body will."""
 
     url: str
-    limits: Limits = field(default_factory=Limits)
+    limits: RequestLimits = field(default_factory=RequestLimits)
     validators: Validators = field(default_factory=Validators)
     html: bool = False
     cut: bool = False
-    terms: Terms = field(default_factory=Terms)
+    terms: RequestTerms = field(default_factory=RequestTerms)

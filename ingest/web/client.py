@@ -17,7 +17,7 @@ from ingest.web.fetched import Fetched, Redirect
 from ingest.web.guard import parse_allowed
 from ingest.web.meta_refresh import refresh_target
 from ingest.web.politeness import retry_after_s
-from ingest.web.session import Way, agent, guarded_session
+from ingest.web.session import NetworkPath, agent, guarded_session
 from schemas.frontier import Validators
 from schemas.outcomes import Reason
 
@@ -46,7 +46,7 @@ class Client:
         resolver: AbstractResolver | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._way = Way(parse_allowed(allowed), resolver, tls)
+        self._way = NetworkPath(parse_allowed(allowed), resolver, tls)
         self._agent = agent(contact_url)
         self._now = now
         self._session: aiohttp.ClientSession | None = None

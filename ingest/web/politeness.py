@@ -15,39 +15,39 @@ RECOVER = 0.8
 
 
 @dataclass(frozen=True)
-class Pace:
+class HostPace:
     """`floor_s` is the least delay the outlet and its robots.txt allow; `delay_s` what is kept now."""
 
     floor_s: float
     delay_s: float
 
 
-NO_REST = Pace(0.0, 0.0)
+NO_REST = HostPace(0.0, 0.0)
 
 
-def first_pace(outlet_delay_s: float, crawl_delay_s: float | None) -> Pace:
+def first_pace(outlet_delay_s: float, crawl_delay_s: float | None) -> HostPace:
     floor_s = max(outlet_delay_s, min(crawl_delay_s or 0.0, MAX_CRAWL_DELAY_S))
-    return Pace(floor_s, floor_s)
+    return HostPace(floor_s, floor_s)
 
 
-def at_floor(pace: Pace, floor_s: float) -> Pace:
+def at_floor(pace: HostPace, floor_s: float) -> HostPace:
     """The floor as catalogue and robots.txt have it today, the delay as it was when the host was last asked."""
-    return Pace(floor_s, max(floor_s, pace.delay_s))
+    return HostPace(floor_s, max(floor_s, pace.delay_s))
 
 
-def after_answer(pace: Pace, *, ms: float) -> Pace:
+def after_answer(pace: HostPace, *, ms: float) -> HostPace:
     """A host that takes long to answer gets as much rest again; an earlier slowdown decays.
 
     Who declares no delay at all (a site of one's own) gets none.
     """
     if pace == NO_REST:
         return pace
-    return Pace(pace.floor_s, min(MAX_PACE_S, max(pace.floor_s, ms / 1000.0, pace.delay_s * RECOVER)))
+    return HostPace(pace.floor_s, min(MAX_PACE_S, max(pace.floor_s, ms / 1000.0, pace.delay_s * RECOVER)))
 
 
-def after_push_back(pace: Pace) -> Pace:
+def after_push_back(pace: HostPace) -> HostPace:
     """The host said 429 or 503."""
-    return Pace(pace.floor_s, min(MAX_PACE_S, max(1.0, pace.floor_s, pace.delay_s) * SLOW_DOWN))
+    return HostPace(pace.floor_s, min(MAX_PACE_S, max(1.0, pace.floor_s, pace.delay_s) * SLOW_DOWN))
 
 
 def down_for_s(failures: int) -> float:

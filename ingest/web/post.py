@@ -14,7 +14,7 @@ from ingest.web.aiohttp_errors import refusal_of
 from ingest.web.errors import FetchRefused, refuse_status
 from ingest.web.guard import parse_allowed
 from ingest.web.politeness import retry_after_s
-from ingest.web.session import Way, agent, guarded_session
+from ingest.web.session import NetworkPath, agent, guarded_session
 from schemas.outcomes import Reason
 
 # What an answer says is a hint for people.
@@ -24,7 +24,7 @@ SAID_S = 1.0
 
 
 @dataclass(frozen=True)
-class Taken:
+class Accepted:
     """The receiver answered with success."""
 
     status: int
@@ -35,10 +35,15 @@ class Poster:
     """As Client: `allowed` are `address:port` entries that the guard lets through; `way` holds more for tests."""
 
     def __init__(
-        self, *, contact_url: str, allowed: Iterable[str] = (), now: Callable[[], datetime], way: Way | None = None
+        self,
+        *,
+        contact_url: str,
+        allowed: Iterable[str] = (),
+        now: Callable[[], datetime],
+        way: NetworkPath | None = None,
     ) -> None:
         self._agent = agent(contact_url)
-        self._way = way or Way(parse_allowed(allowed))
+        self._way = way or NetworkPath(parse_allowed(allowed))
         self._now = now
         self._session: aiohttp.ClientSession | None = None
 
@@ -50,7 +55,7 @@ class Poster:
             await self._session.close()
             self._session = None
 
-    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> Taken:
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> Accepted:
         """Raises FetchRefused for whatever is no success, with the status where there was an answer."""
         try:
             async with asyncio.timeout(timeout_s):
@@ -60,7 +65,7 @@ class Poster:
         except aiohttp.ClientError as error:
             raise refusal_of(error) from error
 
-    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Taken:
+    async def _post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Accepted:
         if self._session is None:
             raise RuntimeError("the poster is not open")
         clock = asyncio.get_running_loop().time
@@ -72,7 +77,7 @@ class Poster:
             ms = (clock() - started) * 1000
             said = await _said(response)
             if 200 <= response.status < 300:
-                return Taken(response.status, ms)
+                return Accepted(response.status, ms)
             raise _refusal(response, said, self._now())
 
 

@@ -11,7 +11,7 @@ THREADS = 16
 FLAGS = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 
 
-class Resolver(AbstractResolver):
+class NameResolver(AbstractResolver):
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="resolve")
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from ingest.web.ask import Terms
+from ingest.web.ask import RequestTerms
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched
 from schemas.outcomes import Reason
@@ -34,7 +34,7 @@ HOST_FORBIDDEN = frozenset({Reason.FORBIDDEN_ADDRESS, Reason.FORBIDDEN_SCHEME, R
 
 ReadDelay = Callable[[Fetched], float]
 """Seconds between two requests that an answer asks for: what a robots.txt does."""
-Get = Callable[[str, Terms, ReadDelay], Awaitable[Fetched]]
+Get = Callable[[str, RequestTerms, ReadDelay], Awaitable[Fetched]]
 """Fetches a robots.txt in its host's turn, which its Crawl-delay prolongs; raises FetchRefused, HostRestingError."""
 
 
@@ -55,7 +55,7 @@ class Robots:
         self._now = now
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
 
-    async def require(self, url: str, terms: Terms) -> float:
+    async def require(self, url: str, terms: RequestTerms) -> float:
         """The Crawl-delay of the address's host, in seconds; 0 if it states none.
 
         Raises FetchRefused (robots_disallowed, robots_unreachable, or the refusal of the host itself). Raises
@@ -67,7 +67,7 @@ class Robots:
             raise FetchRefused(Reason.ROBOTS_DISALLOWED, f"robots.txt disallows {urlsplit(url).path[:200]}")
         return origin.crawl_delay_s
 
-    async def _known(self, url: str, terms: Terms) -> _Origin:
+    async def _known(self, url: str, terms: RequestTerms) -> _Origin:
         parts = urlsplit(url)
         key = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
         origin = self._origins.setdefault(key, _Origin())
@@ -81,7 +81,7 @@ class Robots:
             raise _unreachable(origin.refused)
         return origin
 
-    async def _refresh(self, key: str, origin: _Origin, terms: Terms) -> None:
+    async def _refresh(self, key: str, origin: _Origin, terms: RequestTerms) -> None:
         rules, crawl_delay_s = Protego.parse(""), 0.0
 
         def read_delay(fetched: Fetched) -> float:

@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractResolver
 
 from ingest.web.guard import guarded_socket
 from ingest.web.one_request import one_request
-from ingest.web.resolver import Resolver
+from ingest.web.resolver import NameResolver
 from ingest.web.tolerant_head import TolerantHandler
 
 AGENT = "Warta"
@@ -21,7 +21,7 @@ MAX_HEADERS = 100
 
 
 @dataclass(frozen=True)
-class Way:
+class NetworkPath:
     """Through the guard but for `allowed` addresses; `resolver` and `tls` stand in for the system's names and
     certificates."""
 
@@ -34,11 +34,11 @@ def agent(contact_url: str) -> str:
     return f"{AGENT}/{VERSION} (+{contact_url})"
 
 
-def guarded_session(way: Way, headers: Mapping[str, str]) -> aiohttp.ClientSession:
+def guarded_session(way: NetworkPath, headers: Mapping[str, str]) -> aiohttp.ClientSession:
     """To be made in the event loop that uses it."""
     connector = aiohttp.TCPConnector(
         socket_factory=guarded_socket(way.allowed),
-        resolver=way.resolver or Resolver(),
+        resolver=way.resolver or NameResolver(),
         ssl=way.tls or True,
         # Who asks bounds how many ask at once: a queue in here would make the others wait for a hung host.
         limit=0,

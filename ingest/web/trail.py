@@ -1,7 +1,7 @@
 """The trail of a GET: its current address, the addresses that redirected to it, and the time left."""
 
 from ingest.web.addresses import checked_url
-from ingest.web.ask import Ask, Terms
+from ingest.web.ask import Ask, RequestTerms
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Redirect
 from schemas.ids import host_of
@@ -25,12 +25,12 @@ class Trail:
         return host_of(self.url)
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> RequestTerms:
         """A lease is of the first host alone, and so is the patience that its holder has."""
         terms = self.ask.terms
         if not self.redirects:
             return terms
-        return Terms(terms.delay_s, leased=terms.leased and self.host == host_of(self.redirects[0]))
+        return RequestTerms(terms.delay_s, leased=terms.leased and self.host == host_of(self.redirects[0]))
 
     def follow(self, redirect: Redirect) -> None:
         """Raises FetchRefused (redirect_loop, or that of an address that may not be asked for)."""

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from ingest.ports import TurnBook
-from ingest.web.ask import Terms
+from ingest.web.ask import RequestTerms
 from ingest.web.errors import FetchRefused, HostRestingError
-from ingest.web.politeness import NO_REST, Pace, after_answer, after_push_back, at_floor, first_pace
+from ingest.web.politeness import NO_REST, HostPace, after_answer, after_push_back, at_floor, first_pace
 from runtime.state import StoreUnavailableError
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ class _Host:
     """`ready_at`: no request before, as far as this process knows."""
 
     ready_at: datetime
-    pace: Pace = NO_REST
+    pace: HostPace = NO_REST
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def rest(self, until: datetime) -> None:
@@ -72,7 +72,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(
-        self, host: str, terms: Terms, *, timeout_s: float, crawl_delay_s: float = 0.0
+        self, host: str, terms: RequestTerms, *, timeout_s: float, crawl_delay_s: float = 0.0
     ) -> AsyncGenerator[Turn, None]:
         """For one request, of `timeout_s` at most. A FetchRefused that passes through says how the host must rest.
 

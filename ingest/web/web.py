@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ingest.web.addresses import checked_url
-from ingest.web.ask import Ask, Limits, Terms
+from ingest.web.ask import Ask, RequestLimits, RequestTerms
 from ingest.web.client import Client
 from ingest.web.errors import FetchRefused, HostRestingError
 from ingest.web.fetched import Fetched, Redirect
@@ -14,9 +14,9 @@ from ingest.web.session import AGENT
 from ingest.web.trail import Trail
 from ingest.web.turns import Turns
 
-ROBOTS_LIMITS = Limits(timeout_s=20.0, max_bytes=MAX_ROBOTS_BYTES)
+ROBOTS_LIMITS = RequestLimits(timeout_s=20.0, max_bytes=MAX_ROBOTS_BYTES)
 
-Admit = Callable[[str, Terms], Awaitable[float]]
+Admit = Callable[[str, RequestTerms], Awaitable[float]]
 """Seconds that the host of an address asks for between two requests; raises FetchRefused where it is not asked."""
 
 
@@ -45,11 +45,11 @@ class Web:
         """Raises FetchRefused, and HostRestingError if the host must rest before it is asked for this at all."""
         return await self._follow(Trail(ask), self._robots.require, _no_delay)
 
-    async def crawl_delay_s(self, url: str, terms: Terms) -> float:
+    async def crawl_delay_s(self, url: str, terms: RequestTerms) -> float:
         """What the robots.txt of the address's host asks for; 0 if nothing. Raises FetchRefused, HostRestingError."""
         return await self._robots.require(checked_url(url), terms)
 
-    async def _get_robots(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:
+    async def _get_robots(self, url: str, terms: RequestTerms, read_delay: ReadDelay) -> Fetched:
         # The turn is always shared: what the file asks for is known to nobody yet, and another may ask just now.
         ask = Ask(url, ROBOTS_LIMITS, terms=replace(terms, leased=False), cut=True)
         return await self._follow(Trail(ask), _anybody, read_delay)
@@ -78,7 +78,7 @@ class Web:
         return answer
 
 
-async def _anybody(url: str, terms: Terms) -> float:
+async def _anybody(url: str, terms: RequestTerms) -> float:
     """The way to a robots.txt is open to all."""
     return 0.0
 

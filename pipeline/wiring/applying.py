@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from broker.port import Log
 from catalogue.knowledge import load_knowledge
 from catalogue.watches import load_watches
-from pipeline.applying import Applying, Asked, Judging
+from pipeline.applying import Applying, ApplyRequest, Judging
 from pipeline.patience import Patience
 from pipeline.settings import Settings
 from pipeline.topology import KNOWLEDGE, WATCHES
@@ -27,7 +27,7 @@ WRITER = "watches_apply"
 PUBLISHED = 50
 
 
-def make_judging(settings: Settings, asked: Asked) -> Judging:
+def make_judging(settings: Settings, asked: ApplyRequest) -> Judging:
     """Raises CatalogueError."""
     watches = [compile_watch(watch) for watch in load_watches(settings.config_dir / WATCHES)]
     reads = layers_version(index_knowledge(load_knowledge(settings.config_dir / KNOWLEDGE)))

@@ -8,10 +8,10 @@ from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import title_filter, web
 from runtime.clock import utc_now
-from runtime.source import Source
+from runtime.source import SourceWork
 
 
-def make(settings: Settings, *, owner: str) -> Source:
+def make(settings: Settings, *, owner: str) -> SourceWork:
     frontier = open_frontier(settings)
     return Discover(
         polls=frontier.polls,

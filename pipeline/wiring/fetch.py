@@ -12,11 +12,11 @@ from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_frontier
 from pipeline.wiring.web import web
 from runtime.clock import utc_now
-from runtime.source import Source
+from runtime.source import SourceWork
 from schemas.topics import PAGES
 
 
-def make(settings: Settings, *, owner: str) -> Source:
+def make(settings: Settings, *, owner: str) -> SourceWork:
     frontier = open_frontier(settings)
     return Fetch(
         hosts=frontier.hosts,

@@ -10,15 +10,15 @@ from broker.sqlite_log.log import SqliteLog
 from pipeline.settings import Settings
 from pipeline.topic_file import topics_as_set
 from pipeline.topology import READERS
-from runtime.codec import Names
+from runtime.codec import TopicNames
 from schemas.topics import Topic
 
 # Behind the prefix; `warta.` may also stand before the prefix of another pipeline on the same cluster.
 OUR_NAME = r"(?:[a-z_]+|retry\.[a-z_]+\.\w+|dead\.[a-z_]+)"
 
 
-def names(settings: Settings) -> Names:
-    return Names(settings.topic_prefix)
+def names(settings: Settings) -> TopicNames:
+    return TopicNames(settings.topic_prefix)
 
 
 def open_log(settings: Settings, *, to_read: bool = False) -> Log:

@@ -31,7 +31,7 @@ from stores.meter import MeterStore
 from stores.meter_tables import meter_seen
 from stores.operations import Operations
 from stores.state import SqlStateStore
-from stores.store import Figure, Sample, Store
+from stores.store import Sample, Store, StoreMetric
 from stores.stories import StoryStore
 from stores.story_tables import stories
 from stores.tables import fates
@@ -47,7 +47,7 @@ class StoreRow:
     name: str
     step: str
     open: Callable[[Settings], Store]
-    figures: Sequence[Figure]
+    figures: Sequence[StoreMetric]
     made_of_its_topic: Table | None = None
     """The table of what it keeps, if all of it comes from the records that its step reads."""
     beside: str = ""

@@ -8,7 +8,7 @@ from pipeline.settings import Settings
 from pipeline.wiring.releasing import release
 from pipeline.wiring.stores import open_webhooks
 from runtime.clock import utc_now
-from runtime.notifier import Notifier
+from runtime.notifier import NotifierWork
 from serve.webhooks.metrics import webhook_metrics
 from serve.webhooks.sender import Sender, Sends
 
@@ -16,7 +16,7 @@ from serve.webhooks.sender import Sender, Sends
 SIZE, KEPT = 50, 10
 
 
-def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> Notifier:
+def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> NotifierWork:
     store, metrics = open_webhooks(settings), webhook_metrics(registry)
 
     def sends(may_send: Callable[[], bool]) -> Sends:
@@ -24,12 +24,12 @@ def make(settings: Settings, *, owner: str, registry: CollectorRegistry) -> Noti
         from ingest.web.post import Poster
         from pipeline.wiring.subscribing import change_views
         from serve.recent import Recent
-        from serve.webhooks.delivering import Ground
+        from serve.webhooks.delivering import DeliveryContext
         from serve.webhooks.saving import Saving
         from serve.webhooks.sending import Sending
 
         views = change_views(settings)
-        ground = Ground(
+        ground = DeliveryContext(
             views=views,
             recent=Recent(views, size=SIZE, kept=KEPT),
             poster=Poster(contact_url=settings.contact, allowed=settings.allow_addresses, now=utc_now),

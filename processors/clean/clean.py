@@ -21,7 +21,7 @@ from processors.clean.place import behind
 from processors.clean.reading import Reading, read_text
 from processors.clean.refuse import refuse_page, refuse_text
 from processors.clean.rules import Rules
-from processors.clean.steps import STEPS, Done, Steps, Told, say_nothing
+from processors.clean.steps import STEPS, ArticleHints, Done, Steps, say_nothing
 from processors.text.controls import without_controls
 from schemas.article import CleanedArticle, Flag, Quality
 from schemas.ids import article_id, url_key
@@ -60,7 +60,9 @@ def clean_and_tell(
     done("facts")
     refuse_page(tree, facts, page)
     byline = facts.chosen.byline
-    told = Told(facts.title, page.final_url, stated_body(facts), names=(*byline.authors.value, *byline.editors.value))
+    told = ArticleHints(
+        facts.title, page.final_url, stated_body(facts), names=(*byline.authors.value, *byline.editors.value)
+    )
     reading = read_text(tree, rules, told, reparse=lambda: parse_text(decoded.text), done=done, steps=steps)
     for body in later:
         reading = _join(reading, _read_part(body, content_type, rules, told))
@@ -87,11 +89,11 @@ def stated_body(facts: Facts) -> str:
     return TAG.sub(" ", LINE_TAG.sub("\n", text))
 
 
-def _read_part(body: bytes, content_type: str, rules: Rules, told: Told) -> Reading:
+def _read_part(body: bytes, content_type: str, rules: Rules, told: ArticleHints) -> Reading:
     def parsed() -> HtmlElement:
         return parse(body, content_type=content_type)
 
-    return read_text(parsed(), rules, Told(told.title, told.url), reparse=parsed)
+    return read_text(parsed(), rules, ArticleHints(told.title, told.url), reparse=parsed)
 
 
 def _join(one: Reading, other: Reading) -> Reading:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from processors.clean.lines import clean_lines
 from processors.clean.parse import parse_text
 from processors.clean.prune import prune
-from processors.clean.rules import Kind, Rule, Rules, Where
+from processors.clean.rules import Rule, RuleKind, Rules, Where
 
 PROSE = (
     "Kapal latih itu bersandar di pelabuhan pada pagi hari setelah berlayar dua belas hari dari Surabaya tanpa singgah "
@@ -20,8 +20,8 @@ OTHER_PROSE = (
 )
 TITLE = "Judul lain"
 FILLER = "<article>" + f"<p>{PROSE}</p>" * 6 + "</article>"
-WHOLE_LINES = frozenset((Kind.LABEL, Kind.BOX, Kind.WHOLE, Kind.TAIL))
-PIECES = frozenset((Kind.PREFIX, Kind.INLINE, Kind.SUFFIX))
+WHOLE_LINES = frozenset((RuleKind.LABEL, RuleKind.BOX, RuleKind.WHOLE, RuleKind.TAIL))
+PIECES = frozenset((RuleKind.PREFIX, RuleKind.INLINE, RuleKind.SUFFIX))
 # Shorter lines may be a label in one outlet and prose in another.
 SENTENCE_CHARS = 40
 
@@ -41,14 +41,14 @@ def failed_examples(rule: Rule) -> Iterator[Failed]:
 
 def taken_sentences(rule: Rule, shipped: Rules) -> Iterator[Failed]:
     """Whole sentences that a shipped rule must leave, and this one takes. For rules of lines and pieces."""
-    if rule.kind is not Kind.ELEMENT:
+    if rule.kind is not RuleKind.ELEMENT:
         for line in (PROSE, *sentences_to_leave(shipped)):
             if line not in clean_lines([OTHER_PROSE, line, OTHER_PROSE], alone(rule), title=TITLE).kept:
                 yield Failed("pattern", line)
 
 
 def sentences_to_leave(rules: Rules) -> Sequence[str]:
-    of_lines = [rule for rule in rules.all if rule.kind is not Kind.ELEMENT]
+    of_lines = [rule for rule in rules.all if rule.kind is not RuleKind.ELEMENT]
     return [text for rule in of_lines for text in rule.leaves if text.endswith(".") and len(text) >= SENTENCE_CHARS]
 
 
@@ -59,7 +59,7 @@ def alone(rule: Rule) -> Rules:
 
 def takes(rule: Rule, example: str) -> bool:
     """An element and a line go as a whole; of a line of a piece rule, something goes and something stays."""
-    if rule.kind is Kind.ELEMENT:
+    if rule.kind is RuleKind.ELEMENT:
         body = _body_of(f"{example}{FILLER}")
         taken = prune(body, alone(rule), allowed=10_000)
         return [child.tag for child in body] == ["article"] and [piece.rule for piece in taken] == [rule.id]
@@ -71,7 +71,7 @@ def takes(rule: Rule, example: str) -> bool:
 
 
 def leaves(rule: Rule, example: str) -> bool:
-    if rule.kind is Kind.ELEMENT:
+    if rule.kind is RuleKind.ELEMENT:
         return prune(_body_of(f"{example}{FILLER}"), alone(rule), allowed=10_000) == []
     return example in clean_lines(text_around(rule, example), alone(rule), title=TITLE).kept
 
@@ -87,7 +87,7 @@ def text_around(rule: Rule, line: str) -> list[str]:
         Where.EDGE: [line, PROSE],
         Where.ANY: [PROSE, line, OTHER_PROSE],
     }[rule.where]
-    return [PROSE, OTHER_PROSE, line] if rule.kind is Kind.TAIL else lines
+    return [PROSE, OTHER_PROSE, line] if rule.kind is RuleKind.TAIL else lines
 
 
 def _body_of(markup: str) -> HtmlElement:

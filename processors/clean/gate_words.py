@@ -30,7 +30,7 @@ TO_THE_FRONT = re.compile(r"url\s*=\s*['\"]?(?:https?://[^/]+)?/?['\"]?\s*$", re
 
 
 @dataclass(frozen=True)
-class Gate:
+class GateWords:
     """`is_built_in` tells whether the page has what such a page is made of."""
 
     reason: Reason
@@ -109,9 +109,9 @@ def without_site(text: str, sites: Collection[str]) -> str:
     return text
 
 
-def _gate(entry: Mapping[str, Any], words: Mapping[str, str]) -> Gate:
+def _gate(entry: Mapping[str, Any], words: Mapping[str, str]) -> GateWords:
     reason = Reason(entry["reason"])
-    return Gate(
+    return GateWords(
         reason=reason,
         what=entry["what"],
         name=_any_of(entry["names"], words),

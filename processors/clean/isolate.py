@@ -31,7 +31,7 @@ from processors.clean.others import (
 )
 from processors.clean.prose import MIN_PROSE_CHARS, PARAGRAPHS, SENTENCE_MARKS, holds_sentence
 from processors.clean.prune import may_hold_prose, words_of
-from processors.clean.rules import Kind, Rules
+from processors.clean.rules import RuleKind, Rules
 from processors.text.markers import is_foreign
 
 # What wraps a paragraph without being the article's box.
@@ -94,8 +94,8 @@ class _Neighbours:
         self.heading = heading
         self._chars = chars
         self._above = {heading, *heading.iterancestors()} if heading is not None else frozenset[HtmlElement]()
-        self._names = rules.of(Kind.ELEMENT, indonesian=True)
-        self._credits = [rule for rule in rules.of(Kind.WHOLE, indonesian=True) if rule.id in END_CODE_RULES]
+        self._names = rules.of(RuleKind.ELEMENT, indonesian=True)
+        self._credits = [rule for rule in rules.of(RuleKind.WHOLE, indonesian=True) if rule.id in END_CODE_RULES]
         self._ends = partial(ends_text, rules=rules)
 
     def held(self, element: HtmlElement) -> int:

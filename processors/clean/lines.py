@@ -10,7 +10,7 @@ from processors.clean.dom import squeeze
 from processors.clean.metadata.gates import sells
 from processors.clean.prose import SENTENCE_END
 from processors.clean.repeats import take_repeated
-from processors.clean.rules import Kind, Rule, Rules, Where
+from processors.clean.rules import Rule, RuleKind, Rules, Where
 from processors.text.words import words_of
 from schemas.article import Removed
 
@@ -74,7 +74,7 @@ def clean_lines(
     known = {_key(caption) for caption in captions if len(caption) > 20}
     kept = _take_fixed(kept, taken, title, known, {_key(name) for name in names})
     kept = _take_labelled(
-        kept, taken, [*rules.of(Kind.LABEL, indonesian=indonesian), *rules.of(Kind.BOX, indonesian=indonesian)]
+        kept, taken, [*rules.of(RuleKind.LABEL, indonesian=indonesian), *rules.of(RuleKind.BOX, indonesian=indonesian)]
     )
     kept = _take_by_rule(kept, taken, rules, indonesian)
     if indonesian:
@@ -87,7 +87,7 @@ def clean_lines(
 def ends_text(line: str, *, rules: Rules) -> bool:
     """Whether nothing behind the line is the article's, wherever it stands."""
     text = squeeze(line)
-    tails = rules.of(Kind.TAIL, indonesian=True)
+    tails = rules.of(RuleKind.TAIL, indonesian=True)
     return any(rule.where is Where.ANY and rule.regex.fullmatch(text) is not None for rule in tails)
 
 
@@ -117,7 +117,7 @@ def _join_dateline(lines: list[str]) -> list[str]:
 
 
 def _cut_tail(lines: list[str], rules: Rules, indonesian: bool) -> tuple[list[str], list[Removed]]:
-    tails = rules.of(Kind.TAIL, indonesian=indonesian)
+    tails = rules.of(RuleKind.TAIL, indonesian=indonesian)
     total, zones = sum(map(len, lines)), _zones(lines)
     before = 0
     for index, line in enumerate(lines):
@@ -195,12 +195,12 @@ def _take_by_rule(
     """What is kept of the lines from `start` on."""
     zones = _zones(lines)
     by_zones: dict[frozenset[Where], tuple[list[Rule], list[Rule]]] = {}
-    wholes = rules.of(Kind.WHOLE, indonesian=indonesian)
+    wholes = rules.of(RuleKind.WHOLE, indonesian=indonesian)
     kept: list[str] = []
     for index, line in enumerate(lines[start:], start):
         where = zones.at(index)
         if where not in by_zones:
-            kinds = (Kind.INLINE, Kind.PREFIX, Kind.SUFFIX)
+            kinds = (RuleKind.INLINE, RuleKind.PREFIX, RuleKind.SUFFIX)
             pieces = [rule for kind in kinds for rule in rules.of(kind, indonesian=indonesian) if rule.where in where]
             by_zones[where] = (pieces, [rule for rule in wholes if rule.where in where])
         pieces, here = by_zones[where]
@@ -239,7 +239,7 @@ def _take_round(line: str, taken: list[Removed], rules: Sequence[Rule]) -> str:
     for rule in rules:
         # A rule that could match the whole line belongs to whole lines: pieces leave something.
         for _ in range(MAX_PIECES):
-            match = rule.regex.search(line, max(0, len(line) - SUFFIX_CHARS) if rule.kind is Kind.SUFFIX else 0)
+            match = rule.regex.search(line, max(0, len(line) - SUFFIX_CHARS) if rule.kind is RuleKind.SUFFIX else 0)
             if match is None:
                 break
             rest = squeeze(line[: match.start()] + line[match.end() :])

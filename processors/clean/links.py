@@ -21,7 +21,7 @@ from processors.clean.dom import (
 )
 from processors.clean.headlines import CARD_TAGS, MAX_CARD_CHARS, heads_prose, is_headline, only_links, own_box
 from processors.clean.others import is_announced
-from processors.clean.rules import Kind, Rule, Rules
+from processors.clean.rules import Rule, RuleKind, Rules
 
 MAX_LABEL_CHARS = 60
 MAX_FOLLOWING = 40
@@ -40,8 +40,8 @@ LISTED = frozenset(("ul", "ol", "table"))
 def drop_link_lists(body: HtmlElement, rules: Rules, *, title: str) -> list[Taken]:
     """Takes labels with the links after them, and headlines that are nothing but links, out of `body`."""
     removed: list[Taken] = []
-    labels = rules.of(Kind.LABEL, indonesian=True)
-    boxes = rules.of(Kind.BOX, indonesian=True)
+    labels = rules.of(RuleKind.LABEL, indonesian=True)
+    boxes = rules.of(RuleKind.BOX, indonesian=True)
     for element in list(body.iter("p", "div", "h2", "h3", "h4", "h5", "h6", "li", "strong", "b", "span", "td")):
         text = short_text(element, MAX_LABEL_CHARS) if len(element) <= 4 else ""
         rule = _label(text, labels) if text else None

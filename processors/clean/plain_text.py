@@ -11,7 +11,7 @@ from processors.clean.metadata.authors import find_byline
 from processors.clean.metadata.choice import Choice
 from processors.clean.metadata.facts import DEFAULT_ZONE
 from processors.clean.metadata.page_texts import PageText, PageTexts
-from processors.clean.metadata.published import Surroundings, date_article
+from processors.clean.metadata.published import PageContext, date_article
 from processors.clean.metadata.sources import sources_of
 from processors.clean.place import place
 from processors.clean.rules import Rules
@@ -37,7 +37,7 @@ def clean_text(text: str, *, name: str, now: datetime, rules: Rules, done: Done 
     done("place")
     title = next((piece.text for piece in removed if piece.rule == CodeRule.TITLE), "")
     texts = tuple(map(PageText, lines))
-    around = Surroundings(url="", feed=None, now=now, zone=ZoneInfo(DEFAULT_ZONE))
+    around = PageContext(url="", feed=None, now=now, zone=ZoneInfo(DEFAULT_ZONE))
     dating = date_article({}, {}, PageTexts(texts, ()), around, position=lines.index(title) if title else None)
     people, credits = find_byline(texts, {}, {}, site_names=()), read_credits(removed)
     done("facts")

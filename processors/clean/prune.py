@@ -20,7 +20,7 @@ from processors.clean.dom import (
 )
 from processors.clean.images import CAPTION_HINT
 from processors.clean.prose import PARAGRAPHS, holds_sentence, is_inline_in_prose, is_prose
-from processors.clean.rules import Kind, Prose, Rule, Rules, Where
+from processors.clean.rules import Prose, Rule, RuleKind, Rules, Where
 
 # An article's own parts may sit in these; they go only where they hold little text.
 SIDE_TAGS = {"aside": 500, "nav": 600, "footer": 500, "figcaption": 1200}
@@ -50,7 +50,7 @@ def prune(article: HtmlElement, rules: Rules, *, allowed: int) -> list[Taken]:
     What holds more than `allowed` characters outside links is the article, whatever it is called.
     """
     removed = _prune_side_tags(article, allowed) + _prune_unseen(article, allowed) + _prune_posts(article)
-    element_rules = rules.of(Kind.ELEMENT, indonesian=True)
+    element_rules = rules.of(RuleKind.ELEMENT, indonesian=True)
     anything = re.compile("|".join(rule.regex.pattern for rule in element_rules))
     flow = _flow(article)
     for position, element in enumerate(list(article.iterdescendants())):

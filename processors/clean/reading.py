@@ -16,10 +16,10 @@ from processors.clean.place import place
 from processors.clean.rules import Rules
 from processors.clean.steps import (
     STEPS,
-    Article,
+    ArticleHints,
     Done,
+    ExtractedArticle,
     Steps,
-    Told,
     line_rules,
     read_article,
     say_nothing,
@@ -63,8 +63,8 @@ class Reading:
 
 
 def read_text(
-    tree: HtmlElement, rules: Rules, told: Told, *, reparse: Callable[[], HtmlElement], done: Done = say_nothing,
-    steps: Steps = STEPS,
+    tree: HtmlElement, rules: Rules, told: ArticleHints, *, reparse: Callable[[], HtmlElement],
+    done: Done = say_nothing, steps: Steps = STEPS,
 ) -> Reading:  # fmt: skip
     """`tree` is consumed; `reparse` gives it anew."""
     body = tree.find(".//body")
@@ -90,7 +90,7 @@ def read_text(
     return best
 
 
-def _first(article: Article, rule: LineRules, done: Done) -> Reading:
+def _first(article: ExtractedArticle, rule: LineRules, done: Done) -> Reading:
     cleaned = rule(article.lines, indonesian=True)
     done("lines")
     around = tuple(Removed(rule=piece.rule, text=piece.text) for piece in article.taken)
@@ -99,7 +99,7 @@ def _first(article: Article, rule: LineRules, done: Done) -> Reading:
     return Reading(cleaned.kept, removed, indonesian=True)
 
 
-def _read_foreign(tree: HtmlElement, told: Told, rule: LineRules, done: Done) -> Reading:
+def _read_foreign(tree: HtmlElement, told: ArticleHints, rule: LineRules, done: Done) -> Reading:
     """On foreign pages the extractor chooses, and only what is dead goes: it scores best there."""
     drop_tags(tree.find(".//body"), (*DEAD_TAGS, "button", *EMBED_TAGS))
     lines = extract_lines(tree, url=told.url)

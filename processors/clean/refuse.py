@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from processors.clean.dom import HEADINGS, mass, text_of
-from processors.clean.gate_words import GATES, Gate, without_site
+from processors.clean.gate_words import GATES, GateWords, without_site
 from processors.clean.listing import Cards, is_list_address, is_list_name, read_cards
 from processors.clean.metadata.facts import Facts
 from processors.clean.metadata.json_ld import ARTICLE_WORD, types_of
@@ -190,7 +190,7 @@ def _is_index(look: Look, *, named: bool, stated: bool) -> bool:
     return named or cut_off or not look.has_headline
 
 
-def _refuse_gates(gates: Sequence[Gate], tree: HtmlElement, look: Look, page: Page) -> None:
+def _refuse_gates(gates: Sequence[GateWords], tree: HtmlElement, look: Look, page: Page) -> None:
     """A page that stands where the article should: two signs of it agree, and the first is what it says itself.
 
     A page of its own headline is an article, whatever form stands beside it, and so is a dated one; unless both its
@@ -211,7 +211,7 @@ def _refuse_gates(gates: Sequence[Gate], tree: HtmlElement, look: Look, page: Pa
             raise Drop(gate.reason, f"{gate.what}: {next(iter(look.names), '')[:80]!r}")
 
 
-def _is_said(look: Look, gate: Gate) -> bool:
+def _is_said(look: Look, gate: GateWords) -> bool:
     """By most of the prose; where more may stand below, by one of the first lines."""
     if gate.may_be_long:
         return any(gate.is_said_in(line.text) for line in look.prose[:FIRST_LINES])

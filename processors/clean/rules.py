@@ -19,7 +19,7 @@ REFERENCE = re.compile(r"(?<!\\)(?:\\\\)*\\[1-9]")
 SHIPPED = "processors/clean/rules"
 
 
-class Kind(StrEnum):
+class RuleKind(StrEnum):
     ELEMENT = "element"
     """Pattern over the words of an element's class and id; taken with all it holds, unless it holds much text."""
     LABEL = "label"
@@ -62,7 +62,7 @@ class Prose(StrEnum):
     """In a box of several blocks, as readers' comments."""
 
 
-class Gate(StrEnum):
+class RuleLanguage(StrEnum):
     ANY = "any"
     INDONESIAN = "id"
 
@@ -73,9 +73,9 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    kind: Kind
+    kind: RuleKind
     pattern: str
-    language: Gate = Gate.INDONESIAN
+    language: RuleLanguage = RuleLanguage.INDONESIAN
     where: Where = Where.ANY
     case: bool = False
     """Whether case counts."""
@@ -91,15 +91,15 @@ class Rule(BaseModel):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, pattern: str, info: ValidationInfo) -> str:
-        kind = info.data.get("kind", Kind.WHOLE)
+        kind = info.data.get("kind", RuleKind.WHOLE)
         try:
             compiled = _compiled(pattern, kind, True)
         except re.error as error:
             raise ValueError(f"no regular expression: {error}") from error
         # Patterns of elements are joined to one, in which numbers and names of groups mean others.
-        if compiled.groupindex or (kind is Kind.ELEMENT and REFERENCE.search(pattern)):
+        if compiled.groupindex or (kind is RuleKind.ELEMENT and REFERENCE.search(pattern)):
             raise ValueError("a group has a name, or is referred to: write (?:…)")
-        if kind is not Kind.ELEMENT and compiled.fullmatch(""):
+        if kind is not RuleKind.ELEMENT and compiled.fullmatch(""):
             raise ValueError("it matches the empty line too, and so would act anywhere")
         return pattern
 
@@ -109,11 +109,11 @@ class Rule(BaseModel):
 
 
 @lru_cache(maxsize=1024)
-def _compiled(pattern: str, kind: Kind, case: bool) -> re.Pattern[str]:
+def _compiled(pattern: str, kind: RuleKind, case: bool) -> re.Pattern[str]:
     wrapped = {
-        Kind.PREFIX: rf"^(?:{pattern})",
-        Kind.SUFFIX: rf"(?:{pattern})$",
-        Kind.ELEMENT: rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])",
+        RuleKind.PREFIX: rf"^(?:{pattern})",
+        RuleKind.SUFFIX: rf"(?:{pattern})$",
+        RuleKind.ELEMENT: rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])",
     }.get(kind, pattern)
     return re.compile(wrapped, 0 if case else re.IGNORECASE)
 
@@ -125,13 +125,13 @@ class Rules:
     `files` tells the file of each rule by its id. `own` are the ids of those that are not shipped.
     """
 
-    by_kind: dict[Kind, tuple[Rule, ...]]
+    by_kind: dict[RuleKind, tuple[Rule, ...]]
     version: str
     files: Mapping[str, str] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
 
-    def of(self, kind: Kind, *, indonesian: bool) -> Sequence[Rule]:
-        return [rule for rule in self.by_kind.get(kind, ()) if indonesian or rule.language is Gate.ANY]
+    def of(self, kind: RuleKind, *, indonesian: bool) -> Sequence[Rule]:
+        return [rule for rule in self.by_kind.get(kind, ()) if indonesian or rule.language is RuleLanguage.ANY]
 
     @property
     def all(self) -> Sequence[Rule]:
@@ -140,7 +140,7 @@ class Rules:
     def extended(self, own: Sequence[tuple[str, Rule]]) -> "Rules":
         """With rules of one's own, each after its file; in every kind they come after the shipped ones."""
         by_kind = {
-            kind: (*self.by_kind.get(kind, ()), *(rule for _, rule in own if rule.kind is kind)) for kind in Kind
+            kind: (*self.by_kind.get(kind, ()), *(rule for _, rule in own if rule.kind is kind)) for kind in RuleKind
         }
         files = {**self.files, **{rule.id: file for file, rule in own}}
         return replace(self, by_kind=by_kind, files=files, own=frozenset(rule.id for _, rule in own))
@@ -187,7 +187,7 @@ def compile_rules(texts: dict[str, str]) -> Rules:
     doubled = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if doubled:
         raise BadRulesError(f"rule ids are given twice: {', '.join(sorted(doubled))}")
-    by_kind = {kind: tuple(rule for rule in rules if rule.kind is kind) for kind in Kind}
+    by_kind = {kind: tuple(rule for rule in rules if rule.kind is kind) for kind in RuleKind}
     return Rules(by_kind=by_kind, version=_version(texts), files=found_in)
 
 

@@ -30,7 +30,7 @@ def say_nothing(_step: str) -> None:
     """For callers that explain nothing."""
 
 
-class Told(NamedTuple):
+class ArticleHints(NamedTuple):
     """What is known of an article before its text is read. `stated_body` is what JSON-LD holds as the text."""
 
     title: str
@@ -58,7 +58,7 @@ class Steps:
 STEPS = Steps()
 
 
-class Article(NamedTuple):
+class ExtractedArticle(NamedTuple):
     """The lines of the article's parts, all that was taken on the way, and the page that they were chosen from.
 
     `shown` is the page's text, white space collapsed, before anything was taken.
@@ -71,7 +71,7 @@ class Article(NamedTuple):
     heading: Block | None
 
 
-def read_article(tree: HtmlElement, rules: Rules, told: Told, *, steps: Steps, done: Done) -> Article:
+def read_article(tree: HtmlElement, rules: Rules, told: ArticleHints, *, steps: Steps, done: Done) -> ExtractedArticle:
     """`tree` is consumed."""
     body = tree.find(".//body")
     dead = drop_dead(body)
@@ -97,10 +97,12 @@ def read_article(tree: HtmlElement, rules: Rules, told: Told, *, steps: Steps, d
     done("plain")
     lines, left_out = _extract(tree, article, told.url)
     done("extract")
-    return Article(lines, taken + left_out, shown, blocks, heading)
+    return ExtractedArticle(lines, taken + left_out, shown, blocks, heading)
 
 
-def line_rules(rules: Rules, told: Told, captions: Collection[str], *, steps: Steps) -> Callable[..., CleanedLines]:
+def line_rules(
+    rules: Rules, told: ArticleHints, captions: Collection[str], *, steps: Steps
+) -> Callable[..., CleanedLines]:
     return partial(steps.clean_lines, rules=rules, title=told.title, captions=captions, names=told.names)
 
 

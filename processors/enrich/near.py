@@ -16,26 +16,26 @@ MIN_CHARS = 5
 ALIKE = 0.85
 
 
-class Why(StrEnum):
+class NearMissReason(StrEnum):
     PART_OF_A_WORD = "part of a word"
     EXCLUDED = "excluded"
     SPELT_OTHERWISE = "spelt otherwise"
 
 
 @dataclass(frozen=True)
-class Near:
+class NearMiss:
     """`found` as it stands in the text: the whole word, the excluded phrase, the other spelling."""
 
     group: str
     alias: str
     found: str
-    why: Why
+    why: NearMissReason
 
 
-def near_misses(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Sequence[Near]:
+def near_misses(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Sequence[NearMiss]:
     """Each once, in the order of the text."""
     aliases = [(group.id, alias) for group in compiled.watch.groups for alias in group.aliases]
-    found: dict[Near, None] = {}
+    found: dict[NearMiss, None] = {}
     for text in (title, *paragraphs):
         folded = fold(text)
         for near in (*_inside(compiled, aliases, text, folded), *_alike(compiled.watch, text, folded)):
@@ -43,7 +43,7 @@ def near_misses(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) 
     return list(found)
 
 
-def _inside(compiled: CompiledWatch, aliases: Sequence[tuple[str, str]], text: str, folded: str) -> Iterator[Near]:
+def _inside(compiled: CompiledWatch, aliases: Sequence[tuple[str, str]], text: str, folded: str) -> Iterator[NearMiss]:
     phrases = _spans(compiled, folded)
     for pattern, start, end in compiled.automaton.find_matches_as_indexes(folded, overlapping=True):
         left, right = start, end
@@ -53,9 +53,9 @@ def _inside(compiled: CompiledWatch, aliases: Sequence[tuple[str, str]], text: s
             right += 1
         excluded = next(((a, b) for a, b in phrases if a <= start and end <= b), None)
         if (left, right) != (start, end):
-            yield Near(*aliases[pattern], text[left:right], Why.PART_OF_A_WORD)
+            yield NearMiss(*aliases[pattern], text[left:right], NearMissReason.PART_OF_A_WORD)
         elif excluded is not None:
-            yield Near(*aliases[pattern], text[slice(*excluded)], Why.EXCLUDED)
+            yield NearMiss(*aliases[pattern], text[slice(*excluded)], NearMissReason.EXCLUDED)
 
 
 def _spans(compiled: CompiledWatch, folded: str) -> Sequence[tuple[int, int]]:
@@ -64,7 +64,7 @@ def _spans(compiled: CompiledWatch, folded: str) -> Sequence[tuple[int, int]]:
     return [(a, b) for _, a, b in compiled.excludes.find_matches_as_indexes(folded, overlapping=True)]
 
 
-def _alike(watch: Watch, text: str, folded: str) -> Iterator[Near]:
+def _alike(watch: Watch, text: str, folded: str) -> Iterator[NearMiss]:
     """Runs of as many words as the alias has, in another spelling."""
     words = [match.span() for match in WORD.finditer(folded)]
     exact = {fold(alias) for group in watch.groups for alias in group.aliases}
@@ -76,7 +76,7 @@ def _alike(watch: Watch, text: str, folded: str) -> Iterator[Near]:
             for group, alias, name in asked:
                 # A longer word that begins with the alias is told as such.
                 if name not in run and abs(len(name) - len(run)) <= 2 and _is_alike(name, run):
-                    yield Near(group, alias, text[first[0] : last[1]], Why.SPELT_OTHERWISE)
+                    yield NearMiss(group, alias, text[first[0] : last[1]], NearMissReason.SPELT_OTHERWISE)
 
 
 def _is_alike(name: str, run: str) -> bool:

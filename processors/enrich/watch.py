@@ -28,7 +28,7 @@ class CompiledWatch:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class WatchVerdict:
     """The score of one watch for one article. `found` counts the aliases by group, as they stand in the text.
 
     `hits` is what their places are worth, by group: 3 in the title, 2 in the lead, 1 after it.
@@ -75,7 +75,7 @@ def compile_watch(watch: Watch) -> CompiledWatch:
     )
 
 
-def judge(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Verdict:
+def judge(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> WatchVerdict:
     """Whole words only, case and hyphens aside; of overlapping aliases of one group the longest counts."""
     hits: defaultdict[str, float] = defaultdict(float)
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -85,7 +85,7 @@ def judge(compiled: CompiledWatch, title: str, paragraphs: Sequence[str]) -> Ver
             surface = text[start:end]
             hits[group] += worth
             found[group][surface] = found[group].get(surface, 0) + 1
-    verdict = Verdict(compiled.watch, 0.0, dict(found), dict(hits))
+    verdict = WatchVerdict(compiled.watch, 0.0, dict(found), dict(hits))
     return replace(verdict, score=sum(verdict.share(group) for group in compiled.watch.groups))
 
 

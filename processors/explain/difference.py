@@ -11,12 +11,12 @@ WORD = re.compile(r"\S+\s*|\s+")
 MAX_WORDS = 20_000
 
 
-class Piece(NamedTuple):
+class WordChange(NamedTuple):
     kind: Literal["same", "added", "removed"]
     text: str
 
 
-def difference(before: str, after: str) -> Sequence[Piece]:
+def difference(before: str, after: str) -> Sequence[WordChange]:
     """The pieces in the order of the text; one that was replaced is removed, then added."""
     old, new = WORD.findall(before), WORD.findall(after)
     if len(old) + len(new) > MAX_WORDS:
@@ -24,17 +24,17 @@ def difference(before: str, after: str) -> Sequence[Piece]:
     return list(_pieces(old, new))
 
 
-def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[WordChange]:
     # White space alone is no change of a word.
     matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
-            yield Piece("same", "".join(new[k:m]))
+            yield WordChange("same", "".join(new[k:m]))
             continue
         if i < j:
-            yield Piece("removed", "".join(old[i:j]))
+            yield WordChange("removed", "".join(old[i:j]))
         if k < m:
-            yield Piece("added", "".join(new[k:m]))
+            yield WordChange("added", "".join(new[k:m]))
 
 
 def _bare(words: Sequence[str]) -> Sequence[str]:

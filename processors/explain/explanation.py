@@ -4,7 +4,7 @@ from processors.clean.metadata.choice import Candidate
 from schemas.record import Value
 
 
-class Run(Value):
+class TextRun(Value):
     """A stretch of text: kept, struck out by `rule`, or split off the text and kept as the field `kept_as`."""
 
     text: str
@@ -12,10 +12,10 @@ class Run(Value):
     kept_as: str = ""
 
 
-class Block(Value):
+class ShownBlock(Value):
     """One paragraph of the page with what was cut out of it, or a removed line or box that stood by itself."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
     @property
     def kept(self) -> bool:
@@ -58,8 +58,8 @@ class Explanation(Value):
 
     title: str
     url: str
-    blocks: tuple[Block, ...]
-    unplaced: tuple[Run, ...] = ()
+    blocks: tuple[ShownBlock, ...]
+    unplaced: tuple[TextRun, ...] = ()
     took: tuple[Took, ...]
     facts: tuple[Fact, ...]
     figures: tuple[tuple[str, str], ...]

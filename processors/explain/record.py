@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from processors.clean.metadata.choice import Candidate
 from processors.clean.rules import Rules
-from processors.explain.explanation import Explanation, Fact, Run
+from processors.explain.explanation import Explanation, Fact, TextRun
 from processors.explain.layout import lay_out
 from processors.explain.took import what_took
 from schemas.article import DateCandidate, Instant, Text
@@ -25,7 +25,9 @@ def explain_record(article: Text, rules: Rules, *, candidates: Mapping[str, Cand
         title=article.title,
         url=article.url,
         blocks=lay_out(article.paragraphs, article.removed, article.dateline),
-        unplaced=tuple(Run(text=piece.text, rule=piece.rule) for piece in article.removed if piece.paragraph is None),
+        unplaced=tuple(
+            TextRun(text=piece.text, rule=piece.rule) for piece in article.removed if piece.paragraph is None
+        ),
         took=what_took(article.removed, rules),
         facts=tuple(facts[name] for name in ORDER),
         figures=_figures(article),

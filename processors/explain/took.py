@@ -4,21 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 
 from processors.clean.code_rules import TAG, CodeRule
-from processors.clean.rules import Kind, Rule, Rules
+from processors.clean.rules import Rule, RuleKind, Rules
 from processors.explain.explanation import Took
 from schemas.article import Removed
 
 SHOWN_EXAMPLE_CHARS = 90
 OPENING_TAG = re.compile(r"<[^>]+>")
 KIND_SAYS = {
-    Kind.ELEMENT: "An element, by the words of its class and id",
-    Kind.LABEL: "A label and the links or headlines after it",
-    Kind.BOX: "The head of a box of points, and the list after it",
-    Kind.WHOLE: "A whole line",
-    Kind.PREFIX: "The beginning of a line",
-    Kind.SUFFIX: "The end of a line",
-    Kind.INLINE: "A piece of a line",
-    Kind.TAIL: "A line and everything after it",
+    RuleKind.ELEMENT: "An element, by the words of its class and id",
+    RuleKind.LABEL: "A label and the links or headlines after it",
+    RuleKind.BOX: "The head of a box of points, and the list after it",
+    RuleKind.WHOLE: "A whole line",
+    RuleKind.PREFIX: "The beginning of a line",
+    RuleKind.SUFFIX: "The end of a line",
+    RuleKind.INLINE: "A piece of a line",
+    RuleKind.TAIL: "A line and everything after it",
 }
 CODE_SAYS: Mapping[str, str] = {
     CodeRule.TITLE: "The article's title, repeated before or behind the text",

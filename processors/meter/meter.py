@@ -12,7 +12,7 @@ from schemas.article import Article
 QUANTILES = {"chars": (0.1, 0.5, 0.9), "delay": (0.5, 0.9)}
 
 
-class Told(NamedTuple):
+class MetricValue(NamedTuple):
     """A figure by its name, with the values of its labels."""
 
     name: str
@@ -34,7 +34,7 @@ def fold(kept: bytes | None, articles: Sequence[Article], others: Sequence[bytes
     return meter.encode()
 
 
-def told(kept: Mapping[str, bytes], now: float) -> Iterator[Told]:
+def told(kept: Mapping[str, bytes], now: float) -> Iterator[MetricValue]:
     """At most 22 figures of each source, and those of all sources together. `now` in seconds since the epoch."""
     all_counts: Counter[str] = Counter()
     for source, data in kept.items():
@@ -46,32 +46,36 @@ def told(kept: Mapping[str, bytes], now: float) -> Iterator[Told]:
     for name, count in sorted(all_counts.items()):
         kind, _, value = name.partition(":")
         if value:
-            yield Told(f"{kind}_articles", (value,), count)
+            yield MetricValue(f"{kind}_articles", (value,), count)
 
 
-def _counts_of(source: str, meter: SourceMeter) -> Iterator[Told]:
+def _counts_of(source: str, meter: SourceMeter) -> Iterator[MetricValue]:
     for name in ("articles", "revisions", "doubtful", "unknown_layouts", "second_readings"):
-        yield Told(name, (source,), meter.counts[name])
+        yield MetricValue(name, (source,), meter.counts[name])
 
 
-def _signals_of(source: str, meter: SourceMeter, now: float) -> Iterator[Told]:
+def _signals_of(source: str, meter: SourceMeter, now: float) -> Iterator[MetricValue]:
     silence = meter.silence
     if meter.recent["chars"]:
-        yield Told("last_article_seconds", (source,), max(0.0, now - silence.last_at))
-    yield Told("expected_per_hour", (source,), silence.expected_at(now))
-    yield Told("silence", (source,), silence.value(now))
+        yield MetricValue("last_article_seconds", (source,), max(0.0, now - silence.last_at))
+    yield MetricValue("expected_per_hour", (source,), silence.expected_at(now))
+    yield MetricValue("silence", (source,), silence.value(now))
     for measure in MEASURES:
-        yield Told("drift", (source, measure), meter.drift(measure))
+        yield MetricValue("drift", (source, measure), meter.drift(measure))
 
 
-def _text_of(source: str, meter: SourceMeter) -> Iterator[Told]:
+def _text_of(source: str, meter: SourceMeter) -> Iterator[MetricValue]:
     recent = meter.recent
     if recent["chars"]:
-        yield from (Told("fill_ratio", (source, name), fmean(recent[name])) for name in FIELDS)
-        yield Told("removed_ratio", (source,), fmean(recent["removed"]))
-        yield from (Told("chars", (source, str(q)), exp(_quantile(recent["chars"], q)) - 1) for q in QUANTILES["chars"])
+        yield from (MetricValue("fill_ratio", (source, name), fmean(recent[name])) for name in FIELDS)
+        yield MetricValue("removed_ratio", (source,), fmean(recent["removed"]))
+        yield from (
+            MetricValue("chars", (source, str(q)), exp(_quantile(recent["chars"], q)) - 1) for q in QUANTILES["chars"]
+        )
     if recent["delay"]:
-        yield from (Told("delay_seconds", (source, str(q)), _quantile(recent["delay"], q)) for q in QUANTILES["delay"])
+        yield from (
+            MetricValue("delay_seconds", (source, str(q)), _quantile(recent["delay"], q)) for q in QUANTILES["delay"]
+        )
 
 
 def _quantile(values: Sequence[float], share: float) -> float:

@@ -40,7 +40,7 @@ class Splitting:
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """One thing typed; `text` without what marks it."""
 
     text: str
@@ -94,8 +94,8 @@ def _nothing_asked(excludes: bool, names_sources: bool) -> BadAskedError:
     return BadAskedError("empty_query", "the query has no word to look for")
 
 
-def _terms(query: str) -> list[Term]:
-    found: list[Term] = []
+def _terms(query: str) -> list[QueryTerm]:
+    found: list[QueryTerm] = []
     at = 0
     while at < len(query):
         if query[at].isspace():
@@ -109,7 +109,7 @@ def _terms(query: str) -> list[Term]:
         if named and not text.strip():
             raise BadAskedError("empty_field", f"{named[0]} needs a word right behind it")
         is_or = text == "OR" and not (quoted or named or excluded)
-        found.append(Term(text, excluded, named[1].lower() if named else "", quoted, is_or))
+        found.append(QueryTerm(text, excluded, named[1].lower() if named else "", quoted, is_or))
     return found
 
 
@@ -126,9 +126,9 @@ def _value(query: str, at: int) -> tuple[str, int, bool]:
     return query[at:end], end, False
 
 
-def _named(terms: Sequence[Term], splitting: Splitting) -> list[Term]:
+def _named(terms: Sequence[QueryTerm], splitting: Splitting) -> list[QueryTerm]:
     """Plain words in a row that are a known name become one term."""
-    joined: list[Term] = []
+    joined: list[QueryTerm] = []
     at = 0
     while at < len(terms):
         length = 1
@@ -137,12 +137,12 @@ def _named(terms: Sequence[Term], splitting: Splitting) -> list[Term]:
             if all(term.is_plain for term in run) and _name_key(_text(run), splitting) in splitting.names:
                 length = longer
                 break
-        joined.append(terms[at] if length == 1 else Term(_text(terms[at : at + length])))
+        joined.append(terms[at] if length == 1 else QueryTerm(_text(terms[at : at + length])))
         at += length
     return joined
 
 
-def _text(terms: Sequence[Term]) -> str:
+def _text(terms: Sequence[QueryTerm]) -> str:
     return " ".join(term.text for term in terms)
 
 
@@ -150,9 +150,9 @@ def _name_key(text: str, splitting: Splitting) -> tuple[str, ...]:
     return tuple(splitting.plain(text))
 
 
-def _groups(terms: Sequence[Term]) -> list[list[Term]]:
+def _groups(terms: Sequence[QueryTerm]) -> list[list[QueryTerm]]:
     """Terms that OR joins, together."""
-    groups: list[list[Term]] = []
+    groups: list[list[QueryTerm]] = []
     joins = False
     for at, term in enumerate(terms):
         if term.is_or:
@@ -169,14 +169,14 @@ def _groups(terms: Sequence[Term]) -> list[list[Term]]:
     return groups
 
 
-def _source(term: Term) -> str:
+def _source(term: QueryTerm) -> str:
     source = term.text.strip().lower()
     if not SOURCE.fullmatch(source):
         raise BadAskedError("bad_source", f"{term.text[:40]!r} is no id of a source: see `warta sources list`")
     return source
 
 
-def _phrases(term: Term, terms: Sequence[Term], splitting: Splitting) -> Sequence[Phrase]:
+def _phrases(term: QueryTerm, terms: Sequence[QueryTerm], splitting: Splitting) -> Sequence[Phrase]:
     in_title = term.field == "title"
     if term.text.endswith("*") and not term.quoted:
         return _beginning(term, splitting, in_title=in_title)
@@ -207,7 +207,7 @@ def _whole(phrase: Phrase) -> int:
     return len(phrase.tokens) - phrase.prefix
 
 
-def _beginning(term: Term, splitting: Splitting, *, in_title: bool) -> Sequence[Phrase]:
+def _beginning(term: QueryTerm, splitting: Splitting, *, in_title: bool) -> Sequence[Phrase]:
     """Not stemmed: it is the beginning of a stem."""
     tokens = tuple(splitting.plain(term.text))
     if not tokens:
@@ -219,7 +219,7 @@ def _beginning(term: Term, splitting: Splitting, *, in_title: bool) -> Sequence[
     return (Phrase(tokens, prefix=True, in_title=in_title),)
 
 
-def _joined(term: Term, terms: Sequence[Term], splitting: Splitting) -> list[tuple[str, ...]]:
+def _joined(term: QueryTerm, terms: Sequence[QueryTerm], splitting: Splitting) -> list[tuple[str, ...]]:
     """`kerja sama` may be written `kerjasama`: the word joined with the one before, and with the one behind."""
     at = next(place for place, each in enumerate(terms) if each is term)
     found: list[tuple[str, ...]] = []
@@ -231,5 +231,5 @@ def _joined(term: Term, terms: Sequence[Term], splitting: Splitting) -> list[tup
     return found
 
 
-def _may_join(term: Term) -> bool:
+def _may_join(term: QueryTerm) -> bool:
     return term.is_plain and may_join(term.text.casefold())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from processors.relate.members import Change, Event, State, Story
+from processors.relate.members import Event, RememberedStory, StoryChange, StoryState
 from processors.relate.room import WINDOW_DAYS, Room
 
 # A new day closes a thousand stories of a busy watch. Each is told with all that it says: no record waits for them all.
@@ -34,16 +34,16 @@ def pass_time(room: Room, day: int) -> Sequence[Event]:
     return events
 
 
-def _due(room: Room, before: int, closed_to: tuple[int, str]) -> Sequence[Story]:
+def _due(room: Room, before: int, closed_to: tuple[int, str]) -> Sequence[RememberedStory]:
     """Open stories whose last day is before that one, the oldest first, behind those that were closed."""
     due = [
         story
         for story in room.stories.values()
-        if story.state is State.OPEN and story.last_day < before and (story.last_day, story.id) > closed_to
+        if story.state is StoryState.OPEN and story.last_day < before and (story.last_day, story.id) > closed_to
     ]
     return sorted(due, key=lambda each: (each.last_day, each.id))
 
 
-def _close(room: Room, story: Story) -> Event:
-    room.stories[story.id] = replace(story, state=State.CLOSED, version=story.version + 1)
-    return Event(story.id, story.version + 1, Change.CLOSED)
+def _close(room: Room, story: RememberedStory) -> Event:
+    room.stories[story.id] = replace(story, state=StoryState.CLOSED, version=story.version + 1)
+    return Event(story.id, story.version + 1, StoryChange.CLOSED)

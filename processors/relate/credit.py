@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from processors.relate.duplicates import Duplicate, preference
-from processors.relate.members import Change, Event, Member
+from processors.relate.members import Event, Member, StoryChange
 from processors.relate.room import Room
 
 
@@ -23,7 +23,9 @@ def hand_over(room: Room, copies: Sequence[Duplicate], told: Set[str]) -> Sequen
     for story_id in sorted(changed.keys() - told):
         story = room.stories[story_id]
         room.stories[story_id] = replace(story, version=story.version + 1)
-        events.append(Event(story_id, story.version + 1, Change.UPDATED, tuple(changed[story_id]), why="credited anew"))
+        events.append(
+            Event(story_id, story.version + 1, StoryChange.UPDATED, tuple(changed[story_id]), why="credited anew")
+        )
     return events
 
 

@@ -42,7 +42,7 @@ WIRE_OF = {name: wire for wire, names in WIRES.items() for name in names}
 MIDNIGHT = time(0)
 
 
-class Kind(StrEnum):
+class DuplicateKind(StrEnum):
     COPY = "copy"
     """The same text, but for a few words."""
     WIRE = "wire"
@@ -70,7 +70,7 @@ class Duplicate:
 
     id: str
     of: str
-    kind: Kind
+    kind: DuplicateKind
     alike: float
     credit: str
     confidence: float
@@ -106,14 +106,14 @@ def likeness(one: Shingled, other: Shingled, its: frozenset[int] | None = None) 
 
 
 @dataclass(frozen=True)
-class Near:
+class TextOrigin:
     """Who has the text of an article: `of` is what it was made from, `copies` are those that were made from it."""
 
     of: Duplicate | None
     copies: tuple[Duplicate, ...] = ()
 
 
-def near_duplicates(article: Carried, others: Iterable[tuple[float, Carried]]) -> Near:
+def near_duplicates(article: Carried, others: Iterable[tuple[float, Carried]]) -> TextOrigin:
     """Of articles with their likeness those that have the same text, by citation and time.
 
     An original that arrives late has copies already.
@@ -122,7 +122,7 @@ def near_duplicates(article: Carried, others: Iterable[tuple[float, Carried]]) -
     copies = [(alike, other) for alike, other in found if is_source(article, other)]
     sources = [each for each in found if each not in copies]
     of = min(sources, key=lambda each: preference(*each), default=None)
-    return Near(
+    return TextOrigin(
         None if of is None else _duplicate(article, of[1], of[0]),
         tuple(_duplicate(other, article, alike) for alike, other in copies),
     )
@@ -176,14 +176,16 @@ def _is_earlier(article: Carried, other: Carried) -> bool:
     return first < second
 
 
-def _kind(article: Carried, other: Carried) -> Kind:
+def _kind(article: Carried, other: Carried) -> DuplicateKind:
     its, others = article.text.shingles, other.text.shingles
     shares = share(its, others), share(others, its)
     if article.outlet == other.outlet:
-        return Kind.COPY if min(shares) >= COPY and article.published == other.published else Kind.UPDATE
+        return (
+            DuplicateKind.COPY if min(shares) >= COPY and article.published == other.published else DuplicateKind.UPDATE
+        )
     if min(shares) >= SAME_TEXT and (_wires(article) or _wires(other)):
-        return Kind.WIRE
-    return Kind.COPY if min(shares) >= COPY else Kind.REWRITE
+        return DuplicateKind.WIRE
+    return DuplicateKind.COPY if min(shares) >= COPY else DuplicateKind.REWRITE
 
 
 def _wires(article: Carried) -> Sequence[str]:

@@ -20,7 +20,7 @@ from zlib import crc32
 
 from pydantic import ConfigDict
 
-from processors.relate.members import Member, Story
+from processors.relate.members import Member, RememberedStory
 from processors.relate.room import Room
 from schemas.record import Value
 
@@ -28,7 +28,7 @@ BUCKETS = 256
 VERSION = 1
 
 
-class Clock(Value):
+class KeptClock(Value):
     latest: tuple[int, ...]
     arrivals: int
     closed_articles: int
@@ -38,7 +38,7 @@ class Clock(Value):
     closed_to: tuple[int, str] | None = None
 
 
-class Terms(Value):
+class KeptTerms(Value):
     day: int
     terms: tuple[str, ...]
 
@@ -51,11 +51,11 @@ class Kept(Value):
     version: int = VERSION
     member: Member | None = None
     links: dict[str, float] | None = None
-    story: Story | None = None
+    story: RememberedStory | None = None
     pointer: str | None = None
-    terms: Terms | None = None
+    terms: KeptTerms | None = None
     ever: dict[str, int] | None = None
-    clock: Clock | None = None
+    clock: KeptClock | None = None
 
     def encode(self) -> bytes:
         unset = {name for name in type(self).model_fields if getattr(self, name) is None}
@@ -79,7 +79,7 @@ def _changes(room: Room) -> Iterator[tuple[str, Kept | None]]:
         yield f"links/{article}", Kept(links=_earlier(room, member)) if member else None
         terms = room.background.terms.get(member.day, {}).get(article) if member else None
         if member and terms is not None:
-            yield f"terms/{article}", Kept(terms=Terms(day=member.day, terms=terms))
+            yield f"terms/{article}", Kept(terms=KeptTerms(day=member.day, terms=terms))
     for story in sorted(room.stories.touched):
         remembered = room.stories.get(story)
         yield f"story/{story}", Kept(story=remembered) if remembered else None
@@ -91,7 +91,7 @@ def _changes(room: Room) -> Iterator[tuple[str, Kept | None]]:
         yield from _ever(room)
     background = room.background.closed_articles
     counts = {"arrivals": room.arrivals, "closed_articles": background, "writes": room.writes}
-    yield "clock", Kept(clock=Clock(latest=room.latest, token=room.token, closed_to=room.closed_to, **counts))
+    yield "clock", Kept(clock=KeptClock(latest=room.latest, token=room.token, closed_to=room.closed_to, **counts))
     for touched in (room.members.touched, room.stories.touched, room.pointers.touched, room.closed_terms):
         touched.clear()
     room.closed_articles.clear()

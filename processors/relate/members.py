@@ -8,7 +8,7 @@ from processors.relate.bags import Bags, bags_of
 from processors.relate.duplicates import Carried, Duplicate
 from processors.relate.features import Features
 from processors.relate.shingles import shingled
-from processors.relate.signals import Seen
+from processors.relate.signals import ArticleVectors
 
 # Ids that a story remembers; `size` counts them all. A flood of 10,000 articles leaves the newest of them here.
 MAX_MEMBERS = 400
@@ -30,7 +30,7 @@ class Member:
     keys: tuple[str, ...] = ()
     """Of its rarest terms, under which it is found; by its bands it is found too."""
     story: str = ""
-    seen: Seen | None = None
+    seen: ArticleVectors | None = None
     """Its terms as they were weighed when it came; None before that."""
     duplicate: Duplicate | None = None
 
@@ -64,14 +64,14 @@ def without_text(member: Member) -> Member:
     return replace(member, carried=replace(member.carried, text=text), seen=None, keys=())
 
 
-class State(StrEnum):
+class StoryState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     """No article came within the window; a late one opens it again."""
 
 
 @dataclass(frozen=True)
-class Story:
+class RememberedStory:
     """A story as it is remembered; what it says is made of its members."""
 
     id: str
@@ -80,14 +80,14 @@ class Story:
     first_day: int
     last_day: int
     version: int = 1
-    state: State = State.OPEN
+    state: StoryState = StoryState.OPEN
     counted: int = 0
 
-    def with_members(self, members: tuple[str, ...], added: int) -> "Story":
+    def with_members(self, members: tuple[str, ...], added: int) -> "RememberedStory":
         return replace(self, members=members[-MAX_MEMBERS:], size=self.size + added)
 
 
-class Change(StrEnum):
+class StoryChange(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     MERGED = "merged"
@@ -104,14 +104,14 @@ class Event:
 
     story: str
     version: int
-    change: Change
+    change: StoryChange
     articles: tuple[str, ...] = ()
     other: str = ""
     why: str = ""
 
 
 @dataclass(frozen=True)
-class Why:
+class JoinReason:
     """Why an article is where it is: the mean score of the story's pairs, and what they share."""
 
     article: str
@@ -132,7 +132,7 @@ class Why:
 class Related:
     """What became of one article."""
 
-    why: Why
+    why: JoinReason
     duplicate: Duplicate | None = None
     events: tuple[Event, ...] = field(default=())
     copies: tuple[Duplicate, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from processors.relate.average_link import average_link
-from processors.relate.members import Change, Event, Story
+from processors.relate.members import Event, RememberedStory, StoryChange
 from processors.relate.room import ACTIVE, Room
 
 MAX_STORIES = 5
@@ -94,16 +94,16 @@ def _go_on(room: Room, story: str, ids: Sequence[str], moves: Mapping[str, str],
         room.members[each] = room.members[each].within(story)
     members = (*kept, *sorted(came, key=lambda each: (room.members[each].day, each)))
     if former is None:
-        room.stories[story] = Story(story, members, len(members), min(days), max(days))
-        change = Change.SPLIT if origins else Change.CREATED
+        room.stories[story] = RememberedStory(story, members, len(members), min(days), max(days))
+        change = StoryChange.SPLIT if origins else StoryChange.CREATED
         return (Event(story, 1, change, tuple(came), other=origins[0] if origins else ""),)
     version, first, last = former.version + 1, min(former.first_day, *days), max(former.last_day, *days)
     going_on = replace(former, version=version, first_day=first, last_day=last)
     room.stories[story] = going_on.with_members(members, len(came) - left)
-    return (Event(story, version, Change.UPDATED, tuple(came)),)
+    return (Event(story, version, StoryChange.UPDATED, tuple(came)),)
 
 
-def _merge(room: Room, story: str, former: Story, moves: Mapping[str, str]) -> Event:
+def _merge(room: Room, story: str, former: RememberedStory, moves: Mapping[str, str]) -> Event:
     """All its active members went elsewhere: where most went, the rest follow."""
     went = Counter(moves[each] for each in former.members if each in moves)
     heir = min(went, key=lambda each: (-went[each], each))
@@ -114,4 +114,4 @@ def _merge(room: Room, story: str, former: Story, moves: Mapping[str, str]) -> E
     ).with_members((*rest, *target.members), former.size - sum(went.values()))
     del room.stories[story]
     room.pointers[story] = heir
-    return Event(story, former.version + 1, Change.MERGED, other=heir)
+    return Event(story, former.version + 1, StoryChange.MERGED, other=heir)

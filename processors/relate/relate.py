@@ -9,10 +9,20 @@ from processors.relate.closing import pass_time
 from processors.relate.credit import hand_over
 from processors.relate.duplicates import likeness, near_duplicates
 from processors.relate.features import Features
-from processors.relate.members import Change, Event, Member, Related, State, Story, Why, member_of, member_without_text
+from processors.relate.members import (
+    Event,
+    JoinReason,
+    Member,
+    Related,
+    RememberedStory,
+    StoryChange,
+    StoryState,
+    member_of,
+    member_without_text,
+)
 from processors.relate.reclustering import settle
 from processors.relate.room import Room
-from processors.relate.signals import Seen, Weights, learnt_weights, seen, shared_terms
+from processors.relate.signals import ArticleVectors, Weights, learnt_weights, seen, shared_terms
 
 SHARED_TOLD = 4
 
@@ -24,7 +34,9 @@ def relate(room: Room, features: Features, weights: Weights | None = None) -> Re
     """
     known = room.members.get(features.id)
     if known is not None and known.features.revision >= features.revision:
-        return Related(Why(features.id, room.resolve(known.story), 0.0, reason="already_related"), known.duplicate)
+        return Related(
+            JoinReason(features.id, room.resolve(known.story), 0.0, reason="already_related"), known.duplicate
+        )
     events = withdraw(room, features.id) if known is not None else ()
     if features.published is None:
         related = _alone(room, features)
@@ -62,16 +74,16 @@ def withdraw(room: Room, article: str) -> Sequence[Event]:
     left = replace(story, version=version).with_members(members, -1)
     room.stories[story_id] = left
     if members:
-        return (Event(story_id, version, Change.UPDATED, (article,), why="withdrawn"),)
-    room.stories[story_id] = replace(left, state=State.CLOSED)
-    return (Event(story_id, version, Change.CLOSED, (article,), why="withdrawn"),)
+        return (Event(story_id, version, StoryChange.UPDATED, (article,), why="withdrawn"),)
+    room.stories[story_id] = replace(left, state=StoryState.CLOSED)
+    return (Event(story_id, version, StoryChange.CLOSED, (article,), why="withdrawn"),)
 
 
 class _Look(NamedTuple):
     """How the article and another were seen, and how alike their texts are."""
 
-    own: Seen
-    other: Seen
+    own: ArticleVectors
+    other: ArticleVectors
     alike: float
 
 
@@ -87,15 +99,15 @@ def _looks(room: Room, member: Member, weighed: Weighed, weights: Weights) -> Ma
     return looks
 
 
-def _why(room: Room, article: str, looks: Mapping[str, _Look]) -> Why:
+def _why(room: Room, article: str, looks: Mapping[str, _Look]) -> JoinReason:
     story = room.stories[room.resolve(room.members[article].story)]
     links = room.links.get(article, {})
     inside = [each for each in story.members if each != article and each in looks]
     if not inside:
-        return Why(article, story.id, 0.0)
+        return JoinReason(article, story.id, 0.0)
     nearest = max(inside, key=lambda each: (links[each], each))
     mean = sum(links[each] for each in inside) / len(inside)
-    return Why(
+    return JoinReason(
         article, story.id, round(mean, 3), tuple(shared_terms(looks[nearest].own, looks[nearest].other, SHARED_TOLD))
     )
 
@@ -103,16 +115,16 @@ def _why(room: Room, article: str, looks: Mapping[str, _Look]) -> Why:
 def _alone(room: Room, features: Features) -> Related:
     """A closed story of its own, which nothing finds. It is remembered as long as what came beside it."""
     day = room.latest[-1] if room.latest else 0
-    story = Story(room.new_story_id(features.id), (features.id,), 1, day, day, state=State.CLOSED)
+    story = RememberedStory(room.new_story_id(features.id), (features.id,), 1, day, day, state=StoryState.CLOSED)
     room.stories[story.id] = story
     room.keep_unfound(member_without_text(features, day, story.id))
-    events = (Event(story.id, 1, Change.CREATED, (features.id,), why="no_date"),)
-    return Related(Why(features.id, story.id, 0.0, reason="no_date"), None, events)
+    events = (Event(story.id, 1, StoryChange.CREATED, (features.id,), why="no_date"),)
+    return Related(JoinReason(features.id, story.id, 0.0, reason="no_date"), None, events)
 
 
 def _reopened(room: Room, member: Member) -> Sequence[Event]:
     story = room.stories[room.resolve(room.members[member.id].story)]
-    if story.state is not State.CLOSED:
+    if story.state is not StoryState.CLOSED:
         return ()
-    room.stories[story.id] = replace(story, state=State.OPEN, version=story.version + 1)
-    return (Event(story.id, story.version + 1, Change.REOPENED, (member.id,)),)
+    room.stories[story.id] = replace(story, state=StoryState.OPEN, version=story.version + 1)
+    return (Event(story.id, story.version + 1, StoryChange.REOPENED, (member.id,)),)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from processors.relate.background import COUNTED_PER_STORY, DAYS, PREFIX, Background, Weighed, terms_of
 from processors.relate.bags import Bag
-from processors.relate.members import Member, Story, without_text
+from processors.relate.members import Member, RememberedStory, without_text
 from processors.relate.tracked import Tracked
 
 # Members older than this, counted from the newest, leave the memory; a story is closed after WINDOW_DAYS.
@@ -40,7 +40,7 @@ class Room:
     name: str = ""
     """The watch; part of the ids of its stories."""
     members: Tracked[Member] = field(default_factory=Tracked)
-    stories: Tracked[Story] = field(default_factory=Tracked)
+    stories: Tracked[RememberedStory] = field(default_factory=Tracked)
     pointers: Tracked[str] = field(default_factory=Tracked)
     links: dict[str, dict[str, float]] = field(default_factory=dict)
     background: Background = field(default_factory=Background)

@@ -22,7 +22,7 @@ PLACES = tuple(number / 10_000 for number in range(10_001))
 
 
 @dataclass(frozen=True)
-class Seen:
+class ArticleVectors:
     """An article as its likeness is read: its rarest terms, weighed in the surroundings of a day."""
 
     vectors: Mapping[Bag, Mapping[str, float]]
@@ -31,13 +31,13 @@ class Seen:
     outlet: str
 
 
-def seen(weighed: Weighed, day: int, event_day: date | None, outlet: str) -> Seen:
+def seen(weighed: Weighed, day: int, event_day: date | None, outlet: str) -> ArticleVectors:
     """`weighed` are the terms of an article in the surroundings of its day."""
     vectors = {bag: _rarest(terms) for bag, terms in weighed.items()}
-    return Seen(vectors, day, event_day, outlet)
+    return ArticleVectors(vectors, day, event_day, outlet)
 
 
-def cosine(bag: Bag, one: Seen, other: Seen) -> float:
+def cosine(bag: Bag, one: ArticleVectors, other: ArticleVectors) -> float:
     """Of vectors of length one. The order of terms decides nothing, so that a restart changes no digit."""
     terms, others = one.vectors.get(bag), other.vectors.get(bag)
     if not terms or not others:
@@ -45,18 +45,18 @@ def cosine(bag: Bag, one: Seen, other: Seen) -> float:
     return math.fsum([terms[term] * others[term] for term in others.keys() & terms.keys()])
 
 
-def _other_event_day(one: Seen, other: Seen) -> float:
+def _other_event_day(one: ArticleVectors, other: ArticleVectors) -> float:
     if one.event_day is None or other.event_day is None:
         return 0.0
     return min(abs((one.event_day - other.event_day).days), MAX_DAYS_APART) / MAX_DAYS_APART
 
 
-def _days_apart(one: Seen, other: Seen) -> float:
+def _days_apart(one: ArticleVectors, other: ArticleVectors) -> float:
     return min(abs(one.day - other.day), DAYS) / DAYS
 
 
 # What may be weighed; each is 0 to 1. Only what has a weight is read of a pair.
-SIGNALS: Mapping[str, Callable[[Seen, Seen], float]] = {
+SIGNALS: Mapping[str, Callable[[ArticleVectors, ArticleVectors], float]] = {
     "lead": partial(cosine, Bag.LEAD),
     "names": partial(cosine, Bag.NAMES),
     "speakers": partial(cosine, Bag.SPEAKERS),
@@ -72,7 +72,7 @@ class Weights:
     bias: float
     signals: Mapping[str, float]
 
-    def score(self, one: Seen, other: Seen) -> float:
+    def score(self, one: ArticleVectors, other: ArticleVectors) -> float:
         return self.bias + sum(weight * SIGNALS[name](one, other) for name, weight in self.signals.items() if weight)
 
 
@@ -82,7 +82,7 @@ def learnt_weights() -> Weights:
     return Weights(read["bias"], read["signals"])
 
 
-def shared_terms(one: Seen, other: Seen, count: int) -> list[str]:
+def shared_terms(one: ArticleVectors, other: ArticleVectors, count: int) -> list[str]:
     """What joins two articles most, to be told to a reader."""
     found: dict[str, float] = {}
     for bag in (Bag.NAMES, Bag.LEAD, Bag.FIGURES):

@@ -6,10 +6,10 @@ from datetime import date
 
 from processors.relate.credit import credited
 from processors.relate.figure_table import Row
-from processors.relate.members import Change, Event, Member, State
-from processors.relate.members import Story as Remembered
+from processors.relate.members import Event, Member, StoryChange, StoryState
+from processors.relate.members import RememberedStory as Remembered
 from processors.relate.room import Room
-from processors.relate.telling import Told, tell
+from processors.relate.telling import StorySummary, tell
 from schemas.match import Match
 from schemas.outcomes import Reason
 from schemas.story import (
@@ -50,7 +50,7 @@ def snapshots(room: Room, cause: Cause) -> Sequence[Story]:
             told[event.story] = _said(room, event.story)
         mine = cause.match.article in event.articles
         has_left = event.why == WITHDRAWN
-        closed = {"open": False} if event.change is Change.CLOSED else {}
+        closed = {"open": False} if event.change is StoryChange.CLOSED else {}
         made.append(
             Story(
                 id=event.story,
@@ -77,7 +77,7 @@ def _said(room: Room, story_id: str) -> dict[str, object]:
     if story is None:
         return {"open": False}
     members = [room.members[each] for each in story.members if each in room.members]
-    said: dict[str, object] = {"open": story.state is State.OPEN, "size": story.size} | _days(story, members)
+    said: dict[str, object] = {"open": story.state is StoryState.OPEN, "size": story.size} | _days(story, members)
     if not members:
         return said
     chosen = members if len(members) <= FIRST + NEWEST else [*members[:FIRST], *members[-NEWEST:]]
@@ -108,7 +108,7 @@ def _member(member: Member, room: Room) -> StoryMember:
     )
 
 
-def _told(told: Told) -> dict[str, object]:
+def _told(told: StorySummary) -> dict[str, object]:
     return {
         "headline": told.headline,
         "central": told.central,

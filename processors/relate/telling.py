@@ -27,7 +27,7 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Moment:
+class StoryDay:
     """A day of the story, with the first headline about it."""
 
     day: date
@@ -48,25 +48,25 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Told:
+class StorySummary:
     headline: str
     central: str
     """The article that the headline is of: the most like all others, the earlier of two."""
     outlets: tuple[Came, ...]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[StoryDay, ...]
     entities: tuple[Named, ...]
     """`salience` is the mean over all articles."""
     quotes: tuple[Spoken, ...]
     figures: tuple[Row, ...]
 
 
-def tell(articles: Sequence[Features], links: Links) -> Told:
+def tell(articles: Sequence[Features], links: Links) -> StorySummary:
     """What the articles of one story say together. `links` are scores of pairs. Raises ValueError if there is none."""
     if not articles:
         raise ValueError("a story without an article says nothing")
     ordered = sorted(articles, key=_order)
     central = most_central(ordered, links)
-    return Told(
+    return StorySummary(
         headline=central.title,
         central=central.id,
         outlets=_outlets(ordered),
@@ -106,15 +106,15 @@ def _outlets(ordered: Sequence[Features]) -> tuple[Came, ...]:
     return tuple(found.values())
 
 
-def _timeline(ordered: Sequence[Features]) -> tuple[Moment, ...]:
-    found: dict[date, Moment] = {}
+def _timeline(ordered: Sequence[Features]) -> tuple[StoryDay, ...]:
+    found: dict[date, StoryDay] = {}
     for article in ordered:
         day = article.event_day or (article.published.date() if article.published else None)
         if day is None:
             continue
         moment = found.get(day)
         if moment is None:
-            found[day] = Moment(day, article.title, article.id)
+            found[day] = StoryDay(day, article.title, article.id)
         else:
             found[day] = replace(moment, articles=moment.articles + 1)
     return tuple(found[day] for day in sorted(found))

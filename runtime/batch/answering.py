@@ -10,7 +10,7 @@ from runtime.attempt import Answer
 from runtime.state import Owner
 
 
-class Batch(Protocol):
+class BatchHandler(Protocol):
     """Answers for a prefix of each partition; what it does not answer for was not begun and is polled again."""
 
     def handle(self, deliveries: Sequence[Delivery]) -> Sequence[Answer]:

@@ -8,7 +8,7 @@ from broker.port import Delivery
 from runtime.attempt import Answer, Attempts, Held, Received, handled
 from runtime.batch.answering import Owners, by_partition
 from runtime.state import Made, StaleOwnerError, StoreUnavailableError
-from runtime.state import Sink as Store
+from runtime.state import SinkWork as Store
 from schemas.outcomes import Outcome, Reason
 
 

@@ -6,7 +6,7 @@ import threading
 import structlog
 
 from runtime.metrics import EngineMetrics
-from runtime.notifier import Notifier
+from runtime.notifier import NotifierWork
 from runtime.opened import close_anyhow, open_once_there
 from runtime.process.looping import looping_health
 from runtime.process.worker_process import WorkerSettings
@@ -18,7 +18,7 @@ STOP_EVERY_S = 0.2
 
 
 def run_notifier(
-    notifier: Notifier, *, metrics: EngineMetrics, settings: WorkerSettings, stop: threading.Event
+    notifier: NotifierWork, *, metrics: EngineMetrics, settings: WorkerSettings, stop: threading.Event
 ) -> None:
     """Work until `stop` is set. Raises OSError where the health port is taken."""
     waits, progress = Waits(), Progress()
@@ -32,7 +32,7 @@ def run_notifier(
         log.info("notifier_stopped", worker=settings.name)
 
 
-async def _run(notifier: Notifier, progress: Progress, waits: Waits, stop: threading.Event) -> None:
+async def _run(notifier: NotifierWork, progress: Progress, waits: Waits, stop: threading.Event) -> None:
     if not await open_once_there(notifier, waits, stop):
         return
     progress.polled(())

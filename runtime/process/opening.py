@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class HealthPlace:
     """Where a process serves its health: `stage` stands in its metrics, `endpoint` is the file that says where."""
 
     stage: str
@@ -34,7 +34,7 @@ class Place:
     port: int
 
 
-def opened(make: Callable[[], T], *, place: Place, stop: threading.Event, clock: Clock = SYSTEM) -> T | None:
+def opened(make: Callable[[], T], *, place: HealthPlace, stop: threading.Event, clock: Clock = SYSTEM) -> T | None:
     """What `make` returns, at once or when it can; None where `stop` was set before.
 
     `make` is tried again after StoreUnavailableError and BrokerError, and leaves nothing open when it raises them.
@@ -68,7 +68,7 @@ def _tried(make: Callable[[], T], waits: Waits, step: str) -> tuple[T] | None:
     return None
 
 
-def _health_server(place: Place, waits: Waits, progress: Progress) -> HealthServer:
+def _health_server(place: HealthPlace, waits: Waits, progress: Progress) -> HealthServer:
     def ready() -> Health:
         return readiness(progress, waits, not_yet="it has not opened what it works with yet")
 

@@ -11,7 +11,7 @@ from runtime.metrics import EngineMetrics
 from runtime.process.looping import looping_health
 from runtime.process.worker_process import WorkerSettings
 from runtime.progress import Progress
-from runtime.source import Source
+from runtime.source import SourceWork
 from runtime.source_runner import SourceGround, SourceRunner, topics_by_record
 from runtime.spans import Spans
 from runtime.waits import Waits
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 def run_source(
-    source: Source,
+    source: SourceWork,
     *,
     writes: Sequence[Topic],
     publisher: Publisher,

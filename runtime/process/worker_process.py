@@ -10,13 +10,13 @@ import structlog
 
 from broker.port import Consumer, Log, PartitionLag
 from runtime.attempt import Attempts
-from runtime.batch.answering import Batch
+from runtime.batch.answering import BatchHandler
 from runtime.batch.pure import PureBatch
 from runtime.batch.sink import SinkBatch
 from runtime.batch.stateful import StatefulBatch
 from runtime.breaker import Breaker
 from runtime.clock import SYSTEM, Clock
-from runtime.codec import Names
+from runtime.codec import TopicNames
 from runtime.declare import Reader, Sink, Stage, Stateful
 from runtime.encoder import Encoder
 from runtime.giving_way import GivingWay
@@ -49,7 +49,7 @@ class WorkerSettings:
 
     name: str
     client: str
-    names: Names
+    names: TopicNames
     run_dir: RunDir
     host: str
     port: int
@@ -58,7 +58,7 @@ class WorkerSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class WorkerContext:
     """What a worker stands on: shared by its loop, its health server and its watchdog."""
 
     settings: WorkerSettings
@@ -72,14 +72,14 @@ class Ground:
     spans: Spans | None = None
 
 
-BATCHES: Mapping[type[Reader], Callable[[Any, Any, Attempts, Encoder], Batch]] = {
+BATCHES: Mapping[type[Reader], Callable[[Any, Any, Attempts, Encoder], BatchHandler]] = {
     Stage: PureBatch,
     Stateful: StatefulBatch,
     Sink: lambda step, made, attempts, _: SinkBatch(step.name, made, attempts),
 }
 
 
-def consumed(step: Reader, names: Names, log: Log) -> list[str]:
+def consumed(step: Reader, names: TopicNames, log: Log) -> list[str]:
     """What a step's group reads: what its row says, and retry topics of an earlier row, where records may wait."""
     there = log.topics()
     earlier = [names.full(retry(step.name, tier, step.reads)) for tier in Tier]
@@ -87,7 +87,7 @@ def consumed(step: Reader, names: Names, log: Log) -> list[str]:
     return list(dict.fromkeys((*declared, *(topic for topic in earlier if topic in there))))
 
 
-def worker_of(step: Reader, made: object, ground: Ground, *, poll_s: float = POLL_S) -> Worker:
+def worker_of(step: Reader, made: object, ground: WorkerContext, *, poll_s: float = POLL_S) -> Worker:
     """The loop of a step over what its wiring made."""
     settings, clock = ground.settings, ground.clock
     attempts = Attempts(step, clock, ground.activity)
@@ -122,7 +122,7 @@ def run_worker(
     activity = ActivityFile(settings.run_dir.activity(settings.name))
     if activity.before is not None:
         settings.run_dir.suspect(step.name, settings.name, activity.before)
-    ground = Ground(
+    ground = WorkerContext(
         settings=settings,
         broker=broker,
         activity=activity,
@@ -153,7 +153,7 @@ def open_consumer(step: Reader, broker: Log, settings: WorkerSettings) -> Consum
     return broker.consumer(group=step.group, topics=topics, client=settings.client)
 
 
-def watchdog_of(step: Reader, ground: Ground) -> Watchdog:
+def watchdog_of(step: Reader, ground: WorkerContext) -> Watchdog:
     """Its patience is that of the settings, or twice the time that a record may take where that is longer."""
     return Watchdog(
         progress=ground.progress,
@@ -164,7 +164,7 @@ def watchdog_of(step: Reader, ground: Ground) -> Watchdog:
     )
 
 
-def health_server_of(step: Reader, ground: Ground, watchdog: Watchdog) -> HealthServer:
+def health_server_of(step: Reader, ground: WorkerContext, watchdog: Watchdog) -> HealthServer:
     """Raises OSError where the port is taken."""
     settings, registry = ground.settings, ground.metrics.registry
     lag = Refreshed(partial(ground.broker.lag, (step.group,)), every_s=settings.lag_every_s, clock=ground.clock)

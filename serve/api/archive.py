@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from serve.errors import NotFoundError
 from serve.refusals import refusing
 from serve.views import Views
-from stores.archive.index import State, Total
+from stores.archive.index import FileState, Total
 
 
 class Archive(BaseModel):
@@ -29,8 +29,8 @@ def routes(router: APIRouter, views: Views) -> None:
             raise NotFoundError("no archive is kept")
         figures = reader.figures()
         return Archive(
-            open=figures.of(State.OPEN),
-            closed=figures.of(State.CLOSED),
-            removed=figures.of(State.REMOVED),
+            open=figures.of(FileState.OPEN),
+            closed=figures.of(FileState.CLOSED),
+            removed=figures.of(FileState.REMOVED),
             oldest=figures.oldest,
         )

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from formats.warc.record import BrokenRecordError
 from processors.explain.difference import difference
 from schemas.article import EnrichedArticle
-from serve.access import Asking, Scope, require
+from serve.access import CallerAccess, Scope, require
 from serve.errors import GoneError, NotFoundError
 from serve.refusals import Responses, refusing
 from serve.shown import article_for, rights_of
@@ -49,7 +49,7 @@ class ArticleDiff(BaseModel):
 
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles/{article_id}", response_model=ArticleDetail, responses=REFUSING)
-    def article(article_id: str, access: Asking, revision: Revision = None) -> Response:
+    def article(article_id: str, access: CallerAccess, revision: Revision = None) -> Response:
         """The newest revision, or the one that is named, with the list of all. Without the right to its text, a
         snippet."""
         detail = read_article(views, article_id, revision)
@@ -59,7 +59,7 @@ def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles/{article_id}/diff", responses=REFUSING)
     def diff(
         article_id: str,
-        access: Asking,
+        access: CallerAccess,
         before: Annotated[int, Query(alias="from", ge=1, le=2**31 - 1)],
         after: Annotated[int, Query(alias="to", ge=1, le=2**31 - 1)],
     ) -> ArticleDiff:
@@ -69,7 +69,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return difference_of(old, new)
 
     @router.get("/articles/{article_id}/raw", response_class=Response, responses=_file_of("application/octet-stream"))
-    def raw(article_id: str, access: Asking, revision: Revision = None) -> Response:
+    def raw(article_id: str, access: CallerAccess, revision: Revision = None) -> Response:
         """The page as it was fetched. Never shown by a browser: it is a stranger's."""
         require(access, Scope.TEXT)
         archive, page = _archived(views, article_id, revision)
@@ -80,7 +80,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return _file(body, "application/octet-stream", f"{page.event_id}.html")
 
     @router.get("/articles/{article_id}/warc", response_class=Response, responses=_file_of("application/warc"))
-    def warc(article_id: str, access: Asking, revision: Revision = None) -> Response:
+    def warc(article_id: str, access: CallerAccess, revision: Revision = None) -> Response:
         """The WARC records of the page that it was read from, packed as they lie in the archive."""
         require(access, Scope.TEXT)
         archive, page = _archived(views, article_id, revision)

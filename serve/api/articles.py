@@ -10,16 +10,16 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from schemas.asked import Asked as Typed
-from serve.access import Access, Asking
+from serve.access import Access, CallerAccess
 from serve.api.parameters import Limit, Name, Word
 from serve.cursors import from_word, to_word
-from serve.finding import MOST_COUNTED, Finder, Found, Hit, splitting_by
+from serve.finding import MOST_COUNTED, Finder, Hit, HitPage, splitting_by
 from serve.refusals import TYPED, Responses, refusing
 from serve.rows import MEDIA_TYPES, PAGE, Format, Pages, streamed
-from serve.shown import Shape, Shaped, hit_for, items
+from serve.shown import ItemFields, Shaped, hit_for, items
 from serve.views import Views
-from serve.wanted import Asked, reading_typed, wanted_by
-from stores.article_filters import Wanted
+from serve.wanted import AskedFilters, reading_typed, wanted_by
+from stores.article_filters import ArticleFilters
 from stores.paging import Cursor
 
 LISTING: Responses = {
@@ -71,7 +71,7 @@ class ListedPage(BaseModel):
 
 
 @dataclass(frozen=True)
-class Part:
+class ListRequest:
     """Which page of a list, and whether all of it is counted."""
 
     limit: int
@@ -83,18 +83,18 @@ def _part(
     limit: Limit = 50,
     cursor: Word = None,
     count: Annotated[bool, Query(description=f"with the number of all, up to {MOST_COUNTED}")] = False,
-) -> Part:
-    return Part(limit, from_word(cursor), count)
+) -> ListRequest:
+    return ListRequest(limit, from_word(cursor), count)
 
 
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/articles", response_model=ListedPage, responses=LISTING)
     def articles(
         request: Request,
-        asked: Asked,
+        asked: AskedFilters,
         shape: Shaped,
-        access: Asking,
-        part: Annotated[Part, Depends(_part)],
+        access: CallerAccess,
+        part: Annotated[ListRequest, Depends(_part)],
         format: Formed = Format.JSON,
     ) -> Response:
         """Stored articles, the newest first. Filters of different names hold together; of one name any value does."""
@@ -108,14 +108,14 @@ def routes(router: APIRouter, views: Views) -> None:
         return JSONResponse(told)
 
     @router.get("/search", responses=refusing(*TYPED, "bad_cursor"))
-    def search(q: str, access: Asking, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
+    def search(q: str, access: CallerAccess, limit: Limit = 50, cursor: Word = None, watch: Name = None) -> SearchPage:
         """Words, "phrases", -word, OR, begin*, title:, source:. Those with all in the title first, then the newest."""
         found = find(views, q, limit=limit, cursor=cursor, watch=watch)
         hits = tuple(hit_for(views, hit, access) for hit in found.items)
         return SearchPage(items=hits, next=to_word(found.after), count=found.count, suggestion=found.suggestion)
 
 
-def list_pages(views: Views, wanted: Wanted, typed: Typed | None, shape: Shape, access: Access) -> Pages:
+def list_pages(views: Views, wanted: ArticleFilters, typed: Typed | None, shape: ItemFields, access: Access) -> Pages:
     """The whole list, a page at a time, by the cursor of the page before."""
 
     def page(after: Cursor | None) -> tuple[list[dict[str, Any]], Cursor | None]:
@@ -125,7 +125,7 @@ def list_pages(views: Views, wanted: Wanted, typed: Typed | None, shape: Shape, 
     return page
 
 
-def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> Found:
+def find(views: Views, query: str, *, limit: int, cursor: str | None, watch: str | None = None) -> HitPage:
     """Raises BadQueryError if nothing can be looked for."""
     finder = Finder(views.articles, splitting_by(views.stem, views.names))
     with reading_typed(query):

@@ -10,15 +10,15 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, TypeAdapter
 
 from schemas.record import Lane
-from serve.access import Access, Asking
+from serve.access import Access, CallerAccess
 from serve.api.articles import ListedArticle
 from serve.api.parameters import MAX_VALUES, Limit, Names, values_of
 from serve.errors import BadQueryError, FeedGoneError
 from serve.refusals import refusing
-from serve.shown import Shape, Shaped, items
+from serve.shown import ItemFields, Shaped, items
 from serve.views import ChangeViews, Views
 from serve.wanted import called_with
-from stores.outbox import Chosen, Entries, Entry, Kind
+from stores.outbox import ChangeKind, Chosen, Entries, Entry
 from stores.story_reads import StoryRow
 
 # So many are looked through for an answer, however few are wanted.
@@ -45,7 +45,7 @@ class ChangePage(BaseModel):
 
 
 def _chosen(
-    kind: Annotated[list[Kind], Query(max_length=MAX_VALUES)] = [],  # noqa: B006
+    kind: Annotated[list[ChangeKind], Query(max_length=MAX_VALUES)] = [],  # noqa: B006
     source: Names = [],  # noqa: B006
     watch: Names = [],  # noqa: B006
     language: Names = [],  # noqa: B006
@@ -79,13 +79,15 @@ class Wish:
     """Whose entries, which of them, and how each is shown."""
 
     chosen: Chosen
-    shape: Shape
+    shape: ItemFields
     access: Access
 
 
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/changes", response_model=ChangePage, responses=REFUSING)
-    def changes(chosen: Choosing, shape: Shaped, access: Asking, after: After = None, limit: Limit = 50) -> Response:
+    def changes(
+        chosen: Choosing, shape: Shaped, access: CallerAccess, after: After = None, limit: Limit = 50
+    ) -> Response:
         """Every change once, in one order. A reader that follows the numbers misses none."""
         found = entries_after(views, after, limit=SCANNED)
         wanted = chosen.of(found.items)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from schemas.outcomes import Outcome, Reason
-from serve.access import Asking
+from serve.access import CallerAccess
 from serve.api.parameters import Limit, Name, Word, key_of
 from serve.cursors import from_word, to_word
 from serve.refusals import refusing
@@ -47,7 +47,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return FatePage(items=page.items, next=to_word(page.after))
 
     @router.get("/trace", responses=refusing("bad_url"))
-    def trace(url: Annotated[str, Query(min_length=1, max_length=4000)], access: Asking) -> Trace:
+    def trace(url: Annotated[str, Query(min_length=1, max_length=4000)], access: CallerAccess) -> Trace:
         """Every fate of one address, and the article that it became."""
         key = key_of(url)
         found, told = traced(views.articles, views.fates, key)

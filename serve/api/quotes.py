@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from serve.access import Asking
+from serve.access import CallerAccess
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError
@@ -26,7 +26,7 @@ class QuotePage(BaseModel):
 def routes(router: APIRouter, views: Views) -> None:
     @router.get("/quotes", responses=refusing(*WORDS, "bad_cursor"))
     def quotes(
-        access: Asking,
+        access: CallerAccess,
         limit: Limit = 50,
         cursor: Word = None,
         speaker: Annotated[str | None, Query(max_length=200, description="an entity's id, or a name in full")] = None,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from schemas.story import StoryClaim, StoryFigure, StoryMoment, StoryName, StoryOutlet, StoryQuote
-from serve.access import Access, Asking
+from serve.access import Access, CallerAccess
 from serve.api.parameters import MAX_QUERY_CHARS, Limit, Name, Word
 from serve.cursors import from_word, to_word
 from serve.errors import BadQueryError, NotFoundError
@@ -70,7 +70,7 @@ def routes(router: APIRouter, views: Views) -> None:
         return list_stories(views, q, limit=limit, cursor=cursor, watch=watch, disputed=disputed, min_size=min_size)
 
     @router.get("/stories/{story_id}", responses=refusing("not_found"))
-    def story(story_id: str, access: Asking) -> StoryDetail:
+    def story(story_id: str, access: CallerAccess) -> StoryDetail:
         """One story. The id of one that went into another gives the one that goes on. The words of a quote
         or a claim are left out where no outlet that carries them lets them go."""
         return _shown_to(views, read_story(views, story_id), access)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 
-from serve.access import Asking
+from serve.access import CallerAccess
 from serve.api.changes import After, Choosing, Wish
 from serve.errors import BadQueryError
 from serve.event_stream import EventStream
@@ -28,7 +28,7 @@ def routes(router: APIRouter, views: Views) -> None:
         request: Request,
         chosen: Choosing,
         shape: Shaped,
-        access: Asking,
+        access: CallerAccess,
         after: After = None,
         last_event_id: Annotated[str, Header(max_length=30, description="the number to go on after")] = "",
     ) -> Response:

@@ -8,11 +8,11 @@ import structlog
 from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from serve.access import Access, Asking, Scope, require, require_same_site
+from serve.access import Access, CallerAccess, Scope, require, require_same_site
 from serve.refusals import refusing
 from serve.views import Views
 from serve.webhooks.subscribing import MAX_ADDRESS_CHARS, MAX_NAME_CHARS, Subscribing, shown, shown_sent
-from stores.webhook_rows import Asked, Shape, State
+from stores.webhook_rows import Shape, WebhookRequest, WebhookState
 
 log = structlog.get_logger()
 Id = Annotated[str, Path(max_length=64)]
@@ -27,7 +27,7 @@ class WebhookItem(BaseModel):
     address: str
     shape: Shape
     filters: dict[str, list[str]]
-    state: State
+    state: WebhookState
     reason: str
     detail: str
     created_at: datetime
@@ -90,7 +90,7 @@ class ChangedWebhook(BaseModel):
     after: Number | None = None
 
 
-def _admin(access: Asking) -> Access:
+def _admin(access: CallerAccess) -> Access:
     require(access, Scope.ADMIN)
     return access
 
@@ -131,7 +131,7 @@ def routes(router: APIRouter, views: Views) -> None:
     @router.post("/webhooks", response_model=MadeWebhook, status_code=201, responses=NEW)
     def add_webhook(asked: NewWebhook, access: Writing) -> dict[str, Any]:
         """Make a webhook. Its secret is in the answer and never again. Needs the scope `admin`."""
-        wanted = Asked(
+        wanted = WebhookRequest(
             name=asked.name, address=asked.address, shape=asked.shape, filters=asked.filters, by=access.token
         )
         made, secret = subscribing().add(wanted, after=asked.after)

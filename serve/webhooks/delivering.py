@@ -18,19 +18,19 @@ from schemas.outcomes import Reason
 from serve.access import Access, Scope
 from serve.api.changes import Wish, chosen_of, entries_after, told_as
 from serve.errors import BadQueryError, FeedGoneError
-from serve.recent import Batch, Recent
-from serve.shown import FIELDS, Shape
+from serve.recent import EntryBatch, Recent
+from serve.shown import FIELDS, ItemFields
 from serve.views import ChangeViews
 from serve.webhooks.backoff import Backoff
 from serve.webhooks.metrics import WebhookMetrics
 from serve.webhooks.saving import Saving
-from serve.webhooks.shapes import Told, body_of
+from serve.webhooks.shapes import Payload, body_of
 from stores.outbox import Chosen, Entry
 from stores.webhook_rows import Course, Move, Sent, Webhook
 
 log = structlog.get_logger()
 # Of a text as much as the outlet's rights let go to anybody.
-WISH = Wish(Chosen(), Shape(FIELDS), Access(frozenset({Scope.READ})))
+WISH = Wish(Chosen(), ItemFields(FIELDS), Access(frozenset({Scope.READ})))
 # What was taken down or changed meanwhile is not to go out as it was.
 FRESH_S = 5.0
 # How often a webhook that wants little says how far it has looked.
@@ -40,7 +40,7 @@ TIMEOUT_S = 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ground:
+class DeliveryContext:
     """What all webhooks of a process stand on. `may_send` is false where the lease is over."""
 
     views: ChangeViews
@@ -57,7 +57,7 @@ class Ground:
 class Delivering:
     """`run` ends where the webhook is given up, or after what is under way once `stop` was called."""
 
-    def __init__(self, webhook: Webhook, ground: Ground) -> None:
+    def __init__(self, webhook: Webhook, ground: DeliveryContext) -> None:
         self.webhook = webhook
         self.is_sending = False
         self._course = webhook.course
@@ -98,7 +98,7 @@ class Delivering:
         else:
             await self._through(batch, chosen)
 
-    async def _through(self, batch: Batch, chosen: Chosen) -> None:
+    async def _through(self, batch: EntryBatch, chosen: Chosen) -> None:
         wanted = [entry for entry in batch.entries if entry.n > self._course.cursor and chosen.has(entry)]
         for entry, later in zip(wanted, [*wanted[1:], None], strict=True):
             await self._ground.saving.room()
@@ -116,7 +116,7 @@ class Delivering:
         if time.monotonic() - self._skipped_at > SKIPS_EVERY_S:
             self._put(None)
 
-    async def _deliver(self, entry: Entry, told: Told, next_at: datetime | None) -> bool:
+    async def _deliver(self, entry: Entry, told: Payload, next_at: datetime | None) -> bool:
         started, at = time.monotonic(), self._ground.now()
         self.is_sending = True
         try:
@@ -170,7 +170,7 @@ def told_by_number(views: ChangeViews, entries: Sequence[Entry]) -> Mapping[int,
     return {entry.n: told for entry, told in zip(entries, told_as(views, list(entries), WISH), strict=True)}
 
 
-async def send(webhook: Webhook, told: Told, poster: Poster, *, now: datetime, timeout_s: float) -> int:
+async def send(webhook: Webhook, told: Payload, poster: Poster, *, now: datetime, timeout_s: float) -> int:
     """The status of a receiver that took it. Raises FetchRefused, BadSecretError."""
     id_ = f"{webhook.id}_{told['n']}"
     body = body_of(webhook.shape, id_, told, webhook.address)

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from runtime.state import StaleOwnerError, StoreUnavailableError
-from stores.webhook_rows import State, Webhook
+from stores.webhook_rows import Webhook, WebhookState
 from stores.webhooks import WebhookStore
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ class Sends(Protocol):
 
 
 @dataclass(frozen=True)
-class Pace:
+class SendingPace:
     """How often the store is looked at, while something is sent and while nothing is; and for how long a process that
     died keeps others from sending."""
 
@@ -36,8 +36,8 @@ class Pace:
 
 
 class Sender:
-    """Implements runtime.notifier.Notifier. `make` is given what says whether the lease is held still. `why_held`: why
-    nothing may be sent now, None if it may."""
+    """Implements runtime.notifier.NotifierWork. `make` is given what says whether the lease is held still.
+    `why_held`: why nothing may be sent now, None if it may."""
 
     name = "webhooks"
 
@@ -49,7 +49,7 @@ class Sender:
         now: Callable[[], datetime],
         make: Callable[[Callable[[], bool]], Sends],
         why_held: Callable[[], str | None] = lambda: None,
-        pace: Pace = Pace(),
+        pace: SendingPace = SendingPace(),
     ) -> None:
         self._store = store
         self._owner = owner
@@ -137,4 +137,4 @@ class Sender:
             self._sends = None
 
     def _active(self) -> Sequence[Webhook]:
-        return [each for each in self._store.all() if each.state is State.ACTIVE]
+        return [each for each in self._store.all() if each.state is WebhookState.ACTIVE]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
-from serve.webhooks.delivering import Delivering, Ground
+from serve.webhooks.delivering import Delivering, DeliveryContext
 from stores.webhook_rows import Course, Webhook
 
 # What is under way may end, within a supervisor's patience.
@@ -15,7 +15,9 @@ GRACE_S = 3.0
 class Sending:
     """Lives in one event loop, from `open` to `close`. `reread` gives webhooks as they are saved."""
 
-    def __init__(self, ground: Ground, reread: Callable[[], Sequence[Webhook]], *, grace_s: float = GRACE_S) -> None:
+    def __init__(
+        self, ground: DeliveryContext, reread: Callable[[], Sequence[Webhook]], *, grace_s: float = GRACE_S
+    ) -> None:
         self._ground = ground
         self._grace_s = grace_s
         self._reread = reread

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from ingest.printable import printable
 from stores.webhook_rows import Shape
 
-Told = Mapping[str, Any]
+Payload = Mapping[str, Any]
 """A change as `/v1/changes` tells it, with the text as far as the outlet's rights let it go."""
 
 # Shorter than any chat allows, and as much as anybody reads there.
@@ -26,14 +26,14 @@ class Body:
     content: bytes
 
 
-def body_of(shape: Shape, id_: str, told: Told, address: str) -> Body:
+def body_of(shape: Shape, id_: str, told: Payload, address: str) -> Body:
     """`id_` is that of the delivery, the same whenever it is sent again. `address`: the receiver's."""
     if shape is Shape.CLOUDEVENTS:
         return Body("application/cloudevents+json; charset=utf-8", _bytes(_cloud_event(id_, told)))
     return Body(f"{JSON}; charset=utf-8", _bytes(MESSAGES[shape](_message(told), address)))
 
 
-def _cloud_event(id_: str, told: Told) -> Told:
+def _cloud_event(id_: str, told: Payload) -> Payload:
     """Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md"""
     return {
         "specversion": "1.0",
@@ -59,10 +59,10 @@ class _Message:
     at: str
 
 
-def _message(told: Told) -> _Message:
+def _message(told: Payload) -> _Message:
     if told["story_id"]:
         return _story_message(told)
-    article: Told = told["article"] or {"title": told["article_id"], "lead": "", "publisher": "", "url": ""}
+    article: Payload = told["article"] or {"title": told["article_id"], "lead": "", "publisher": "", "url": ""}
     kind = "" if told["kind"] == "stored" else f"{told['kind'].replace('_', ' ')}: "
     address = article["url"]
     return _Message(
@@ -75,9 +75,9 @@ def _message(told: Told) -> _Message:
     )
 
 
-def _story_message(told: Told) -> _Message:
+def _story_message(told: Payload) -> _Message:
     """A story has no address of its own: where Warta is read is not known here."""
-    story: Told = told["story"] or {"headline": told["story_id"], "size": 0, "outlets": 0}
+    story: Payload = told["story"] or {"headline": told["story_id"], "size": 0, "outlets": 0}
     size = f"{story['size']} articles of {story['outlets']} outlets" if story["size"] else ""
     return _Message(
         title=printable(f"{told['kind'].replace('_', ' ')}: {story['headline']}", max_chars=MAX_TITLE_CHARS),
@@ -88,7 +88,7 @@ def _story_message(told: Told) -> _Message:
     )
 
 
-def _slack(message: _Message, address: str) -> Told:
+def _slack(message: _Message, address: str) -> Payload:
     """Source: https://docs.slack.dev/messaging/formatting-message-text"""
 
     def escaped(text: str) -> str:
@@ -101,20 +101,20 @@ def _slack(message: _Message, address: str) -> Told:
     return {"text": "\n".join(filter(None, (title, escaped(message.lead), escaped(message.by)))), "unfurl_links": False}
 
 
-def _telegram(message: _Message, address: str) -> Told:
+def _telegram(message: _Message, address: str) -> Payload:
     """Plain text: nothing in it is read as markup. Source: https://core.telegram.org/bots/api#sendmessage"""
     lines = (message.title, message.lead, message.by, message.address)
     return {"chat_id": chat_of(address), "text": "\n".join(filter(None, lines))}
 
 
-def _discord(message: _Message, address: str) -> Told:
+def _discord(message: _Message, address: str) -> Payload:
     """Source: https://discord.com/developers/docs/resources/webhook#execute-webhook"""
     embed = {"title": message.title, "description": message.lead, "footer": {"text": message.by}}
     embed |= {"timestamp": message.at, **({"url": message.address} if message.address else {})}
     return {"embeds": [embed], "allowed_mentions": {"parse": []}}
 
 
-MESSAGES: Mapping[Shape, Callable[[_Message, str], Told]] = {
+MESSAGES: Mapping[Shape, Callable[[_Message, str], Payload]] = {
     Shape.SLACK: _slack,
     Shape.TELEGRAM: _telegram,
     Shape.DISCORD: _discord,
@@ -133,5 +133,5 @@ def made_up_change(at: datetime) -> dict[str, Any]:
     return told | {"detail": "sent by hand: nothing happened", "article": None, "story": None}
 
 
-def _bytes(value: Told) -> bytes:
+def _bytes(value: Payload) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

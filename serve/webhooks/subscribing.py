@@ -18,7 +18,7 @@ from serve.api.changes import chosen_of, entries_after
 from serve.errors import BadQueryError, NotFoundError
 from serve.views import ChangeViews
 from serve.webhooks.shapes import chat_of
-from stores.webhook_rows import Asked, Sent, Shape, State, Webhook
+from stores.webhook_rows import Sent, Shape, Webhook, WebhookRequest, WebhookState
 from stores.webhooks import WebhookStore
 
 MAX_ADDRESS_CHARS = 2000
@@ -40,7 +40,7 @@ class Subscribing:
     allowed: Sequence[str]
     now: Callable[[], datetime]
 
-    def add(self, asked: Asked, *, after: int | None) -> tuple[Webhook, str]:
+    def add(self, asked: WebhookRequest, *, after: int | None) -> tuple[Webhook, str]:
         """The webhook, and its secret: it is never shown again. `after`: the last change that it is not to get, the
         newest if none is given. Raises BadQueryError, FeedGoneError, TooManyWebhooksError."""
         self._check_address(asked)
@@ -86,7 +86,7 @@ class Subscribing:
         entries_after(self.views, after, limit=1)
         return after
 
-    def _check_address(self, asked: Asked) -> None:
+    def _check_address(self, asked: WebhookRequest) -> None:
         """What a name leads to is looked at whenever it is dialled."""
         if len(asked.address) > MAX_ADDRESS_CHARS:
             raise BadQueryError("bad_url", f"an address has {MAX_ADDRESS_CHARS} characters at most")
@@ -145,7 +145,7 @@ def shown(webhook: Webhook) -> dict[str, Any]:
         "address": shown_address(webhook.address),
         "filters": {name: list(values) for name, values in webhook.filters.items()},
         **vars(webhook.course),
-        "due_at": webhook.course.due_at if webhook.course.failures and webhook.state is State.ACTIVE else None,
+        "due_at": webhook.course.due_at if webhook.course.failures and webhook.state is WebhookState.ACTIVE else None,
     }
 
 

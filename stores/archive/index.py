@@ -14,7 +14,7 @@ from stores import owners
 from stores.archive.tables import archive_files, archive_pages
 
 
-class State(StrEnum):
+class FileState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     REMOVED = "removed"
@@ -29,7 +29,7 @@ class ArchiveFile:
     topic: str
     partition: int
     epoch: int
-    state: State
+    state: FileState
     bytes: int
     pages: int
     opened_at: datetime
@@ -71,7 +71,7 @@ OF_URLS = select(*PAGE).where(
 
 def file_of(row: Sequence[Any]) -> ArchiveFile:
     found = ArchiveFile(*row)
-    return ArchiveFile(**{**vars(found), "state": State(found.state)})
+    return ArchiveFile(**{**vars(found), "state": FileState(found.state)})
 
 
 def known(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -97,7 +97,7 @@ def open_files(connection: Connection, topic: str, partition: int) -> list[Archi
     rows = select(*FILE).where(
         archive_files.c.topic == topic,
         archive_files.c.partition == partition,
-        archive_files.c.state == State.OPEN.value,
+        archive_files.c.state == FileState.OPEN.value,
     )
     return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.name))]
 
@@ -143,7 +143,7 @@ def set_extent(connection: Connection, file: ArchiveFile) -> None:
     connection.execute(of_it.values(bytes=file.bytes, pages=file.pages))
 
 
-def set_state(connection: Connection, name: str, state: State) -> None:
+def set_state(connection: Connection, name: str, state: FileState) -> None:
     connection.execute(update(archive_files).where(archive_files.c.name == name).values(state=state.value))
 
 
@@ -156,16 +156,16 @@ def forget_pages(connection: Connection, name: str) -> None:
     connection.execute(delete(archive_pages).where(archive_pages.c.file == name))
 
 
-def files(connection: Connection, *states: State) -> list[ArchiveFile]:
+def files(connection: Connection, *states: FileState) -> list[ArchiveFile]:
     """In the order of their last writes."""
     rows = select(*FILE).where(archive_files.c.state.in_([state.value for state in states]))
     return [file_of(row) for row in connection.execute(rows.order_by(archive_files.c.written_at, archive_files.c.name))]
 
 
-def totals(connection: Connection) -> dict[State, Total]:
+def totals(connection: Connection) -> dict[FileState, Total]:
     sums = (func.count(), func.sum(archive_files.c.bytes), func.sum(archive_files.c.pages))
     rows = connection.execute(select(archive_files.c.state, *sums).group_by(archive_files.c.state))
-    return {State(state): Total(files, int(size), int(pages)) for state, files, size, pages in rows}
+    return {FileState(state): Total(files, int(size), int(pages)) for state, files, size, pages in rows}
 
 
 def oldest(connection: Connection) -> datetime | None:

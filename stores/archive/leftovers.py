@@ -11,7 +11,7 @@ from formats.warc.record import BrokenRecordError
 from schemas.page import Page
 from stores.archive import index
 from stores.archive.files import Folder
-from stores.archive.index import State
+from stores.archive.index import FileState
 from stores.archive.scan import FoundPage, Hole, scan
 from stores.archive.warc_reading import Records, records_in
 from stores.database import reading
@@ -70,4 +70,4 @@ def _committed(engine: Engine, name: str) -> int | None:
         file = index.file(connection, name)
     if file is None:
         return 0
-    return file.bytes if file.state is not State.REMOVED else None
+    return file.bytes if file.state is not FileState.REMOVED else None

@@ -11,7 +11,7 @@ from schemas.page import Page
 from stores import migrate
 from stores.archive import index
 from stores.archive.files import Folder
-from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, State, Total
+from stores.archive.index import PAGE, ArchivedPage, ArchiveFile, FileState, Total
 from stores.archive.tables import ARCHIVE, archive_pages, replays
 from stores.archive.warc import record_id
 from stores.archive.warc_reading import PayloadMissingError, Records, records_in
@@ -22,7 +22,7 @@ CHUNK = 100
 
 
 @dataclass(frozen=True)
-class Span:
+class ArchiveRange:
     """What of the archive is asked for: fetched from `since` until before `until`, of one source or of all."""
 
     since: datetime
@@ -44,10 +44,10 @@ class ReplayState:
 class ArchiveFigures:
     """What the archive holds by the state of its files; `oldest` is when its first page was fetched."""
 
-    totals: Mapping[State, Total]
+    totals: Mapping[FileState, Total]
     oldest: datetime | None
 
-    def of(self, state: State) -> Total:
+    def of(self, state: FileState) -> Total:
         return self.totals.get(state, Total())
 
 
@@ -59,11 +59,11 @@ class ArchiveReader:
         self.engine = engine
         self.folder = folder
 
-    def count(self, span: Span) -> int:
+    def count(self, span: ArchiveRange) -> int:
         with reading(self.engine) as connection:
             return connection.execute(select(func.count()).where(*_within(span))).scalar_one()
 
-    def pages(self, span: Span, after: tuple[datetime, int] | None = None) -> Iterator[ArchivedPage]:
+    def pages(self, span: ArchiveRange, after: tuple[datetime, int] | None = None) -> Iterator[ArchivedPage]:
         """In the order of their fetches; asked for in chunks, so that no transaction stays open meanwhile."""
         while True:
             rows = select(*PAGE).where(*_within(span)).order_by(archive_pages.c.fetched_at, archive_pages.c.n)
@@ -115,7 +115,7 @@ class ArchiveReader:
             raise BrokenRecordError(f"{len(span)} of its {archived.length} bytes are there")
         return span
 
-    def files(self, *states: State) -> list[ArchiveFile]:
+    def files(self, *states: FileState) -> list[ArchiveFile]:
         with reading(self.engine) as connection:
             return index.files(connection, *states)
 
@@ -141,7 +141,7 @@ class ArchiveReader:
             connection.execute(replays.delete().where(replays.c.id == id_))
 
 
-def _within(span: Span) -> list[ColumnElement[bool]]:
+def _within(span: ArchiveRange) -> list[ColumnElement[bool]]:
     times = [archive_pages.c.fetched_at >= span.since, archive_pages.c.fetched_at < span.until]
     # What is left of a page that was taken down is its place.
     times.append(~exists().where(taken_down.c.name == archive_pages.c.url_key))

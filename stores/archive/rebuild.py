@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Engine, delete, insert, text
 from runtime.state import Owner
 from stores import migrate, owners
 from stores.archive import index
-from stores.archive.check import Finding
+from stores.archive.check import FileFinding
 from stores.archive.files import Folder, owner_in
-from stores.archive.index import ArchiveFile, State
+from stores.archive.index import ArchiveFile, FileState
 from stores.archive.lock import alone
 from stores.archive.scan import FileHead, FoundPage, Hole, scan
 from stores.archive.tables import ARCHIVE, archive_files, archive_pages
@@ -31,14 +31,14 @@ class MissingFilesError(Exception):
 
 
 @dataclass(frozen=True)
-class Rebuilt:
+class RebuiltFile:
     """A file with its row; what could not be taken of it is a finding each."""
 
     file: ArchiveFile
-    findings: tuple[Finding, ...]
+    findings: tuple[FileFinding, ...]
 
 
-def rebuild(engine: Engine, folder: Folder, *, stage: str, forget_missing: bool = False) -> Iterator[Rebuilt]:
+def rebuild(engine: Engine, folder: Folder, *, stage: str, forget_missing: bool = False) -> Iterator[RebuiltFile]:
     """File by file, in the order they were begun; all or nothing, at the end: left earlier, nothing is changed.
 
     What retention removed stays as it is. Raises ArchiveInUseError, MissingFilesError, StoreUnavailableError.
@@ -47,14 +47,14 @@ def rebuild(engine: Engine, folder: Folder, *, stage: str, forget_missing: bool 
     with alone(folder.path), writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text(NO_LIMITS))
-        removed = {file.name for file in index.files(connection, State.REMOVED)}
+        removed = {file.name for file in index.files(connection, FileState.REMOVED)}
         # Without copies that a crash cut short: what they are of is there too.
         there = {name for name in folder.names() - removed if folder.size(name) is not None}
-        missing = {file.name for file in index.files(connection, State.OPEN, State.CLOSED)} - there
+        missing = {file.name for file in index.files(connection, FileState.OPEN, FileState.CLOSED)} - there
         if missing and not forget_missing:
             raise MissingFilesError(sorted(missing))
         connection.execute(delete(archive_pages))
-        connection.execute(delete(archive_files).where(archive_files.c.state != State.REMOVED.value))
+        connection.execute(delete(archive_files).where(archive_files.c.state != FileState.REMOVED.value))
         for file in sorted((_begun(folder, name) for name in there), key=lambda file: (file.opened_at, file.name)):
             yield _file(connection, folder, file)
             if file.topic:
@@ -64,7 +64,7 @@ def rebuild(engine: Engine, folder: Folder, *, stage: str, forget_missing: bool 
 def _begun(folder: Folder, name: str) -> ArchiveFile:
     """Its row before its pages are known; without a topic where the archive gives no such name."""
     topic, partition, epoch = owner_in(name) or ("", 0, 0)
-    state = State.CLOSED if folder.has(name) else State.OPEN
+    state = FileState.CLOSED if folder.has(name) else FileState.OPEN
     path = folder.path_of(name)
     written_at = EPOCH + path.stat().st_mtime_ns // 1000 * MICROSECOND
     with path.open("rb") as file:
@@ -73,16 +73,16 @@ def _begun(folder: Folder, name: str) -> ArchiveFile:
     return ArchiveFile(name, topic, partition, epoch, state, 0, 0, opened_at, written_at)
 
 
-def _file(connection: Connection, folder: Folder, file: ArchiveFile) -> Rebuilt:
+def _file(connection: Connection, folder: Folder, file: ArchiveFile) -> RebuiltFile:
     if not file.topic:
-        return Rebuilt(file, (Finding(file.name, "no name that the archive gives"),))
+        return RebuiltFile(file, (FileFinding(file.name, "no name that the archive gives"),))
     index.add_file(connection, file)
-    findings: list[Finding] = []
+    findings: list[FileFinding] = []
     pages: list[FoundPage] = []
     with folder.path_of(file.name).open("rb") as content:
         for found in scan(content):
             if isinstance(found, Hole):
-                findings.append(Finding(file.name, found.problem, found.offset))
+                findings.append(FileFinding(file.name, found.problem, found.offset))
                 continue
             file = replace(file, bytes=found.end)
             if isinstance(found, FoundPage):
@@ -91,21 +91,23 @@ def _file(connection: Connection, folder: Folder, file: ArchiveFile) -> Rebuilt:
                 file = _add(connection, file, pages, findings)
                 pages = []
     file = _add(connection, file, pages, findings)
-    if file.state is State.OPEN and not file.pages:
+    if file.state is FileState.OPEN and not file.pages:
         # Of a first write that never came to its end: its next owner looks at what is left of it.
         index.forget_file(connection, file.name)
     else:
         index.set_extent(connection, file)
-    return Rebuilt(file, tuple(findings))
+    return RebuiltFile(file, tuple(findings))
 
 
-def _add(connection: Connection, file: ArchiveFile, pages: Sequence[FoundPage], findings: list[Finding]) -> ArchiveFile:
+def _add(
+    connection: Connection, file: ArchiveFile, pages: Sequence[FoundPage], findings: list[FileFinding]
+) -> ArchiveFile:
     seen = index.known(connection, [found.page.event_id() for found in pages])
     rows = []
     for found in pages:
         id_ = found.page.event_id()
         if id_ in seen:
-            findings.append(Finding(file.name, f"page {id_} stands in another place too", found.offset, pages=1))
+            findings.append(FileFinding(file.name, f"page {id_} stands in another place too", found.offset, pages=1))
             continue
         seen.add(id_)
         rows.append(index.row_of(found.page, file.name, found.offset, found.end - found.offset))

@@ -19,7 +19,7 @@ from schemas.page import Page
 from stores import migrate, owners
 from stores.archive import index
 from stores.archive.files import Folder, name_of, waited_for
-from stores.archive.index import ArchiveFile, State
+from stores.archive.index import ArchiveFile, FileState
 from stores.archive.leftovers import look_behind, problem_of, read_found
 from stores.archive.lock import SharedLock, shared
 from stores.archive.reader import ArchiveReader
@@ -45,7 +45,7 @@ class Rotation:
 
 
 class ArchiveStore:
-    """Implements runtime.state.Sink[Page]. Every method raises StoreUnavailableError."""
+    """Implements runtime.state.SinkWork[Page]. Every method raises StoreUnavailableError."""
 
     def __init__(self, engine: Engine, folder: Folder, *, rotation: Rotation, now: Callable[[], datetime]) -> None:
         migrate.upgrade(engine, ARCHIVE)
@@ -71,7 +71,7 @@ class ArchiveStore:
             for file in left:
                 # A file that lost what was committed stays as it is: `warta archive check` names it.
                 self.folder.take_over(file.name, file.bytes, at=file.written_at)
-                index.set_state(connection, file.name, State.CLOSED)
+                index.set_state(connection, file.name, FileState.CLOSED)
         self._tidy(owner)
         return owner
 
@@ -95,7 +95,7 @@ class ArchiveStore:
         """A machine that sees none of what others wrote would keep an archive of its own beside theirs."""
         with reading(self.engine) as connection:
             left = index.open_files(connection, topic, partition)
-            all_files = index.files(connection, State.OPEN, State.CLOSED)
+            all_files = index.files(connection, FileState.OPEN, FileState.CLOSED)
         there = self.folder.names()
         if not there.isdisjoint(file.name for file in all_files):
             all_files = left
@@ -133,7 +133,7 @@ class ArchiveStore:
         mine = [f for f in index.open_files(connection, owner.topic, owner.partition) if f.epoch == owner.epoch]
         full = [file for file in mine if self._is_full(file)]
         for file in full:
-            index.set_state(connection, file.name, State.CLOSED)
+            index.set_state(connection, file.name, FileState.CLOSED)
         going_on = [file for file in mine if file not in full]
         file = going_on[0] if going_on else self._begin(connection, owner)
         data = bytearray() if file.bytes else bytearray(file_head(file.name, file.opened_at))
@@ -158,19 +158,19 @@ class ArchiveStore:
         number = 1 + index.count_of(connection, owner.topic, owner.partition, owner.epoch)
         name = name_of(owner.topic, owner.partition, owner.epoch, number)
         now = self._now()
-        file = ArchiveFile(name, owner.topic, owner.partition, owner.epoch, State.OPEN, 0, 0, now, now)
+        file = ArchiveFile(name, owner.topic, owner.partition, owner.epoch, FileState.OPEN, 0, 0, now, now)
         index.add_file(connection, file)
         return file
 
     def _tidy(self, owner: Owner) -> None:
         """Give closed files of earlier owners their names, once nothing behind what is committed can be lost."""
         with reading(self.engine) as connection:
-            done = {file.name: file for file in index.files(connection, State.CLOSED, State.REMOVED)}
+            done = {file.name: file for file in index.files(connection, FileState.CLOSED, FileState.REMOVED)}
         for name in sorted(self.folder.left_by_earlier(owner.topic, owner.partition, owner.epoch)):
             file = done.get(name)
-            if file is None or file.state is State.CLOSED:
+            if file is None or file.state is FileState.CLOSED:
                 self._take_left_over(owner, name, file.bytes if file else 0)
-            if file is not None and file.state is State.CLOSED:
+            if file is not None and file.state is FileState.CLOSED:
                 self.folder.close(name, file.bytes, at=file.written_at)
             self.folder.drop_unnamed(name)
 
@@ -212,20 +212,20 @@ class ArchiveStore:
         with shared(self.folder.path):
             with writing(self.engine) as connection:
                 gone = self._retire(connection, self._now() - keep, keep_bytes)
-                removed = {file.name for file in index.files(connection, State.REMOVED)}
+                removed = {file.name for file in index.files(connection, FileState.REMOVED)}
             # Also those whose removal a crash cut short.
             for name in removed & self.folder.names():
                 self.folder.remove(name)
         return gone
 
     def _retire(self, connection: Connection, oldest_kept: datetime, keep_bytes: int | None) -> list[ArchiveFile]:
-        all_files = index.files(connection, State.OPEN, State.CLOSED)
+        all_files = index.files(connection, FileState.OPEN, FileState.CLOSED)
         over = sum(file.bytes for file in all_files) - keep_bytes if keep_bytes is not None else 0
         gone: list[ArchiveFile] = []
         for file in all_files:
-            if file.state is State.CLOSED and (file.written_at < oldest_kept or over > 0):
-                gone.append(replace(file, state=State.REMOVED))
+            if file.state is FileState.CLOSED and (file.written_at < oldest_kept or over > 0):
+                gone.append(replace(file, state=FileState.REMOVED))
                 over -= file.bytes
                 index.forget_pages(connection, file.name)
-                index.set_state(connection, file.name, State.REMOVED)
+                index.set_state(connection, file.name, FileState.REMOVED)
         return gone

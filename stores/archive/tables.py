@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table
 
-from stores.column_types import Characters, Instant, RowNumber
+from stores.column_types import Characters, InstantColumn, RowNumber
 from stores.common_tables import METADATA, owners, passes, taken_down
 
 # WARC files of fetched pages. A file's row outlives it: what retention removed stays counted.
@@ -16,8 +16,8 @@ archive_files = Table(
     Column("state", Characters, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("pages", Integer, nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("written_at", Instant, nullable=False),
+    Column("opened_at", InstantColumn, nullable=False),
+    Column("written_at", InstantColumn, nullable=False),
 )
 Index("archive_files_of_partition", archive_files.c.topic, archive_files.c.partition, archive_files.c.epoch)
 archive_pages = Table(
@@ -28,7 +28,7 @@ archive_pages = Table(
     Column("url_key", Characters, nullable=False),
     Column("source", Characters, nullable=False),
     Column("lane", Characters, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
     Column("file", Characters, ForeignKey(archive_files.c.name), nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
@@ -41,8 +41,8 @@ replays = Table(
     "replays",
     METADATA,
     Column("id", Characters, primary_key=True),
-    Column("until", Instant, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
+    Column("until", InstantColumn, nullable=False),
+    Column("fetched_at", InstantColumn, nullable=False),
     Column("n", BigInteger, nullable=False),
     Column("published", BigInteger, nullable=False),
 )

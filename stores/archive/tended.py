@@ -5,31 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from stores.archive.index import State
+from stores.archive.index import FileState
 from stores.archive.reader import ArchiveReader
 from stores.archive.store import ArchiveStore
 from stores.archive.takedown import forget_pages
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.takedown import Takedown, has_forgotten
 
 KEPT = (
-    Figure("files", "Files of the archive that are there.", ("state",)),
-    Figure("bytes", "Bytes of the archive that are committed.", ("state",)),
-    Figure("pages", "Pages in the archive, each of a response or revisit, a request and metadata.", ("state",)),
+    StoreMetric("files", "Files of the archive that are there.", ("state",)),
+    StoreMetric("bytes", "Bytes of the archive that are committed.", ("state",)),
+    StoreMetric("pages", "Pages in the archive, each of a response or revisit, a request and metadata.", ("state",)),
 )
 REMOVED = (
-    Figure("removed_files", "Files that retention removed.", is_total=True),
-    Figure("removed_bytes", "Bytes that retention removed.", is_total=True),
-    Figure("removed_pages", "Pages that retention removed.", is_total=True),
+    StoreMetric("removed_files", "Files that retention removed.", is_total=True),
+    StoreMetric("removed_bytes", "Bytes that retention removed.", is_total=True),
+    StoreMetric("removed_pages", "Pages that retention removed.", is_total=True),
 )
-OLDEST = Figure("oldest_seconds", "Since the oldest page of the archive was fetched.")
+OLDEST = StoreMetric("oldest_seconds", "Since the oldest page of the archive was fetched.")
 
 
 @dataclass(frozen=True)
 class TendedArchive:
     """Implements stores.store.Store. Only where the archive's files are may it be told to retain."""
 
-    FIGURES: ClassVar[Sequence[Figure]] = (*KEPT, *REMOVED, OLDEST)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (*KEPT, *REMOVED, OLDEST)
 
     reader: ArchiveReader
     open_writer: Callable[[], ArchiveStore]
@@ -53,10 +53,10 @@ class TendedArchive:
     def figures(self, now: datetime) -> Iterable[Sample]:
         """Of the whole archive, whoever writes to it, read from the index."""
         found = self.reader.figures()
-        for state in (State.OPEN, State.CLOSED):
+        for state in (FileState.OPEN, FileState.CLOSED):
             for figure in KEPT:
                 yield Sample(figure, (state.value,), getattr(found.of(state), figure.name))
         for figure in REMOVED:
-            yield Sample(figure, (), getattr(found.of(State.REMOVED), figure.name.removeprefix("removed_")))
+            yield Sample(figure, (), getattr(found.of(FileState.REMOVED), figure.name.removeprefix("removed_")))
         if found.oldest is not None:
             yield Sample(OLDEST, (), (now - found.oldest).total_seconds())

@@ -45,7 +45,7 @@ CHANGED_FLOOR_S = 600.0
 
 
 class SqlLinks:
-    """Implements runtime.state.Sink[Link]. Both methods raise StoreUnavailableError."""
+    """Implements runtime.state.SinkWork[Link]. Both methods raise StoreUnavailableError."""
 
     def __init__(self, engine: Engine, *, changed_floor_s: float = CHANGED_FLOOR_S) -> None:
         self.engine = engine

@@ -17,22 +17,22 @@ from stores.frontier.polls import SqlPolls
 from stores.frontier.turns import SqlTurns
 from stores.frontier.urls import REFETCH_AFTER_S, SqlUrls
 from stores.frontier.walks import SqlWalks
-from stores.store import Figure, Sample
+from stores.store import Sample, StoreMetric
 from stores.tables import FRONTIER
 from stores.takedown import Takedown, has_forgotten
 
 # The log of polls answers questions about the last weeks.
 KEEP_POLLS = timedelta(days=30)
-DUE = Figure("due", "Addresses that are due to be fetched.")
-UNBROUGHT = Figure("unbrought", "Fetches that brought no page.", ("source", "reason"), is_total=True)
-LEASED = Figure("leased", "Addresses that a fetcher has in hand.")
+DUE = StoreMetric("due", "Addresses that are due to be fetched.")
+UNBROUGHT = StoreMetric("unbrought", "Fetches that brought no page.", ("source", "reason"), is_total=True)
+LEASED = StoreMetric("leased", "Addresses that a fetcher has in hand.")
 
 
 @dataclass(frozen=True)
 class Frontier:
     """Its parts, on one engine. Whoever uses it takes the part that it needs. Implements stores.store.Store."""
 
-    FIGURES: ClassVar[Sequence[Figure]] = (DUE, LEASED, UNBROUGHT)
+    FIGURES: ClassVar[Sequence[StoreMetric]] = (DUE, LEASED, UNBROUGHT)
 
     polls: SqlPolls
     links: SqlLinks

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, bindparam, case, literal, select, update
 
-from stores.column_types import EPOCH, Instant
+from stores.column_types import EPOCH, InstantColumn
 from stores.database import insert_new, writing
 from stores.tables import turns
 
@@ -19,11 +19,11 @@ END = (
     .where(turns.c.host == bindparam("of_host"))
     .values(
         taken_until=case(
-            (turns.c.taken_by == bindparam("of_process"), literal(EPOCH, Instant())), else_=turns.c.taken_until
+            (turns.c.taken_by == bindparam("of_process"), literal(EPOCH, InstantColumn())), else_=turns.c.taken_until
         ),
         ready_at=case(
             (turns.c.ready_at >= bindparam("rests_until"), turns.c.ready_at),
-            else_=bindparam("rests_until", type_=Instant()),
+            else_=bindparam("rests_until", type_=InstantColumn()),
         ),
     )
 )

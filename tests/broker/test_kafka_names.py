@@ -13,21 +13,21 @@ import pytest
 from kafka.net.inet import KafkaNetSocket
 
 from broker.kafka_log.log import KafkaLog
-from broker.kafka_log.names import THROUGH, KnownNames, Names
+from broker.kafka_log.names import THROUGH, KnownNames, NameCache
 from broker.kafka_log.settings import KafkaSettings
 
 FOUND = [("an", "address")]
 
 
 def test_a_name_that_is_answered_is_known() -> None:
-    assert Names(lambda host, port: [(host, port)]).addresses("kafka", 9092) == [("kafka", 9092)]
+    assert NameCache(lambda host, port: [(host, port)]).addresses("kafka", 9092) == [("kafka", 9092)]
 
 
 def test_a_name_that_leads_nowhere_is_not_known() -> None:
     def fails(host: str, port: int) -> Sequence[Any]:
         raise socket.gaierror("no such name")
 
-    assert Names(fails).addresses("kafka-3", 9092) == ()
+    assert NameCache(fails).addresses("kafka-3", 9092) == ()
 
 
 def test_a_name_whose_resolver_is_silent_is_given_up_and_known_once_it_answers() -> None:
@@ -37,10 +37,10 @@ def test_a_name_whose_resolver_is_silent_is_given_up_and_known_once_it_answers()
         answers.wait()
         return FOUND
 
-    names = Names(slow, wait_s=0.0)
+    names = NameCache(slow, wait_s=0.0)
     first = names.addresses("kafka-3", 9092)
     answers.set()
-    later = Names(slow).addresses("kafka-3", 9092)
+    later = NameCache(slow).addresses("kafka-3", 9092)
 
     assert first == ()
     assert later == FOUND
@@ -54,7 +54,7 @@ def test_of_a_name_that_is_looked_up_already_no_second_look_up_runs() -> None:
         answers.wait()
         return FOUND
 
-    names = Names(slow, wait_s=0.0)
+    names = NameCache(slow, wait_s=0.0)
     names.addresses("kafka-3", 9092)
     names.addresses("kafka-3", 9092)
     answers.set()

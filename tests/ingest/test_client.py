@@ -8,7 +8,7 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 import zstandard
 
-from ingest.web.ask import Ask, Limits
+from ingest.web.ask import Ask, RequestLimits
 from ingest.web.client import Client
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched, Redirect
@@ -18,21 +18,21 @@ from tests.ingest.local_site import LocalSite, answer, redirect
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 PAGE = "<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk pada hari Senin.</p>"
-SMALL = Limits(timeout_s=60.0, read_timeout_s=60.0, max_bytes=100_000)
+SMALL = RequestLimits(timeout_s=60.0, read_timeout_s=60.0, max_bytes=100_000)
 BOMB = b"a" * 5_000_000
 
 
-async def once(client: Client, url: str, *, limits: Limits = SMALL, html: bool = True) -> Fetched | Redirect:
+async def once(client: Client, url: str, *, limits: RequestLimits = SMALL, html: bool = True) -> Fetched | Redirect:
     return await client.once(url, Ask(url, limits, html=html), timeout_s=limits.timeout_s)
 
 
-async def get(client: Client, url: str, *, limits: Limits = SMALL, html: bool = True) -> Fetched:
+async def get(client: Client, url: str, *, limits: RequestLimits = SMALL, html: bool = True) -> Fetched:
     fetched = await once(client, url, limits=limits, html=html)
     assert isinstance(fetched, Fetched)
     return fetched
 
 
-async def refusal(client: Client, url: str, *, limits: Limits = SMALL, html: bool = True) -> FetchRefused:
+async def refusal(client: Client, url: str, *, limits: RequestLimits = SMALL, html: bool = True) -> FetchRefused:
     with pytest.raises(FetchRefused) as refused:
         await get(client, url, limits=limits, html=html)
     return refused.value
@@ -156,11 +156,11 @@ async def test_an_answer_that_is_no_page_is_refused(
 @pytest.mark.parametrize(
     "limits",
     [
-        pytest.param(Limits(timeout_s=0.05, read_timeout_s=60.0), id="by the time for all"),
-        pytest.param(Limits(timeout_s=60.0, read_timeout_s=0.05), id="by the time for a silence"),
+        pytest.param(RequestLimits(timeout_s=0.05, read_timeout_s=60.0), id="by the time for all"),
+        pytest.param(RequestLimits(timeout_s=60.0, read_timeout_s=0.05), id="by the time for a silence"),
     ],
 )
-async def test_a_slow_sender_is_left(client: Client, site: LocalSite, sent: bytes, limits: Limits) -> None:
+async def test_a_slow_sender_is_left(client: Client, site: LocalSite, sent: bytes, limits: RequestLimits) -> None:
     site.answers["/a"] = sent
     site.hangs.add("/a")
 

@@ -15,10 +15,10 @@ from ingest.fetch.fetch import fetching as leasing
 from ingest.fetch.lease_keeper import LEASE_S
 from ingest.fetch.schedule import MAX_TRIES
 from ingest.release import Release
-from ingest.web.ask import Ask, Terms
+from ingest.web.ask import Ask, RequestTerms
 from ingest.web.errors import HostRestingError
 from ingest.web.web import Web
-from runtime.source import Emission, Source
+from runtime.source import Emission, SourceWork
 from runtime.state import StoreUnavailableError
 from schemas.frontier import DueUrl, FetchDone, HostLease, Validators
 from schemas.ids import host_of, url_key
@@ -411,7 +411,7 @@ async def know_robots(web: Web, site: LocalSite, clock: Clock) -> None:
     """Asks for robots.txt alone, and waits long enough for any rest."""
     await web.open()
     with pytest.raises(HostRestingError):
-        await web.get(Ask(site.url("/"), terms=Terms(delay_s=30.0, patience_s=0.0)))
+        await web.get(Ask(site.url("/"), terms=RequestTerms(delay_s=30.0, patience_s=0.0)))
     await web.close()
     clock.at += timedelta(minutes=30)
 
@@ -548,7 +548,7 @@ async def test_a_frontier_that_cannot_be_used_is_waited_for_and_said(site: Local
 
 
 async def test_an_error_nobody_foresaw_reaches_the_engine(web: Web) -> None:
-    source: Source = fetching(FakeHosts(failing=[RuntimeError("rusak")]), web)
+    source: SourceWork = fetching(FakeHosts(failing=[RuntimeError("rusak")]), web)
     await source.open()
 
     with pytest.raises(RuntimeError, match="rusak"):

@@ -11,7 +11,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from ingest.fetch.fetch import Fetch, fetching
-from ingest.web.ask import Ask, Limits
+from ingest.web.ask import Ask, RequestLimits
 from ingest.web.client import Client
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched, Redirect
@@ -28,8 +28,8 @@ from tests.ingest.local_site import LocalSite, answer, redirect
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
 MAX_BYTES = 4_000_000
-PATIENT = Limits(timeout_s=60.0, read_timeout_s=60.0, max_bytes=MAX_BYTES)
-HASTY = Limits(timeout_s=1.0, read_timeout_s=60.0, max_bytes=MAX_BYTES)
+PATIENT = RequestLimits(timeout_s=60.0, read_timeout_s=60.0, max_bytes=MAX_BYTES)
+HASTY = RequestLimits(timeout_s=1.0, read_timeout_s=60.0, max_bytes=MAX_BYTES)
 # Beside the bodies themselves: what the interpreter and its libraries may take meanwhile.
 MAX_GROWTH_MB = 96
 ISSUER = Path(__file__).parents[2] / "newsroom" / "hostile" / "certificates" / "issuer.pem"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.saved_pages import MAX_BYTES, SavedPage, read_saved_pages
 from ingest.imports.source_id import source_id
 from ingest.imports.url_list import read_url_list
@@ -58,7 +58,7 @@ def test_bad_lines_of_a_url_list_are_reported_with_their_numbers() -> None:
         "http://a.b/\0",
     ]
 
-    problems = [item for item in read_url_list(lines, outlets=OUTLETS, found_at=NOW) if isinstance(item, Problem)]
+    problems = [item for item in read_url_list(lines, outlets=OUTLETS, found_at=NOW) if isinstance(item, ImportProblem)]
 
     assert [(problem.where, problem.reason) for problem in problems] == [
         ("line 1", Reason.BAD_URL),
@@ -129,7 +129,7 @@ def test_rows_and_files_that_do_not_fit_are_reported(tmp_path: Path, index: str,
 
     items = list(read_saved_pages(tmp_path, outlets=OUTLETS, fetched_at=NOW))
 
-    assert isinstance(items[0], Problem)
+    assert isinstance(items[0], ImportProblem)
     assert (items[0].where, items[0].reason) == (where, reason)
 
 
@@ -138,14 +138,14 @@ def test_a_page_without_a_row_is_reported(tmp_path: Path) -> None:
 
     items = list(read_saved_pages(tmp_path, outlets=OUTLETS, fetched_at=NOW))
 
-    assert items[1:] == [Problem("dua.html", Reason.BAD_URL, "no row in urls.tsv gives its address")]
+    assert items[1:] == [ImportProblem("dua.html", Reason.BAD_URL, "no row in urls.tsv gives its address")]
 
 
 def test_a_folder_without_an_index_is_one_problem(tmp_path: Path) -> None:
     items = list(read_saved_pages(tmp_path / "tiada", outlets=OUTLETS, fetched_at=NOW))
 
     assert len(items) == 1
-    assert isinstance(items[0], Problem)
+    assert isinstance(items[0], ImportProblem)
     assert items[0].reason is Reason.FILE_MISSING
 
 

@@ -10,7 +10,7 @@ from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import Probed, probe
 from ingest.web.web import Web
 from schemas.frontier import PollResult
-from schemas.outlet import Crawl, Outlet, Scope
+from schemas.outlet import Crawl, Outlet, OutletKind
 from tests.ingest.local_site import LocalSite, answer
 
 NOW = datetime(2025, 4, 28, 9, 0, tzinfo=UTC)
@@ -106,7 +106,7 @@ def test_a_declaration_reads_back_as_the_outlet_it_was_written_from(tmp_path: Pa
         id="kabar",
         name='Kabar "Baru" \\ Kita',
         hosts=("kabar.test", "warta.test"),
-        kind=Scope.REGIONAL,
+        kind=OutletKind.REGIONAL,
         feeds=("https://kabar.test/rss",),
         sitemaps=("https://kabar.test/a.xml", "https://kabar.test/b.xml"),
         index=("https://kabar.test/{date:%Y/%m/%d}?hal={page}",),

@@ -17,10 +17,10 @@ from ingest.discover.listing import Listing
 from ingest.discover.polite_get import polite_get
 from ingest.discover.probe import probe
 from ingest.discover.readers import read_any
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.url_list import lines_of, read_url_list
 from ingest.imports.warc_file import read_warc
-from ingest.web.ask import Ask, Limits, Terms
+from ingest.web.ask import Ask, RequestLimits, RequestTerms
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched
 from ingest.web.meta_refresh import refresh_target
@@ -96,7 +96,7 @@ def test_a_list_of_addresses_is_read(name: str, kind: str, argument: str, expect
 @of_kind("warc")
 def test_a_warc_file_gives_its_pages(name: str, kind: str, argument: str, expected: str) -> None:
     found = list(read_warc(io.BytesIO(content(name)), outlets=(), lane=Lane.BACKFILL))
-    pages = [each for each in found if not isinstance(each, Problem)]
+    pages = [each for each in found if not isinstance(each, ImportProblem)]
     good = [page for page in pages if b"<p>" in page.body and page.body.rstrip().endswith(b">")]
 
     assert f"{len(good)} good" == expected.partition(",")[0]
@@ -111,7 +111,7 @@ async def test_an_answer_is_read_or_refused(
     site.answers |= {"/robots.txt": answer("User-agent: *\nAllow: /\n"), "/a": content(name)}
     await web.open()
     try:
-        await web.get(Ask(site.url("/a"), Limits(), html=True))
+        await web.get(Ask(site.url("/a"), RequestLimits(), html=True))
         outcome = "read"
     except FetchRefused:
         outcome = "refused"
@@ -130,7 +130,7 @@ async def test_a_robots_txt_is_obeyed(
     outcomes = []
     for path in ("/privat/x-1", "/berita/a-1"):
         try:
-            await web.get(Ask(site.url(path), Limits(), terms=Terms(), html=True))
+            await web.get(Ask(site.url(path), RequestLimits(), terms=RequestTerms(), html=True))
             outcomes.append("read")
         except FetchRefused as refused:
             outcomes.append({Reason.ROBOTS_DISALLOWED: "disallowed"}.get(refused.reason, refused.reason.value))
@@ -168,4 +168,4 @@ async def test_an_address_is_asked_for_as_it_was_given(path: str, web: Web, site
     site.answers |= {"/robots.txt": answer("", status=404), path: answer(PAGE)}
     await web.open()
 
-    assert (await web.get(Ask(site.url(path), Limits(), html=True))).body.decode() == PAGE
+    assert (await web.get(Ask(site.url(path), RequestLimits(), html=True))).body.decode() == PAGE

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.web.ask import Ask, Limits, Terms
+from ingest.web.ask import Ask, RequestLimits, RequestTerms
 from ingest.web.errors import FetchRefused, refuse_status
 from ingest.web.fetched import Fetched
 from ingest.web.robots import CACHE_S, MAX_ORIGINS, RETRY_S, ReadDelay, Robots
@@ -35,7 +35,7 @@ class FakeWeb:
     rest_s: float = 0.0
     """What the last answer asked for between two requests."""
 
-    async def get(self, url: str, terms: Terms, read_delay: ReadDelay) -> Fetched:
+    async def get(self, url: str, terms: RequestTerms, read_delay: ReadDelay) -> Fetched:
         self.asked.append(url)
         await asyncio.sleep(0)
         if isinstance(self.answer, FetchRefused):
@@ -50,7 +50,7 @@ class FakeWeb:
 
 async def reason(robots: Robots, url: str = PAGE) -> Reason | None:
     try:
-        await robots.require(url, Terms())
+        await robots.require(url, RequestTerms())
     except FetchRefused as refused:
         return refused.reason
     return None
@@ -62,7 +62,7 @@ async def test_what_is_disallowed_is_refused_and_the_rest_is_not() -> None:
 
     assert await reason(robots, "https://berita.test/tertutup/1") is Reason.ROBOTS_DISALLOWED
     assert await reason(robots, PAGE) is None
-    assert await robots.require(PAGE, Terms()) == 4.0
+    assert await robots.require(PAGE, RequestTerms()) == 4.0
     assert web.rest_s == 4.0
 
 
@@ -210,9 +210,9 @@ async def test_a_robots_txt_that_never_ends_is_read_up_to_its_limit(web: Web, si
     site.answers["/berita/1"] = answer("<!doctype html><title>Kabar</title><p>Kapal tiba.")
     await web.open()
 
-    assert (await web.get(Ask(site.url("/berita/1"), Limits(), html=True))).status == 200
+    assert (await web.get(Ask(site.url("/berita/1"), RequestLimits(), html=True))).status == 200
     with pytest.raises(FetchRefused, match="robots_disallowed"):
-        await web.get(Ask(site.url("/tertutup/1"), Limits(), html=True))
+        await web.get(Ask(site.url("/tertutup/1"), RequestLimits(), html=True))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ingest.web.errors import FetchRefused, refuse_status
 from ingest.web.media_type import is_html, may_be_html
 from ingest.web.politeness import (
     MAX_PACE_S,
-    Pace,
+    HostPace,
     after_answer,
     after_push_back,
     down_for_s,
@@ -110,11 +110,11 @@ def test_a_host_that_stays_down_is_left_alone_ever_longer() -> None:
     ids=["none stated", "less than ours", "more than ours", "absurd"],
 )
 def test_the_slower_of_outlet_and_robots_counts(crawl_delay_s: float | None, floor_s: float) -> None:
-    assert first_pace(2.0, crawl_delay_s) == Pace(floor_s, floor_s)
+    assert first_pace(2.0, crawl_delay_s) == HostPace(floor_s, floor_s)
 
 
 def test_push_back_slows_down_and_answers_recover_to_the_floor() -> None:
-    slowed = after_push_back(after_push_back(Pace(2.0, 2.0)))
+    slowed = after_push_back(after_push_back(HostPace(2.0, 2.0)))
     recovered = slowed
     for _ in range(20):
         recovered = after_answer(recovered, ms=100.0)
@@ -125,16 +125,16 @@ def test_push_back_slows_down_and_answers_recover_to_the_floor() -> None:
 
 
 def test_a_slow_answer_earns_as_long_a_rest() -> None:
-    assert after_answer(Pace(0.1, 0.1), ms=4500.0).delay_s == 4.5
+    assert after_answer(HostPace(0.1, 0.1), ms=4500.0).delay_s == 4.5
 
 
 def test_who_declares_no_delay_gets_none_until_the_host_pushes_back() -> None:
-    assert after_answer(Pace(0.0, 0.0), ms=4500.0).delay_s == 0.0
-    assert after_answer(after_push_back(Pace(0.0, 0.0)), ms=100.0).delay_s == pytest.approx(1.6)
+    assert after_answer(HostPace(0.0, 0.0), ms=4500.0).delay_s == 0.0
+    assert after_answer(after_push_back(HostPace(0.0, 0.0)), ms=100.0).delay_s == pytest.approx(1.6)
 
 
 def test_no_pace_grows_without_bound() -> None:
-    assert after_push_back(Pace(2.0, MAX_PACE_S)).delay_s == MAX_PACE_S
+    assert after_push_back(HostPace(2.0, MAX_PACE_S)).delay_s == MAX_PACE_S
 
 
 @pytest.mark.parametrize(

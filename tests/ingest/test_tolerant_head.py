@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.web.ask import Ask, Limits
+from ingest.web.ask import Ask, RequestLimits
 from ingest.web.client import Client
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched
@@ -39,7 +39,7 @@ def length(of: bytes = PAGE) -> str:
 )
 async def test_an_answer_with_a_fault_of_no_weight_is_read(client: Client, site: LocalSite, sent: bytes) -> None:
     site.answers["/a"] = sent
-    fetched = await client.once(site.url("/a"), Ask(site.url("/a"), Limits(), html=True), timeout_s=60)
+    fetched = await client.once(site.url("/a"), Ask(site.url("/a"), RequestLimits(), html=True), timeout_s=60)
 
     assert isinstance(fetched, Fetched)
     assert fetched.body == PAGE
@@ -57,13 +57,15 @@ async def test_what_may_hide_a_second_answer_is_refused(client: Client, site: Lo
     site.answers["/a"] = sent
 
     with pytest.raises(FetchRefused) as refused:
-        await client.once(site.url("/a"), Ask(site.url("/a"), Limits(), html=True), timeout_s=60)
+        await client.once(site.url("/a"), Ask(site.url("/a"), RequestLimits(), html=True), timeout_s=60)
     assert refused.value.reason is Reason.HTTP_SERVER_ERROR
 
 
 async def test_a_connection_that_is_kept_has_a_head_for_each_answer(client: Client, site: LocalSite) -> None:
     site.answers["/a"] = [answer(PAGE), head(length(), length()) + PAGE]
-    bodies = [await client.once(site.url("/a"), Ask(site.url("/a"), Limits(), html=True), timeout_s=60) for _ in "12"]
+    bodies = [
+        await client.once(site.url("/a"), Ask(site.url("/a"), RequestLimits(), html=True), timeout_s=60) for _ in "12"
+    ]
 
     assert [each.body for each in bodies if isinstance(each, Fetched)] == [PAGE, PAGE]
 

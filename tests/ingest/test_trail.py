@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.web.ask import PATIENCE_S, Ask, Limits, Terms
+from ingest.web.ask import PATIENCE_S, Ask, RequestLimits, RequestTerms
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Redirect
 from ingest.web.trail import Trail
@@ -32,7 +32,7 @@ def test_what_is_no_web_address_is_never_asked_for(url: str, reason: Reason) -> 
 
 
 def test_all_requests_share_the_time() -> None:
-    trail = Trail(Ask(URL, Limits(timeout_s=10.0)))
+    trail = Trail(Ask(URL, RequestLimits(timeout_s=10.0)))
 
     trail.follow(Redirect("https://kabar.test/2", 2500.0))
     trail.follow(Redirect("https://kabar.test/3", 500.0))
@@ -50,9 +50,9 @@ def test_all_requests_share_the_time() -> None:
     ],
 )
 def test_a_lease_is_of_the_first_host_alone(hops: list[str], leased: bool, patience_s: float) -> None:
-    trail = Trail(Ask(URL, terms=Terms(2.0, 5.0, leased=True)))
+    trail = Trail(Ask(URL, terms=RequestTerms(2.0, 5.0, leased=True)))
 
     for hop in hops:
         trail.follow(Redirect(hop, 1.0))
 
-    assert trail.terms == Terms(2.0, patience_s, leased)
+    assert trail.terms == RequestTerms(2.0, patience_s, leased)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ingest.web.ask import Ask, Terms
+from ingest.web.ask import Ask, RequestTerms
 from ingest.web.errors import FetchRefused, HostRestingError, refuse_status
 from ingest.web.turns import Turns
 from ingest.web.web import Web
@@ -60,7 +60,7 @@ class Site:
             raise self.refused
 
 
-async def ask(turns: Turns, site: Site, terms: Terms, times: int = 1, *, ms: float = 1.0) -> None:
+async def ask(turns: Turns, site: Site, terms: RequestTerms, times: int = 1, *, ms: float = 1.0) -> None:
     for _ in range(times):
         async with turns.turn(HOST, terms, timeout_s=30.0) as turn:
             await site.request()
@@ -70,7 +70,7 @@ async def ask(turns: Turns, site: Site, terms: Terms, times: int = 1, *, ms: flo
 async def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
     site = Site(clock, takes_s=0.5)
 
-    await ask(Turns(now=clock.now, sleep=clock.sleep), site, Terms(delay_s=2.0), times=3)
+    await ask(Turns(now=clock.now, sleep=clock.sleep), site, RequestTerms(delay_s=2.0), times=3)
 
     assert site.times == [0.0, 2.5, 5.0]
 
@@ -78,7 +78,7 @@ async def test_the_delay_counts_from_the_answer(clock: Clock) -> None:
 async def test_a_host_that_takes_long_rests_as_long(clock: Clock) -> None:
     site = Site(clock)
 
-    await ask(Turns(now=clock.now, sleep=clock.sleep), site, Terms(delay_s=2.0), times=2, ms=7000.0)
+    await ask(Turns(now=clock.now, sleep=clock.sleep), site, RequestTerms(delay_s=2.0), times=2, ms=7000.0)
 
     assert site.times == [0.0, 7.0]
 
@@ -86,9 +86,9 @@ async def test_a_host_that_takes_long_rests_as_long(clock: Clock) -> None:
 async def test_the_delay_that_an_answer_asks_for_holds_at_once(clock: Clock) -> None:
     turns, site = Turns(now=clock.now, sleep=clock.sleep), Site(clock)
 
-    async with turns.turn(HOST, Terms(delay_s=2.0), timeout_s=30.0) as turn:
+    async with turns.turn(HOST, RequestTerms(delay_s=2.0), timeout_s=30.0) as turn:
         turn.answered(ms=1.0, asks_delay_s=10.0)
-    await ask(turns, site, Terms(delay_s=2.0))
+    await ask(turns, site, RequestTerms(delay_s=2.0))
 
     assert site.times == [10.0]
 
@@ -96,7 +96,7 @@ async def test_the_delay_that_an_answer_asks_for_holds_at_once(clock: Clock) -> 
 async def test_one_request_at_a_time_is_made_of_a_host(clock: Clock) -> None:
     turns, site = Turns(now=clock.now, sleep=clock.sleep), Site(clock, takes_s=0.5)
 
-    await asyncio.gather(*(ask(turns, site, Terms(delay_s=2.0)) for _ in range(3)))
+    await asyncio.gather(*(ask(turns, site, RequestTerms(delay_s=2.0)) for _ in range(3)))
 
     assert site.times == [0.0, 2.5, 5.0]
 
@@ -104,7 +104,7 @@ async def test_one_request_at_a_time_is_made_of_a_host(clock: Clock) -> None:
 async def test_a_turn_that_another_process_has_is_waited_for(clock: Clock) -> None:
     book, site = FakeBook(says=[after(3), after(4.5), None]), Site(clock)
 
-    await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, Terms(delay_s=2.0))
+    await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, RequestTerms(delay_s=2.0))
 
     assert site.times == [4.5]
     assert book.asked == [(HOST, 2.0)] * 3
@@ -115,7 +115,7 @@ async def test_a_longer_wait_is_not_begun_and_the_place_in_line_is_kept(clock: C
     book, site = FakeBook(says=[after(30), after(30)]), Site(clock)
 
     with pytest.raises(HostRestingError, match=r"kabar\.test rests until 09:00:30"):
-        await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, Terms(delay_s=2.0, patience_s=5.0))
+        await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, RequestTerms(delay_s=2.0, patience_s=5.0))
 
     assert site.times == []
     assert len(book.asked) == 2
@@ -127,7 +127,7 @@ async def test_a_rest_that_only_this_process_knew_of_is_told_to_the_others(clock
     turns.rest(HOST, after(600))
 
     with pytest.raises(HostRestingError):
-        await ask(turns, site, Terms(delay_s=2.0, patience_s=5.0))
+        await ask(turns, site, RequestTerms(delay_s=2.0, patience_s=5.0))
 
     assert book.ended == [(HOST, after(600))]
 
@@ -145,7 +145,7 @@ async def test_the_rest_that_a_host_asks_for_is_told_to_all(clock: Clock, refuse
     book, site = FakeBook(), Site(clock, refused=refused)
 
     with pytest.raises(FetchRefused):
-        await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, Terms(delay_s=2.0))
+        await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, RequestTerms(delay_s=2.0))
 
     assert book.ended == [(HOST, after(rest_s))]
 
@@ -153,14 +153,14 @@ async def test_the_rest_that_a_host_asks_for_is_told_to_all(clock: Clock, refuse
 @pytest.mark.parametrize(
     ("terms", "refused", "written"),
     [
-        pytest.param(Terms(leased=True), None, 0, id="a page of a leased host without a delay: nothing"),
-        pytest.param(Terms(delay_s=1.0, leased=True), None, 2, id="a page of one with a delay"),
-        pytest.param(Terms(), None, 2, id="a list, whose host nobody leased"),
-        pytest.param(Terms(leased=True), refuse_status(429, retry_after_s=9.0), 1, id="a rest that is learnt"),
+        pytest.param(RequestTerms(leased=True), None, 0, id="a page of a leased host without a delay: nothing"),
+        pytest.param(RequestTerms(delay_s=1.0, leased=True), None, 2, id="a page of one with a delay"),
+        pytest.param(RequestTerms(), None, 2, id="a list, whose host nobody leased"),
+        pytest.param(RequestTerms(leased=True), refuse_status(429, retry_after_s=9.0), 1, id="a rest that is learnt"),
     ],
 )
 async def test_only_hosts_that_rest_cost_writes(
-    clock: Clock, terms: Terms, refused: FetchRefused | None, written: int
+    clock: Clock, terms: RequestTerms, refused: FetchRefused | None, written: int
 ) -> None:
     book = FakeBook()
 
@@ -174,7 +174,7 @@ async def test_a_store_that_is_down_leaves_the_host_alone_until_it_is_back(clock
     down = StoreUnavailableError("database is locked")
     book, site = FakeBook(says=[down, down, None]), Site(clock)
 
-    await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, Terms(delay_s=2.0))
+    await ask(Turns(now=clock.now, book=book, sleep=clock.sleep), site, RequestTerms(delay_s=2.0))
 
     assert site.times == [2.0]
 
@@ -185,7 +185,7 @@ async def test_a_request_that_is_cut_off_counts_as_made(clock: Clock) -> None:
     begun = asyncio.Event()
 
     async def hangs() -> None:
-        async with turns.turn(HOST, Terms(delay_s=2.0), timeout_s=30.0):
+        async with turns.turn(HOST, RequestTerms(delay_s=2.0), timeout_s=30.0):
             begun.set()
             await asyncio.Event().wait()
 
@@ -214,7 +214,7 @@ async def test_robots_txt_and_redirects_take_turns_too_by_the_crawl_delay_it_sta
     web = Web(contact_url="https://warta.example", allowed=[site.address], now=clock.now, turns=turns)
     await web.open()
 
-    await web.get(Ask(site.url("/1"), html=True, terms=Terms(delay_s=2.0)))
+    await web.get(Ask(site.url("/1"), html=True, terms=RequestTerms(delay_s=2.0)))
     await web.close()
 
     assert site.paths() == ["/robots.txt", "/1", "/2"]
@@ -229,7 +229,7 @@ async def test_a_robots_txt_takes_a_turn_even_for_who_holds_the_lease(site: Loca
     web = Web(contact_url="https://warta.example", allowed=[site.address], now=clock.now, turns=turns)
     await web.open()
 
-    await web.get(Ask(site.url("/1"), html=True, terms=Terms(leased=True)))
+    await web.get(Ask(site.url("/1"), html=True, terms=RequestTerms(leased=True)))
     await web.close()
 
     assert site.paths() == ["/robots.txt", "/aturan.txt", "/1"]

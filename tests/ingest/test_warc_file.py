@@ -13,7 +13,7 @@ import zstandard
 
 from formats.warc.reading import records
 from formats.warc.record import RawRecord
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.warc_file import MAX_BYTES, read_warc
 from ingest.imports.warc_payloads import Payloads
 from schemas.outcomes import Reason
@@ -60,7 +60,7 @@ def truncated(cause: str) -> bytes:
     return head + f"\r\nWARC-Truncated: {cause}".encode() + end + rest
 
 
-def read(data: bytes) -> list[Page | Problem]:
+def read(data: bytes) -> list[Page | ImportProblem]:
     return list(read_warc(io.BytesIO(data), outlets=(), lane=Lane.BACKFILL))
 
 
@@ -179,7 +179,7 @@ def test_a_broken_record_is_told_with_its_offset_and_the_rest_is_read(
     first, problem, last = read(packed(record(1), broken, record(2)))
 
     assert isinstance(first, Page)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, ImportProblem)
     assert isinstance(last, Page)
     assert (problem.where, problem.reason) == (f"offset {len(packed(record(1)))}", reason)
     assert last.url_key == "kabar.example/berita/2"
@@ -190,8 +190,8 @@ def test_a_damaged_member_is_told_and_the_next_is_read() -> None:
     damaged = second[:40] + bytes([second[40] ^ 255]) + second[41:]
     found = read(first + damaged + third)
 
-    assert [type(each) for each in found] == [Page, Problem, Page]
-    assert isinstance(found[1], Problem)
+    assert [type(each) for each in found] == [Page, ImportProblem, Page]
+    assert isinstance(found[1], ImportProblem)
     assert found[1].where == f"offset {len(first)}"
 
 
@@ -200,7 +200,7 @@ def test_a_file_that_ends_early_is_told_after_what_it_holds(packed: Callable[...
     *pages, problem = read(packed(record(1), record(2, http(random.Random(1).randbytes(4000))))[:-900])
 
     assert len(pages) >= 1
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, ImportProblem)
     assert problem.reason is Reason.UNDECODABLE
 
 
@@ -272,7 +272,7 @@ def test_a_revisit_has_its_own_headers_where_it_tells_them() -> None:
     ],
 )
 def test_a_revisit_of_what_is_not_there_is_told_by_its_reason(data: bytes) -> None:
-    problems = [each for each in read(data) if isinstance(each, Problem)]
+    problems = [each for each in read(data) if isinstance(each, ImportProblem)]
 
     assert [problem.reason for problem in problems] == [Reason.PAYLOAD_MISSING]
     assert "kabar.example/berita/1" in problems[0].detail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.web.ask import Ask, Limits
+from ingest.web.ask import Ask, RequestLimits
 from ingest.web.errors import FetchRefused
 from ingest.web.fetched import Fetched
 from ingest.web.web import Web
@@ -10,7 +10,7 @@ from schemas.outcomes import Reason
 from tests.ingest.local_site import LocalSite, answer, redirect
 
 PAGE = "<!doctype html><title>Kabar</title><p>Pasukan tiba di Kursk pada hari Senin.</p>"
-SMALL = Limits(timeout_s=5.0, read_timeout_s=5.0, max_bytes=100_000)
+SMALL = RequestLimits(timeout_s=5.0, read_timeout_s=5.0, max_bytes=100_000)
 
 
 async def get(web: Web, url: str) -> Fetched:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.applying import Applying, Asked
+from pipeline.applying import Applying, ApplyRequest
 from pipeline.patience import Patience
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
@@ -21,7 +21,7 @@ from runtime.clock import utc_now
 from runtime.state import StaleOwnerError
 from schemas.judgement import Judgement
 from schemas.topics import JUDGEMENTS
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 from tests.pipeline import in_process
 from tests.pipeline.kept_articles import NOON, Kept, declare, ids, keep, stored_ids
 
@@ -66,7 +66,7 @@ class Death:
         return guarded
 
 
-def apply(settings: Settings, asked: Asked, death: Death | None = None) -> Counter[str]:
+def apply(settings: Settings, asked: ApplyRequest, death: Death | None = None) -> Counter[str]:
     judging = make_judging(settings, asked)
     with closing(open_log(settings)) as log:
         patience = Patience(0.0, lambda _: None)
@@ -91,7 +91,7 @@ def test_a_lowered_threshold_adds_what_is_kept_and_a_raised_one_withdraws_it(set
     declare(settings.config_dir, "pasar", "pasar")
     declare(settings.config_dir, "kapal", "kapal", threshold=0.9)
 
-    counts = apply(settings, Asked())
+    counts = apply(settings, ApplyRequest())
     told = carried(settings)
 
     assert stored_ids(settings) == ids(kept.markets)
@@ -99,14 +99,14 @@ def test_a_lowered_threshold_adds_what_is_kept_and_a_raised_one_withdraws_it(set
     assert told["enrich_bulk passed added"] == 300
     assert told["enrich_bulk passed withdrawn"] == 330
     assert told["articles passed"] == 630
-    assert apply(settings, Asked()) == Counter(read=930)
+    assert apply(settings, ApplyRequest()) == Counter(read=930)
 
 
 def test_one_watch_alone_is_applied(settings: Settings, kept: Kept) -> None:
     declare(settings.config_dir, "pasar", "pasar")
     declare(settings.config_dir, "kapal", "kapal", threshold=0.9)
 
-    counts = apply(settings, Asked("pasar"))
+    counts = apply(settings, ApplyRequest("pasar"))
     carried(settings)
 
     assert stored_ids(settings) == ids(kept.ships, kept.old, kept.markets)
@@ -116,7 +116,7 @@ def test_one_watch_alone_is_applied(settings: Settings, kept: Kept) -> None:
 def test_a_deleted_watch_withdraws_what_it_alone_wanted(settings: Settings, kept: Kept) -> None:
     (settings.config_dir / "watches" / "kapal.toml").unlink()
 
-    counts = apply(settings, Asked("kapal"))
+    counts = apply(settings, ApplyRequest("kapal"))
     carried(settings)
 
     assert stored_ids(settings) == set()
@@ -126,17 +126,17 @@ def test_a_deleted_watch_withdraws_what_it_alone_wanted(settings: Settings, kept
 def test_a_changed_score_is_stored_and_an_article_that_comes_back_has_its_history(
     settings: Settings, kept: Kept
 ) -> None:
-    assert apply(settings, Asked())["changed"] == 330
+    assert apply(settings, ApplyRequest())["changed"] == 330
     for threshold in (0.9, 0.3):
         carried(settings)
         declare(settings.config_dir, "kapal", "kapal", threshold=threshold)
-        apply(settings, Asked())
+        apply(settings, ApplyRequest())
     carried(settings)
     articles = open_articles(settings)
 
     # Those without a kept text had theirs kept when they were withdrawn.
     assert stored_ids(settings) == ids(kept.ships, kept.old)
-    (row,) = articles.latest(Wanted(watch="kapal"), limit=1).items
+    (row,) = articles.latest(ArticleFilters(watch="kapal"), limit=1).items
     assert row.watches["kapal"] == 0.7769
     assert row.lane == "replay"
     assert [each.revision for each in articles.revisions(row.id)] == [1]
@@ -153,7 +153,7 @@ def test_an_application_saves_and_publishes_so_often(settings: Settings) -> None
     declare(settings.config_dir, "kapal", "kapal", threshold=0.9)
     declare(settings.config_dir, "pasar", "pasar")
     never = Death(0, after=False)
-    apply(settings, Asked(), never)
+    apply(settings, ApplyRequest(), never)
 
     assert never.calls == CALLS
 
@@ -169,12 +169,12 @@ def test_an_application_that_is_cut_off_anywhere_changes_and_counts_everything_o
     declare(settings.config_dir, "kapal", "kapal", threshold=0.9)
 
     try:
-        counts = apply(settings, Asked(), death)
+        counts = apply(settings, ApplyRequest(), death)
     except KilledError:
         # A new application waits for what is on its way; one that goes on does not have to.
         if carried_between or death == ENDED:
             carried(settings)
-        counts = apply(settings, Asked())
+        counts = apply(settings, ApplyRequest())
     told = carried(settings)
 
     # Cut off behind its last word, it had ended: the next one finds nothing to do.
@@ -187,18 +187,18 @@ def test_an_application_that_is_cut_off_anywhere_changes_and_counts_everything_o
 def test_a_changed_watch_begins_anew_where_an_application_was_cut_off(settings: Settings, kept: Kept) -> None:
     declare(settings.config_dir, "pasar", "pasar")
     with pytest.raises(KilledError):
-        apply(settings, Asked(), Death(4, after=True))
+        apply(settings, ApplyRequest(), Death(4, after=True))
     carried(settings)
     declare(settings.config_dir, "pasar", "sekolah")
 
-    apply(settings, Asked())
+    apply(settings, ApplyRequest())
     carried(settings)
 
     assert stored_ids(settings) == ids(kept.ships, kept.old, kept.schools)
 
 
 def test_a_second_application_shuts_the_first_out(settings: Settings, kept: Kept) -> None:
-    judging = make_judging(settings, Asked())
+    judging = make_judging(settings, ApplyRequest())
     published: list[Judgement] = []
     first, second = (Applying(judging, open_applications(settings), published.extend, lambda: NOON) for _ in range(2))
     owner, opened = first.open(above=0)
@@ -212,7 +212,7 @@ def test_a_second_application_shuts_the_first_out(settings: Settings, kept: Kept
 
 def test_judgements_travel_on_the_replay_lane_under_the_key_of_their_article(settings: Settings, kept: Kept) -> None:
     declare(settings.config_dir, "pasar", "pasar")
-    apply(settings, Asked("pasar"))
+    apply(settings, ApplyRequest("pasar"))
     found = in_process.records(settings, JUDGEMENTS, Judgement)
 
     assert {record.key() for record in found} == ids(kept.markets)
@@ -223,4 +223,4 @@ def test_a_text_that_is_over_its_time_is_not_judged_again(settings: Settings, ke
     open_texts(settings).retain(utc_now() + timedelta(days=settings.texts_keep_days))
     declare(settings.config_dir, "pasar", "pasar")
 
-    assert apply(settings, Asked()) == {"read": len(kept.ships) + len(kept.old), "changed": 330}
+    assert apply(settings, ApplyRequest()) == {"read": len(kept.ships) + len(kept.old), "changed": 330}

@@ -14,7 +14,7 @@ from runtime.codec import from_message
 from schemas.page import Page
 from schemas.record import Lane
 from schemas.topics import PAGES_BULK
-from stores.archive.reader import ReplayState, Span
+from stores.archive.reader import ArchiveRange, ReplayState
 from stores.archive.warc import records_of
 from tests.pipeline.command import Ran, warta
 from tests.stores.archive import TOPIC, files_in, page
@@ -70,7 +70,7 @@ def test_a_replay_publishes_what_was_asked_for_under_the_ids_it_had(settings: Se
 def test_a_replay_that_was_cut_off_goes_on_and_the_next_begins_anew(settings: Settings) -> None:
     reader = open_archive_reader(settings)
     since = later(minutes=10)
-    cut = next(each for each in reader.pages(Span(since, later(days=1))) if each.url_key.endswith("/99"))
+    cut = next(each for each in reader.pages(ArchiveRange(since, later(days=1))) if each.url_key.endswith("/99"))
     id_ = replay_id("clean", since, None, None)
     reader.save_replay(id_, ReplayState(later(minutes=110), cut.fetched_at, cut.n, 90))
     first, second = replay(settings), replay(settings)

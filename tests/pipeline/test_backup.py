@@ -24,7 +24,7 @@ from pipeline.wiring.stores import open_articles, open_operations, open_stores
 from schemas.article import Article, EnrichedArticle
 from schemas.topics import ARTICLES, ENRICHED
 from stores.archive.check import check
-from stores.operations import Kind, Pause
+from stores.operations import Pause, PauseKind
 from tests.broker.conftest import kafka_bootstrap
 from tests.pipeline import in_process
 from tests.pipeline.command import comes, warta
@@ -104,7 +104,7 @@ def test_a_backup_taken_at_work_is_carried_on_exactly_once(tmp_path: Path, engin
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["backup", "backup.tar"])
 def test_the_commands_prove_it_by_counting(small: Settings, tmp_path: Path, form: str) -> None:
-    open_operations(small).pause(Pause(Kind.HOST, "kabar.example", NOW, "desk", "the outlet asked"))
+    open_operations(small).pause(Pause(PauseKind.HOST, "kabar.example", NOW, "desk", "the outlet asked"))
     target, new = tmp_path / "kept" / form, tmp_path / "new"
     target.parent.mkdir()
     taken = warta("backup", target, "--archive", "--json", "--data", small.data_dir)
@@ -261,7 +261,7 @@ def test_the_stores_are_copied_as_they_are_once_nobody_settles(small: Settings, 
         taking = threading.Thread(target=lambda: done.append(copy_of(small, tmp_path / "b")))
         taking.start()
         assert comes(lambda: (tmp_path / "b.partial").exists())
-        operations.pause(Pause(Kind.STEP, "written meanwhile", NOW))
+        operations.pause(Pause(PauseKind.STEP, "written meanwhile", NOW))
         assert done == []
         settling.execute("COMMIT")
         taking.join()

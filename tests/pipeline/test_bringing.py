@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from broker.port import LogFullError
-from ingest.imports.problem import Problem
+from ingest.imports.problem import ImportProblem
 from ingest.imports.source import ImportSource
 from pipeline.bringing import bring_in
 from pipeline.errors import CommandError
@@ -51,7 +51,7 @@ def published(settings: Settings) -> set[str]:
 
 
 def test_all_of_it_is_published_with_its_fates(pipeline: Settings) -> None:
-    links, problem = [link(number) for number in range(250)], Problem("line 7", Reason.BAD_URL, "no address: x")
+    links, problem = [link(number) for number in range(250)], ImportProblem("line 7", Reason.BAD_URL, "no address: x")
     source = ImportSource(iter([*links[:6], problem, *links[6:]]))
     with closing(open_log(pipeline)) as log:
         bring_in(source, log, pipeline, Patience.at_once())

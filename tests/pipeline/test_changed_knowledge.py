@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.replay import enrich_again
-from pipeline.applying import Asked
+from pipeline.applying import ApplyRequest
 from pipeline.running import prepare_topics
 from pipeline.settings import Settings
 from pipeline.wiring.stores import open_articles, open_standings, open_texts
@@ -15,7 +15,7 @@ from schemas.link import Link
 from schemas.page import Page
 from schemas.topics import LINKS, PAGES
 from stores.said_reads import SaidReads
-from stores.texts import Span
+from stores.texts import TextRange
 from tests.pipeline import in_process
 from tests.pipeline.kept_articles import NOON, declare, stored_ids, text
 from tests.pipeline.test_applying import Death, KilledError, apply, carried
@@ -23,7 +23,7 @@ from tests.pipeline.test_applying import Death, KilledError, apply, carried
 pytestmark = pytest.mark.slow
 EVERY = 250
 FIRST, SECOND = "Balai Ketam Rawa", "Badan Konservasi Ketam"
-EVERYTHING = Span(NOON.replace(year=2000))
+EVERYTHING = TextRange(NOON.replace(year=2000))
 
 
 def know(settings: Settings, name: str, aliases: str) -> None:
@@ -88,7 +88,7 @@ def test_a_replay_brings_changed_knowledge_to_every_article_once_without_fetchin
 
 def test_a_replay_that_was_cut_off_begins_anew_by_changed_knowledge(settings: Settings) -> None:
     know(settings, "Balai Ketam", FIRST)
-    forced = Asked(span=EVERYTHING, forced=True)
+    forced = ApplyRequest(span=EVERYTHING, forced=True)
     with pytest.raises(KilledError):
         # Behind the first batch.
         apply(settings, forced, Death(2, after=True))
@@ -106,7 +106,7 @@ def test_a_replay_that_was_cut_off_goes_on_by_the_same_knowledge(settings: Setti
     know(settings, SECOND, FIRST)
     passed = carried(settings)["articles passed"]
     with pytest.raises(KilledError):
-        apply(settings, Asked(span=EVERYTHING, forced=True), Death(2, after=True))
+        apply(settings, ApplyRequest(span=EVERYTHING, forced=True), Death(2, after=True))
     carried(settings)
 
     replay(settings)

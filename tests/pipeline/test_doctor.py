@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.examining import Finding, State, examine
+from pipeline.examining import Finding, Level, examine
 from pipeline.settings import Settings
 from tests.pipeline.command import warta
 from tests.pipeline.places import engines, pipeline
@@ -20,7 +20,7 @@ from tests.stores.conftest import empty_schema, postgres_url
 __all__ = ["engines", "pipeline", "postgres_url"]
 
 
-def found(settings: Settings, state: State) -> list[Finding]:
+def found(settings: Settings, state: Level) -> list[Finding]:
     return [finding for finding in examine(settings) if finding.state is state]
 
 
@@ -95,37 +95,37 @@ def silent_receiver(settings: Settings) -> Settings:
 def test_a_pipeline_that_is_well_has_nothing_but_ok(well: Settings) -> None:
     before = {path: path.stat().st_mtime_ns for path in well.data_dir.glob("*.db")}
 
-    assert [finding for finding in examine(well) if finding.state is not State.OK] == []
+    assert [finding for finding in examine(well) if finding.state is not Level.OK] == []
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
 @pytest.mark.parametrize(
     ("spoil", "state", "said", "do"),
     [
-        pytest.param(unreadable_config, State.FAIL, "kabar.toml", "mend the file", id="configuration"),
-        pytest.param(changed(disk_reserve_bytes=1 << 60), State.FAIL, "fetching rests", "make room", id="disk"),
-        pytest.param(later_schema, State.FAIL, "0999, this Warta knows", "update Warta", id="later schema"),
-        pytest.param(broken_log, State.FAIL, "is a log of version 99", "docs/operating.md", id="log"),
-        pytest.param(from_the_future, State.FAIL, "s from now", "time service", id="clock"),
-        pytest.param(empty_secret, State.FAIL, "is empty", "write the password", id="empty secret"),
-        pytest.param(open_secret, State.WARN, "can be read by all", "chmod 600", id="open secret"),
-        pytest.param(silent_contact, State.WARN, "does not answer", "able to reach it", id="contact"),
-        pytest.param(silent_receiver, State.WARN, "does not answer", "spans are lost", id="receiver of spans"),
-        pytest.param(changed(contact="https://example.org/w"), State.WARN, "nobody", "set WARTA_CONTACT", id="nobody"),
+        pytest.param(unreadable_config, Level.FAIL, "kabar.toml", "mend the file", id="configuration"),
+        pytest.param(changed(disk_reserve_bytes=1 << 60), Level.FAIL, "fetching rests", "make room", id="disk"),
+        pytest.param(later_schema, Level.FAIL, "0999, this Warta knows", "update Warta", id="later schema"),
+        pytest.param(broken_log, Level.FAIL, "is a log of version 99", "docs/operating.md", id="log"),
+        pytest.param(from_the_future, Level.FAIL, "s from now", "time service", id="clock"),
+        pytest.param(empty_secret, Level.FAIL, "is empty", "write the password", id="empty secret"),
+        pytest.param(open_secret, Level.WARN, "can be read by all", "chmod 600", id="open secret"),
+        pytest.param(silent_contact, Level.WARN, "does not answer", "able to reach it", id="contact"),
+        pytest.param(silent_receiver, Level.WARN, "does not answer", "spans are lost", id="receiver of spans"),
+        pytest.param(changed(contact="https://example.org/w"), Level.WARN, "nobody", "set WARTA_CONTACT", id="nobody"),
         pytest.param(
             changed(database_password_file=Path("/nowhere/password")),
-            State.FAIL,
+            Level.FAIL,
             "WARTA_DATABASE_PASSWORD_FILE: /nowhere/password: No such file",
             "mend the file",
             id="no secret",
         ),
         pytest.param(
-            changed(database_url="postgresql://w@127.0.0.1:9/w"), State.FAIL, "127.0.0.1:9", "docs/", id="server"
+            changed(database_url="postgresql://w@127.0.0.1:9/w"), Level.FAIL, "127.0.0.1:9", "docs/", id="server"
         ),
     ],
 )
 def test_what_is_wrong_is_found_with_what_to_do(
-    well: Settings, spoil: Callable[[Settings], Settings], state: State, said: str, do: str
+    well: Settings, spoil: Callable[[Settings], Settings], state: Level, said: str, do: str
 ) -> None:
     spoilt = [finding for finding in found(spoil(well), state) if said in finding.said]
 
@@ -137,7 +137,7 @@ def test_what_is_wrong_is_found_with_what_to_do(
 def test_a_folder_that_may_not_be_written_is_told(well: Settings) -> None:
     nowhere = well.model_copy(update={"archive_dir": Path("/proc/archive")})
 
-    (finding,) = found(nowhere, State.FAIL)
+    (finding,) = found(nowhere, Level.FAIL)
 
     assert finding.what == "archive folder"
     assert "let user" in finding.do
@@ -151,7 +151,7 @@ def test_a_servers_version_schema_and_clock_are_told(postgres_url: str, engines:
     said = {finding.said for finding in told if finding.what in ("database", "clocks")}
     assert any(each.startswith("PostgreSQL") for each in said)
     assert any(each.startswith("the database's clock is ") for each in said)
-    assert {finding.state for finding in told if finding.what in ("database", "clocks")} == {State.OK}
+    assert {finding.state for finding in told if finding.what in ("database", "clocks")} == {Level.OK}
 
 
 def test_the_command_exits_with_1_where_something_fails(pipeline: Settings, contact: str) -> None:

@@ -6,16 +6,22 @@ from rich.console import Console
 
 from commands.explaining import StepClock, show_explanation
 from processors.clean.metadata.choice import Candidate
-from processors.explain.explanation import Block, Explanation, Fact, Run, StepTime, Took
+from processors.explain.explanation import Explanation, Fact, ShownBlock, StepTime, TextRun, Took
 
 EXPLANATION = Explanation(
     title="Judul",
     url="https://kabar.example/1",
     blocks=(
-        Block(runs=(Run(text="MOSKOW -", kept_as="dateline"), Run(text="Ia \x1b[2J."), Run(text="(abc)", rule="r"))),
-        Block(runs=(Run(text="IKLAN", rule="line.ad"),)),
+        ShownBlock(
+            runs=(
+                TextRun(text="MOSKOW -", kept_as="dateline"),
+                TextRun(text="Ia \x1b[2J."),
+                TextRun(text="(abc)", rule="r"),
+            )
+        ),
+        ShownBlock(runs=(TextRun(text="IKLAN", rule="line.ad"),)),
     ),
-    unplaced=(Run(text="Bagikan", rule="r"),),
+    unplaced=(TextRun(text="Bagikan", rule="r"),),
     took=(
         Took(rule="r", pieces=2, chars=12, says="An end code."),
         Took(rule="line.ad", pieces=1, chars=5, says="A whole line."),

@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import document_fromstring, fragment_fromstring
 
-from processors.clean.metadata.authors import Byline, find_byline, signed_by
+from processors.clean.metadata.authors import BylineChoice, find_byline, signed_by
 from processors.clean.metadata.json_ld import Node
 from processors.clean.metadata.page_texts import PageText, above_title, header_after, read_page_texts
 
@@ -16,11 +16,11 @@ def texts(*lines: str, classes: str = "") -> list[PageText]:
     return [PageText(line, fragment_fromstring(f"<div class='{classes}'>x</div>")) for line in lines]
 
 
-def names(byline: Byline) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def names(byline: BylineChoice) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return byline.authors.value, byline.editors.value
 
 
-def byline_of(html: str, article: Node | None = None) -> Byline:
+def byline_of(html: str, article: Node | None = None) -> BylineChoice:
     page = read_page_texts(document_fromstring(f"<html><body>{html}</body></html>").find("body"))
     position = next((heading.position for heading in page.headings if heading.text == TITLE), None)
     return find_byline(

@@ -11,7 +11,7 @@ from schemas.article import CleanedArticle, Flag
 from schemas.ids import article_id, url_key
 from schemas.outcomes import Drop, Reason
 from schemas.outlet import Outlet
-from schemas.page import Page, Part
+from schemas.page import Page, PagePart
 from tests.processors.own_pages import BODY, DATELINE, JSON_LD, LEAD, LINKS, OTHERS, TITLE, page, plain_blog
 
 RULES = load_rules()
@@ -158,7 +158,7 @@ def test_pages_in_parts_are_joined_in_their_order_without_what_repeats() -> None
         source="kabar-utara",
         fetched_at=NOW,
         body=first + second,
-        parts=(Part(url=f"{URL}&page=2", body_bytes=len(second)),),
+        parts=(PagePart(url=f"{URL}&page=2", body_bytes=len(second)),),
     )
 
     article = clean(fetched, outlet=OUTLET, rules=RULES)[0]

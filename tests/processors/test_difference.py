@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processors.explain.difference import MAX_WORDS, Piece, difference
+from processors.explain.difference import MAX_WORDS, WordChange, difference
 
 TEXTS = st.text(st.sampled_from("ab \n"), max_size=60)
 
@@ -23,7 +23,7 @@ TEXTS = st.text(st.sampled_from("ab \n"), max_size=60)
     ],
 )  # fmt: skip
 def test_words_are_compared(before: str, after: str, pieces: list[tuple[str, str]]) -> None:
-    assert difference(before, after) == [Piece(*piece) for piece in pieces]  # type: ignore[arg-type]
+    assert difference(before, after) == [WordChange(*piece) for piece in pieces]  # type: ignore[arg-type]
 
 
 @given(TEXTS, TEXTS)

@@ -7,7 +7,7 @@ import pytest
 from processors.clean.clean import clean
 from processors.clean.code_rules import TAG, CodeRule
 from processors.clean.rules import load_rules
-from processors.explain.explanation import Explanation, Fact, Run
+from processors.explain.explanation import Explanation, Fact, TextRun
 from processors.explain.layout import lay_out
 from processors.explain.page import explain_page, explain_text
 from processors.explain.record import ORDER, explain_record
@@ -81,7 +81,7 @@ def test_pieces_stand_where_they_stood(pieces: list[Removed], drawn: list[str]) 
 def test_the_dateline_stands_before_the_text_it_was_split_off() -> None:
     blocks = lay_out((FIRST,), (), Dateline(place="WONSAN", raw="WONSAN -"))
 
-    assert blocks[0].runs == (Run(text="WONSAN -", kept_as="dateline"), Run(text=FIRST))
+    assert blocks[0].runs == (TextRun(text="WONSAN -", kept_as="dateline"), TextRun(text=FIRST))
 
 
 def test_every_removed_piece_is_shown_once_and_the_kept_text_is_whole() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from processors.enrich.judged import enrich_judged
-from processors.enrich.near import Near, Why, near_misses
+from processors.enrich.near import NearMiss, NearMissReason, near_misses
 from processors.enrich.watch import CompiledWatch, compile_watch
 from processors.judge_again import judge_again, newer
 from schemas.article import Article, EnrichedArticle, WatchMatch
@@ -141,16 +141,26 @@ NEAR = compile_watch(
     ("title", "found"),
     [
         pytest.param("Pyongyang dan kapal", [], id="what counts is no near miss"),
-        pytest.param("Kapalnya tiba", [Near("kota", "kapal", "Kapalnya", Why.PART_OF_A_WORD)], id="part of a word"),
-        pytest.param("Kapal udara", [Near("kota", "kapal", "Kapal udara", Why.EXCLUDED)], id="in an excluded phrase"),
-        pytest.param("Pyongjang diam", [Near("kota", "Pyongyang", "Pyongjang", Why.SPELT_OTHERWISE)], id="misspelt"),
+        pytest.param(
+            "Kapalnya tiba", [NearMiss("kota", "kapal", "Kapalnya", NearMissReason.PART_OF_A_WORD)], id="part of a word"
+        ),
+        pytest.param(
+            "Kapal udara",
+            [NearMiss("kota", "kapal", "Kapal udara", NearMissReason.EXCLUDED)],
+            id="in an excluded phrase",
+        ),
+        pytest.param(
+            "Pyongjang diam",
+            [NearMiss("kota", "Pyongyang", "Pyongjang", NearMissReason.SPELT_OTHERWISE)],
+            id="misspelt",
+        ),
         pytest.param(
             "Kim Jo Jong bicara",
-            [Near("kota", "Kim Yo Jong", "Kim Jo Jong", Why.SPELT_OTHERWISE)],
+            [NearMiss("kota", "Kim Yo Jong", "Kim Jo Jong", NearMissReason.SPELT_OTHERWISE)],
             id="of several words",
         ),
         pytest.param("Pasar malam dibuka", [], id="nothing like it"),
     ],
 )
-def test_what_nearly_counts_is_named_with_why_it_does_not(title: str, found: list[Near]) -> None:
+def test_what_nearly_counts_is_named_with_why_it_does_not(title: str, found: list[NearMiss]) -> None:
     assert near_misses(NEAR, title, ()) == found

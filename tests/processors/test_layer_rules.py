@@ -13,7 +13,7 @@ from processors.enrich.layers.entities import read_mentions
 from processors.enrich.layers.figures import read_figures
 from processors.enrich.layers.knowledge_index import KnowledgeIndex, index_knowledge
 from processors.enrich.layers.read import Reported, read_article
-from processors.enrich.layers.rules import ARROW, BadLayerRulesError, Rule, compile_rules, layer_names, load_rules
+from processors.enrich.layers.rules import ARROW, BadLayerRulesError, LayerRule, compile_rules, layer_names, load_rules
 from processors.enrich.layers.text import read_text
 from schemas.knowledge import EntityType, Known
 
@@ -80,14 +80,14 @@ def examples(*, taken: bool) -> list[object]:
 
 
 @pytest.mark.parametrize(("layer", "rule", "example"), examples(taken=True))
-def test_a_rule_takes_its_example(layer: str, rule: Rule, example: str) -> None:
+def test_a_rule_takes_its_example(layer: str, rule: LayerRule, example: str) -> None:
     text, _, item = example.partition(ARROW)
 
     assert item in FINDS[layer](text)
 
 
 @pytest.mark.parametrize(("layer", "rule", "example"), examples(taken=False))
-def test_a_rule_leaves_its_example(layer: str, rule: Rule, example: str) -> None:
+def test_a_rule_leaves_its_example(layer: str, rule: LayerRule, example: str) -> None:
     text, _, item = example.partition(ARROW)
 
     assert item not in FINDS[layer](text)

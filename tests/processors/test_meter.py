@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from processors.meter.meter import Told, fold, told
+from processors.meter.meter import MetricValue, fold, told
 from processors.meter.source import SourceMeter, begun, measured, rhythm_of
 from schemas.article import Article, Change, Flag, Image, Instant, Quality, ReadingFigures
 from schemas.record import Lane
@@ -173,4 +173,4 @@ def test_a_source_whose_layout_changed_is_told() -> None:
 
 
 def test_a_figure_is_named_and_labelled() -> None:
-    assert Told("articles", ("kabar",), 1.0) in list(told({"kabar": fold(None, [article()], [])}, 0.0))
+    assert MetricValue("articles", ("kabar",), 1.0) in list(told({"kabar": fold(None, [article()], [])}, 0.0))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from processors.clean.rules import Kind, Rule, load_rules
+from processors.clean.rules import Rule, RuleKind, load_rules
 from tests.fuzz.nasty_pages import HOSTILE
 
 ROOT = Path(__file__).parents[2]
@@ -16,8 +16,8 @@ LINE_CHARS = 100_000
 LABEL_CHARS = 60
 # All rules over all lines take under two; a pattern that goes over its line again and again takes hours.
 CPU_S = 60
-LABELS = {Kind.LABEL, Kind.BOX}
-WHOLE_LINE = {Kind.WHOLE, Kind.TAIL} | LABELS
+LABELS = {RuleKind.LABEL, RuleKind.BOX}
+WHOLE_LINE = {RuleKind.WHOLE, RuleKind.TAIL} | LABELS
 
 
 def longest_line(rule: Rule) -> int:

@@ -10,7 +10,7 @@ from processors.clean.place import behind, place
 from processors.clean.rules import load_rules
 from processors.normalise import normalise
 from schemas.article import Removed
-from schemas.page import Page, Part
+from schemas.page import Page, PagePart
 from tests.processors.own_pages import BODY, TITLE
 
 RULES = load_rules()
@@ -121,7 +121,7 @@ def test_the_pieces_of_a_later_page_stand_in_and_behind_its_own_paragraphs() -> 
     first, later = PAGE.encode(), PAGE.replace(SECOND, BODY[4]).replace("(rin/bag)", "(abc/def)").encode()
     page = Page(
         url=URL, final_url=URL, url_key="k", slot="s", source="x", fetched_at=NOW,
-        body=first + later, parts=(Part(url=f"{URL}?page=2", body_bytes=len(later)),),
+        body=first + later, parts=(PagePart(url=f"{URL}?page=2", body_bytes=len(later)),),
     )  # fmt: skip
 
     article = clean(page, outlet=None, rules=RULES)[0]

@@ -7,7 +7,7 @@ from processors.clean.examples import FILLER, OTHER_PROSE, PROSE, alone, failed_
 from processors.clean.lines import clean_lines
 from processors.clean.parse import parse
 from processors.clean.prune import prune
-from processors.clean.rules import BadRulesError, Kind, Rule, compile_rules, load_rules
+from processors.clean.rules import BadRulesError, Rule, RuleKind, compile_rules, load_rules
 
 RULES = load_rules()
 ELEMENT = '[[rule]]\nid = "a"\nkind = "element"\ntakes = ["x"]'
@@ -19,14 +19,14 @@ def body_of(markup: str) -> HtmlElement:
     return body
 
 
-def examples(kinds: set[Kind], *, taken: bool) -> list[object]:
+def examples(kinds: set[RuleKind], *, taken: bool) -> list[object]:
     rules = [rule for rule in RULES.all if rule.kind in kinds]
     pairs = [(rule, text) for rule in rules for text in (rule.takes if taken else rule.leaves)]
     return [pytest.param(rule, text, id=f"{rule.id}: {text[:50]}") for rule, text in pairs]
 
 
-LINES = {Kind.LABEL, Kind.BOX, Kind.WHOLE, Kind.TAIL}
-PIECES = {Kind.PREFIX, Kind.INLINE, Kind.SUFFIX}
+LINES = {RuleKind.LABEL, RuleKind.BOX, RuleKind.WHOLE, RuleKind.TAIL}
+PIECES = {RuleKind.PREFIX, RuleKind.INLINE, RuleKind.SUFFIX}
 
 
 @pytest.mark.parametrize(("rule", "line"), examples(LINES, taken=True))
@@ -56,7 +56,7 @@ def test_a_piece_rule_leaves_its_counter_example(rule: Rule, line: str) -> None:
     assert clean_lines([PROSE, line], alone(rule), title="Judul lain").kept[-1] == line
 
 
-@pytest.mark.parametrize(("rule", "markup"), examples({Kind.ELEMENT}, taken=True))
+@pytest.mark.parametrize(("rule", "markup"), examples({RuleKind.ELEMENT}, taken=True))
 def test_an_element_rule_takes_its_example(rule: Rule, markup: str) -> None:
     body = body_of(f"{markup}{FILLER}")
 
@@ -66,7 +66,7 @@ def test_an_element_rule_takes_its_example(rule: Rule, markup: str) -> None:
     assert [piece.rule for piece in taken] == [rule.id]
 
 
-@pytest.mark.parametrize(("rule", "markup"), examples({Kind.ELEMENT}, taken=False))
+@pytest.mark.parametrize(("rule", "markup"), examples({RuleKind.ELEMENT}, taken=False))
 def test_an_element_rule_leaves_its_counter_example(rule: Rule, markup: str) -> None:
     body = body_of(f"{markup}{FILLER}")
 

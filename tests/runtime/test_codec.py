@@ -3,7 +3,7 @@
 import pytest
 
 from broker.port import Message
-from runtime.codec import Names, envelope_of
+from runtime.codec import TopicNames, envelope_of
 from tests.runtime.notes import NOTES
 
 
@@ -11,7 +11,7 @@ from tests.runtime.notes import NOTES
     ("prefix", "full"), [pytest.param("warta.", "warta.notes", id="prefix"), pytest.param("", "notes", id="none")]
 )
 def test_a_topic_stands_in_the_log_behind_the_prefix_and_is_read_back_without_it(prefix: str, full: str) -> None:
-    names = Names(prefix)
+    names = TopicNames(prefix)
 
     assert names.full(NOTES) == full
     assert names.declared(full) == "notes"

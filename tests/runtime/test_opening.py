@@ -9,7 +9,7 @@ import pytest
 
 from broker.port import BrokerError, UnknownTopicError
 from runtime.metrics import engine_metrics
-from runtime.process.opening import Place, opened
+from runtime.process.opening import HealthPlace, opened
 from runtime.state import StoreUnavailableError
 from tests.runtime.asking import get
 from tests.runtime.toy import Hands, Stop
@@ -32,14 +32,14 @@ class Server:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> HealthPlace:
     registry = engine_metrics().registry
-    return Place(
+    return HealthPlace(
         stage="articles", endpoint=tmp_path / "run" / "articles-0", registry=registry, host="127.0.0.1", port=0
     )
 
 
-def test_what_is_there_is_opened_at_once_and_nothing_is_served(place: Place) -> None:
+def test_what_is_there_is_opened_at_once_and_nothing_is_served(place: HealthPlace) -> None:
     assert opened(Server().open, place=place, stop=Stop(Hands())) == "open"
     assert not place.endpoint.exists()
 
@@ -53,7 +53,7 @@ def test_what_is_there_is_opened_at_once_and_nothing_is_served(place: Place) -> 
     ],
 )
 def test_what_is_away_is_waited_for_by_name_and_told_until_it_is_there(
-    place: Place, error: Exception, what: str, reason: str
+    place: HealthPlace, error: Exception, what: str, reason: str
 ) -> None:
     def look() -> None:
         if server.calls == 3:
@@ -73,7 +73,7 @@ def test_what_is_away_is_waited_for_by_name_and_told_until_it_is_there(
     assert f'warta_waiting{{reason="{reason}",stage="articles",what="{what}"}} 1.0' in metrics[1]
 
 
-def test_the_wait_is_over_once_it_is_there(place: Place) -> None:
+def test_the_wait_is_over_once_it_is_there(place: HealthPlace) -> None:
     opened(Server(StoreUnavailableError("down")).open, place=place, stop=Stop(Hands()))
 
     assert not [family for family in place.registry.collect() if family.name == "warta_waiting"]
@@ -81,7 +81,7 @@ def test_the_wait_is_over_once_it_is_there(place: Place) -> None:
         get(place.endpoint.read_text(), "/health/live")
 
 
-def test_a_process_that_is_told_to_stop_waits_no_longer(place: Place) -> None:
+def test_a_process_that_is_told_to_stop_waits_no_longer(place: HealthPlace) -> None:
     stop = Stop(Hands())
     server = Server(*[StoreUnavailableError("down")] * 9, look=lambda: stop.set() if server.calls == 3 else None)
 
@@ -89,6 +89,6 @@ def test_a_process_that_is_told_to_stop_waits_no_longer(place: Place) -> None:
     assert server.calls == 3
 
 
-def test_what_no_waiting_mends_is_raised(place: Place) -> None:
+def test_what_no_waiting_mends_is_raised(place: HealthPlace) -> None:
     with pytest.raises(ValueError, match="no settings"):
         opened(Server(StoreUnavailableError("down"), ValueError("no settings")).open, place=place, stop=Stop(Hands()))

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from broker.port import BrokerError
-from runtime.refreshed import Reading, Refreshed
+from runtime.refreshed import Refreshed, TimedValue
 from tests.runtime.toy import Hands
 
 LONG_S = 30.0
@@ -43,11 +43,11 @@ def test_what_was_read_holds_for_its_time_and_is_then_read_anew() -> None:
     cluster, hands = Cluster(), Hands(at=100.0)
     figure = refreshed(cluster, hands)
 
-    assert [figure.last(), figure.last()] == [Reading(1, 100.0)] * 2
+    assert [figure.last(), figure.last()] == [TimedValue(1, 100.0)] * 2
     hands.at += 4
     assert figure.value() == 1
     hands.at += 1
-    assert figure.last() == Reading(2, 105.0)
+    assert figure.last() == TimedValue(2, 105.0)
     assert cluster.asked == 2
     # A question to a silent cluster keeps no process from ending.
     assert cluster.daemons == {True}
@@ -85,7 +85,7 @@ def test_a_failure_is_told_with_the_last_answer_at_hand_until_the_cluster_is_bac
 
     with pytest.raises(BrokerError, match="cannot use Kafka"):
         figure.value()
-    assert figure.last() == Reading(1, 100.0)
+    assert figure.last() == TimedValue(1, 100.0)
 
     cluster.fails = False
     hands.at += 6

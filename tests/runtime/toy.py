@@ -9,12 +9,12 @@ from broker.port import Consumer, Message, Position, Stored
 from broker.sqlite_log.database import LogFile
 from broker.sqlite_log.log import SqliteLog
 from runtime.clock import Clock
-from runtime.codec import Names, to_message
+from runtime.codec import TopicNames, to_message
 from runtime.dead_letters import Letter, read_letter
 from runtime.declare import Stateful
 from runtime.memory import Remembering
 from runtime.metrics import EngineMetrics, engine_metrics
-from runtime.process.worker_process import Ground, WorkerSettings, open_consumer, worker_of
+from runtime.process.worker_process import WorkerContext, WorkerSettings, open_consumer, worker_of
 from runtime.progress import Progress
 from runtime.run_dir import Activity, ActivityFile, RunDir, read_activity
 from runtime.spans import Spans
@@ -27,7 +27,7 @@ from schemas.topics import FATES
 from tests.runtime.notes import ECHOES, Count, Echo, Note, Wired
 from tests.runtime.tapped import Tap, Tapped
 
-NAMES = Names("")
+NAMES = TopicNames("")
 
 
 def settings_of(name: str, run_dir: RunDir) -> WorkerSettings:
@@ -103,8 +103,8 @@ class Toy:
             made = Remembering(made, Count, self.state)
         return worker_of(step, made, self.ground())
 
-    def ground(self) -> Ground:
-        return Ground(
+    def ground(self) -> WorkerContext:
+        return WorkerContext(
             settings=self.settings,
             broker=self.log,
             activity=self.activity,

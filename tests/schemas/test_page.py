@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schemas.page import Page, Part
+from schemas.page import Page, PagePart
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from schemas.page import Page, Part
 def test_the_body_is_shared_out_among_the_numbered_pages(bodies: list[bytes], sizes: list[int]) -> None:
     page = Page(
         url="u", final_url="u", url_key="k", slot="1", source="x", fetched_at=datetime(2025, 4, 28, tzinfo=UTC),
-        parts=tuple(Part(url="u", body_bytes=size) for size in sizes), body=b"".join(bodies),
+        parts=tuple(PagePart(url="u", body_bytes=size) for size in sizes), body=b"".join(bodies),
     )  # fmt: skip
 
     assert list(page.bodies()) == bodies

@@ -14,18 +14,18 @@ from sqlalchemy import Engine
 
 from ingest.web.guard import parse_allowed
 from ingest.web.post import Poster
-from ingest.web.session import Way
+from ingest.web.session import NetworkPath
 from runtime.clock import utc_now
 from runtime.state import StoreUnavailableError
 from serve.recent import Recent
 from serve.views import ChangeViews
 from serve.webhooks.backoff import Backoff
-from serve.webhooks.delivering import Ground
+from serve.webhooks.delivering import DeliveryContext
 from serve.webhooks.metrics import WebhookMetrics, webhook_metrics
 from serve.webhooks.saving import Saving
-from serve.webhooks.sender import Pace, Sender
+from serve.webhooks.sender import Sender, SendingPace
 from serve.webhooks.sending import Sending
-from stores.webhook_rows import Asked, Move, Shape, Webhook
+from stores.webhook_rows import Move, Shape, Webhook, WebhookRequest
 from stores.webhooks import WebhookStore
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -145,7 +145,7 @@ class Desk:
     engine: Engine
     store: HeardStore
     allowed: list[str]
-    way: Way | None = None
+    way: NetworkPath | None = None
     timeout_s: float = PATIENCE_S
     grace_s: float = PATIENCE_S
     retry_s: tuple[float, ...] = (0.01, 0.01, 0.01)
@@ -156,12 +156,12 @@ class Desk:
 
     def subscribe(self, address: str, *, after: int = 0, shape: Shape = Shape.CLOUDEVENTS, **filters: str) -> Webhook:
         chosen = {name: (value,) for name, value in filters.items()}
-        asked = Asked(name="uji", address=address, shape=shape, filters=chosen)
+        asked = WebhookRequest(name="uji", address=address, shape=shape, filters=chosen)
         return self.store.add(asked, SECRET, after=after, now=utc_now(), most=1000)
 
-    def ground(self, owner: str, may_send: Callable[[], bool]) -> Ground:
-        way = self.way or Way(parse_allowed(self.allowed))
-        return Ground(
+    def ground(self, owner: str, may_send: Callable[[], bool]) -> DeliveryContext:
+        way = self.way or NetworkPath(parse_allowed(self.allowed))
+        return DeliveryContext(
             views=self.views,
             recent=Recent(self.views, size=50, kept=10),
             poster=Poster(contact_url="https://warta.example/about", now=self.now, way=way),
@@ -181,7 +181,7 @@ class Desk:
             now=self.now,
             make=lambda may_send: Sending(self.ground(owner, may_send), self.store.all, grace_s=self.grace_s),
             why_held=lambda: self.why_held,
-            pace=Pace(look_s=0.01, rest_s=0.01, lease_s=self.lease_s),
+            pace=SendingPace(look_s=0.01, rest_s=0.01, lease_s=self.lease_s),
         )
         await sender.open()
         running = asyncio.create_task(sender.run())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from schemas.outcomes import Reason
-from serve.condition import Facts, Unread, condition
+from serve.condition import ConditionFacts, UnreadRecords, condition
 from stores.frontier.health import PollHealth, SourceHealth
 
 NOW = datetime(2026, 3, 12, 15, 20, tzinfo=UTC)
@@ -38,7 +38,7 @@ NO_ROBOTS = poll(Reason.ROBOTS_UNREACHABLE, "robots.txt: connection_failed: the 
 SLOW = poll(Reason.TIMEOUT, "no answer within 30 s")
 PUT_OFF = poll(Reason.HOST_RESTING, "kabar.example rests until 15:30:00")
 EVERY_HOUR = dict.fromkeys(range(24), 12)
-WELL = Facts(
+WELL = ConditionFacts(
     now=NOW,
     running=(*STEPS, "serve"),
     steps=STEPS,
@@ -51,12 +51,12 @@ WELL = Facts(
 )
 
 
-def away(*polls: PollHealth, count: int = 39) -> Facts:
+def away(*polls: PollHealth, count: int = 39) -> ConditionFacts:
     ill = [source(n, *polls) for n in range(count)]
     return replace(WELL, sources=ill + [source(n, READ) for n in range(count, 39)])
 
 
-def silent_for(n: int, articles: dict[datetime, int]) -> Facts:
+def silent_for(n: int, articles: dict[datetime, int]) -> ConditionFacts:
     return replace(WELL, articles=articles, last_article_at=NOW - n * HOUR - timedelta(minutes=5), last_hour=0)
 
 
@@ -109,7 +109,7 @@ def silent_for(n: int, articles: dict[datetime, int]) -> Facts:
             id="refused",
         ),
         pytest.param(
-            replace(WELL, unread=[Unread("clean", 1200, 7300.0), Unread("texts", 1, 4000.0)]),
+            replace(WELL, unread=[UnreadRecords("clean", 1200, 7300.0), UnreadRecords("texts", 1, 4000.0)]),
             "clean has 1,200 records unread, the oldest for 2 h",
             id="a step stands still",
         ),
@@ -135,7 +135,7 @@ def silent_for(n: int, articles: dict[datetime, int]) -> Facts:
         ),
     ],
 )
-def test_red_says_what_is_wrong(facts: Facts, sentence: str) -> None:
+def test_red_says_what_is_wrong(facts: ConditionFacts, sentence: str) -> None:
     told = condition(facts)
 
     assert (told.is_green, told.sentence) == (False, sentence)
@@ -180,13 +180,13 @@ def test_red_says_what_is_wrong(facts: Facts, sentence: str) -> None:
             id="too little is known",
         ),
         pytest.param(
-            replace(WELL, unread=[Unread("clean", 9, 600.0)]),
+            replace(WELL, unread=[UnreadRecords("clean", 9, 600.0)]),
             "7 articles in the last hour, 39 of 39 sources answer",
             id="a little behind",
         ),
     ],
 )
-def test_green_says_what_flows(facts: Facts, sentence: str) -> None:
+def test_green_says_what_flows(facts: ConditionFacts, sentence: str) -> None:
     told = condition(facts)
 
     assert (told.is_green, told.sentence) == (True, sentence)
@@ -200,7 +200,9 @@ def test_days_without_a_pipeline_do_not_make_silence_usual() -> None:
 
 
 def test_what_explains_most_is_said_first() -> None:
-    all_wrong = replace(away(NO_NAME), unread=[Unread("clean", 9, 7300.0)], running={"clean"}, breakers=["clean"])
+    all_wrong = replace(
+        away(NO_NAME), unread=[UnreadRecords("clean", 9, 7300.0)], running={"clean"}, breakers=["clean"]
+    )
 
     assert condition(all_wrong).sentence == "discover and fetch do not run"
     assert condition(replace(all_wrong, running=STEPS, breakers=[])).sentence.startswith("39 of 39 sources")
@@ -208,7 +210,7 @@ def test_what_explains_most_is_said_first() -> None:
 
 def test_what_is_paused_is_told_and_is_no_fault() -> None:
     paused = replace(WELL, paused=("step clean", "host kabar.example"))
-    late = replace(paused, unread=[Unread("clean", 900, 7200.0)])
+    late = replace(paused, unread=[UnreadRecords("clean", 900, 7200.0)])
     silent = replace(late, last_article_at=NOW - 9 * HOUR, last_hour=0)
 
     assert condition(paused).sentence == (

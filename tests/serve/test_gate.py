@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from serve.access import Scope
 from serve.gate import Gate, secret_of
-from stores.tokens import Token, TokenStore, hash_of
+from stores.tokens import AccessToken, TokenStore, hash_of
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import NOON, PARAGRAPHS
 from tests.serve.test_api import ID
@@ -104,7 +104,7 @@ async def test_a_minute_later_it_may_ask_again() -> None:
     async def app(scope: object, receive: object, send: object) -> None:
         await httpx_ok(send)
 
-    token = Token("t", "pembaca", (READ,), 1, NOON, None)
+    token = AccessToken("t", "pembaca", (READ,), 1, NOON, None)
     gate = Gate(app, lambda _: token, is_required=True, clock=lambda: now[0])
     client = httpx.AsyncClient(transport=ASGITransport(gate), base_url="http://x")
     codes = []

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.article import EnrichedArticle
 from schemas.knowledge import EntityType
-from schemas.layers import Citation, Entity, Layers, Quote, Span, Statement
+from schemas.layers import Citation, Entity, Layers, Quote, Statement, TextSpan
 from serve.cursors import to_word
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import NOON, PARAGRAPHS, article
@@ -20,8 +20,8 @@ ROLE = "role:seorang-pejabat"
 START = "\n".join(PARAGRAPHS).index(SPEECH)
 SAYS = Layers(
     entities=(
-        Entity("gpe:korea-utara", "Korea Utara", EntityType.GPE, "KP", (Span(11, 22),), 1.0),
-        Entity("gpe:kursk", "Kursk", EntityType.GPE, "", (Span(98, 103),), 0.5),
+        Entity("gpe:korea-utara", "Korea Utara", EntityType.GPE, "KP", (TextSpan(11, 22),), 1.0),
+        Entity("gpe:kursk", "Kursk", EntityType.GPE, "", (TextSpan(98, 103),), 0.5),
     ),
     quotes=(Quote(START, START + len(SPEECH), SPEECH, "direct", OFFICIAL, None, "kata"),),
     statements=(Statement(0, 10, "Bantuan akan mengirim beras", "Korea Utara", "mengakui"),),

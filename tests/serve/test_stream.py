@@ -15,14 +15,14 @@ from serve.access import DESK
 from serve.api.changes import Wish
 from serve.event_stream import EventStream
 from serve.feed import Feed
-from serve.shown import Shape
+from serve.shown import ItemFields
 from stores import outbox
 from stores.outbox import Chosen
 from tests.serve.conftest import Newsroom
 from tests.serve.samples import NOON, article
 from tests.serve.served import served
 
-WISH = Wish(Chosen(), Shape(("id",)), DESK)
+WISH = Wish(Chosen(), ItemFields(("id",)), DESK)
 
 
 def numbered(number: int, **others: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from runtime.clock import utc_now
 from stores.database import open_engine
-from stores.webhook_rows import Asked, Shape
+from stores.webhook_rows import Shape, WebhookRequest
 from stores.webhooks import WebhookStore
 from tests.serve.conftest import Newsroom
 from tests.serve.receiving import SECRET, Got, Receiver
@@ -51,7 +51,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 async def test_kills_double_some_and_lose_none(newsroom: Newsroom, receiver: Receiver, tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'webhooks.db'}")
-    asked = Asked(name="uji", address=receiver.url("/a"), shape=Shape.CLOUDEVENTS, filters={})
+    asked = WebhookRequest(name="uji", address=receiver.url("/a"), shape=Shape.CLOUDEVENTS, filters={})
     WebhookStore(engine).add(asked, SECRET, after=0, now=utc_now(), most=1)
     newsroom.publish(*(numbered(n) for n in range(CHANGES)))
     life = Life(str(newsroom.engine.url), str(engine.url), receiver.address)

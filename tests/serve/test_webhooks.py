@@ -12,11 +12,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from formats.webhooks.signing import verify
 from ingest.web.guard import parse_allowed
-from ingest.web.session import Way
+from ingest.web.session import NetworkPath
 from runtime.clock import utc_now
 from stores import outbox
 from stores.takedown import Takedown
-from stores.webhook_rows import State
+from stores.webhook_rows import WebhookState
 from tests.serve.conftest import Newsroom
 from tests.serve.receiving import PATIENCE_S, SECRET, Desk, Receiver
 from tests.serve.samples import NOON, PARAGRAPHS
@@ -101,7 +101,7 @@ async def test_a_receiver_that_does_not_answer_in_time_is_tried_again(
 
     assert receiver.numbers("/hangs") == [1, 1]
     assert [each.reason for each in desk.store.sent(hanging.id)] == ["timeout", "timeout"]
-    assert (found.state, found.course.cursor) == (State.ACTIVE, 0)
+    assert (found.state, found.course.cursor) == (WebhookState.ACTIVE, 0)
     assert found.course.behind_at is not None
 
 
@@ -137,7 +137,7 @@ async def test_a_webhook_that_is_given_up_says_why_and_begins_again_when_it_is_t
     webhook = desk.subscribe(receiver.url("/a"))
     newsroom.publish(numbered(1))
     async with desk.sending():
-        ended = await desk.store.until(webhook.id, lambda found: found.state is State.DISABLED)
+        ended = await desk.store.until(webhook.id, lambda found: found.state is WebhookState.DISABLED)
         before = receiver.numbers("/a")
         desk.store.enable(webhook.id)
         await receiver.some("/a", tries + 1)
@@ -187,7 +187,7 @@ class InnerNames(AbstractResolver):
 async def test_an_inner_address_is_never_asked(
     desk: Desk, receiver: Receiver, newsroom: Newsroom, host: str, reason: str
 ) -> None:
-    desk.way = Way(parse_allowed([]), resolver=InnerNames())
+    desk.way = NetworkPath(parse_allowed([]), resolver=InnerNames())
     webhook = desk.subscribe(f"http://{host}:{receiver.port}/a")
     newsroom.publish(numbered(1))
     async with desk.sending():
@@ -279,7 +279,7 @@ async def test_a_cursor_that_the_feed_does_not_know_ends_a_webhook(
     outbox.forget(newsroom.engine, before=utc_now() + timedelta(days=1))
     webhook = desk.subscribe(receiver.url("/a"), after=after)
     async with desk.sending():
-        ended = await desk.store.until(webhook.id, lambda found: found.state is State.DISABLED)
+        ended = await desk.store.until(webhook.id, lambda found: found.state is WebhookState.DISABLED)
 
     assert ended.reason == "changes_forgotten"
     assert receiver.got == []

@@ -6,17 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from schemas.page import Page, Part
+from schemas.page import Page, PagePart
 from stores.archive.check import check, unknown_files
 from stores.archive.files import Folder
-from stores.archive.index import State
-from stores.archive.reader import ArchiveReader, Span
+from stores.archive.index import FileState
+from stores.archive.reader import ArchiveRange, ArchiveReader
 from stores.archive.store import ArchiveStore, Rotation
 from stores.database import open_engine
 from tests.stores.samples import NOON, later
 
 TOPIC = "warta.pages"
-ALWAYS = Span(NOON - timedelta(days=1), NOON + timedelta(days=3650))
+ALWAYS = ArchiveRange(NOON - timedelta(days=1), NOON + timedelta(days=3650))
 FIRST = b"<p>Pemerintah Korea Utara mengakui pengiriman itu.</p>"
 SECOND = "<p>Moskwa mengucapkan terima kasih – dua kali.</p>".encode()
 
@@ -52,7 +52,7 @@ def numbered_page() -> Page:
             "final_url": "https://kabar.example/berita/nol satu?q=é",
             "redirects": ("https://kabar.example/berita/0",),
             "headers": {"content-type": "text/html", "etag": 'W/"é\r\nX-Palsu: ya"', "content-encoding": "gzip"},
-            "parts": (Part(url="https://kabar.example/berita/0?page=2", body_bytes=len(SECOND)),),
+            "parts": (PagePart(url="https://kabar.example/berita/0?page=2", body_bytes=len(SECOND)),),
             "link_title": "Pyongyang akui kirim prajurit",
         }
     )
@@ -81,5 +81,5 @@ def files_in(folder: Folder) -> list[Path]:
     return sorted(folder.path.glob("*.warc.gz*"))
 
 
-def file_names(engine: Engine, folder: Folder, *states: State) -> list[str]:
-    return [file.name for file in ArchiveReader(engine, folder).files(*states or tuple(State))]
+def file_names(engine: Engine, folder: Folder, *states: FileState) -> list[str]:
+    return [file.name for file in ArchiveReader(engine, folder).files(*states or tuple(FileState))]

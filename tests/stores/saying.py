@@ -11,9 +11,9 @@ from schemas.article import EnrichedArticle
 from schemas.ids import slug
 from schemas.judged import Effect, Judged
 from schemas.knowledge import EntityType
-from schemas.layers import Citation, Entity, Layers, Quote, Span, Statement
+from schemas.layers import Citation, Entity, Layers, Quote, Statement, TextSpan
 from schemas.outcomes import Reason
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 from stores.article_tables import SAID
 from stores.articles import ArticleStore
 from stores.database import reading
@@ -34,7 +34,7 @@ def says(
     *names: str, quotes: Spoken = (), told: Spoken = (), cites: Sequence[str] = (), via: tuple[str, ...] = ()
 ) -> Layers:
     """Entities by name, quotes and statements by speaker and words, citations by source."""
-    mentions = (Span(0, 5), Span(9, 12))
+    mentions = (TextSpan(0, 5), TextSpan(9, 12))
     return Layers(
         entities=tuple(Entity(id_of(name), name, TYPES[name], "", mentions, 1.0) for name in names),
         quotes=tuple(Quote(n, n + len(words), words, "direct", who or None) for n, (who, words) in enumerate(quotes)),
@@ -79,4 +79,4 @@ class Scene:
             return [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in SAID]
 
     def listed(self, **asked: Any) -> list[str]:
-        return [row.url.rpartition("/")[2] for row in self.store.latest(Wanted(**asked), limit=50).items]
+        return [row.url.rpartition("/")[2] for row in self.store.latest(ArticleFilters(**asked), limit=50).items]

@@ -12,8 +12,8 @@ from runtime.state import StaleOwnerError, StoreUnavailableError
 from schemas.outcomes import Reason
 from schemas.page import Page
 from stores.archive.files import Folder
-from stores.archive.index import State
-from stores.archive.reader import ArchiveReader, ReplayState, Span
+from stores.archive.index import FileState
+from stores.archive.reader import ArchiveRange, ArchiveReader, ReplayState
 from stores.archive.store import ArchiveStore, Rotation
 from tests.stores.archive import ALWAYS, TOPIC, Clock, archived, file_names, files_in, page, problems, store_on
 from tests.stores.samples import NOON, later
@@ -155,7 +155,7 @@ def test_files_rotate(engine: Engine, folder: Folder, rotation: Rotation, passes
         store.write(owner, [page(number)])
         clock.at += passes
 
-    assert len(file_names(engine, folder, State.CLOSED)) == 2
+    assert len(file_names(engine, folder, FileState.CLOSED)) == 2
     assert sum(path.name.endswith(".open") for path in files_in(folder)) == 1
     assert archived(engine, folder) == [page(0), page(1), page(2)]
     assert problems(engine, folder) == []
@@ -194,7 +194,7 @@ def test_retention_takes_whole_closed_files_and_counts_them(
 
     assert archived(engine, folder) == [page(number) for number in left]
     assert [file.pages for file in gone] == [1] * (4 - len(left))
-    assert len(file_names(engine, folder, State.REMOVED)) == 4 - len(left)
+    assert len(file_names(engine, folder, FileState.REMOVED)) == 4 - len(left)
     assert problems(engine, folder) == []
 
 
@@ -203,7 +203,7 @@ def test_a_removal_that_was_cut_short_is_finished_by_the_next(engine: Engine, fo
     owner = store.claim("archive", TOPIC, 0)
     for number in range(2):
         store.write(owner, [page(number)])
-    (name,) = file_names(engine, folder, State.CLOSED)
+    (name,) = file_names(engine, folder, FileState.CLOSED)
     bytes_of_it = (folder.path / name).read_bytes()
     store.retain(keep=timedelta(0), keep_bytes=0)
     (folder.path / name).write_bytes(bytes_of_it)
@@ -236,7 +236,7 @@ def test_the_check_names_what_is_broken(
     owner = store.claim("archive", TOPIC, 0)
     for number in range(2):
         store.write(owner, [page(number)])
-    harm(folder.path / file_names(engine, folder, State.CLOSED)[0])
+    harm(folder.path / file_names(engine, folder, FileState.CLOSED)[0])
 
     assert any(said in problem for problem in problems(engine, folder))
 
@@ -249,7 +249,7 @@ def test_an_open_file_that_lost_its_end_is_named_and_not_written_on(engine: Engi
     path.write_bytes(path.read_bytes()[:-7])
     store.write(owner, [page(1)])
 
-    assert len(file_names(engine, folder, State.CLOSED)) == 1
+    assert len(file_names(engine, folder, FileState.CLOSED)) == 1
     assert ArchiveReader(engine, folder).of_url("kabar.example/berita/1")[0].file != path.name
     assert any("bytes are there" in problem for problem in problems(engine, folder))
 
@@ -259,7 +259,7 @@ def test_pages_are_found_by_time_source_and_address(store: ArchiveStore) -> None
     pages = [page(n, source="kabar" if n % 2 else "warita") for n in range(250)]
     store.write(owner, list(reversed(pages)))
     reader = ArchiveReader(store.engine, store.folder)
-    span = Span(later(minutes=10), later(minutes=240), "kabar")
+    span = ArchiveRange(later(minutes=10), later(minutes=240), "kabar")
     found = [reader.read(each) for each in reader.pages(span)]
     (seventh,) = reader.of_url("kabar.example/berita/7")
 

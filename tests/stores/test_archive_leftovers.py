@@ -10,7 +10,7 @@ from runtime.state import StoreUnavailableError
 from schemas.outcomes import Reason
 from schemas.page import Page
 from stores.archive.files import Folder
-from stores.archive.index import State
+from stores.archive.index import FileState
 from stores.archive.leftovers import Leftover, leftovers
 from stores.archive.store import ArchiveStore, Rotation
 from stores.archive.warc import file_head, records_of
@@ -119,7 +119,7 @@ def test_what_retention_removed_is_not_archived_again(engine: Engine, folder: Fo
     owner = store.claim("archive", TOPIC, 0)
     for number in range(2):
         store.write(owner, [page(number)])
-    (name,) = file_names(engine, folder, State.CLOSED)
+    (name,) = file_names(engine, folder, FileState.CLOSED)
     bytes_of_it = (folder.path / name).read_bytes()
     store.retain(keep=timedelta(0), keep_bytes=0)
     (folder.path / f"{name}.open").write_bytes(bytes_of_it)

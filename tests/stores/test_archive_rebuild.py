@@ -13,9 +13,9 @@ from sqlalchemy import Engine, Table, delete, select, update
 from runtime.state import StoreUnavailableError
 from schemas.outcomes import Reason
 from stores.archive.files import Folder
-from stores.archive.index import State
+from stores.archive.index import FileState
 from stores.archive.lock import ArchiveInUseError, alone
-from stores.archive.rebuild import MissingFilesError, Rebuilt, rebuild
+from stores.archive.rebuild import MissingFilesError, RebuiltFile, rebuild
 from stores.archive.store import ArchiveStore, Rotation
 from stores.archive.tables import archive_files, archive_pages
 from stores.common_tables import owners
@@ -61,11 +61,11 @@ def index_of(engine: Engine) -> dict[str, list[dict[str, Any]]]:
     return {table.name: rows(engine, table) for table in TABLES}
 
 
-def rebuilt(engine: Engine, folder: Folder, *, forget_missing: bool = False) -> list[Rebuilt]:
+def rebuilt(engine: Engine, folder: Folder, *, forget_missing: bool = False) -> list[RebuiltFile]:
     return list(rebuild(engine, folder, stage="archive", forget_missing=forget_missing))
 
 
-def said(files: list[Rebuilt]) -> list[str]:
+def said(files: list[RebuiltFile]) -> list[str]:
     return [finding.problem for file in files for finding in file.findings]
 
 
@@ -158,7 +158,7 @@ def test_one_that_is_cut_off_changes_nothing(store: ArchiveStore, folder: Folder
 
 def test_files_that_are_not_there_are_forgotten_only_when_that_is_said(store: ArchiveStore, folder: Folder) -> None:
     store.close()
-    lost = file_names(store.engine, folder, State.CLOSED)[0]
+    lost = file_names(store.engine, folder, FileState.CLOSED)[0]
     (folder.path / lost).unlink()
     before = index_of(store.engine)
 
@@ -177,7 +177,7 @@ def test_what_retention_removed_stays_counted(store: ArchiveStore, folder: Folde
     before = index_of(store.engine)
     rebuilt(store.engine, folder)
 
-    assert State.REMOVED.value in {row["state"] for row in before["archive_files"]}
+    assert FileState.REMOVED.value in {row["state"] for row in before["archive_files"]}
     assert index_of(store.engine) == before
 
 

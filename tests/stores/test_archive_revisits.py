@@ -13,7 +13,7 @@ from schemas.page import Page
 from schemas.record import Lane
 from stores.archive.check import check
 from stores.archive.files import Folder
-from stores.archive.index import State
+from stores.archive.index import FileState
 from stores.archive.reader import ArchiveReader
 from stores.archive.rebuild import rebuild
 from stores.archive.revisits import WITHIN
@@ -123,7 +123,7 @@ def test_a_revisit_whose_page_retention_removed_says_so_and_is_no_damage(engine:
     owner = store.claim("archive", TOPIC, 0)
     for each in (page(), again(page(), "2"), page(9)):
         store.write(owner, [each])
-    first, _ = file_names(engine, store.folder, State.CLOSED)
+    first, _ = file_names(engine, store.folder, FileState.CLOSED)
     bytes_kept = sum(path.stat().st_size for path in files_in(store.folder) if path.name != first)
     store.retain(keep=timedelta(days=9), keep_bytes=bytes_kept)
     reader = ArchiveReader(engine, store.folder)

@@ -10,11 +10,11 @@ from runtime.state import Owner, StaleOwnerError
 from schemas.article import EnrichedArticle, Flag
 from schemas.asked import every_word
 from schemas.outcomes import Reason
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
 from stores.full_text import tokens
-from stores.paging import BadCursorError, Cursor, Page
+from stores.paging import BadCursorError, Cursor, ListPage
 from tests.stores.conftest import OpenEngine
 from tests.stores.samples import NOON, URL, article, later
 
@@ -38,7 +38,7 @@ def numbered(number: int, *, title: str = "Judul", source: str = "kabar") -> Enr
     return article(f"https://kabar.example/{number}", title=title, source=source, published=later(minutes=number))
 
 
-def titles(page: Page[ArticleRow]) -> list[str]:
+def titles(page: ListPage[ArticleRow]) -> list[str]:
     return [row.title for row in page.items]
 
 
@@ -126,8 +126,8 @@ def test_a_revision_replaces_the_watches_and_the_tokens(store: ArticleStore, own
 
     assert titles(store.search(every_word(tokens("lama")), limit=5)) == []
     assert titles(store.search(every_word(tokens("baru")), limit=5)) == ["Judul baru"]
-    assert titles(store.latest(Wanted(watch="kursk"), limit=5)) == []
-    assert titles(store.latest(Wanted(watch="rusia-korut"), limit=5)) == ["Judul baru"]
+    assert titles(store.latest(ArticleFilters(watch="kursk"), limit=5)) == []
+    assert titles(store.latest(ArticleFilters(watch="rusia-korut"), limit=5)) == ["Judul baru"]
 
 
 def test_a_zombie_writes_no_article(store: ArticleStore, owner: Owner) -> None:
@@ -184,7 +184,7 @@ def test_a_list_can_be_of_one_source_and_one_watch(store: ArticleStore, owner: O
         ],
     )
 
-    assert titles(store.latest(Wanted(source="kabar", watch="rusia-korut"), limit=10)) == ["Ya"]
+    assert titles(store.latest(ArticleFilters(source="kabar", watch="rusia-korut"), limit=10)) == ["Ya"]
 
 
 @pytest.mark.parametrize("watch", [None, "rusia-korut"])
@@ -197,7 +197,7 @@ def test_paging_reaches_every_article_once_while_newer_ones_arrive(
     seen: list[str] = []
     after: Cursor | None = None
     for turn in range(4):
-        page = store.latest(Wanted(watch=watch), limit=3, after=after)
+        page = store.latest(ArticleFilters(watch=watch), limit=3, after=after)
         seen += [row.id for row in page.items]
         after = page.after
         store.write(owner, [numbered(1000 + turn)])

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, column, select, table, text
 
 from schemas.article import EnrichedArticle
 from schemas.asked import Asked, Phrase
-from stores.article_filters import Sort, Wanted
+from stores.article_filters import ArticleFilters, Sort
 from stores.articles import ArticleStore
 from stores.database import open_engine, writing
 from stores.full_text import MAX_TOKEN_CHARS, tokens
@@ -124,7 +124,7 @@ def test_each_way_to_the_hits_finds_the_same(twins: Twins, far: Twins, watch: st
 
 @pytest.mark.parametrize("query", ["kursk", "ki* -kim", "title:kirim", "kursk source:kabar"])
 def test_a_list_of_hits_is_the_same_by_each_way(twins: Twins, far: Twins, query: str) -> None:
-    wanted = Wanted(watch="lain", sort=Sort.SEEN)
+    wanted = ArticleFilters(watch="lain", sort=Sort.SEEN)
     listed = [row.id for row in twins[0].latest(wanted, limit=100, asked=asked(query)).items]
 
     for store in far:

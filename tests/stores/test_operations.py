@@ -8,11 +8,11 @@ from sqlalchemy import Engine
 from schemas.ids import host_of
 from schemas.outlet import Crawl, Outlet
 from stores.frontier.store import Frontier
-from stores.operations import BACKUP_AGE, BACKUP_BYTES, PAUSED, Backup, Kind, Operations, Pause
+from stores.operations import BACKUP_AGE, BACKUP_BYTES, PAUSED, Backup, Operations, Pause, PauseKind
 from tests.stores.samples import NOON, later, link
 
 NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
-HOST = Pause(Kind.HOST, "kabar.example", NOW, "desk", "the outlet asked")
+HOST = Pause(PauseKind.HOST, "kabar.example", NOW, "desk", "the outlet asked")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_pause_stands_as_it_was_first_ordered_until_it_is_resumed(operations: 
 def test_a_host_and_a_source_of_one_name_are_two(operations: Operations) -> None:
     operations.pause(HOST)
 
-    assert not operations.resume(Kind.SOURCE, HOST.name)
+    assert not operations.resume(PauseKind.SOURCE, HOST.name)
     assert [str(pause) for pause in operations.paused()] == ["host kabar.example"]
 
 
@@ -96,12 +96,12 @@ def leased(frontier: Frontier) -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize(
     ("kind", "name", "hosts"),
     [
-        pytest.param(Kind.SOURCE, "warita", ["warita.example:8443"], id="a source, with its hosts"),
-        pytest.param(Kind.HOST, "warita.example:8443", [], id="a host, with its lists"),
+        pytest.param(PauseKind.SOURCE, "warita", ["warita.example:8443"], id="a source, with its hosts"),
+        pytest.param(PauseKind.HOST, "warita.example:8443", [], id="a host, with its lists"),
     ],
 )
 def test_what_is_paused_is_handed_out_to_nobody_until_it_goes_on(
-    operations: Operations, frontier: Frontier, kind: Kind, name: str, hosts: list[str]
+    operations: Operations, frontier: Frontier, kind: PauseKind, name: str, hosts: list[str]
 ) -> None:
     before = leased(frontier)
     operations.pause(Pause(kind, name, NOON), hosts=hosts)
@@ -115,7 +115,7 @@ def test_what_is_paused_is_handed_out_to_nobody_until_it_goes_on(
 
 def test_nothing_is_due_while_all_of_it_is_paused(operations: Operations, frontier: Frontier) -> None:
     for name in ("kabar.example", "warita.example:8443"):
-        operations.pause(Pause(Kind.HOST, name, NOON))
+        operations.pause(Pause(PauseKind.HOST, name, NOON))
 
     assert frontier.polls.next_due_at(now=NOON) is None
     assert frontier.hosts.next_due_at(now=NOON) is None
@@ -123,7 +123,7 @@ def test_nothing_is_due_while_all_of_it_is_paused(operations: Operations, fronti
 
 def test_a_host_that_was_named_itself_stays_paused_when_its_source_goes_on(operations: Operations) -> None:
     operations.pause(HOST)
-    operations.pause(Pause(Kind.SOURCE, "kabar", NOW), hosts=["kabar.example", "m.kabar.example"])
-    operations.resume(Kind.SOURCE, "kabar")
+    operations.pause(Pause(PauseKind.SOURCE, "kabar", NOW), hosts=["kabar.example", "m.kabar.example"])
+    operations.resume(PauseKind.SOURCE, "kabar")
 
     assert operations.paused() == [HOST]

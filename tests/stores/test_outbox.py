@@ -18,7 +18,7 @@ from stores.article_rows import article_row
 from stores.article_tables import article_revisions
 from stores.articles import ArticleStore
 from stores.database import reading, writing
-from stores.outbox import Chosen, Entry, Kind, OutboxReads, entry
+from stores.outbox import ChangeKind, Chosen, Entry, OutboxReads, entry
 from stores.takedown import Takedown
 from tests.stores.conftest import on_postgresql
 from tests.stores.samples import NOON, article
@@ -65,7 +65,7 @@ def test_what_is_not_taken_is_not_told(store: ArticleStore) -> None:
     write(store, article(revision=2), article(revision=1))
     write(store, judged(article("https://kabar.example/2"), 1, Effect.WITHDRAWN))
 
-    assert [each.kind for each in told(store)] == [Kind.STORED]
+    assert [each.kind for each in told(store)] == [ChangeKind.STORED]
 
 
 def test_readers_of_a_watch_hear_that_an_article_left_it(store: ArticleStore) -> None:
@@ -73,7 +73,7 @@ def test_readers_of_a_watch_hear_that_an_article_left_it(store: ArticleStore) ->
     write(store, judged(article(watches=("kapal",)), 1, Effect.CHANGED))
     of_kursk = Chosen(watches=frozenset(("kursk",)))
 
-    assert [each.kind for each in of_kursk.of(told(store))] == [Kind.STORED, Kind.REJUDGED]
+    assert [each.kind for each in of_kursk.of(told(store))] == [ChangeKind.STORED, ChangeKind.REJUDGED]
 
 
 def test_a_takedown_is_told_once_with_its_reason(store: ArticleStore) -> None:
@@ -83,7 +83,7 @@ def test_a_takedown_is_told_once_with_its_reason(store: ArticleStore) -> None:
     store.forget(order)
     store.forget(order)
 
-    assert [(each.kind, each.detail) for each in told(store, 1)] == [(Kind.TAKEN_DOWN, "permintaan penulis")]
+    assert [(each.kind, each.detail) for each in told(store, 1)] == [(ChangeKind.TAKEN_DOWN, "permintaan penulis")]
 
 
 def test_an_article_that_lives_under_another_id_is_told_to_have_moved(store: ArticleStore) -> None:
@@ -91,7 +91,9 @@ def test_an_article_that_lives_under_another_id_is_told_to_have_moved(store: Art
     write(store, one, other)
     join_articles(store.engine, [(one.id, other.id)], now=lambda: NOON)
 
-    assert [(each.kind, each.article_id, each.detail) for each in told(store, 2)] == [(Kind.MOVED, one.id, other.id)]
+    assert [(each.kind, each.article_id, each.detail) for each in told(store, 2)] == [
+        (ChangeKind.MOVED, one.id, other.id)
+    ]
 
 
 def test_a_transaction_that_fails_takes_no_number(store: ArticleStore) -> None:
@@ -105,7 +107,7 @@ def test_a_transaction_that_fails_takes_no_number(store: ArticleStore) -> None:
 
 def _add_and_fail(store: ArticleStore) -> None:
     with writing(store.engine) as connection:
-        store.outbox.add(connection, [entry(Kind.STORED, article_row(article()))])
+        store.outbox.add(connection, [entry(ChangeKind.STORED, article_row(article()))])
         raise ZeroDivisionError
 
 

@@ -12,7 +12,7 @@ from schemas.outcomes import Outcome, Reason
 from stores import migrate
 from stores.archive import index
 from stores.archive.tables import ARCHIVE
-from stores.article_filters import Sort, Wanted
+from stores.article_filters import ArticleFilters, Sort
 from stores.articles import ArticleStore
 from stores.database import reading
 from stores.fates import FateStore
@@ -26,7 +26,7 @@ from tests.stores.samples import NOON, article, batch, link
 
 
 def newest(*, after: Cursor = (1, "a"), **wanted: Any) -> Callable[["Stores"], object]:
-    return lambda stores: stores.articles.latest(Wanted(**wanted), limit=5, after=after)
+    return lambda stores: stores.articles.latest(ArticleFilters(**wanted), limit=5, after=after)
 
 
 class Stores:

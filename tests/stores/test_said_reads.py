@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from schemas.ids import slug
 from schemas.knowledge import EntityType
-from schemas.layers import Entity, Layers, Span
+from schemas.layers import Entity, Layers, TextSpan
 from stores.paging import BadCursorError, Cursor
 from tests.stores.samples import article, later
 from tests.stores.saying import DARTO, GARUT, TANGGUL, USEP, Scene, id_of, of, says
@@ -51,7 +51,9 @@ def test_entities_are_counted_by_type_watch_name_and_time(scene: Scene) -> None:
 
 def test_an_entity_is_found_by_a_name_in_any_case(scene: Scene) -> None:
     name = "Émile Šarić"
-    scene.write(of(1, Layers(entities=(Entity(f"per:{slug(name)}", name, EntityType.PER, "", (Span(0, 3),), 1.0),))))
+    scene.write(
+        of(1, Layers(entities=(Entity(f"per:{slug(name)}", name, EntityType.PER, "", (TextSpan(0, 3),), 1.0),)))
+    )
 
     assert [scene.counts(name=asked) for asked in ("Émi", "émi", "ÉMILE š", "emile Saric")] == [{name: 1}] * 4
 

@@ -7,7 +7,7 @@ from runtime.state import Owner
 from schemas.article import EnrichedArticle
 from stores.article_reads import ArticleRow
 from stores.articles import ArticleStore
-from stores.paging import Cursor, Page
+from stores.paging import Cursor, ListPage
 from tests.stores.asking import asked
 from tests.stores.samples import NOON, article, later
 
@@ -31,7 +31,7 @@ def numbered(number: int, *, title: str = "Judul", source: str = "kabar") -> Enr
     return article(f"https://kabar.example/{number}", title=title, source=source, published=later(minutes=number))
 
 
-def titles(page: Page[ArticleRow]) -> list[str]:
+def titles(page: ListPage[ArticleRow]) -> list[str]:
     return [row.title for row in page.items]
 
 

@@ -11,7 +11,7 @@ from runtime.state import Owner, StaleOwnerError
 from schemas.outcomes import Reason
 from schemas.story import Story, StoryEvent
 from stores.articles import ArticleStore
-from stores.outbox import Kind, OutboxReads
+from stores.outbox import ChangeKind, OutboxReads
 from stores.paging import BadCursorError
 from stores.stories import STORED, WATCHED, StoryStore
 from stores.takedown import Takedown
@@ -85,11 +85,11 @@ def test_each_version_that_is_taken_is_told_in_the_outbox_with_the_articles_in_o
 
     found = OutboxReads(engine).after(0, limit=9).items
     assert [(each.n, each.kind, each.story_id, each.revision) for each in found] == [
-        (1, Kind.STORED, "", 1),
-        (2, Kind.STORY_CREATED, "s-1", 1),
-        (3, Kind.STORY_UPDATED, "s-1", 2),
-        (4, Kind.STORY_MERGED, "s-1", 3),
-        (5, Kind.REVISED, "", 2),
+        (1, ChangeKind.STORED, "", 1),
+        (2, ChangeKind.STORY_CREATED, "s-1", 1),
+        (3, ChangeKind.STORY_UPDATED, "s-1", 2),
+        (4, ChangeKind.STORY_MERGED, "s-1", 3),
+        (5, ChangeKind.REVISED, "", 2),
     ]
     assert (found[3].detail, found[3].watches, found[3].article_id) == ("s-2", (story(1).watch,), "")
 
@@ -101,7 +101,7 @@ def test_a_story_that_loses_an_article_to_a_takedown_is_told_again(
     store.forget(Takedown("t1", NOON, "redaksi", "permintaan", "https://a.example/1", ("k1",), ("a1",), {}))
 
     last = OutboxReads(engine).after(0, limit=9).items[-1]
-    assert (last.kind, last.story_id, last.revision) == (Kind.STORY_UPDATED, "s-1", 1)
+    assert (last.kind, last.story_id, last.revision) == (ChangeKind.STORY_UPDATED, "s-1", 1)
 
 
 def test_ids_of_merged_stories_answer_with_the_one_that_goes_on(store: StoryStore, owner: Owner) -> None:

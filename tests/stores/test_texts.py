@@ -11,7 +11,7 @@ from schemas.article import Article
 from schemas.ids import article_id, id_of_key, url_key
 from schemas.outcomes import Reason
 from stores.takedown import Takedown
-from stores.texts import KEPT, Span, TextStore
+from stores.texts import KEPT, TextRange, TextStore
 from tests.stores.samples import NOON, article, later
 
 
@@ -68,7 +68,7 @@ def test_the_highest_revision_is_kept(
 def test_texts_are_read_through_in_the_order_of_their_ids(store: TextStore, owner: Owner) -> None:
     store.write(owner, [text(number) for number in range(7)])
     seen: list[str] = []
-    while batch := store.after(seen[-1] if seen else "", limit=3, span=Span()):
+    while batch := store.after(seen[-1] if seen else "", limit=3, span=TextRange()):
         seen += [each.id for each in batch]
 
     assert seen == sorted(article_id(f"https://kabar.example/{number}") for number in range(7))
@@ -78,7 +78,7 @@ def test_a_span_is_of_one_outlet_and_of_a_time_without_its_end(store: TextStore,
     store.write(
         owner, [text(1, revision=1), text(2, revision=2), text(3, revision=3), text(4, revision=2, source="lain")]
     )
-    span = Span(later(minutes=2), later(minutes=3), "kabar")
+    span = TextRange(later(minutes=2), later(minutes=3), "kabar")
     found = store.after("", limit=9, span=span)
 
     assert [each.url for each in found] == ["https://kabar.example/2"]

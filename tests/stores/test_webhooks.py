@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from runtime.state import StaleOwnerError
-from stores.webhook_rows import Asked, Course, Move, Sent, Shape, State, Webhook
+from stores.webhook_rows import Course, Move, Sent, Shape, Webhook, WebhookRequest, WebhookState
 from stores.webhooks import BEHIND, LOGGED, SUBSCRIPTIONS, TooManyWebhooksError, WebhookStore
 from tests.stores.conftest import OpenEngine
 
 NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
-ASKED = Asked(
+ASKED = WebhookRequest(
     name="meja berita",
     address="https://desk.example/hooks/1?kunci=rahasia",
     shape=Shape.CLOUDEVENTS,
@@ -54,7 +54,7 @@ def test_a_webhook_is_kept_as_it_was_asked_for(store: WebhookStore, open_same: O
     second = WebhookStore(open_same())
 
     assert second.one(made.id) == made == second.all()[0]
-    assert (made.course.cursor, made.state, made.filters["kind"]) == (7, State.ACTIVE, ("stored", "revised"))
+    assert (made.course.cursor, made.state, made.filters["kind"]) == (7, WebhookState.ACTIVE, ("stored", "revised"))
     assert store.one("none") is None
 
 
@@ -127,7 +127,7 @@ def test_a_cursor_that_is_moved_by_hand_stays_where_it_was_put(store: WebhookSto
     took(store, Move(one.id, one.generation, replace(one.course, cursor=51), sent(51), ("http_gone", "HTTP 410")))
     moved = kept(store, one.id)
 
-    assert (moved.course.cursor, moved.generation, moved.state) == (3, 2, State.ACTIVE)
+    assert (moved.course.cursor, moved.generation, moved.state) == (3, 2, WebhookState.ACTIVE)
     assert [each.change for each in store.sent(one.id)] == [51]
 
 
@@ -137,7 +137,7 @@ def test_one_that_is_disabled_says_why_until_it_is_enabled_from_where_it_was(sto
     took(store, Move(one.id, 1, failed, why=("timeout", "no answer within 15 s")))
     ended = kept(store, one.id)
 
-    assert (ended.state, ended.reason, ended.detail) == (State.DISABLED, "timeout", "no answer within 15 s")
+    assert (ended.state, ended.reason, ended.detail) == (WebhookState.DISABLED, "timeout", "no answer within 15 s")
     assert not store.pause(one.id)
     assert store.enable(one.id)
     assert kept(store, one.id) == replace(one, generation=2)
@@ -149,7 +149,7 @@ def test_a_webhook_that_is_paused_is_not_disabled_by_what_was_under_way(store: W
     took(store, Move(one.id, 1, replace(one.course, failures=1), sent(8, "http_gone"), ("http_gone", "HTTP 410")))
 
     assert paused
-    assert (kept(store, one.id).state, kept(store, one.id).course.failures) == (State.PAUSED, 1)
+    assert (kept(store, one.id).state, kept(store, one.id).course.failures) == (WebhookState.PAUSED, 1)
 
 
 def test_every_change_by_hand_is_seen_and_what_is_sent_is_none(store: WebhookStore) -> None:

@@ -10,7 +10,7 @@ from schemas.article import EnrichedArticle
 from schemas.asked import every_word
 from schemas.judged import Effect, Judged
 from schemas.outcomes import Reason
-from stores.article_filters import Wanted
+from stores.article_filters import ArticleFilters
 from stores.article_tables import article_judgements, withdrawn_revisions
 from stores.articles import STORED, WATCHED, WITHDRAWN, ArticleStore
 from stores.database import writing
@@ -46,7 +46,7 @@ def test_a_withdrawn_article_is_in_no_list_no_search_and_no_count(store: Article
     assert store.write(owner, [withdrawn(1)]) == [None]
 
     assert [row.id for row in store.latest(limit=9).items] == [other.id]
-    assert [row.id for row in store.latest(Wanted(watch="rusia-korut"), limit=9).items] == [other.id]
+    assert [row.id for row in store.latest(ArticleFilters(watch="rusia-korut"), limit=9).items] == [other.id]
     assert [row.id for row in store.search(every_word(tokens("prajurit")), limit=9).items] == [other.id]
     assert store.by_url_key(first.url_key) is None
     assert store.get(first.id) is None
@@ -114,7 +114,10 @@ def test_a_later_judgement_changes_the_watches_of_the_same_revision(store: Artic
 
     assert store.write(owner, [changed, changed]) == [None, Reason.DUPLICATE_VERSION]
     assert store.get(changed.id) == changed
-    assert [len(store.latest(Wanted(watch=watch), limit=9).items) for watch in ("rusia-korut", "kursk")] == [0, 1]
+    assert [len(store.latest(ArticleFilters(watch=watch), limit=9).items) for watch in ("rusia-korut", "kursk")] == [
+        0,
+        1,
+    ]
     assert len(store.revisions(changed.id)) == 1
 
 

@@ -39,12 +39,12 @@ NO_PERSON = "no person's name: a team, an account or the outlet"
 MAX_AUTHORS = 12
 
 
-class Byline(NamedTuple):
+class BylineChoice(NamedTuple):
     authors: Choice[Names]
     editors: Choice[Names]
 
 
-class Source(NamedTuple):
+class NameSource(NamedTuple):
     """Where names stand, who of them are persons, and the names as they stand where nobody is."""
 
     where: str
@@ -55,16 +55,16 @@ class Source(NamedTuple):
 def find_byline(
     texts: Sequence[PageText], article: Node, meta: Mapping[str, str], *, site_names: Iterable[str],
     header: range = range(0), above: range = range(0),
-) -> Byline:  # fmt: skip
+) -> BylineChoice:  # fmt: skip
     """`header` says which texts stand between the title and the first prose, `above` which right before the title."""
     sites = frozenset(key_of(name) for name in site_names if name)
     named, edited = labelled(texts, sites, header)
     editors = _editors(edited, article, meta, sites)
     sources = list(_sources(texts, article, meta, header, above, sites, named))
-    return Byline(_choose(sources, editors.value), editors)
+    return BylineChoice(_choose(sources, editors.value), editors)
 
 
-def signed_by(byline: Byline, signature: str, site_names: Iterable[str]) -> Byline:
+def signed_by(byline: BylineChoice, signature: str, site_names: Iterable[str]) -> BylineChoice:
     """`signature` are names that the text itself tells; they count where nothing else names an author."""
     edited = set(map(key_of, byline.editors.value))
     named = people_in([signature], map(key_of, filter(None, site_names)))
@@ -75,29 +75,29 @@ def signed_by(byline: Byline, signature: str, site_names: Iterable[str]) -> Byli
     where = authors.provenance or SIGNATURE
     told = Candidate(value=", ".join(people), where=SIGNATURE, lost=f"{where} comes first" if authors.value else "")
     value = authors.value or tuple(people)
-    return Byline(Choice(value, where, CONFIDENCE[where], (*authors.candidates, told)), byline.editors)
+    return BylineChoice(Choice(value, where, CONFIDENCE[where], (*authors.candidates, told)), byline.editors)
 
 
 def _sources(
     texts: Sequence[PageText], article: Node, meta: Mapping[str, str], header: range, above: range,
     sites: frozenset[str], named: Sequence[str],
-) -> Iterator[Source]:  # fmt: skip
+) -> Iterator[NameSource]:  # fmt: skip
     """Every place that may name the authors, the most trusted first."""
     persons = _persons(article, sites)
     # The label may name the first of several, each in an element of its own.
     whole = set(map(key_of, named)) < set(map(key_of, persons))
-    yield Source(LABEL, () if whole else tuple(named), "")
-    yield Source(JSON_LD, persons, ", ".join(name for name, _ in names_at(article, "author")))
-    yield Source(MARKUP, tuple(_marked(texts, header, above, sites, alone=not (named or persons))), "")
+    yield NameSource(LABEL, () if whole else tuple(named), "")
+    yield NameSource(JSON_LD, persons, ", ".join(name for name, _ in names_at(article, "author")))
+    yield NameSource(MARKUP, tuple(_marked(texts, header, above, sites, alone=not (named or persons))), "")
     beside = _beside_site(texts, header, sites) or _dated(texts, header)
-    yield Source(BESIDE, tuple(people_in(beside, sites)), "")
+    yield NameSource(BESIDE, tuple(people_in(beside, sites)), "")
     for key in AUTHOR_META:
         value = meta.get(key, "")
         if value and (key != "twitter:data1" or AUTHOR_LABEL.fullmatch(meta.get("twitter:label1", ""))):
-            yield Source(META, tuple(people_in([value], sites)), value.replace("\n", ", "))
+            yield NameSource(META, tuple(people_in([value], sites)), value.replace("\n", ", "))
 
 
-def _choose(sources: Sequence[Source], editors: Names) -> Choice[Names]:
+def _choose(sources: Sequence[NameSource], editors: Names) -> Choice[Names]:
     edited = set(map(key_of, editors))
     value: Names = ()
     taken = ""
@@ -123,9 +123,9 @@ def _choose(sources: Sequence[Source], editors: Names) -> Choice[Names]:
 def _editors(edited: Sequence[str], article: Node, meta: Mapping[str, str], sites: frozenset[str]) -> Choice[Names]:
     stated = [name for name, _ in names_at(article, "editor")]
     sources = (
-        Source(LABEL, tuple(edited), ""),
-        Source(JSON_LD, tuple(people_in(stated, sites)), ", ".join(stated)),
-        Source(META, tuple(people_in([meta.get("content_editor", "")], sites)), meta.get("content_editor", "")),
+        NameSource(LABEL, tuple(edited), ""),
+        NameSource(JSON_LD, tuple(people_in(stated, sites)), ", ".join(stated)),
+        NameSource(META, tuple(people_in([meta.get("content_editor", "")], sites)), meta.get("content_editor", "")),
     )
     return _choose(sources, ())
 

@@ -17,7 +17,7 @@ class Candidate(Value):
     lost: str = ""
 
 
-class Found(NamedTuple):
+class FoundValue(NamedTuple):
     """A value as a finder meets it, before it is judged."""
 
     where: str
@@ -37,7 +37,7 @@ class Choice(Generic[T]):
     candidates: tuple[Candidate, ...] = ()
 
 
-def judge(found: Iterable[Found], value: str, why: Callable[[Found], str]) -> tuple[Candidate, ...]:
+def judge(found: Iterable[FoundValue], value: str, why: Callable[[FoundValue], str]) -> tuple[Candidate, ...]:
     """The first that says `value` was taken, later ones say the same; `why` tells the reason of any other."""
     judged: list[Candidate] = []
     taken = False
@@ -48,7 +48,7 @@ def judge(found: Iterable[Found], value: str, why: Callable[[Found], str]) -> tu
     return tuple(judged)
 
 
-def first_of(found: Iterable[Found], *, confidence: float) -> Choice[str]:
+def first_of(found: Iterable[FoundValue], *, confidence: float) -> Choice[str]:
     """A field whose first source counts."""
     told = [one for one in found if one.value]
     if not told:

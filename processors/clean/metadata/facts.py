@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from processors.clean.metadata.address import canonical_url, disbelieved
-from processors.clean.metadata.authors import Byline, find_byline
-from processors.clean.metadata.choice import Candidate, Choice, Found, first_of
+from processors.clean.metadata.authors import BylineChoice, find_byline
+from processors.clean.metadata.choice import Candidate, Choice, FoundValue, first_of
 from processors.clean.metadata.images import read_images
 from processors.clean.metadata.json_ld import Node, names_at, read_json_ld, text_at, types_of
 from processors.clean.metadata.meta_tags import read_meta, tags_of
 from processors.clean.metadata.own_article import described, own_article
 from processors.clean.metadata.page_texts import PageTexts, above_title, header_after, read_page_texts
 from processors.clean.metadata.paging import leads_on
-from processors.clean.metadata.published import Dating, Surroundings, date_article
+from processors.clean.metadata.published import Dating, PageContext, date_article
 from processors.clean.metadata.title import find_title
 from processors.text.words import key_of
 from schemas.article import Image
@@ -33,7 +33,7 @@ class Choices:
 
     title: Choice[str]
     subtitle: Choice[str]
-    byline: Byline
+    byline: BylineChoice
     section: Choice[str]
     tags: Choice[tuple[str, ...]]
     images: Choice[tuple[Image, ...]]
@@ -117,14 +117,14 @@ def read_facts(tree: HtmlElement, page: Page, *, outlet: Outlet | None) -> Facts
     )  # fmt: skip
 
 
-def _surroundings(page: Page, outlet: Outlet | None, *, at_home: bool) -> Surroundings:
+def _surroundings(page: Page, outlet: Outlet | None, *, at_home: bool) -> PageContext:
     zone = ZoneInfo(outlet.timezone if outlet else DEFAULT_ZONE)
-    return Surroundings(url=page.final_url, feed=page.link_published, now=page.fetched_at, zone=zone, at_home=at_home)
+    return PageContext(url=page.final_url, feed=page.link_published, now=page.fetched_at, zone=zone, at_home=at_home)
 
 
 def _first(*found: tuple[str, str | Mapping[str, str]]) -> Choice[str]:
     """The first of several places; a table stands for what it holds under the place's name."""
-    told = (Found(where, value if isinstance(value, str) else value.get(where, "")) for where, value in found)
+    told = (FoundValue(where, value if isinstance(value, str) else value.get(where, "")) for where, value in found)
     return first_of(told, confidence=STATED)
 
 
@@ -135,10 +135,10 @@ def _page_names(meta: Mapping[str, str], texts: PageTexts) -> list[str]:
 
 
 def _publisher(meta: Mapping[str, str], told: Node, domain: str, outlet: Outlet | None) -> Choice[str]:
-    found = [Found("catalogue", outlet.name)] if outlet else []
-    found += [Found("og:site_name", meta.get("og:site_name", ""))]
-    found += [Found("json-ld", name) for name, _ in names_at(told, "publisher")]
-    found += [Found("application-name", meta.get("application-name", "")), Found("host", domain)]
+    found = [FoundValue("catalogue", outlet.name)] if outlet else []
+    found += [FoundValue("og:site_name", meta.get("og:site_name", ""))]
+    found += [FoundValue("json-ld", name) for name, _ in names_at(told, "publisher")]
+    found += [FoundValue("application-name", meta.get("application-name", "")), FoundValue("host", domain)]
     return first_of(found, confidence=OUTLETS_OWN if outlet else STATED)
 
 

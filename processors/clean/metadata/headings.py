@@ -25,7 +25,7 @@ ASIDE = re.compile(
 )
 
 
-class Piece(NamedTuple):
+class HeadingText(NamedTuple):
     text: str
     aside: bool
 
@@ -36,7 +36,7 @@ class Heading(NamedTuple):
     text: str
     tag: str
     position: int
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[HeadingText, ...] = ()
 
     def stretches(self) -> Iterator[str]:
         """The heading, then every run of its pieces, the longest first."""
@@ -57,13 +57,13 @@ def heading_at(element: HtmlElement, position: int) -> Heading:
     return Heading(text[:MAX_CHARS], tag, position, parted)
 
 
-def _pieces(element: HtmlElement) -> list[Piece]:
-    pieces = [Piece("", False)]
+def _pieces(element: HtmlElement) -> list[HeadingText]:
+    pieces = [HeadingText("", False)]
     _collect(element, False, pieces)
     return [piece for piece in pieces if piece.text.strip()]
 
 
-def _collect(element: HtmlElement, aside: bool, pieces: list[Piece]) -> None:
+def _collect(element: HtmlElement, aside: bool, pieces: list[HeadingText]) -> None:
     _append(pieces, element.text or "", aside)
     for child in element:
         if child.tag == "br":
@@ -72,15 +72,15 @@ def _collect(element: HtmlElement, aside: bool, pieces: list[Piece]) -> None:
             inner = aside or _is_aside(child)
             parts = child.tag in PARTING or inner
             if parts:
-                pieces.append(Piece(" " if child.tag in BLOCKS else "", inner))
+                pieces.append(HeadingText(" " if child.tag in BLOCKS else "", inner))
             _collect(child, inner, pieces)
             if parts:
-                pieces.append(Piece(" " if child.tag in BLOCKS else "", aside))
+                pieces.append(HeadingText(" " if child.tag in BLOCKS else "", aside))
         _append(pieces, child.tail or "", aside)
 
 
-def _append(pieces: list[Piece], text: str, aside: bool) -> None:
-    pieces[-1] = Piece(pieces[-1].text + text, aside)
+def _append(pieces: list[HeadingText], text: str, aside: bool) -> None:
+    pieces[-1] = HeadingText(pieces[-1].text + text, aside)
 
 
 def _is_aside(element: HtmlElement) -> bool:

@@ -46,7 +46,7 @@ CONFIDENCE: Mapping[Provenance, float] = {"json-ld": 0.95, "meta": 0.9, "visible
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PublishedCandidate:
     stated: Stated
     provenance: Provenance
     modified: bool = False
@@ -73,7 +73,7 @@ class Dating:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class PageContext:
     """What is known of a page before it is dated. `feed`: the time of the link that led to it.
 
     `now` is when the page was fetched, `zone` the outlet's: assumed where a time stands bare; `at_home`: an Indonesian
@@ -88,7 +88,7 @@ class Surroundings:
 
 
 def date_article(
-    article: Node, meta: Mapping[str, str], page: PageTexts, around: Surroundings, *, position: int | None
+    article: Node, meta: Mapping[str, str], page: PageTexts, around: PageContext, *, position: int | None
 ) -> Dating:
     """`position` is how many texts stand before the title, None where it is not shown."""
     zone = around.zone
@@ -108,11 +108,11 @@ def date_article(
     )
 
 
-def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterator[Candidate]:
+def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterator[PublishedCandidate]:
     for key in ("datePublished", "dateCreated", "uploadDate", "dateModified"):
         stated = parse_machine_date(text_at(article, key), zone=zone)
         if stated:
-            yield Candidate(stated, "json-ld", modified=key == "dateModified", labelled=True)
+            yield PublishedCandidate(stated, "json-ld", modified=key == "dateModified", labelled=True)
     unlisted = [name for name in meta if name not in PUBLISHED_META and name not in MODIFIED_META and _may_date(name)]
     changed = [name for name in unlisted if MODIFIED_NAME.search(name)]
     published = sorted((name for name in unlisted if name not in changed), key=lambda name: name == "date")
@@ -120,34 +120,34 @@ def _structured(article: Node, meta: Mapping[str, str], zone: tzinfo) -> Iterato
         for name in (name for name in names if name in meta):
             stated = parse_machine_date(meta[name], zone=zone)
             if stated:
-                yield Candidate(stated, "meta", modified=modified, labelled=True)
+                yield PublishedCandidate(stated, "meta", modified=modified, labelled=True)
 
 
 def _may_date(name: str) -> bool:
     return (PUBLISHED_NAME.search(name) or MODIFIED_NAME.search(name)) is not None and not NO_DATE_NAME.search(name)
 
 
-def _seen(shown: Shown) -> Candidate:
-    return Candidate(
+def _seen(shown: Shown) -> PublishedCandidate:
+    return PublishedCandidate(
         shown.stated, "visible", modified=shown.modified, labelled=shown.labelled,
         lost="an event's date, not the article's" if shown.event else "",
     )  # fmt: skip
 
 
-def _from_feed_and_url(feed: datetime | None, url: str, zone: tzinfo) -> Iterator[Candidate]:
+def _from_feed_and_url(feed: datetime | None, url: str, zone: tzinfo) -> Iterator[PublishedCandidate]:
     if feed is not None:
         at = feed if feed.tzinfo else feed.replace(tzinfo=zone)
-        yield Candidate(Stated(at, True, feed.tzinfo is not None, feed.isoformat()), "feed", labelled=True)
+        yield PublishedCandidate(Stated(at, True, feed.tzinfo is not None, feed.isoformat()), "feed", labelled=True)
     path = urlsplit(url).path
     for match in filter(None, (form.search(path) for form in URL_DATES)):
         year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
         stated = parse_date(f"{year}-{match['month']}-{match['day']}", zone=zone)
         if stated:
-            yield Candidate(replace(stated, raw=match.group().strip("/-_")), "url")
+            yield PublishedCandidate(replace(stated, raw=match.group().strip("/-_")), "url")
             return
 
 
-def _refuse(candidate: Candidate, now: datetime) -> Candidate:
+def _refuse(candidate: PublishedCandidate, now: datetime) -> PublishedCandidate:
     if candidate.stated.at > now + FUTURE:
         return replace(candidate, lost=candidate.lost or "in the future of the fetch")
     if candidate.stated.at < EARLIEST:
@@ -155,7 +155,9 @@ def _refuse(candidate: Candidate, now: datetime) -> Candidate:
     return candidate
 
 
-def _choose(found: Sequence[Candidate], *, at_home: bool) -> tuple[Candidate | None, list[Candidate]]:
+def _choose(
+    found: Sequence[PublishedCandidate], *, at_home: bool
+) -> tuple[PublishedCandidate | None, list[PublishedCandidate]]:
     """The published one, and all with what became of the zones that were not believed."""
     if all(c.lost or c.modified for c in found):
         # Blogs mark their only date `updated`.
@@ -178,7 +180,7 @@ def _choose(found: Sequence[Candidate], *, at_home: bool) -> tuple[Candidate | N
     return visible, [replace(c, lost=verdict) if c is first else c for c in found]
 
 
-def _against_visible(stated: Candidate, visible: Candidate, *, at_home: bool) -> str:
+def _against_visible(stated: PublishedCandidate, visible: PublishedCandidate, *, at_home: bool) -> str:
     """Why the visible time beats the structured one; empty where it does not."""
     told, seen = stated.stated, visible.stated
     same_wall = told.at.replace(tzinfo=None, second=0) == seen.at.replace(tzinfo=None, second=0)
@@ -206,12 +208,14 @@ def _is_midnight(at: datetime) -> bool:
     return (at.hour, at.minute, at.second) == (0, 0, 0)
 
 
-def _same_day(one: Candidate, other: Candidate) -> bool:
+def _same_day(one: PublishedCandidate, other: PublishedCandidate) -> bool:
     a, b = one.stated.at, other.stated.at
     return a.date() == b.date() or a.astimezone(b.tzinfo).date() == b.date()
 
 
-def _why_lost(candidate: Candidate, published: Candidate | None, modified: Candidate | None) -> str:
+def _why_lost(
+    candidate: PublishedCandidate, published: PublishedCandidate | None, modified: PublishedCandidate | None
+) -> str:
     if candidate is published or candidate is modified:
         return ""
     if candidate.modified:
@@ -224,7 +228,7 @@ def _why_lost(candidate: Candidate, published: Candidate | None, modified: Candi
     )
 
 
-def _instant(candidate: Candidate) -> Instant:
+def _instant(candidate: PublishedCandidate) -> Instant:
     stated = candidate.stated
     return Instant(
         at=stated.at,

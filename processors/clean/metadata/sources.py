@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from processors.clean.metadata.authors import Byline
+from processors.clean.metadata.authors import BylineChoice
 from processors.clean.metadata.choice import Candidate, Choice
 from processors.clean.metadata.facts import Facts
 from schemas.article import FieldSource, Flag
@@ -18,7 +18,9 @@ def language_of(facts: Facts, *, indonesian: bool) -> Choice[str]:
     return Choice(value, where if value else "", candidates=(told, *facts.languages))
 
 
-def choices_of(facts: Facts, *, byline: Byline, language: Choice[str], flags: Choice[tuple[Flag, ...]]) -> Choices:
+def choices_of(
+    facts: Facts, *, byline: BylineChoice, language: Choice[str], flags: Choice[tuple[Flag, ...]]
+) -> Choices:
     """Fields in the record's order; what the text itself tells (byline, end code) stands in the record as it is."""
     chosen = facts.chosen
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from processors.clean.metadata.choice import Candidate, Choice, Found, judge
+from processors.clean.metadata.choice import Candidate, Choice, FoundValue, judge
 from processors.clean.metadata.headings import Heading
 from processors.clean.metadata.json_ld import Node, text_at
 from processors.clean.metadata.page_texts import PROSE_CHARS, PageTexts
@@ -60,10 +60,10 @@ def find_title(
     return Titled(choice, _position(page, title))
 
 
-def _stated(meta: Mapping[str, str], article: Node) -> list[Found]:
+def _stated(meta: Mapping[str, str], article: Node) -> list[FoundValue]:
     found = [(key, meta.get(key, "")) for key in ("og:title", "title", "twitter:title")]
     found.append(("json-ld headline", text_at(article, "headline")))
-    return [Found(where, _plain(value)) for where, value in found if value]
+    return [FoundValue(where, _plain(value)) for where, value in found if value]
 
 
 def _plain(title: str) -> str:
@@ -104,8 +104,8 @@ def _as_stated(headings: Sequence[Heading], stated: Sequence[str]) -> tuple[str,
 
 
 def _chosen(
-    headings: Sequence[Heading], stated: Sequence[Found], telling: bool, page: PageTexts, site_names: Sequence[str],
-    url: str,
+    headings: Sequence[Heading], stated: Sequence[FoundValue], telling: bool, page: PageTexts,
+    site_names: Sequence[str], url: str,
 ) -> tuple[str, str]:  # fmt: skip
     """A title that no heading repeats word by word; `telling` says whether what is stated can be one."""
     shown = [h.text for h in headings if h.tag == "h1" and len(words_of(h.text)) > MIN_WORDS]
@@ -152,13 +152,13 @@ def _position(page: PageTexts, title: str) -> int | None:
 
 
 def _judged(
-    headings: Iterable[Heading], stated: Sequence[Found], title: str, provenance: str, site_names: Sequence[str]
+    headings: Iterable[Heading], stated: Sequence[FoundValue], title: str, provenance: str, site_names: Sequence[str]
 ) -> tuple[Candidate, ...]:
-    heads = [Found(h.tag, title if title in h.stretches() else h.text) for h in headings if h.tag in ("h1", "h2")]
-    heads += [Found(h.tag, h.text) for h in headings if h.tag not in ("h1", "h2") and h.text == title]
+    heads = [FoundValue(h.tag, title if title in h.stretches() else h.text) for h in headings if h.tag in ("h1", "h2")]
+    heads += [FoundValue(h.tag, h.text) for h in headings if h.tag not in ("h1", "h2") and h.text == title]
     heads = sorted(dict.fromkeys(heads), key=lambda head: head.value != title)[:MAX_HEADINGS]
 
-    def why(one: Found) -> str:
+    def why(one: FoundValue) -> str:
         if one in heads:
             return "another heading comes first" if provenance == SHOWN else "not what the page calls itself"
         if title and (title in one.value or without_site(one.value, site_names) == title):

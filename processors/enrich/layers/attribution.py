@@ -7,7 +7,7 @@ from dataclasses import replace
 from processors.enrich.layers.acts import is_act
 from processors.enrich.layers.citations import ORIGIN_VERBS
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from processors.enrich.layers.values import Frame
 from schemas.layers import Citation, Figure, Quote
 
@@ -52,7 +52,7 @@ class Vouching:
     """Frames, quotes and citations of a text by the sentence that they touch."""
 
     def __init__(
-        self, text: Text, frames: Sequence[Frame], quotes: Sequence[Quote], citations: Sequence[Citation]
+        self, text: TokenizedText, frames: Sequence[Frame], quotes: Sequence[Quote], citations: Sequence[Citation]
     ) -> None:
         self.text, self.quotes = text, quotes
         self.quote_starts = [quote.start for quote in quotes]
@@ -107,7 +107,7 @@ def _names(frames: Sequence[Frame]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(speaker.name for speaker in frames[0].speakers))
 
 
-def _from_next(text: Text, number: int, citations: Mapping[int, Sequence[Citation]]) -> tuple[str, ...]:
+def _from_next(text: TokenizedText, number: int, citations: Mapping[int, Sequence[Citation]]) -> tuple[str, ...]:
     """`Angka itu dimuat dalam laporan X` in the next sentence."""
     if number + 1 >= len(text.sentences):
         return ()

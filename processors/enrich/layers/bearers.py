@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from processors.enrich.layers.entities import role_before
 from processors.enrich.layers.finding import word_set
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from processors.enrich.layers.values import Mention, Speaker
 
 
-def role_bearers(text: Text, mentions: Sequence[Mention]) -> Mapping[str, str]:
+def role_bearers(text: TokenizedText, mentions: Sequence[Mention]) -> Mapping[str, str]:
     """Role words in front of people's names, or in them, with the person's canonical name."""
     found: dict[str, str] = {}
     for mention in mentions:

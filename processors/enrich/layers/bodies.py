@@ -9,7 +9,7 @@ from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.names import Name
 from processors.enrich.layers.phrases import WEEKDAYS, cue_words
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Sentence, Text, Token
+from processors.enrich.layers.text import Sentence, Token, TokenizedText
 
 # How far behind `kepada` its verb may stand, and between two commas how much may: `X, Senin lalu, menyebut`.
 TELLING_REACH, BRACKETED = 18, 7
@@ -18,7 +18,7 @@ TELLING_REACH, BRACKETED = 18, 7
 class Bodies:
     """What one text says of its single words."""
 
-    def __init__(self, text: Text, names: Sequence[Name]) -> None:
+    def __init__(self, text: TokenizedText, names: Sequence[Name]) -> None:
         self.text, self.tokens = text, text.tokens
         self.introduced = self._introduced(names)
         self.seats = frozenset(

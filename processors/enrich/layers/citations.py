@@ -6,10 +6,10 @@ from dataclasses import replace
 from processors.enrich.layers.acts import gives
 from processors.enrich.layers.phrases import Phrases
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Sentence, Text
+from processors.enrich.layers.text import Sentence, TokenizedText
 from processors.enrich.layers.values import Frame, Mention
 from schemas.knowledge import EntityType
-from schemas.layers import Citation, Span
+from schemas.layers import Citation, TextSpan
 
 VERSION = "3"
 BODIES = (EntityType.ORG, EntityType.GPE)
@@ -22,7 +22,7 @@ PLATFORMS = frozenset(
 
 
 def read_citations(
-    text: Text, mentions: Sequence[Mention], frames: Sequence[Frame], outlet: str = ""
+    text: TokenizedText, mentions: Sequence[Mention], frames: Sequence[Frame], outlet: str = ""
 ) -> Sequence[Citation]:
     """Citations in order; the outlet itself is none."""
     reader = CitationReader(text, mentions)
@@ -46,7 +46,7 @@ def _key(source: str) -> str:
 class CitationReader:
     """Collects the citations of a text."""
 
-    def __init__(self, text: Text, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: TokenizedText, mentions: Sequence[Mention]) -> None:
         self.text, self.tokens = text, text.tokens
         self.phrases = Phrases(text, mentions)
         self.rules = load_rules("citations")
@@ -80,7 +80,7 @@ class CitationReader:
         kinds = self.rules.words("citation.kinds")
         return head in kinds or (head == "sumber" and rest[:1] != [] and rest[0] in kinds)
 
-    def _mention(self, span: Span | None) -> Mention | None:
+    def _mention(self, span: TextSpan | None) -> Mention | None:
         return self.phrases.mention_of.get(self.text.token_at(span.start)) if span else None
 
     def of_sentence(self, sentence: Sentence) -> None:
@@ -145,7 +145,7 @@ class CitationReader:
         return any(token.low in told for token in self.tokens[max(sentence.first, at - TELLING_REACH) : at])
 
 
-def _chained(text: Text, found: Sequence[Citation]) -> Sequence[Citation]:
+def _chained(text: TokenizedText, found: Sequence[Citation]) -> Sequence[Citation]:
     """Each with what passed it on: `tulis KCNA seperti dilansir Reuters`, `lapor X mengutip Y`."""
     by_sentence: dict[int, list[Citation]] = {}
     for citation in found:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from processors.enrich.layers import calendar_days as calendar
 from processors.enrich.layers.date_patterns import Patterns, Reference, number_of, patterns
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from schemas.layers import DateMention
 
 VERSION = "1"
 Match = re.Match[str]
 
 
-class Found(NamedTuple):
+class ResolvedDate(NamedTuple):
     """A resolved expression; `anchor` is what later relative ones count from."""
 
     start: int
@@ -25,9 +25,9 @@ class Found(NamedTuple):
     doubt: str = ""
 
 
-def read_dates(text: Text, published: date) -> Sequence[DateMention]:
+def read_dates(text: TokenizedText, published: date) -> Sequence[DateMention]:
     """Dates in order of the text, none within another; what does not resolve is left out."""
-    found: list[Found] = []
+    found: list[ResolvedDate] = []
     end = 0
     references = Reference(published)
     for match, resolve in _candidates(text.text):
@@ -44,7 +44,7 @@ def read_dates(text: Text, published: date) -> Sequence[DateMention]:
     ]
 
 
-Resolve = Callable[[Match, Reference], Found | None]
+Resolve = Callable[[Match, Reference], ResolvedDate | None]
 
 
 def _candidates(text: str) -> Iterator[tuple[Match, Resolve]]:
@@ -85,7 +85,7 @@ def _month_number(name: str) -> int:
     return int(load_rules("dates").values("date.months")[name.lower().rstrip(".")])
 
 
-def _day(match: Match, reference: Reference) -> Found | None:
+def _day(match: Match, reference: Reference) -> ResolvedDate | None:
     parts = match.groupdict()
     number = int(parts.get("day") or parts.get("day2") or parts["day3"])
     name = parts.get("month") or parts.get("month2")
@@ -102,39 +102,41 @@ def _day(match: Match, reference: Reference) -> Found | None:
     if not year and stated > reference.published and match[0].endswith(("lalu", "silam")):
         stated = calendar.day(stated.year - 1, month, number) or stated
     meant, doubt = calendar.checked(stated, reference.published, weekday)
-    return Found(match.start(), match.end(), meant.isoformat(), doubt)
+    return ResolvedDate(match.start(), match.end(), meant.isoformat(), doubt)
 
 
-def _span(match: Match, reference: Reference) -> Found | None:
+def _span(match: Match, reference: Reference) -> ResolvedDate | None:
     month = _month_number(match["month"])
     first, last = int(match["first"]), int(match["last"])
     year = match["year"]
     end = calendar.day(int(year), month, last) if year else calendar.year_for(reference.published, month, last, None)
     if end is None or first >= last or calendar.day(end.year, month, first) is None:
         return None
-    return Found(match.start(), match.end(), f"{end.replace(day=first).isoformat()}/{end.isoformat()}")
+    return ResolvedDate(match.start(), match.end(), f"{end.replace(day=first).isoformat()}/{end.isoformat()}")
 
 
-def _quarter(match: Match, reference: Reference) -> Found | None:
+def _quarter(match: Match, reference: Reference) -> ResolvedDate | None:
     size = 6 if match["kind"].lower().startswith("semester") else 3
     which = number_of(match["number"])
     if which is None or not 1 <= which <= 12 // size:
         return None
     year = int(match["year"]) if match["year"] else reference.published.year
-    return Found(match.start(), match.end(), f"{year:04d}-{(which - 1) * size + 1:02d}/{year:04d}-{which * size:02d}")
+    return ResolvedDate(
+        match.start(), match.end(), f"{year:04d}-{(which - 1) * size + 1:02d}/{year:04d}-{which * size:02d}"
+    )
 
 
-def _month(match: Match, reference: Reference) -> Found | None:
+def _month(match: Match, reference: Reference) -> ResolvedDate | None:
     month = _month_number(match["month"])
     if match["year"]:
-        return Found(match.start(), match.end(), f"{int(match['year']):04d}-{month:02d}")
+        return ResolvedDate(match.start(), match.end(), f"{int(match['year']):04d}-{month:02d}")
     if match["yearword"]:
         year = reference.published.year + {"lalu": -1, "ini": 0, "depan": 1}[match["yearword"].lower()]
-        return Found(match.start(), match.end(), f"{year:04d}-{month:02d}")
+        return ResolvedDate(match.start(), match.end(), f"{year:04d}-{month:02d}")
     cued = match["head"] or match["part"] or match["turn"] or _is_preposition(match.string, match.start())
     if not cued or not match["month"][0].isupper():
         return None
-    return Found(
+    return ResolvedDate(
         match.start(), match.end(), calendar.month_of(reference.published, month, (match["turn"] or "").lower())
     )
 
@@ -148,7 +150,7 @@ def _is_preposition(text: str, start: int) -> bool:
     return _word_before(text, start).lower() in load_rules("dates").words("date.prepositions")
 
 
-def _years(match: Match, reference: Reference) -> Found | None:
+def _years(match: Match, reference: Reference) -> ResolvedDate | None:
     rules = load_rules("dates")
     before = _word_before(match.string, match.start())
     after = re.match(r"\s+([\w-]+)", match.string[match.end() : match.end() + 30])
@@ -164,22 +166,22 @@ def _years(match: Match, reference: Reference) -> Found | None:
         return None  # `Undang-Undang Nomor 20 Tahun 2025`
     first, last = int(match["year"]), match["last"]
     if last and int(last) > first:
-        return Found(match.start(), match.end(), f"{first:04d}/{int(last):04d}")
+        return ResolvedDate(match.start(), match.end(), f"{first:04d}/{int(last):04d}")
     if not 1500 <= first <= reference.published.year + 100:
         return None
-    return Found(match.start(), match.end() if not last else match.end("year"), f"{first:04d}")
+    return ResolvedDate(match.start(), match.end() if not last else match.end("year"), f"{first:04d}")
 
 
-def _weekday(match: Match, reference: Reference) -> Found | None:
+def _weekday(match: Match, reference: Reference) -> ResolvedDate | None:
     number = _weekday_number(match)
     assert number is not None
     turn = (match["turn"] or "").lower()
     if not match["head"] and (match["weekday"][0].islower() or not (turn or _stands_alone(match))):
         return None
     if turn in ("depan", "mendatang", "pekan depan"):
-        return Found(match.start(), match.end(), calendar.next_weekday(reference.published, number).isoformat())
+        return ResolvedDate(match.start(), match.end(), calendar.next_weekday(reference.published, number).isoformat())
     day = calendar.last_weekday(reference.published, number, before=turn == "lalu")
-    return Found(match.start(), match.end(), day.isoformat())
+    return ResolvedDate(match.start(), match.end(), day.isoformat())
 
 
 def _stands_alone(match: Match) -> bool:
@@ -197,17 +199,17 @@ def _is_counted(match: Match) -> bool:
     return before == "beberapa" or number_of(before) is not None
 
 
-def _relative_day(match: Match, reference: Reference) -> Found | None:
+def _relative_day(match: Match, reference: Reference) -> ResolvedDate | None:
     if _is_counted(match):
         return None
     word = " ".join(match[0].lower().split())
     by = {"kemarin": -1, "besok": 1, "lusa": 2, "esok": 1, "semalam": -1, "tadi malam": -1, "kemarin lusa": -2}.get(
         word, 0
     )
-    return Found(match.start(), match.end(), (reference.published + timedelta(days=by)).isoformat())
+    return ResolvedDate(match.start(), match.end(), (reference.published + timedelta(days=by)).isoformat())
 
 
-def _relative_period(match: Match, reference: Reference) -> Found | None:
+def _relative_period(match: Match, reference: Reference) -> ResolvedDate | None:
     unit, turn = match["unit"].lower(), " ".join(match["turn"].lower().split())
     if _is_counted(match):
         return None
@@ -217,13 +219,13 @@ def _relative_period(match: Match, reference: Reference) -> Found | None:
     )
     if unit == "tahun":
         year = reference.last_year if turn == "sebelumnya" else reference.published.year
-        return Found(match.start(), match.end(), f"{year + by:04d}")
+        return ResolvedDate(match.start(), match.end(), f"{year + by:04d}")
     if unit == "bulan":
-        return Found(match.start(), match.end(), calendar.shifted_month(counts_from, by))
-    return Found(match.start(), match.end(), calendar.week(counts_from + timedelta(weeks=by)))
+        return ResolvedDate(match.start(), match.end(), calendar.shifted_month(counts_from, by))
+    return ResolvedDate(match.start(), match.end(), calendar.week(counts_from + timedelta(weeks=by)))
 
 
-def _counted(match: Match, reference: Reference) -> Found | None:
+def _counted(match: Match, reference: Reference) -> ResolvedDate | None:
     """`sehari kemudian` counts from the day named before, `dua hari lalu` from publication."""
     unit = match["unit"].lower()
     number = 1 if unit.startswith("se") else number_of(match["number"] or "")
@@ -233,11 +235,13 @@ def _counted(match: Match, reference: Reference) -> Found | None:
     sign = 1 if turn in ("kemudian", "setelahnya", "sesudahnya", "berikutnya", "mendatang", "lagi") else -1
     start = reference.published if turn in ("lalu", "silam", "mendatang", "lagi") else reference.last_day
     if unit.endswith("hari"):
-        return Found(match.start(), match.end(), (start + timedelta(days=sign * number)).isoformat())
+        return ResolvedDate(match.start(), match.end(), (start + timedelta(days=sign * number)).isoformat())
     if not unit.startswith("se") and turn not in ("lalu", "silam"):
         return None
     if unit.endswith(("pekan", "minggu")):
-        return Found(match.start(), match.end(), calendar.week(start + timedelta(weeks=sign * number)))
+        return ResolvedDate(match.start(), match.end(), calendar.week(start + timedelta(weeks=sign * number)))
     if unit.endswith("bulan"):
-        return Found(match.start(), match.end(), calendar.shifted_month(start, sign * number))
-    return Found(match.start(), match.end(), f"{start.year + sign * number:04d}") if number <= start.year else None
+        return ResolvedDate(match.start(), match.end(), calendar.shifted_month(start, sign * number))
+    return (
+        ResolvedDate(match.start(), match.end(), f"{start.year + sign * number:04d}") if number <= start.year else None
+    )

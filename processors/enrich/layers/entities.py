@@ -9,12 +9,12 @@ from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name, NameFinder
 from processors.enrich.layers.short_forms import ShortForms, find_short_forms
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from processors.enrich.layers.values import Mention
 from processors.enrich.layers.words import is_common
 from schemas.ids import slug
 from schemas.knowledge import EntityType
-from schemas.layers import Entity, Span
+from schemas.layers import Entity, TextSpan
 
 VERSION = "3"
 # A mention in the first paragraphs says more of what the article is about.
@@ -23,17 +23,19 @@ MAX_ROLE_CHARS = 120
 MAX_PARTS = 12
 
 
-def read_mentions(text: Text, index: KnowledgeIndex) -> Sequence[Mention]:
+def read_mentions(text: TokenizedText, index: KnowledgeIndex) -> Sequence[Mention]:
     """Mentions in order, none within another."""
     names = NameFinder(text, index, known_only=not text.has_case).read()
     short_forms = find_short_forms(text, names, index)
-    return Resolver(text, index, short_forms, names).resolve()
+    return EntityResolver(text, index, short_forms, names).resolve()
 
 
-class Resolver:
+class EntityResolver:
     """Gives each name its type and canonical name, with the help of the article's other names."""
 
-    def __init__(self, text: Text, index: KnowledgeIndex, short_forms: ShortForms, names: Sequence[Name]) -> None:
+    def __init__(
+        self, text: TokenizedText, index: KnowledgeIndex, short_forms: ShortForms, names: Sequence[Name]
+    ) -> None:
         self.text, self.index, self.short_forms = text, index, short_forms
         self.names = sorted([*names, *short_forms.names], key=lambda name: name.first)
         self.people = People()
@@ -173,7 +175,7 @@ class Resolver:
         return self.bodies.is_seat(name) or (name.type is None and self.bodies.is_addressed(name))
 
 
-def group_entities(text: Text, mentions: Sequence[Mention]) -> Sequence[Entity]:
+def group_entities(text: TokenizedText, mentions: Sequence[Mention]) -> Sequence[Entity]:
     """One entity a canonical name and type, the most salient first."""
     by_name: dict[tuple[EntityType, str], list[Mention]] = {}
     for mention in mentions:
@@ -186,7 +188,7 @@ def group_entities(text: Text, mentions: Sequence[Mention]) -> Sequence[Entity]:
             canonical=canonical,
             type=kind,
             code=next((each.code for each in found if each.code), ""),
-            mentions=tuple(Span(each.start, each.end) for each in found),
+            mentions=tuple(TextSpan(each.start, each.end) for each in found),
             salience=round(weights[kind, canonical] / heaviest, 3),
             roles=tuple(dict.fromkeys(role for each in found if (role := role_before(text, each)))),
         )
@@ -195,12 +197,12 @@ def group_entities(text: Text, mentions: Sequence[Mention]) -> Sequence[Entity]:
     return sorted(entities, key=lambda each: (-each.salience, each.mentions[0].start))
 
 
-def _weight(text: Text, mention: Mention) -> float:
+def _weight(text: TokenizedText, mention: Mention) -> float:
     paragraph = text.sentences[text.sentence_at(mention.start)].paragraph
     return LEAD_WEIGHT if paragraph < LEAD_PARAGRAPHS else 1.0
 
 
-def role_before(text: Text, mention: Mention) -> str:
+def role_before(text: TokenizedText, mention: Mention) -> str:
     """The role in front of a person: `Bupati Sukabumi` before the name; empty where none stands."""
     if mention.type is not EntityType.PER:
         return ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from schemas.layers import DateMention
 
 VERSION = "1"
@@ -20,7 +20,7 @@ LEAD_SENTENCES = 4
 MAX_DAYS_BEFORE = 31
 
 
-def read_event_date(text: Text, dates: Sequence[DateMention], published: date) -> str | None:
+def read_event_date(text: TokenizedText, dates: Sequence[DateMention], published: date) -> str | None:
     """`YYYY-MM-DD`; None if the text names no day near publication."""
     days = [each for each in dates if DAY.search(each.resolved) and _is_near(each, published)]
     for each in days:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from processors.enrich.layers.figure_parts import Unit, age_unit, excluded, group_of, modifier_before, unit_after
 from processors.enrich.layers.numbers import Number, read_number
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Sentence, Text, Token
+from processors.enrich.layers.text import Sentence, Token, TokenizedText
 from processors.enrich.layers.values import Mention
 from schemas.layers import DateMention, Figure
 
@@ -17,7 +17,7 @@ MAX_WHAT_CHARS = 80
 RANGE_WORDS = frozenset(("-", "\u2013", "hingga", "sampai", "s/d"))
 
 
-def read_figures(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMention]) -> Sequence[Figure]:
+def read_figures(text: TokenizedText, mentions: Sequence[Mention], dates: Sequence[DateMention]) -> Sequence[Figure]:
     """Figures in order. What lies in a name or a date is none."""
     taken = _taken(text, mentions, dates)
     reader = FigureReader(text, taken, {text.token_at(mention.start) for mention in mentions})
@@ -26,7 +26,7 @@ def read_figures(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMe
     return reader.found
 
 
-def _taken(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMention]) -> frozenset[int]:
+def _taken(text: TokenizedText, mentions: Sequence[Mention], dates: Sequence[DateMention]) -> frozenset[int]:
     tokens: set[int] = set()
     spans = [(each.start, each.end) for each in mentions] + [(each.start, each.end) for each in dates]
     for start, end in spans:
@@ -37,7 +37,7 @@ def _taken(text: Text, mentions: Sequence[Mention], dates: Sequence[DateMention]
 class FigureReader:
     """Reads the figures of a text, sentence by sentence."""
 
-    def __init__(self, text: Text, taken: frozenset[int], names: set[int]) -> None:
+    def __init__(self, text: TokenizedText, taken: frozenset[int], names: set[int]) -> None:
         self.text, self.tokens, self.taken, self.names = text, text.tokens, taken, names
         self.found: list[Figure] = []
 

@@ -12,7 +12,7 @@ from schemas.knowledge import EntityType
 MAX_PHRASE_TOKENS = 16
 
 
-class Phrase(NamedTuple):
+class FoundPhrase(NamedTuple):
     """Tokens `first` up to `last`, not included; without a type it names nothing and is passed over."""
 
     first: int
@@ -21,7 +21,7 @@ class Phrase(NamedTuple):
     rule: str
 
 
-class Finder(Protocol):
+class PhraseContext(Protocol):
     """What a phrase asks of the finder that reads it."""
 
     tokens: Sequence[Token]
@@ -39,5 +39,5 @@ def word_set(rule_id: str) -> frozenset[str]:
     return load_rules("names").words(rule_id)
 
 
-def lows(finder: Finder, first: int, last: int) -> str:
+def lows(finder: PhraseContext, first: int, last: int) -> str:
     return " ".join(token.low for token in finder.tokens[first:last])

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from processors.enrich.layers.bearers import bearer_of, role_bearers
-from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, Told, cue_words
+from processors.enrich.layers.phrases import DEMONSTRATIVES, Phrases, SpeakerPhrase, cue_words
 from processors.enrich.layers.subjects import Subjects
-from processors.enrich.layers.text import Sentence, Text
+from processors.enrich.layers.text import Sentence, TokenizedText
 from processors.enrich.layers.values import Frame, Mention, Speaker
 from schemas.knowledge import EntityType
-from schemas.layers import Span
+from schemas.layers import TextSpan
 
 VERSION = "2"
 # A body that spoke since is meant only if the last person is further back than this, in sentences.
@@ -18,7 +18,7 @@ NEGATIONS = frozenset(("tidak", "tak", "belum", "enggan", "tanpa", "jangan"))
 OPEN_MARKS = frozenset(",\"'\u201c\u201d\u2019.!?;:()\u2014\u2013-")
 
 
-def read_frames(text: Text, mentions: Sequence[Mention]) -> tuple[Sequence[Frame], Sequence[Speaker | None]]:
+def read_frames(text: TokenizedText, mentions: Sequence[Mention]) -> tuple[Sequence[Frame], Sequence[Speaker | None]]:
     """Frames in order, and for each sentence the speaker whom `dia` or `-nya` behind it would mean."""
     reader = FrameReader(text, mentions)
     for number, sentence in enumerate(text.sentences):
@@ -29,7 +29,7 @@ def read_frames(text: Text, mentions: Sequence[Mention]) -> tuple[Sequence[Frame
 class FrameReader:
     """Reads a text once and remembers who spoke last."""
 
-    def __init__(self, text: Text, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: TokenizedText, mentions: Sequence[Mention]) -> None:
         self.text, self.tokens = text, text.tokens
         self.phrases = Phrases(text, mentions)
         self.subjects = Subjects(self.phrases)
@@ -107,25 +107,25 @@ class FrameReader:
             self.tokens[at].text.islower() and (pronoun or named) and self.tokens[at].low not in cue_words("cue.stops")
         )
 
-    def _made(self, at: int, told: Told, sentence: Sentence, form: str) -> Frame | None:
+    def _made(self, at: int, told: SpeakerPhrase, sentence: Sentence, form: str) -> Frame | None:
         speakers = self._resolved(told)
         if not speakers:
             return None
-        cue, tokens = Span(self.tokens[at].start, self.tokens[at].end), self.tokens
-        clause = Span(cue.start, tokens[max(told.last, at + 1) - 1].end)
+        cue, tokens = TextSpan(self.tokens[at].start, self.tokens[at].end), self.tokens
+        clause = TextSpan(cue.start, tokens[max(told.last, at + 1) - 1].end)
         end = sentence.end
         if (
             form == "after" and not (told.last < sentence.last and tokens[told.last].text == ",")
         ) or self._closes_quote(at, sentence):
             end = clause.end  # what comes behind the speaker is the writer's
-        scope = Span(cue.end if form == "subject" else sentence.start, end)
+        scope = TextSpan(cue.end if form == "subject" else sentence.start, end)
         return Frame(cue, speakers, scope, form, clause)
 
     def _closes_quote(self, at: int, sentence: Sentence) -> bool:
         """Whether a quote ends right before the cue."""
         return at - 2 >= sentence.first and at - 2 in self.quoted
 
-    def _resolved(self, told: Told) -> tuple[Speaker, ...]:
+    def _resolved(self, told: SpeakerPhrase) -> tuple[Speaker, ...]:
         if told.document and told.back:
             return self.documents or self._last()
         if told.back:
@@ -146,7 +146,7 @@ class FrameReader:
         if before is not None and before.text in CLOSING and low.endswith("nya") and low not in cue_words("cue.after"):
             of_last = True
         if of_last:
-            return self._made(at, Told((), at + 1, back=True), sentence, "after")
+            return self._made(at, SpeakerPhrase((), at + 1, back=True), sentence, "after")
         start = at + 1
         while start < sentence.last and self.tokens[start].low in (
             "bunyi",
@@ -170,12 +170,12 @@ class FrameReader:
     def _pronoun_before(self, at: int, sentence: Sentence) -> Frame | None:
         """`dia ungkap`, `tambah dia` are told by the pronoun beside the cue."""
         if self.tokens[at - 1].low in cue_words("cue.by-pronoun"):
-            return self._made(at, Told((), at, back=True), sentence, "after")
+            return self._made(at, SpeakerPhrase((), at, back=True), sentence, "after")
         return None
 
     def _according(self, at: int, sentence: Sentence) -> Frame | None:
         if self.tokens[at].low == "menurutnya":
-            return self._made(at, Told((), at + 1, back=True), sentence, "according")
+            return self._made(at, SpeakerPhrase((), at + 1, back=True), sentence, "according")
         told = self.phrases.read(at + 1, sentence.last)
         return self._made(at, told, sentence, "according") if told else None
 
@@ -185,7 +185,7 @@ class FrameReader:
         start = at + 1
         while start < sentence.last and self.tokens[start].low in ("oleh", "pula", "juga", "langsung", "kembali"):
             start += 1
-        told = Told((), at + 1, back=True) if low.endswith("nya") else self.phrases.read(start, sentence.last)
+        told = SpeakerPhrase((), at + 1, back=True) if low.endswith("nya") else self.phrases.read(start, sentence.last)
         if told is None or not (told.back or told.speakers[0].entity or low.startswith("dikata")):
             return None
         head = [token.low for token in self.tokens[sentence.first : sentence.first + 4]]
@@ -195,7 +195,7 @@ class FrameReader:
         frame = self._made(at, told, sentence, "passive")
         if frame and points and sentence.first:
             previous = self.text.sentences[self.text.sentence_at(sentence.start - 1)]
-            return Frame(frame.cue, frame.speakers, Span(previous.start, sentence.end), "pointed", frame.clause)
+            return Frame(frame.cue, frame.speakers, TextSpan(previous.start, sentence.end), "pointed", frame.clause)
         return frame
 
     def _subject(self, at: int, sentence: Sentence) -> Frame | None:
@@ -212,7 +212,7 @@ class FrameReader:
         if frame is None:
             return None
         start = self.tokens[first].start if first >= 0 else frame.cue.start
-        return Frame(frame.cue, frame.speakers, frame.scope, frame.form, Span(start, frame.cue.end))
+        return Frame(frame.cue, frame.speakers, frame.scope, frame.form, TextSpan(start, frame.cue.end))
 
     def _coordinates(self, at: int, sentence: Sentence) -> bool:
         return at == sentence.first

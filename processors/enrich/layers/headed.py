@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, Finder, Phrase, lows, word_set
+from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, FoundPhrase, PhraseContext, lows, word_set
 from processors.enrich.layers.headed_places import event, place, quarter, tournament
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
@@ -14,7 +14,7 @@ MAX_PAPER_WORDS, MIN_SHORT_FORM = 4, 3
 ENGLISH_JOINS = frozenset(("of", "for", "the", "and", "on"))
 
 
-def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def headed_phrase(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     """The phrase that begins at a capital; None where its first word is no head."""
     low = finder.tokens[at].low
     if found := tournament(finder, at, sentence) or quarter(finder, at, sentence):
@@ -31,7 +31,7 @@ def headed_phrase(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     return None
 
 
-def _paper(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def _paper(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     """`The New York Times`, `Kyiv Independent`: a place or `The`, and what English papers are called."""
     tokens, last = finder.tokens, at + 1
     if tokens[at].low != "the":
@@ -42,7 +42,7 @@ def _paper(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     limit = min(sentence.last, last + MAX_PAPER_WORDS)
     while last < limit and tokens[last].is_word and tokens[last].is_capital:
         if tokens[last].low in word_set("names.paper-tails"):
-            return Phrase(at, last + 1, EntityType.ORG, "names.paper-tails")
+            return FoundPhrase(at, last + 1, EntityType.ORG, "names.paper-tails")
         last += 1
     return None
 
@@ -52,7 +52,7 @@ def _first_words_of_heads() -> frozenset[str]:
     return frozenset(phrase.split()[0] for phrase in load_rules("names").values("names.short-heads"))
 
 
-def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def _organisation(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     tokens, before = finder.tokens, finder.before(at)
     low, number = tokens[at].low, before.is_number
     if before.low in word_set("names.no-head-after"):
@@ -69,9 +69,9 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     alone = last == at + 1
     short = low in _short_heads()
     if alone and before.text == "(" and finder.index.match(tokens, at, last) is None:
-        return Phrase(at, last, None, "names.short-heads")  # `Pemerintah Provinsi (Pemprov) Jawa Barat`
+        return FoundPhrase(at, last, None, "names.short-heads")  # `Pemerintah Provinsi (Pemprov) Jawa Barat`
     if alone:
-        return Phrase(at, last, EntityType.ORG, "names.short-heads") if short else None
+        return FoundPhrase(at, last, EntityType.ORG, "names.short-heads") if short else None
     if (
         low in word_set("names.generic-heads")
         and (hit := finder.index.match(tokens, at + 1, last))
@@ -88,16 +88,16 @@ def _organisation(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
         opened = last + 2 < sentence.last and tokens[last].text == "(" and tokens[last + 1].text.isupper()
         if not opened:
             return None
-    return Phrase(at, last, EntityType.ORG, "names.organisation-heads")
+    return FoundPhrase(at, last, EntityType.ORG, "names.organisation-heads")
 
 
-def _heads_phrase(finder: Finder, at: int) -> bool:
+def _heads_phrase(finder: PhraseContext, at: int) -> bool:
     """Whether a long head such as `Konservasi Sumber Daya Alam` begins here."""
     phrase_lows = lows(finder, at, at + 6)
     return any(phrase_lows.startswith(phrase + " ") for phrase in load_rules("names").values("names.short-heads"))
 
 
-def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
+def _holds_known(finder: PhraseContext, at: int, sentence: Sentence) -> bool:
     """`Tim UNESCO`, `Kantor Berita Yonhap`: the name is what comes after the common words."""
     at += 1
     while at < sentence.last and finder.tokens[at].low in ("berita", "resmi", "media"):
@@ -115,7 +115,7 @@ def _holds_known(finder: Finder, at: int, sentence: Sentence) -> bool:
     return hit is not None and hit.known.type is EntityType.ORG
 
 
-def _ends_in_place(finder: Finder, first: int, last: int) -> bool:
+def _ends_in_place(finder: PhraseContext, first: int, last: int) -> bool:
     return any(
         hit.known.type in (EntityType.GPE, EntityType.LOC, EntityType.ORG)
         for at in range(first + 1, last)
@@ -129,7 +129,7 @@ def _short_heads() -> frozenset[str]:
     return frozenset(str(short).lower() for short in values.values() if " " not in str(short)) | {"polri", "damkar"}
 
 
-def _organisation_end(finder: Finder, at: int, sentence: Sentence) -> int:
+def _organisation_end(finder: PhraseContext, at: int, sentence: Sentence) -> int:
     tokens, last = finder.tokens, at + 1
     limit = min(sentence.last, at + MAX_PHRASE_TOKENS)
     while last < limit:
@@ -150,7 +150,7 @@ def _organisation_end(finder: Finder, at: int, sentence: Sentence) -> int:
     return last
 
 
-def _joins(finder: Finder, last: int, limit: int) -> int:
+def _joins(finder: PhraseContext, last: int, limit: int) -> int:
     """How many tokens from here belong to an organisation's name; 0 where it ends."""
     tokens, token = finder.tokens, finder.tokens[last]
     following = tokens[last + 1] if last + 1 < limit else None
@@ -183,7 +183,7 @@ def _joins(finder: Finder, last: int, limit: int) -> int:
     return 0
 
 
-def _is_place(finder: Finder, at: int) -> bool:
+def _is_place(finder: PhraseContext, at: int) -> bool:
     hit = finder.index.match(finder.tokens, at, at + MAX_PHRASE_TOKENS)
     return hit is not None and hit.known.type in (EntityType.GPE, EntityType.PER)
 
@@ -198,7 +198,7 @@ def _lists(tokens: Sequence[Token], comma: int, limit: int) -> bool:
     return False
 
 
-def _begins_person(finder: Finder, head: int, at: int, limit: int) -> bool:
+def _begins_person(finder: PhraseContext, head: int, at: int, limit: int) -> bool:
     """Whether a person's name begins here: `Kepala Dinas Sosial Darto Wiyono`, where a role stands before the body."""
     own = finder.index.match(finder.tokens, head, head + 1)
     known = own is not None and own.known.type is EntityType.ORG and at == own.last

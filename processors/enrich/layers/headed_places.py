@@ -1,6 +1,6 @@
 """Phrases that begin with the head of a place, or name an event: `Gunung …`, `Operasi …`, `… Open 2026`."""
 
-from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, Finder, Phrase, lows, word_set
+from processors.enrich.layers.finding import MAX_PHRASE_TOKENS, FoundPhrase, PhraseContext, lows, word_set
 from processors.enrich.layers.text import Sentence
 from processors.enrich.layers.words import is_common
 from schemas.knowledge import EntityType
@@ -10,7 +10,7 @@ ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", 
 OPENERS = frozenset(("indonesia", "world", "super", "grand", "european", "national", "international"))
 
 
-def tournament(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def tournament(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     """`Sentosa Open 2026`: capitals that end in a tournament's word, and its year."""
     tokens, last = finder.tokens, at + 1
     while last < min(sentence.last, at + 5) and tokens[last].is_word and tokens[last].is_capital:
@@ -23,10 +23,10 @@ def tournament(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     ):
         return None
     dated = last < sentence.last and tokens[last].is_number and len(tokens[last].text) == YEAR_DIGITS
-    return Phrase(at, last + dated, EntityType.EVENT, "names.event-tails")
+    return FoundPhrase(at, last + dated, EntityType.EVENT, "names.event-tails")
 
 
-def event(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def event(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     last = at + 1
     limit = min(sentence.last, at + MAX_PHRASE_TOKENS)
     while last < limit:
@@ -47,10 +47,10 @@ def event(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     named = numbered or any(not is_common(token.low) for token in finder.tokens[at + 1 : last])
     whole = dated or named or last > at + 2
     # `Operasi Patuh` names something only if the article names it in full.
-    return Phrase(at, last, EntityType.EVENT, "names.event-heads" if whole else "part")
+    return FoundPhrase(at, last, EntityType.EVENT, "names.event-heads" if whole else "part")
 
 
-def place(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def place(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     tokens, last = finder.tokens, at + 1
     limit = min(sentence.last, at + MAX_PHRASE_TOKENS)
     if finder.before(at).is_number:
@@ -73,10 +73,10 @@ def place(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     phrase = lows(finder, at, last)
     if last == at + 1 or phrase in word_set("names.no-place-by-itself"):
         return None
-    return Phrase(at, last, EntityType.LOC, "names.place-heads")
+    return FoundPhrase(at, last, EntityType.LOC, "names.place-heads")
 
 
-def quarter(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
+def quarter(finder: PhraseContext, at: int, sentence: Sentence) -> FoundPhrase | None:
     """`Barat` by itself is a bloc, `Timur Tengah` a region: directions that are large and belong to no name."""
     tokens, before, directions = finder.tokens, finder.before(at), word_set("names.directions")
     if tokens[at].low not in directions or (before.is_word and before.is_capital):
@@ -84,7 +84,7 @@ def quarter(finder: Finder, at: int, sentence: Sentence) -> Phrase | None:
     following = tokens[at + 1] if at + 1 < sentence.last else None
     joined = following is not None and following.is_word and following.is_capital
     if joined and following is not None and following.low in directions:
-        return Phrase(at, at + 2, EntityType.LOC, "names.directions-alone")
+        return FoundPhrase(at, at + 2, EntityType.LOC, "names.directions-alone")
     side = before.low in word_set("names.sides") or finder.starts_sentence(at, sentence) or joined
     bloc = tokens[at].low in word_set("names.blocs") and not side
-    return Phrase(at, at + 1, EntityType.LOC, "names.blocs") if bloc else None
+    return FoundPhrase(at, at + 1, EntityType.LOC, "names.blocs") if bloc else None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from processors.enrich.layers.text import Sentence, Text
+from processors.enrich.layers.text import Sentence, TokenizedText
 from processors.text.markers import FUNCTION_WORDS
 from schemas.layers import Entity, Gist, Keyword
 
@@ -18,7 +18,7 @@ TITLE_WORTH, LEAD_WORTH = 2.0, 1.0
 LATER_COSTS = 2.0
 
 
-def read_keywords(text: Text, entities: Sequence[Entity], title: str) -> Sequence[Keyword]:
+def read_keywords(text: TokenizedText, entities: Sequence[Entity], title: str) -> Sequence[Keyword]:
     """The entities named most, and words in small letters that are frequent, early, or in the title."""
     named = {word for entity in entities for word in entity.canonical.lower().split()}
     in_title = {word.strip(".,:;!?\"'") for word in title.lower().split()}
@@ -47,7 +47,7 @@ def read_keywords(text: Text, entities: Sequence[Entity], title: str) -> Sequenc
     return sorted(found, key=lambda each: (-each.score, each.text))[:MAX_KEYWORDS]
 
 
-def read_gist(text: Text, keywords: Sequence[Keyword]) -> Gist | None:
+def read_gist(text: TokenizedText, keywords: Sequence[Keyword]) -> Gist | None:
     """The early sentence that holds most of the keywords; None where no sentence is of a fit length."""
     best: tuple[float, Sentence, int] | None = None
     for number, sentence in enumerate(text.sentences[:GIST_SENTENCES]):

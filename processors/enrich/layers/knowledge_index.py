@@ -20,7 +20,7 @@ class Alias(NamedTuple):
     """A short form in capitals that must stand so: `AS`, `BI`; else empty."""
 
 
-class Hit(NamedTuple):
+class KnownSpan(NamedTuple):
     """A known name from token `first` up to `last`, not included."""
 
     known: Known
@@ -36,12 +36,12 @@ class KnowledgeIndex:
     people: dict[tuple[str, ...], Known]
     version: str
 
-    def match(self, tokens: Sequence[Token], at: int, last: int) -> Hit | None:
+    def match(self, tokens: Sequence[Token], at: int, last: int) -> KnownSpan | None:
         """The longest known name that begins at a token and ends before `last`."""
         for alias in self.by_word.get(tokens[at].low, ()):
             end = _match(alias, tokens, at, last)
             if end:
-                return Hit(alias.known, at, end)
+                return KnownSpan(alias.known, at, end)
         return None
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.enrich.layers.finding import Phrase, word_set
+from processors.enrich.layers.finding import FoundPhrase, word_set
 from processors.enrich.layers.headed import headed_phrase
-from processors.enrich.layers.knowledge_index import Hit, KnowledgeIndex, words_of
+from processors.enrich.layers.knowledge_index import KnowledgeIndex, KnownSpan, words_of
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.runs import Run, run_at, type_of_run
-from processors.enrich.layers.text import Sentence, Text, Token
+from processors.enrich.layers.runs import NameRun, run_at, type_of_run
+from processors.enrich.layers.text import Sentence, Token, TokenizedText
 from processors.enrich.layers.words import is_common, proper_words
 from schemas.knowledge import EntityType, Known
 
@@ -35,7 +35,7 @@ class Name(NamedTuple):
 class NameFinder:
     """Reads the names of a text in order. With `known_only`, capitals tell nothing."""
 
-    def __init__(self, text: Text, index: KnowledgeIndex, *, known_only: bool) -> None:
+    def __init__(self, text: TokenizedText, index: KnowledgeIndex, *, known_only: bool) -> None:
         self.tokens: Sequence[Token] = text.tokens
         self.sentences = text.sentences
         self.index = index
@@ -149,7 +149,7 @@ class NameFinder:
             return at + 2
         return at + 1
 
-    def _fits(self, hit: Hit, sentence: Sentence) -> bool:
+    def _fits(self, hit: KnownSpan, sentence: Sentence) -> bool:
         """Whether a known name means here what it is known for: one-word names may be part of another."""
         if hit.last - hit.first > 1 or hit.known.code:
             return True
@@ -166,7 +166,7 @@ class NameFinder:
             return before.low in cues or self._listing is not None or titled
         return True
 
-    def _hit(self, hit: Hit, sentence: Sentence) -> int:
+    def _hit(self, hit: KnownSpan, sentence: Sentence) -> int:
         first, last, kind, known = hit.first, hit.last, hit.known.type, hit.known
         if last - first == 2 and self.tokens[first].low in word_set("names.honorifics"):
             first += 1  # `Kang Emil`, but not `Pak Thae Song`
@@ -210,22 +210,22 @@ class NameFinder:
         if name.type not in (EntityType.GPE, EntityType.LOC):
             self._listing = None
 
-    def _phrase(self, phrase: Phrase) -> int:
+    def _phrase(self, phrase: FoundPhrase) -> int:
         if phrase.type is not None:
             self._add(Name(phrase.first, phrase.last, phrase.type, phrase.rule, None, self._role))
         return phrase.last
 
-    def _run(self, run: Run, sentence: Sentence) -> int:
+    def _run(self, run: NameRun, sentence: Sentence) -> int:
         before = self._before(run.first).low
         words = sum(self.tokens[at].is_word for at in range(run.first, run.last))
         if before in word_set("names.place-roles") and words != 2 and words:
             # `Camat Pancoran Harry Gunara`: the first word is the place.
             self._add(Name(run.first, run.first + 1, EntityType.GPE, "names.place-roles", None, self._role))
-            return self._run(Run(run.first + 1, run.last, run.end), sentence) if words > 1 else run.end
+            return self._run(NameRun(run.first + 1, run.last, run.end), sentence) if words > 1 else run.end
         if words > 2 and before in SPOKEN_FOR and run.first + 1 < run.last:
             # `Juru bicara Kremlin Dmitry Peskov`: the first word is the body.
             self._add(Name(run.first, run.first + 1, EntityType.ORG, "names.spoken-for", None, self._role))
-            return self._run(Run(run.first + 1, run.last, run.end), sentence)
+            return self._run(NameRun(run.first + 1, run.last, run.end), sentence)
         kind, rule = type_of_run(self, run, sentence, self._listing)
         if rule:
             self._add(Name(run.first, run.last, kind, rule, None, self._role))

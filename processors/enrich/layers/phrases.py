@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Text, Token
+from processors.enrich.layers.text import Token, TokenizedText
 from processors.enrich.layers.values import Mention, Speaker
 from schemas.knowledge import EntityType
-from schemas.layers import Span
+from schemas.layers import TextSpan
 
 MAX_PHRASE_TOKENS = 40
 DEMONSTRATIVES = frozenset(("itu", "ini", "tersebut"))
@@ -21,7 +21,7 @@ def cue_words(rule_id: str) -> frozenset[str]:
     return load_rules("cues").words(rule_id)
 
 
-class Told(NamedTuple):
+class SpeakerPhrase(NamedTuple):
     """The speakers of a phrase in tokens up to `last`, not included; `back` if the phrase points to one before."""
 
     speakers: tuple[Speaker, ...]
@@ -33,7 +33,7 @@ class Told(NamedTuple):
 class Phrases:
     """Reads the phrases of one text; every token knows the mention it lies in."""
 
-    def __init__(self, text: Text, mentions: Sequence[Mention]) -> None:
+    def __init__(self, text: TokenizedText, mentions: Sequence[Mention]) -> None:
         self.text, self.tokens = text, text.tokens
         self.mention_of: Mapping[int, Mention] = {
             at: mention
@@ -44,21 +44,21 @@ class Phrases:
     def last_of(self, mention: Mention) -> int:
         return self.text.token_at(mention.end - 1) + 1
 
-    def read(self, at: int, limit: int, *, prefer_person: bool = True) -> Told | None:
+    def read(self, at: int, limit: int, *, prefer_person: bool = True) -> SpeakerPhrase | None:
         """The phrase that begins at a token; None where it names nobody."""
         if at >= limit:
             return None
         limit = min(limit, at + MAX_PHRASE_TOKENS)
         first = self.tokens[at]
         if first.low in cue_words("cue.by-pronoun"):
-            return Told((), at + 1, back=True)
+            return SpeakerPhrase((), at + 1, back=True)
         person = self._person(at, limit) if prefer_person else None
         if person:
-            return Told((self._speaker(person),), self.last_of(person))
+            return SpeakerPhrase((self._speaker(person),), self.last_of(person))
         return self._body(at, limit)
 
     def _speaker(self, mention: Mention) -> Speaker:
-        return Speaker(mention.canonical, Span(mention.start, mention.end))
+        return Speaker(mention.canonical, TextSpan(mention.start, mention.end))
 
     def _person(self, at: int, limit: int) -> Mention | None:
         """The first person named before the phrase ends."""
@@ -98,7 +98,7 @@ class Phrases:
             return False
         return token.low in cue_words("cue.stops")
 
-    def _body(self, at: int, limit: int) -> Told | None:
+    def _body(self, at: int, limit: int) -> SpeakerPhrase | None:
         """Bodies or places at the head of the phrase, else a role."""
         start = at
         document = self.tokens[at].low in cue_words("cue.documents")
@@ -120,7 +120,7 @@ class Phrases:
             return self._document(start, limit)
         return self._role(start, limit)
 
-    def _bodies(self, mention: Mention, limit: int) -> Told:
+    def _bodies(self, mention: Mention, limit: int) -> SpeakerPhrase:
         """`Kyiv dan Seoul`: all bodies that `dan` joins."""
         speakers, at = [self._speaker(mention)], self.last_of(mention)
         at = self._over_bracket(at, limit)
@@ -130,14 +130,14 @@ class Phrases:
                 break
             speakers.append(self._speaker(other))
             at = self._over_bracket(self.last_of(other), limit)
-        return Told(tuple(speakers), at)
+        return SpeakerPhrase(tuple(speakers), at)
 
     def _over_bracket(self, at: int, limit: int) -> int:
         if at + 2 < limit and self.tokens[at].text == "(" and self.tokens[at + 2].text == ")":
             return at + 3
         return at
 
-    def _document(self, at: int, limit: int) -> Told:
+    def _document(self, at: int, limit: int) -> SpeakerPhrase:
         end, found = at, None
         while end < limit:
             mention = self.mention_of.get(end)
@@ -145,16 +145,16 @@ class Phrases:
                 found = mention
                 break
             if self.tokens[end].low in DEMONSTRATIVES:
-                return Told((), end + 1, back=True, document=True)
+                return SpeakerPhrase((), end + 1, back=True, document=True)
             if (not self.tokens[end].is_word and not self.tokens[end].is_number) or end > at + 7:
                 break
             end += 1
         if found is None:
-            return self._role(at, limit) or Told((), end, back=True, document=True)
+            return self._role(at, limit) or SpeakerPhrase((), end, back=True, document=True)
         told = self._bodies(found, limit)
-        return Told(told.speakers, told.last, document=True)
+        return SpeakerPhrase(told.speakers, told.last, document=True)
 
-    def _role(self, at: int, limit: int) -> Told | None:
+    def _role(self, at: int, limit: int) -> SpeakerPhrase | None:
         """A role with its body or country: `seorang pejabat Kementerian Luar Negeri Korea Utara`."""
         while at < limit and self.tokens[at].low in cue_words("cue.dropped") | cue_words("cue.estimates"):
             at += 1
@@ -165,26 +165,26 @@ class Phrases:
             return None
         end = self._end_of_role(at, limit)
         if end < limit and self.tokens[end].low in DEMONSTRATIVES:
-            return Told((), end + 1, back=True)
+            return SpeakerPhrase((), end + 1, back=True)
         if end == at:
             return None
         named = self.mention_of.get(end + 1) if end + 2 < len(self.tokens) and self.tokens[end].text == "(" else None
         if named and named.type is EntityType.ORG:
-            return Told((self._speaker(named),), end + 3)  # `dinas intelijen militer Ukraina (HUR)`
-        span = Span(self.tokens[at].start, self.tokens[end - 1].end)
+            return SpeakerPhrase((self._speaker(named),), end + 3)  # `dinas intelijen militer Ukraina (HUR)`
+        span = TextSpan(self.tokens[at].start, self.tokens[end - 1].end)
         told = Speaker(self._role_name(at, end), span, entity=False)
         return self._joined(told, at, end, limit)
 
-    def _joined(self, told: Speaker, at: int, end: int, limit: int) -> Told:
+    def _joined(self, told: Speaker, at: int, end: int, limit: int) -> SpeakerPhrase:
         """`badan intelijen Korea Selatan dan Barat`: one role in two countries."""
         after = self._over_bracket(end, limit)
         other = self.mention_of.get(after + 1) if after + 1 < limit and self.tokens[after].low == "dan" else None
         place = self.mention_of.get(end - 1)
         if other is None or place is None or not {place.type, other.type} <= {EntityType.GPE, EntityType.LOC}:
-            return Told((told,), end)
+            return SpeakerPhrase((told,), end)
         head = told.name.removesuffix(place.canonical)
         second = Speaker(head + other.canonical, told.mention, entity=False)
-        return Told((told, second), self.last_of(other))
+        return SpeakerPhrase((told, second), self.last_of(other))
 
     def _end_of_role(self, at: int, limit: int) -> int:
         """The token where a role ends: a verb, a stop, an adverb, a mark."""

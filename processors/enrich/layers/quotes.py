@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from processors.enrich.layers.acts import is_act
 from processors.enrich.layers.marks import Marked
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import TOKEN, Text
+from processors.enrich.layers.text import TOKEN, TokenizedText
 from processors.enrich.layers.values import Frame, Speaker
 from schemas.layers import Quote, Statement
 
@@ -15,7 +15,7 @@ MIN_CLAUSE_WORDS = 5
 MIN_STATEMENT_CHARS = 25
 
 
-def read_quotes(text: Text, frames: Sequence[Frame], focus_after: Sequence[Speaker | None]) -> Sequence[Quote]:
+def read_quotes(text: TokenizedText, frames: Sequence[Frame], focus_after: Sequence[Speaker | None]) -> Sequence[Quote]:
     """Quotes in order. What nobody says, as a motto or a name, is none."""
     by_sentence: dict[int, list[Frame]] = {}
     for frame in frames:
@@ -30,7 +30,7 @@ def read_quotes(text: Text, frames: Sequence[Frame], focus_after: Sequence[Speak
 
 
 def _quote(
-    text: Text,
+    text: TokenizedText,
     mark: Marked,
     by_sentence: dict[int, list[Frame]],
     focus_after: Sequence[Speaker | None],
@@ -74,7 +74,7 @@ def _nearest(frames: Sequence[Frame], mark: Marked) -> Frame | None:
     return best[1] if best else None
 
 
-def kind_of(text: Text, mark: Marked, frame: Frame | None) -> str:
+def kind_of(text: TokenizedText, mark: Marked, frame: Frame | None) -> str:
     """direct for words that stand by themselves, even after `bahwa`; partial for a fragment in a sentence."""
     words = text.text[mark.start : mark.end].strip()
     if not words:
@@ -90,26 +90,26 @@ def kind_of(text: Text, mark: Marked, frame: Frame | None) -> str:
     return "direct" if told and length > MIN_CLAUSE_WORDS and words[-1] in ",.!?" else "partial"
 
 
-def _goes_on(text: Text, number: int, by_sentence: dict[int, list[Frame]]) -> bool:
+def _goes_on(text: TokenizedText, number: int, by_sentence: dict[int, list[Frame]]) -> bool:
     """Whether a sentence goes on with what the one before tells: `Apalagi karena …`."""
     if not number or number - 1 not in by_sentence:
         return False
     return text.tokens[text.sentences[number].first].low in load_rules("cues").words("cue.goes-on")
 
 
-def _scare(text: Text, mark: Marked) -> bool:
+def _scare(text: TokenizedText, mark: Marked) -> bool:
     """Whether the words before the mark say that it holds a title, a motto, a name."""
     at = text.token_at(mark.start - 1)
     before = [token.low for token in text.tokens[max(0, at - 2) : at]]
     return bool(before) and before[-1] in load_rules("cues").words("cue.scare")
 
 
-def _starts_near(text: Text, offset: int) -> Sequence[int]:
+def _starts_near(text: TokenizedText, offset: int) -> Sequence[int]:
     at = bisect_left(text.marked_starts, offset)
     return text.marked_starts[at : at + 1]
 
 
-def read_statements(text: Text, frames: Sequence[Frame]) -> Sequence[Statement]:
+def read_statements(text: TokenizedText, frames: Sequence[Frame]) -> Sequence[Statement]:
     """Indirect speech: what a subject says after its verb, outside of quotes."""
     found: list[Statement] = []
     end = 0

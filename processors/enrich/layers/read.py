@@ -53,7 +53,7 @@ def read_article(article: Reported, index: KnowledgeIndex) -> Layers:
     )
 
 
-def _gave_up(text: model.Text) -> Sequence[str]:
+def _gave_up(text: model.TokenizedText) -> Sequence[str]:
     """Why a layer read less than the whole text."""
     long_number = any(len(token.text) > 2 * MAX_DIGITS and token.is_number for token in text.tokens)
     reasons = (("text_too_long", text.cut), ("no_case", not text.has_case), ("number_too_long", long_number))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 ARROW = " => "
 
 
-class Rule(BaseModel):
+class LayerRule(BaseModel):
     """One rule as written in TOML: words, a table of words, or a pattern."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,7 +31,7 @@ class Rule(BaseModel):
     """Texts as `text => what the layer must not find`."""
 
     @model_validator(mode="after")
-    def _is_whole(self) -> "Rule":
+    def _is_whole(self) -> "LayerRule":
         if sum(map(bool, (self.words, self.values, self.pattern))) != 1:
             raise ValueError("a rule has words, values or a pattern: one of them")
         if any(ARROW not in example for example in (*self.takes, *self.leaves)):
@@ -48,7 +48,7 @@ class BadLayerRulesError(ValueError):
 class LayerRules:
     """The rules of one layer by id."""
 
-    rules: Mapping[str, Rule]
+    rules: Mapping[str, LayerRule]
     version: str
 
     def words(self, rule_id: str) -> frozenset[str]:
@@ -89,14 +89,14 @@ def layer_names() -> Sequence[str]:
 
 def compile_rules(layer: str, text: str) -> LayerRules:
     """Rules from the TOML text of a layer. Raises BadLayerRulesError."""
-    rules: dict[str, Rule] = {}
+    rules: dict[str, LayerRule] = {}
     try:
         entries = tomllib.loads(text).get("rule", [])
     except tomllib.TOMLDecodeError as error:
         raise BadLayerRulesError(f"{layer}.toml: {error}") from error
     for entry in entries:
         try:
-            rule = Rule.model_validate(entry)
+            rule = LayerRule.model_validate(entry)
         except (ValueError, re.error) as error:
             raise BadLayerRulesError(f"{layer}.toml, rule {entry.get('id', '?')!r}: {error}") from error
         if rule.id in rules:

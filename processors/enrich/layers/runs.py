@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from processors.enrich.layers.finding import Finder, lows, word_set
+from processors.enrich.layers.finding import PhraseContext, lows, word_set
 from processors.enrich.layers.headed_places import ROMAN
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence, Token
@@ -17,7 +17,7 @@ MIN_ACRONYM_CHARS = 2
 CLITICS = frozenset(("pun", "lah", "kah", "nya", "ku", "mu"))
 
 
-class Run(NamedTuple):
+class NameRun(NamedTuple):
     """The name in tokens `first` up to `last`; the run that holds it goes to `end`."""
 
     first: int
@@ -25,7 +25,7 @@ class Run(NamedTuple):
     end: int
 
 
-def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
+def run_at(finder: PhraseContext, at: int, sentence: Sentence) -> NameRun:
     """Capitals in a row from `at`, with initials, hyphens and `bin`; common words at its head are left out."""
     end = _end_of_run(finder, at, sentence)
     first, last = at, end
@@ -40,15 +40,15 @@ def run_at(finder: Finder, at: int, sentence: Sentence) -> Run:
         shouted = [each for each in range(first, last - 1) if _is_shouted(finder, each, last)]
         first = shouted[-1] + 1 if shouted else first
     if first > at and finder.index.match(finder.tokens, first, sentence.last):
-        return Run(at, at, first)  # `Respons Pyongyang`: the name is read by itself
+        return NameRun(at, at, first)  # `Respons Pyongyang`: the name is read by itself
     if first > at and not finder.tokens[first].is_capital:
-        return Run(at, at, end)  # `Pertama-tama`
+        return NameRun(at, at, end)  # `Pertama-tama`
     while last - first > 1 and not finder.tokens[last - 1].is_word and finder.tokens[last - 1].text != ".":
         last -= 1
-    return Run(first, last, end)
+    return NameRun(first, last, end)
 
 
-def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
+def _end_of_run(finder: PhraseContext, at: int, sentence: Sentence) -> int:
     tokens, end = finder.tokens, at + 1
     limit = min(sentence.last, at + MAX_RUN_TOKENS)
     while end < limit:
@@ -82,7 +82,7 @@ def _end_of_run(finder: Finder, at: int, sentence: Sentence) -> int:
     return end
 
 
-def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
+def _breaks(finder: PhraseContext, at: int, end: int, sentence: Sentence) -> bool:
     """Whether a known name or a headed one begins inside the run."""
     low = finder.tokens[end].low
     heads = word_set("names.organisation-heads") | word_set("names.admin-heads")
@@ -104,19 +104,19 @@ def _breaks(finder: Finder, at: int, end: int, sentence: Sentence) -> bool:
     return hit.last - hit.first > 1 or bool(hit.known.code) or (not finder.has_role() and not is_given(low))
 
 
-def _is_cited(finder: Finder, at: int) -> bool:
+def _is_cited(finder: PhraseContext, at: int) -> bool:
     """Whether `dikutip` stands before a name, or `dilansir dari`."""
     citing, before = load_rules("citations").words("citation.citing"), finder.before(at).low
     return before in citing or (before in ("dari", "oleh") and finder.before(at - 1).low in citing)
 
 
-def _is_agency(finder: Finder, at: int) -> bool:
+def _is_agency(finder: PhraseContext, at: int) -> bool:
     """Whether `kantor berita` stands before a name."""
     words = [token.low for token in finder.tokens[max(0, at - 3) : at]]
     return words[-2:] == ["kantor", "berita"] or words == ["kantor", "berita", "resmi"]
 
 
-def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
+def _is_body(finder: PhraseContext, first: int, last: int, sentence: Sentence) -> bool:
     """`TPN Ganjar-Mahfud`: a short form with names behind it is one body, unless a role makes them a person's."""
     head = finder.tokens[first]
     if not _is_shouted(finder, first, last) or head.low in word_set("names.no-names") or head.text in ROMAN:
@@ -128,7 +128,7 @@ def _is_body(finder: Finder, first: int, last: int, sentence: Sentence) -> bool:
     return not finder.has_role() or named
 
 
-def _is_shouted(finder: Finder, at: int, last: int) -> bool:
+def _is_shouted(finder: PhraseContext, at: int, last: int) -> bool:
     """Whether a short form in capitals stands before a name in small ones: `Ketua KSPJ Said Wiranto`."""
     if at + 1 == len(finder.tokens):
         # The text ends with it.
@@ -137,17 +137,17 @@ def _is_shouted(finder: Finder, at: int, last: int) -> bool:
     return len(token.text) > 1 and token.text.isupper() and following.is_word and not following.text.isupper()
 
 
-def _is_plain(finder: Finder, at: int) -> bool:
+def _is_plain(finder: PhraseContext, at: int) -> bool:
     token = finder.tokens[at]
     return token.is_word and _is_no_name(finder, token)
 
 
-def _is_no_name(finder: Finder, token: Token) -> bool:
+def _is_no_name(finder: PhraseContext, token: Token) -> bool:
     return is_common(token.low) and not is_given(token.low) and token.text not in finder.proper
 
 
 def type_of_run(
-    finder: Finder, run: Run, sentence: Sentence, listing: EntityType | None
+    finder: PhraseContext, run: NameRun, sentence: Sentence, listing: EntityType | None
 ) -> tuple[EntityType | None, str]:
     """Type and the rule that told it; an empty rule: no name. No type: other names of the article must tell."""
     tokens = [token for token in finder.tokens[run.first : run.last] if token.is_word]
@@ -172,7 +172,7 @@ def type_of_run(
 
 
 def _by_its_words(
-    finder: Finder, run: Run, tokens: Sequence[Token], sentence: Sentence
+    finder: PhraseContext, run: NameRun, tokens: Sequence[Token], sentence: Sentence
 ) -> tuple[EntityType | None, str] | None:
     """What the words themselves tell: too many, digits, a tail, a short form; None where they tell nothing."""
     if not tokens or len(tokens) > MAX_NAME_WORDS or any(token.text[-1].isdigit() for token in tokens):
@@ -197,7 +197,7 @@ def _by_its_words(
 
 
 def _by_place_or_role(
-    finder: Finder, run: Run, sentence: Sentence, tokens: Sequence[Token]
+    finder: PhraseContext, run: NameRun, sentence: Sentence, tokens: Sequence[Token]
 ) -> tuple[EntityType | None, str]:
     begins, before = finder.starts_sentence(run.first, sentence), finder.before(run.first).low
     common = all(is_common(token.low) and token.text not in finder.proper for token in tokens)
@@ -217,14 +217,14 @@ def _by_place_or_role(
     return (None if strange or shouted or len(tokens) == 1 else EntityType.PER), "run"
 
 
-def _after_head(finder: Finder, run: Run) -> bool:
+def _after_head(finder: PhraseContext, run: NameRun) -> bool:
     before = finder.before(run.first)
     if before.text == "." and run.first > 1:
         before = finder.before(run.first - 1)
     return before.low in word_set("names.admin-heads")
 
 
-def _is_cued(finder: Finder, run: Run, sentence: Sentence) -> bool:
+def _is_cued(finder: PhraseContext, run: NameRun, sentence: Sentence) -> bool:
     """Whether a verb of telling stands beside the run, or an age in brackets behind it."""
     cues, tokens = load_rules("cues"), finder.tokens
     before = finder.before(run.first).low

@@ -8,7 +8,7 @@ from processors.enrich.layers.finding import word_set
 from processors.enrich.layers.knowledge_index import KnowledgeIndex
 from processors.enrich.layers.names import Name
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from schemas.knowledge import EntityType
 
 # How far before a bracket the first word of a body in small letters may stand: `dinas intelijen militer X (DIM)`.
@@ -41,7 +41,7 @@ class ShortForms:
         return next(starts, canonical) if " " in canonical else canonical
 
 
-def find_short_forms(text: Text, names: Sequence[Name], index: KnowledgeIndex) -> ShortForms:
+def find_short_forms(text: TokenizedText, names: Sequence[Name], index: KnowledgeIndex) -> ShortForms:
     found = ShortForms()
     ending = {name.last: name for name in names}
     starting = {name.first: name for name in names}
@@ -65,7 +65,12 @@ def _short_heads() -> frozenset[str]:
 
 
 def _read_bracket(
-    text: Text, at: int, found: ShortForms, named: Name | None, starting: dict[int, Name], index: KnowledgeIndex
+    text: TokenizedText,
+    at: int,
+    found: ShortForms,
+    named: Name | None,
+    starting: dict[int, Name],
+    index: KnowledgeIndex,
 ) -> None:
     """`Name (ABC)`: the short form means what stands before, unless it is known as something of its own."""
     short = text.tokens[at + 1]
@@ -107,11 +112,11 @@ def _add_mixed(found: ShortForms, written: str, short: str, meaning: tuple[Entit
         found.meaning.setdefault(written, meaning)
 
 
-def _written(text: Text, named: Name) -> str:
+def _written(text: TokenizedText, named: Name) -> str:
     return text.text[text.tokens[named.first].start : text.tokens[named.last - 1].end]
 
 
-def _full_name(text: Text, named: Name, known: str, short: str, index: KnowledgeIndex) -> str:
+def _full_name(text: TokenizedText, named: Name, known: str, short: str, index: KnowledgeIndex) -> str:
     if named.known:
         return named.known.name
     if known:
@@ -124,7 +129,7 @@ def _full_name(text: Text, named: Name, known: str, short: str, index: Knowledge
     return bare_place(written) if named.type is EntityType.LOC else written
 
 
-def _place_after(text: Text, at: int, starting: dict[int, Name]) -> str:
+def _place_after(text: TokenizedText, at: int, starting: dict[int, Name]) -> str:
     """The place behind a bracket that belongs to the body before it."""
     while at < len(text.tokens) and text.tokens[at].low in word_set("names.admin-heads"):
         at += 1
@@ -135,6 +140,6 @@ def _place_after(text: Text, at: int, starting: dict[int, Name]) -> str:
     return written if name.known.name in written else name.known.name
 
 
-def _lower_head(text: Text, at: int) -> bool:
+def _lower_head(text: TokenizedText, at: int) -> bool:
     heads = word_set("names.organisation-heads") - word_set("names.open-heads")
     return any(token.text in heads for token in text.tokens[max(0, at - HEAD_REACH) : at])

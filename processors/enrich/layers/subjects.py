@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from processors.enrich.layers.finding import word_set
-from processors.enrich.layers.phrases import Phrases, Told, cue_words
+from processors.enrich.layers.phrases import Phrases, SpeakerPhrase, cue_words
 from processors.enrich.layers.rules import load_rules
 from processors.enrich.layers.text import Sentence
 from processors.enrich.layers.values import Mention, Speaker
 from schemas.knowledge import EntityType
-from schemas.layers import Span
+from schemas.layers import TextSpan
 
 MAX_BACK = 60
 PASSIVE_REACH = 4
@@ -25,12 +25,12 @@ class Subjects:
         self.phrases, self.tokens = phrases, phrases.tokens
         self.rules = load_rules("cues")
 
-    def before(self, cue: int, sentence: Sentence, quoted: frozenset[int]) -> tuple[Told | None, int]:
+    def before(self, cue: int, sentence: Sentence, quoted: frozenset[int]) -> tuple[SpeakerPhrase | None, int]:
         """Who is the subject of the verb at token `cue`, and the subject's first token; None where nobody is."""
         first = max(sentence.first, cue - MAX_BACK)
         pieces = self._pieces(first, cue, quoted if cue not in quoted else frozenset())
         if not pieces:
-            return (Told((), cue, back=True), -1) if cue == sentence.first else (None, -1)
+            return (SpeakerPhrase((), cue, back=True), -1) if cue == sentence.first else (None, -1)
         own = self._in_piece(*pieces[-1])
         if own[0] is not None or len(pieces) == 1:
             return self._explained_body(own[0], *pieces[-2]) or own if len(pieces) > 1 else own
@@ -42,21 +42,21 @@ class Subjects:
             opens = self.phrases.mention_of.get(following[0])
             role = any(self.tokens[at].low in word_set("names.roles") for at in range(*piece) if at - piece[0] < 3)
             if role and opens and opens.type is EntityType.PER:
-                return Told((self._speaker(opens),), following[1]), piece[0]
+                return SpeakerPhrase((self._speaker(opens),), following[1]), piece[0]
         for piece in pieces:
             found = self._in_piece(*piece)
             if found[0] is not None:
                 return found
         return None, -1
 
-    def _explained_body(self, told: Told | None, first: int, last: int) -> tuple[Told, int] | None:
+    def _explained_body(self, told: SpeakerPhrase | None, first: int, last: int) -> tuple[SpeakerPhrase, int] | None:
         """`NIS, badan intelijen X, membenarkan`: the body between whose name and the verb a role explains it."""
         mention = self.phrases.mention_of.get(first)
         whole = mention is not None and self.phrases.last_of(mention) == last
         if mention is None or not whole or mention.type is not EntityType.ORG:
             return None
         role = told is not None and told.speakers != () and not told.speakers[0].entity
-        return (Told((self._speaker(mention),), last), first) if role else None
+        return (SpeakerPhrase((self._speaker(mention),), last), first) if role else None
 
     def _pieces(self, first: int, cue: int, quoted: frozenset[int]) -> Sequence[tuple[int, int]]:
         """Spans between commas and conjunctions, up to the cue; quotes are left out."""
@@ -75,7 +75,7 @@ class Subjects:
             pieces.append((cue, cue))
         return pieces
 
-    def _whole_person(self, first: int, last: int) -> tuple[Told | None, int] | None:
+    def _whole_person(self, first: int, last: int) -> tuple[SpeakerPhrase | None, int] | None:
         """`Direktur X, Nyimas Rohmah, mengatakan`: the person between the commas."""
         mention = next(
             (
@@ -87,9 +87,9 @@ class Subjects:
         )
         if mention is None or any(self.tokens[at].low == "yang" for at in range(first, last)):
             return None
-        return Told((self._speaker(mention),), last), first
+        return SpeakerPhrase((self._speaker(mention),), last), first
 
-    def _in_piece(self, first: int, last: int) -> tuple[Told | None, int]:
+    def _in_piece(self, first: int, last: int) -> tuple[SpeakerPhrase | None, int]:
         at = self._over_adverbs(first, last)
         end = self._end_of_subject(at, last)
         if at >= end:
@@ -105,20 +105,20 @@ class Subjects:
             None,
         )
         if person and not self._governed(self.phrases.text.token_at(person.start), at):
-            return Told((self._speaker(person),), last), at
+            return SpeakerPhrase((self._speaker(person),), last), at
         pronoun = next((each for each in range(at, end) if self.tokens[each].low in cue_words("cue.by-pronoun")), None)
         if pronoun is not None:
-            return Told((), last, back=True), pronoun
+            return SpeakerPhrase((), last, back=True), pronoun
         told = self.phrases.read(at, end, prefer_person=False)
         if told is None or (told.speakers and self._is_event(told)):
             return None, -1
         return told, at
 
-    def _is_event(self, told: Told) -> bool:
+    def _is_event(self, told: SpeakerPhrase) -> bool:
         return not told.speakers[0].name
 
     def _speaker(self, mention: Mention) -> Speaker:
-        return Speaker(mention.canonical, Span(mention.start, mention.end))
+        return Speaker(mention.canonical, TextSpan(mention.start, mention.end))
 
     def _governed(self, at: int, first: int) -> bool:
         return at > first and self.tokens[at - 1].low in cue_words("cue.not-subject")

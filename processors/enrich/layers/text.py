@@ -59,7 +59,7 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Text:
+class TokenizedText:
     """One article's text with what every layer needs of it."""
 
     text: str
@@ -113,13 +113,13 @@ class Text:
         return bool(words) and capital > 0 and shouted * 2 < len(words)
 
 
-def read_text(paragraphs: Sequence[str]) -> Text:
+def read_text(paragraphs: Sequence[str]) -> TokenizedText:
     """Tokens and sentences of the joined paragraphs. Reads MAX_CHARS at most."""
     joined = "\n".join(paragraphs)
     text = joined[:MAX_CHARS]
     tokens = tuple([Token(m.start(), m.end(), m[0], m[0].lower()) for m in TOKEN.finditer(text)])
     marked = tuple(find_marked(text))
-    return Text(text, tokens, tuple(_sentences(text, tokens, marked)), marked, len(joined) > MAX_CHARS)
+    return TokenizedText(text, tokens, tuple(_sentences(text, tokens, marked)), marked, len(joined) > MAX_CHARS)
 
 
 def _sentences(text: str, tokens: Sequence[Token], marked: Sequence[Marked]) -> Sequence[Sentence]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.knowledge import EntityType
-from schemas.layers import Span
+from schemas.layers import TextSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Speaker:
     """Who vouches for words: the canonical name of an entity, or a role where nobody is named."""
 
     name: str
-    mention: Span | None = None
+    mention: TextSpan | None = None
     """The words that point at the speaker; None where a cue in -nya or nothing does."""
     entity: bool = True
 
@@ -33,10 +33,10 @@ class Speaker:
 class Frame:
     """One act of telling: its cue, its speakers, and the span of the words that they vouch for."""
 
-    cue: Span
+    cue: TextSpan
     speakers: tuple[Speaker, ...]
-    scope: Span
+    scope: TextSpan
     form: str
     """subject, after, according, citing, passive or pointing: where the speaker stands to the cue."""
-    clause: Span
+    clause: TextSpan
     """Cue and speaker, as a citation shows them."""

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import lru_cache
 
 from processors.enrich.layers.rules import load_rules
-from processors.enrich.layers.text import Text
+from processors.enrich.layers.text import TokenizedText
 from processors.enrich.stem import is_word
 from processors.text.markers import FUNCTION_WORDS
 
@@ -28,7 +28,7 @@ def is_given(low: str) -> bool:
     return low in load_rules("names").words("names.given")
 
 
-def proper_words(text: Text) -> frozenset[str]:
+def proper_words(text: TokenizedText) -> frozenset[str]:
     """Common words that are names in this text: `ujar Dadan`, `Dadan menyebut`.
 
     They tell something, stand large more than once, once by themselves behind a small word, and nowhere small.

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from processors.clean.rules import Kind, Rules, load_rules
+from processors.clean.rules import RuleKind, Rules, load_rules
 from schemas.article import CleanedArticle
 from tests.processors.layouts.generator import generate_with
 from tests.processors.layouts.kinds import TUNED
@@ -33,7 +33,7 @@ def test_without_a_rule_pages_come_out_worse(rule: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind, its in RULES.by_kind.items() if its])
-def test_without_a_kind_of_rules_pages_come_out_worse(kind: Kind) -> None:
+def test_without_a_kind_of_rules_pages_come_out_worse(kind: RuleKind) -> None:
     its = {rule.id for rule in RULES.by_kind[kind]}
     seeds = [seed for rule in sorted(its) for seed in seeds_by_rule().get(rule, ())[:3]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from processors.relate.closing import MAX_AT_ONCE
 from processors.relate.kept import Kept
-from processors.relate.members import State
+from processors.relate.members import StoryState
 from processors.relate.room import KEPT_DAYS, MAX_FORGOTTEN, WITNESSES
 from processors.relate.step import Relating
 from schemas.match import Match
@@ -100,5 +100,7 @@ def test_closed_stories_leave_the_memory_with_the_day_after() -> None:
     (room,) = relating.rooms.values()
 
     assert not any(each.startswith("alone") for each in room.members)
-    assert all(each.state is State.OPEN or each.first_day > MONDAY.toordinal() + 5 for each in room.stories.values())
+    assert all(
+        each.state is StoryState.OPEN or each.first_day > MONDAY.toordinal() + 5 for each in room.stories.values()
+    )
     assert room.closed_to is None

@@ -9,7 +9,7 @@ import pytest
 
 from processors.relate.credit import credited
 from processors.relate.features import Features
-from processors.relate.members import Change
+from processors.relate.members import StoryChange
 from processors.relate.relate import relate
 from processors.relate.room import Room
 from processors.relate.signals import Weights
@@ -104,7 +104,7 @@ def test_a_story_is_told_again_when_the_credit_for_its_text_goes_elsewhere() -> 
     events = relate(room, text("pagi", 1), apart).events
 
     assert [(each.story == first.why.story, each.change, each.version) for each in events] == [
-        (False, Change.CREATED, 1),
-        (True, Change.UPDATED, 2),
+        (False, StoryChange.CREATED, 1),
+        (True, StoryChange.UPDATED, 2),
     ]
     assert (events[1].articles, events[1].why) == (("sore",), "credited anew")

@@ -7,7 +7,7 @@ import pytest
 
 from bench.stories import carried, score_pairs
 from bench.story_pairs import pairs
-from processors.relate.duplicates import MIN_SHARED, Carried, Kind, duplicate_of, likeness
+from processors.relate.duplicates import MIN_SHARED, Carried, DuplicateKind, duplicate_of, likeness
 from processors.relate.features import Features
 from processors.relate.shingles import shingled
 
@@ -43,13 +43,18 @@ BACKGROUND = (
 @pytest.mark.parametrize(
     ("other", "kind", "credit"),
     [
-        pytest.param(article("b", LEAD, *BODY, outlet="sore.example", hours=2), Kind.COPY, "pagi.example", id="copied"),
         pytest.param(
-            article("b", LEAD, *BODY, outlet="sore.example", source="Antara"), Kind.WIRE, "antara", id="of an agency"
+            article("b", LEAD, *BODY, outlet="sore.example", hours=2), DuplicateKind.COPY, "pagi.example", id="copied"
+        ),
+        pytest.param(
+            article("b", LEAD, *BODY, outlet="sore.example", source="Antara"),
+            DuplicateKind.WIRE,
+            "antara",
+            id="of an agency",
         ),
         pytest.param(
             article("b", LEAD, *BODY, "Rambu baru dipasang Senin siang.", hours=3),
-            Kind.UPDATE,
+            DuplicateKind.UPDATE,
             "pagi.example",
             id="grown in the same outlet",
         ),
@@ -63,13 +68,13 @@ BACKGROUND = (
                 outlet="sore.example",
                 hours=5,
             ),
-            Kind.REWRITE,
+            DuplicateKind.REWRITE,
             "pagi.example",
             id="told anew",
         ),
     ],
 )
-def test_a_near_duplicate_has_its_kind_and_its_credit(other: Carried, kind: Kind, credit: str) -> None:
+def test_a_near_duplicate_has_its_kind_and_its_credit(other: Carried, kind: DuplicateKind, credit: str) -> None:
     found = duplicate_of(other, (FIRST,))
 
     assert found is not None

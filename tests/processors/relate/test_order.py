@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processors.relate.features import Features
-from processors.relate.members import Change
+from processors.relate.members import StoryChange
 from processors.relate.relate import relate
 from processors.relate.room import Room
 from tests.processors.relate.told import EVENTS, MONDAY, article
@@ -19,7 +19,7 @@ MAY_CHANGE = 0.02
 STREAM = [article(event, number, hours=number * 0.7) for number in range(10) for event in EVENTS]
 
 
-def stories_of(articles: Sequence[Features]) -> tuple[Mapping[str, str], Sequence[Change]]:
+def stories_of(articles: Sequence[Features]) -> tuple[Mapping[str, str], Sequence[StoryChange]]:
     room = Room()
     changes = [event.change for each in articles for event in relate(room, each).events]
     return {each.id: room.story_of(each.id) or "" for each in articles}, changes
@@ -49,7 +49,7 @@ def test_order_within_an_hour_changes_little(random: object) -> None:
 
     assert abs(b_cubed(found) - b_cubed(IN_ORDER[0])) <= MAY_CHANGE
     # Nothing flaps: a story is not torn and joined again and again.
-    assert changes.count(Change.SPLIT) + changes.count(Change.MERGED) <= len(EVENTS)
+    assert changes.count(StoryChange.SPLIT) + changes.count(StoryChange.MERGED) <= len(EVENTS)
 
 
 def test_stories_are_right_at_all() -> None:

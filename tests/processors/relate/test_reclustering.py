@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from processors.relate.average_link import average_link
-from processors.relate.members import Change, Event, Story, member_of
+from processors.relate.members import Event, RememberedStory, StoryChange, member_of
 from processors.relate.reclustering import settle
 from processors.relate.room import ACTIVE, Room
 from tests.processors.relate.told import MONDAY, article
@@ -20,7 +20,7 @@ def room_with(stories: Mapping[str, Sequence[str]], links: Mapping[tuple[str, st
     """Members by story; pairs of one story have 0.2, unless said otherwise."""
     room = Room()
     for story, ids in stories.items():
-        room.stories[story] = Story(story, tuple(ids), len(ids), DAY, DAY)
+        room.stories[story] = RememberedStory(story, tuple(ids), len(ids), DAY, DAY)
         for each in ids:
             join(room, each, story)
         for one, other in combinations(ids, 2):
@@ -35,7 +35,7 @@ def join(room: Room, key: str, story: str = "") -> None:
     room.put_back(replace(member, story=story, bags={}))
 
 
-def told(events: Sequence[Event]) -> set[tuple[str, Change, str]]:
+def told(events: Sequence[Event]) -> set[tuple[str, StoryChange, str]]:
     return {(event.story, event.change, event.other) for event in events}
 
 
@@ -45,7 +45,7 @@ def test_an_article_that_is_like_both_merges_two_stories() -> None:
     join(room, "x")
     events = settle(room, "x", FLOOR)
 
-    assert told(events) == {("s-1", Change.UPDATED, ""), ("s-2", Change.MERGED, "s-1")}
+    assert told(events) == {("s-1", StoryChange.UPDATED, ""), ("s-2", StoryChange.MERGED, "s-1")}
     assert room.resolve("s-2") == "s-1"
     assert {room.story_of(each) for each in "abcdx"} == {"s-1"}
     assert room.stories["s-1"].size == 5
@@ -73,7 +73,7 @@ def test_a_story_splits_where_its_halves_speak_against_each_other() -> None:
     events = settle(room, "x", FLOOR)
     new = room.story_of("c") or ""
 
-    assert told(events) == {("s-1", Change.UPDATED, ""), (new, Change.SPLIT, "s-1")}
+    assert told(events) == {("s-1", StoryChange.UPDATED, ""), (new, StoryChange.SPLIT, "s-1")}
     assert [room.story_of(each) for each in "abcdx"] == ["s-1", "s-1", new, new, "s-1"]
     assert (room.stories["s-1"].size, room.stories[new].size) == (3, 2)
 
@@ -97,7 +97,7 @@ def test_a_story_does_not_split_for_a_hair() -> None:
     room = room_with({"s-1": "abcd"}, hair | {("x", "a"): 0.2, ("x", "b"): 0.2, ("x", "c"): 0.0, ("x", "d"): 0.0})
     join(room, "x")
 
-    assert told(settle(room, "x", FLOOR)) == {("s-1", Change.UPDATED, "")}
+    assert told(settle(room, "x", FLOOR)) == {("s-1", StoryChange.UPDATED, "")}
 
 
 def test_chains_of_merges_lead_to_the_last() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from processors.relate.features import Features
-from processors.relate.members import Change, State
+from processors.relate.members import StoryChange, StoryState
 from processors.relate.relate import relate, withdraw
 from processors.relate.room import ACTIVE, KEPT_DAYS, Room
 from tests.processors.relate.told import EVENTS, MONDAY, article, stream
@@ -42,14 +42,14 @@ def test_an_article_says_why_it_joined() -> None:
     assert related.why.score > 0
     assert {"kalimega", "tanggul"} & set(related.why.shared)
     assert str(related.why).startswith(f"joined {related.why.story}: 0.")
-    assert [event.change for event in related.events] == [Change.UPDATED]
+    assert [event.change for event in related.events] == [StoryChange.UPDATED]
 
 
 def test_an_article_about_nothing_known_begins_a_story() -> None:
     room = told(stream(2))
     related = relate(room, replace(article("guru", 0, hours=4), id="lain", title="Panen Teh", paragraphs=("Teh.",)))
 
-    assert [event.change for event in related.events] == [Change.CREATED]
+    assert [event.change for event in related.events] == [StoryChange.CREATED]
     assert related.why.shared == ()
 
 
@@ -85,7 +85,7 @@ def test_a_revised_article_moves_to_the_story_it_now_tells() -> None:
 
     assert related.why.story == room.story_of("dermaga-0")
     assert "guru-0" not in room.stories[room.story_of("guru-1") or ""].members
-    assert [event.change for event in related.events] == [Change.UPDATED, Change.UPDATED]
+    assert [event.change for event in related.events] == [StoryChange.UPDATED, StoryChange.UPDATED]
 
 
 def test_an_article_taken_down_leaves_and_an_empty_story_closes() -> None:
@@ -93,7 +93,7 @@ def test_an_article_taken_down_leaves_and_an_empty_story_closes() -> None:
     story = room.story_of("guru-0") or ""
     events = withdraw(room, "guru-0")
 
-    assert [(event.story, event.change, event.why) for event in events] == [(story, Change.CLOSED, "withdrawn")]
+    assert [(event.story, event.change, event.why) for event in events] == [(story, StoryChange.CLOSED, "withdrawn")]
     assert room.stories[story].size == 0
     assert withdraw(room, "guru-0") == ()
 
@@ -103,11 +103,11 @@ def test_a_story_closes_after_its_window_and_a_late_article_opens_it_again() -> 
     story = room.story_of("guru-0") or ""
     events = [event for at in range(4) for event in relate(room, article("tanggul", 10 + at, hours=24 * 5)).events]
 
-    assert (story, Change.CLOSED) in [(event.story, event.change) for event in events]
+    assert (story, StoryChange.CLOSED) in [(event.story, event.change) for event in events]
     late = relate(room, article("guru", 5, hours=8))
     assert late.why.story == story
-    assert [event.change for event in late.events] == [Change.UPDATED, Change.REOPENED]
-    assert room.stories[story].state is State.OPEN
+    assert [event.change for event in late.events] == [StoryChange.UPDATED, StoryChange.REOPENED]
+    assert room.stories[story].state is StoryState.OPEN
     assert room.stories[story].version == late.events[-1].version
 
 
