@@ -119,4 +119,4 @@ def features_of(article: Bare, layers: Layers) -> Features:
 def _around(text: str, start: int, end: int) -> str:
     before = SENTENCE_END.split(text[max(0, start - AROUND_CHARS) : start])[-1]
     behind = SENTENCE_END.split(text[end : end + AROUND_CHARS])[0]
-    return f"{before.strip()} {behind.strip()}".strip()
+    return f"{before.strip()} {behind.strip()}".strip(" .,;:")

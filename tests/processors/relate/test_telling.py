@@ -97,6 +97,12 @@ def test_more_than_three_hundred_agrees_with_345() -> None:
     assert not row_of(rows, 345).is_disputed
 
 
+def test_a_row_is_named_without_the_mark_that_ended_the_sentence() -> None:
+    (row,) = figure_table([article("a", 0, "Wali kota Tirtamarga sebelumnya menyebut angka 12.000 orang.")])
+
+    assert row.what == "Wali kota Tirtamarga sebelumnya menyebut angka"
+
+
 def test_a_value_that_many_carry_is_one_claim() -> None:
     told = "Sebanyak 120 siswa keracunan nasi kotak di sekolah dasar Tirtamarga."
     rows = figure_table([article(key, at, told, outlet=key) for at, key in enumerate("abc")])
