@@ -70,10 +70,15 @@ def _section(text: str, heading: str) -> tuple[int, int]:
 
 
 def run(command: str, folder: Path, env: Mapping[str, str]) -> Ran:
-    """In a shell as a reader's, with this installation's `warta`; where a shell would add nothing, without one."""
+    """As `in_shell`; where a shell would add nothing, without one."""
     words = shlex.split(command) if SHELL_ONLY.search(command) is None else []
     if words[:1] == ["warta"]:
         return warta(*words[1:], env=dict(env), cwd=folder, timeout_s=LIMIT_S)
+    return in_shell(command, folder, env)
+
+
+def in_shell(command: str, folder: Path, env: Mapping[str, str]) -> Ran:
+    """In a shell as a reader's, with this installation's `warta`."""
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.command import warta
-from tests.pipeline.doc_commands import run
+from tests.pipeline.doc_commands import in_shell
 
 pytestmark = pytest.mark.slow
 
@@ -24,10 +24,10 @@ def test_the_demo_stores_what_the_newsroom_wrote_and_nothing_else(tmp_path: Path
 
 
 def test_the_end_of_the_demo_says_what_to_do_next_with_commands_that_work(tmp_path: Path) -> None:
-    ran = run("warta demo --until-idle --publish-seconds 1 --data demo", tmp_path, {})
+    ran = in_shell("warta demo --until-idle --publish-seconds 1 --data demo", tmp_path, {})
     lines = ran.err.split("What next, now or later:\n")[1].splitlines()
     commands = [line.strip() for line in lines if line.startswith("  ") and "/warta " in line]
-    done = [(command, run(command, tmp_path, {}).code) for command in commands]
+    done = [(command, in_shell(command, tmp_path, {}).code) for command in commands]
 
     assert ran.code == 0, ran.err
     assert len(done) == 5

@@ -128,9 +128,9 @@ def test_only_settings_read_the_environment() -> None:
         if re.search(r"os\.(environ|getenv)|\bgetenv\(", path.read_text(encoding="utf-8"))
     ]
 
-    # A shell that asks for completion says so in the environment, before any setting is needed. A fork puts on the
-    # environment that its supervisor gives it.
-    assert readers == ["commands/main.py", "pipeline/settings.py", "runtime/process/template.py"]
+    # The entry keeps pydantic from looking for plugins. A shell that asks for completion says so in the environment,
+    # before any setting is needed. A fork puts on the environment that its supervisor gives it.
+    assert readers == ["commands/entry.py", "commands/main.py", "pipeline/settings.py", "runtime/process/template.py"]
 
 
 @pytest.mark.parametrize("package", [*PACKAGES, "newsroom"])

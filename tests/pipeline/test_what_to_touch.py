@@ -66,10 +66,10 @@ def make(settings: Settings):
     "stores/shouts.py": '''
 """The store of shouts: one line each."""
 
-from stores.store import Figure, Sample
+from stores.store import StoreMetric, Sample
 from runtime.state import Owner
 
-KEPT = Figure("kept", "Shouts in the store.")
+KEPT = StoreMetric("kept", "Shouts in the store.")
 
 
 class ShoutStore:

@@ -87,8 +87,8 @@ class Newsroom:
     def webhooks(self) -> WebhookStore:
         return WebhookStore(self.engine)
 
-    def app(self) -> FastAPI:
-        return create_app(self.views(), tokens_required=self.tokens_required)
+    def app(self, *, hosts: Sequence[str] = ()) -> FastAPI:
+        return create_app(self.views(), hosts=hosts, tokens_required=self.tokens_required)
 
     def views(self) -> Views:
         registry = CollectorRegistry()
