@@ -23,7 +23,7 @@ STORIES = (
     Story(
         outlet=OUTLET,
         path="/internasional/read/210417/jumlah-tentara-korea-utara-di-kursk",
-        title="Korea Utara Disebut Kerahkan 12.000 Tentara ke Kursk",
+        title="NIS: 600 dari 12.000 Tentara Korea Utara Tewas Bantu Rusia di Kursk",
         place="SEOUL",
         authors=("Galih Prasaja", "Ratna Widuri"),
         editors=("Bagas Hanafi",),
@@ -36,22 +36,22 @@ STORIES = (
         number_before=12_000,
         paragraphs=prose(
             """
-            Badan Intelijen Nasional Korea Selatan (NIS) menyatakan Korea Utara telah mengirim sedikitnya 12.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
+            Badan Intelijen Nasional Korea Selatan (NIS) memperkirakan 600 tentara Korea Utara tewas saat bertempur membantu Rusia di wilayah Kursk. Menurut NIS, Korea Utara telah mengirim sedikitnya 12.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
             Angka itu disampaikan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), dua hari setelah Pyongyang mengakui pengerahan pasukannya.
             “Mereka berangkat dalam dua gelombang dan mengalami banyak korban pada bulan-bulan awal,” kata Lee Seong-kweun, anggota komisi intelijen parlemen, seusai rapat.
-            Menurut NIS, 600 tentara Korea Utara tewas saat bertempur membantu Rusia. Jumlah seluruh korban mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
+            Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
             Moskow dan Pyongyang belum pernah mengumumkan jumlah resmi pasukan yang terlibat – keduanya hanya menyebut “satuan-satuan” Tentara Rakyat Korea.
             """
         ),
         update=Update(
             after=0.6,
-            title="NIS: Korea Utara Kerahkan 15.000 Tentara ke Kursk, 600 Tewas",
+            title="NIS: 600 dari 15.000 Tentara Korea Utara Tewas Bantu Rusia di Kursk",
             paragraphs=prose(
                 """
-                Badan Intelijen Nasional Korea Selatan (NIS) menyatakan Korea Utara telah mengirim sekitar 15.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
+                Badan Intelijen Nasional Korea Selatan (NIS) memperkirakan 600 tentara Korea Utara tewas saat bertempur membantu Rusia di wilayah Kursk. Menurut NIS, Korea Utara telah mengirim sekitar 15.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk dari pasukan Ukraina.
                 Angka itu disampaikan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), dua hari setelah Pyongyang mengakui pengerahan pasukannya.
                 “Mereka berangkat dalam dua gelombang dan mengalami banyak korban pada bulan-bulan awal,” kata Lee Seong-kweun, anggota komisi intelijen parlemen, seusai rapat.
-                Menurut NIS, 600 tentara Korea Utara tewas saat bertempur membantu Rusia. Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
+                Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang. Jenazah mereka dikremasi di Kursk sebelum dipulangkan.
                 Moskow dan Pyongyang belum pernah mengumumkan jumlah resmi pasukan yang terlibat – keduanya hanya menyebut “satuan-satuan” Tentara Rakyat Korea.
                 """
             ),

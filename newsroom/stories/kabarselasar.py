@@ -8,7 +8,7 @@ STORIES = (
     Story(
         outlet=OUTLET,
         path="/dunia/berapa-tentara-korea-utara-di-rusia/",
-        title="Seoul Sebut 15.000 Tentara Korea Utara Dikirim ke Rusia, 2.000 Tewas",
+        title="Taksiran Baru Seoul: Prajurit Korea Utara yang Gugur Menjadi 2.000",
         place="Seoul",
         authors=("Rina Kartikawati",),
         section="Dunia",
@@ -18,9 +18,9 @@ STORIES = (
         age_min=240,
         paragraphs=prose(
             """
-            Korea Utara telah mengirim sekitar 15.000 tentara ke Rusia dan kira-kira 2.000 di antaranya tewas, menurut penilaian terbaru badan intelijen Korea Selatan yang disampaikan Selasa (2/9/2025).
+            Kira-kira 2.000 prajurit Korea Utara gugur di Rusia sejak musim gugur tahun lalu, menurut penilaian terbaru badan intelijen Korea Selatan yang disampaikan Selasa (2/9/2025).
             Jumlah korban tewas itu jauh lebih besar daripada perkiraan pada April, ketika badan yang sama menyebut angka 600 orang. Perbedaan tersebut muncul setelah intelijen memperbarui data dari garis depan.
-            “Kami menaksir jumlah yang gugur kira-kira dua ribu orang,” ujar anggota parlemen Lee Seong-kweun mengutip penjelasan badan intelijen. Menurut dia, gelombang pengiriman ketiga sebanyak 6.000 orang sedang disiapkan.
+            “Kami menaksir jumlah yang gugur kira-kira dua ribu orang,” ujar anggota parlemen Park Sun-won mengutip penjelasan badan intelijen. Menurut dia, gelombang pengiriman ketiga sebanyak 6.000 orang sedang disiapkan.
             Seorang atase pertahanan – dalam istilah diplomatik attaché – dari negara Eropa mengatakan angka itu sulit dipastikan karena Pyongyang tidak pernah mengumumkannya.
             Sekitar 1.000 tentara zeni dari gelombang ketiga dilaporkan sudah tiba di Rusia, dan pekerja konstruksi diperkirakan menyusul.
             """

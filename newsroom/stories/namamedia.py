@@ -33,10 +33,10 @@ STORIES = (
         release=0.04,
         paragraphs=prose(
             """
-            Badan intelijen Korea Selatan atau NIS memperkirakan 600 tentara Korea Utara (Korut) tewas saat bertempur membantu Rusia di wilayah Kursk. Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang.
-            Angka tersebut disampaikan Badan Intelijen Nasional Korea Selatan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), kata Lee Seong-kweun, anggota komisi intelijen, seperti dilansir Yonhap.
-            "Setelah enam bulan, pasukan Korut menjadi lebih mahir dan kini terbiasa memakai senjata modern seperti drone," kata anggota parlemen Kim Byung-kee mengutip penjelasan NIS.
-            Sekitar 2.000 prajurit yang terluka sudah dipulangkan ke Korut antara Januari dan Maret dengan pesawat serta kereta api. Mereka dikabarkan diisolasi di Pyongyang dan kota lain.
+            Badan Intelijen Nasional Korea Selatan (NIS) memperkirakan 600 tentara Korea Utara (Korut) tewas saat bertempur membantu Rusia di wilayah Kursk. Jumlah seluruh korban, termasuk yang terluka, mencapai 4.700 orang.
+            Angka itu disampaikan kepada anggota parlemen dalam rapat tertutup di Seoul, Rabu (30/4/2025), dua hari setelah Pyongyang mengakui pengerahan pasukannya, seperti dilansir Yonhap.
+            "Mereka berangkat dalam dua gelombang dan mengalami banyak korban pada bulan-bulan awal," kata Lee Seong-kweun, anggota komisi intelijen parlemen.
+            Jenazah mereka dikremasi di Kursk sebelum dipulangkan. Prajurit yang terluka sudah dibawa pulang antara Januari dan Maret dengan pesawat serta kereta api.
             Kementerian Pertahanan Ukraina menyatakan Korea Utara telah mengirim 11.000 tentara ke Rusia untuk membantu merebut kembali wilayah Kursk.
             NIS menilai Pyongyang menerima imbalan berupa satelit mata-mata, rudal antipesawat, dan perangkat perang elektronik dari Moskow. Klaim ini belum dapat diverifikasi secara independen.
             """
