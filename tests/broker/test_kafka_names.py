@@ -66,10 +66,6 @@ def test_the_client_takes_its_addresses_from_there() -> None:
     assert isinstance(KafkaNetSocket(THROUGH), KnownNames)
 
 
-async def waits_for_ever(sock: socket.socket, timeout_at: float | None) -> None:
-    await asyncio.Event().wait()
-
-
 async def test_a_socket_whose_client_is_closed_while_it_connects_is_closed() -> None:
     class InProgress(KnownNames):
         SCHEMES = ("in-progress",)
@@ -77,10 +73,16 @@ async def test_a_socket_whose_client_is_closed_while_it_connects_is_closed() -> 
         def connect_ex(self, sock: socket.socket, sockaddr: object) -> int:
             return errno.EINPROGRESS
 
+    begun = asyncio.Event()
+
+    async def waits_for_ever(sock: socket.socket, timeout_at: float | None) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
     sock = socket.socket()
     connecting = InProgress().sock_connect(SimpleNamespace(wait_write=waits_for_ever), sock, ("127.0.0.1", 9))
     running = asyncio.create_task(connecting)
-    await asyncio.sleep(0)
+    await begun.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
