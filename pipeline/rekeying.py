@@ -44,10 +44,6 @@ def bring_up(settings: Settings, told: OnProgress, *, batch: int = passes.BATCH)
     return done
 
 
-def is_pending(settings: Settings) -> bool:
-    return any(passes.pending(engine) for engine in _engines(settings).values())
-
-
 def _engines(settings: Settings) -> Mapping[str, Engine]:
     """Of the databases that are there, their tables as this version has them."""
     if settings.database_url is not None:

@@ -20,7 +20,6 @@ OTHER_PROSE = (
 )
 TITLE = "Judul lain"
 FILLER = "<article>" + f"<p>{PROSE}</p>" * 6 + "</article>"
-WHOLE_LINES = frozenset((RuleKind.LABEL, RuleKind.BOX, RuleKind.WHOLE, RuleKind.TAIL))
 PIECES = frozenset((RuleKind.PREFIX, RuleKind.INLINE, RuleKind.SUFFIX))
 # Shorter lines may be a label in one outlet and prose in another.
 SENTENCE_CHARS = 40

@@ -1,7 +1,7 @@
 """Layer `entities`: people, bodies, places and events that a text names, each mention under one canonical name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from processors.enrich.layers.bodies import Bodies
 from processors.enrich.layers.canonical import People, bare_place, name_words, organisation
@@ -223,7 +223,3 @@ def role_before(text: TokenizedText, mention: Mention) -> str:
 def entity_id(kind: EntityType, canonical: str) -> str:
     """`per:marwan-hamami`: the same for every article, for known and unknown names alike."""
     return f"{kind.lower()}:{slug(canonical)}"
-
-
-def mentions_by_start(mentions: Sequence[Mention]) -> Mapping[int, Mention]:
-    return {mention.start: mention for mention in mentions}

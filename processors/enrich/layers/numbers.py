@@ -11,7 +11,6 @@ from processors.enrich.layers.text import Token
 MAX_DIGITS = 15
 INDONESIAN = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
-THOUSANDS = 3
 TEEN_MAX = 19
 # `2,201 miliar` is a decimal: nobody counts thousands of them so.
 LARGE = frozenset(("juta", "miliar", "milyar", "triliun"))
